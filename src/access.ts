@@ -1,0 +1,26 @@
+import type { Who } from './chat/route.ts';
+import type { Asker } from './context.ts';
+
+/** The one place that decides who may do what: the reason why not, or undefined. */
+export function reasonAgainst(who: Who, asker: Asker): string | undefined {
+  switch (who) {
+    case 'anyone':
+      return undefined;
+    case 'learner':
+      if (asker.learner || asker.mentor || asker.organiser) return undefined;
+      return asker.waiting
+        ? 'You are on the waiting list of this cohort. It moves up by itself when somebody leaves.'
+        : 'This is for people in the cohort. Join it with `/cohort join`.';
+    case 'mentor':
+      if (asker.mentor || asker.organiser) return undefined;
+      return 'This is for the mentors of the cohort. An organiser names their role in `/cohort create`.';
+    case 'organiser':
+      if (asker.organiser) return undefined;
+      return 'This is for organisers: people who may manage this server, or who have the role set with `/cohort organisers`.';
+  }
+}
+
+/** Whether `/help` lists it and it may run. */
+export function may(who: Who, asker: Asker): boolean {
+  return reasonAgainst(who, asker) === undefined;
+}

@@ -1,0 +1,27 @@
+import { type Text, text } from './text.ts';
+
+/** A request that can't be done, with the sentence that says why and what to do instead. Shown only to who asked. */
+export class Refused extends Error {
+  readonly explanation: Text;
+  constructor(explanation: Text | string) {
+    super('refused');
+    this.name = 'Refused';
+    this.explanation = typeof explanation === 'string' ? text`${explanation}` : explanation;
+  }
+}
+
+/** Input from outside that could not be read. The message is a sentence for who typed it. */
+export class BadInput extends Refused {
+  override readonly name = 'BadInput';
+}
+
+/** A platform that may not be posted to as asked: a channel that is gone, a missing permission, closed direct messages. */
+export class Unreachable extends Error {
+  /** What an organiser can do about it, in a sentence. */
+  readonly remedy: string;
+  constructor(remedy: string, options?: ErrorOptions) {
+    super('unreachable', options);
+    this.name = 'Unreachable';
+    this.remedy = remedy;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Action } from './action.ts';
+import type { Reply } from './view.ts';
+
+/** Where something happened. `workspace` and `channel` are the platform's own ids; a thread's place is its parent channel. */
+export interface Place {
+  platform: string;
+  workspace: string;
+  channel: string;
+}
+
+/** Who did it, as the platform tells it with the event: nothing here is looked up. */
+export interface Person {
+  id: string;
+  name: string;
+  /** The platform says this person may manage the workspace. */
+  manages: boolean;
+  /** The platform's ids of the roles or groups this person has. */
+  roles: readonly string[];
+  /** The language the platform's client is set to, like `en-GB`. */
+  locale: string;
+}
+
+/** Somebody used a command, a control or a form. `action.state` carries its options, its state or its fields. */
+export interface Event {
+  /** The platform's own id: the same for a repeated delivery of the same event. */
+  id: string;
+  place: Place;
+  person: Person;
+  action: Action;
+}
+
+/**
+ * The first answer, whose kind no platform lets change: `private` promises a message only the person sees, `update`
+ * rewrites the private message that held the control, `modal` opens a form at once.
+ */
+export type Ack = 'private' | 'update' | 'modal';
+
+/** Acknowledge like this now; show that when it is there. `reply` never rejects. A form is there already. */
+export type Outcome = { ack: 'private' | 'update'; reply: Promise<Reply> } | { ack: 'modal'; reply: Reply };
+
+/** The suggestion a person picks while typing a command's option. */
+export interface Suggestion {
+  label: string;
+  value: string;
+}
+
+/** Somebody is typing the option `option` of the command in `action`; `action.state` holds what stands there so far. */
+export interface Completion extends Event {
+  option: string;
+}
+
+/** What an adapter is given: everything that a person does goes through these two. */
+export interface Handler {
+  handle(event: Event): Outcome;
+  /** At most 25 suggestions; never rejects. */
+  complete(completion: Completion): Promise<readonly Suggestion[]>;
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+/**
+ * What a command takes, read off the route's one zod object: Discord's options, Slack's parser, the playground's form and
+ * the help text are all made from this list.
+ */
+export interface OptionSpec {
+  name: string;
+  kind: OptionKind;
+  description: string;
+  required: boolean;
+  choices: readonly { label: string; value: string }[];
+  min?: number;
+  max?: number;
+}
+
+export type OptionKind = 'string' | 'integer' | 'boolean' | 'channel' | 'role' | 'member';
+
+interface OptionMeta {
+  option: OptionKind;
+  description: string;
+  choices?: readonly { label: string; value: string }[];
+  min?: number;
+  max?: number;
+}
+
+const registry = z.registry<OptionMeta>();
+
+/** Free text; `schema` reads it and says in a sentence what is wrong. */
+export function textOption<S extends z.ZodType>(description: string, schema: S): S {
+  registry.add(schema, { option: 'string', description });
+  return schema;
+}
+
+export function numberOption(description: string, range: { min: number; max: number }) {
+  const message = `must be a whole number from ${range.min} to ${range.max}`;
+  return z.coerce
+    .number({ error: message })
+    .int({ error: message })
+    .min(range.min, { error: message })
+    .max(range.max, { error: message })
+    .register(registry, { option: 'integer', description, ...range });
+}
+
+/** One of a few values; `labels` are what people read. */
+export function choiceOption<V extends string>(description: string, labels: Readonly<Record<V, string>>) {
+  const values = Object.keys(labels) as [V, ...V[]];
+  const choices = values.map((value) => ({ value, label: labels[value] }));
+  return z
+    .enum(values, { error: `must be one of ${values.join(', ')}` })
+    .register(registry, { option: 'string', description, choices });
+}
+
+/** A platform id of the given kind: checked for shape here, for existence by the platform. */
+export function idOption(kind: 'channel' | 'role' | 'member', description: string) {
+  return z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: `is not a ${kind}` })
+    .register(registry, { option: kind, description });
+}
+
+/** The options of an input object, in order. Fields without a description are a control's state and are left out. */
+export function describeInput(input: z.ZodObject): OptionSpec[] {
+  return Object.entries(input.shape).flatMap(([name, field]) => {
+    const schema = field as z.ZodType;
+    const meta = findMeta(schema);
+    if (meta === undefined) return [];
+    const { option, description, choices = [], min, max } = meta;
+    const range = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+    return [{ name, kind: option, description, required: !schema.safeParse(undefined).success, choices, ...range }];
+  });
+}
+
+function findMeta(schema: z.ZodType): OptionMeta | undefined {
+  const own = registry.get(schema);
+  if (own !== undefined) return own;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+    return findMeta(schema.unwrap() as z.ZodType);
+  }
+  return undefined;
+}
+
+/** The first thing wrong with an input, as a sentence that names the option. */
+export function explainInput(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return 'That could not be read.';
+  const name = issue.path.join('.');
+  const missing = issue.code === 'invalid_type' && issue.message.includes('undefined');
+  if (missing) return `\`${name}\` is missing.`;
+  return name === '' ? `${issue.message}.` : `\`${name}\` ${issue.message}.`;
+}

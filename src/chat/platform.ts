@@ -1,0 +1,31 @@
+import type { Handler } from './event.ts';
+import type { View } from './view.ts';
+
+/** Where to post: a channel, a thread (by its own id, as a channel), or a person's direct messages. */
+export type Target = { kind: 'channel'; channel: string } | { kind: 'person'; person: string };
+
+/** A message that was posted. For a direct message `channel` is the private channel it went to. */
+export interface Posted {
+  channel: string;
+  message: string;
+}
+
+/**
+ * One chat platform. An adapter has no policy: it says what a person did, and does what it is told. Every call may be
+ * repeated after a crash, and throws `Unreachable` where a person must act before it can work.
+ */
+export interface Platform {
+  readonly name: string;
+  start(handler: Handler): Promise<void>;
+  /** Stops taking events, finishes what was acknowledged, closes. */
+  stop(): Promise<void>;
+  /** Cuts a view into as many as this platform needs to show all of it, each within its limits. Pure. */
+  split(view: View): readonly View[];
+  /** Posts one view that fits. `key` names the message for ever: where the platform can, it refuses a second one. */
+  post(workspace: string, target: Target, view: View, key: string): Promise<Posted>;
+  /** The message that was posted there under this key since that moment, if it is there. */
+  find(workspace: string, target: Target, key: string, since: Temporal.Instant): Promise<Posted | undefined>;
+  edit(workspace: string, posted: Posted, view: View): Promise<void>;
+  /** Opens the thread of a message and answers its channel id; the same one when it is open already. */
+  openThread(workspace: string, posted: Posted, title: string): Promise<string>;
+}

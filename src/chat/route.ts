@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import type { Event, Suggestion } from './event.ts';
+import { describeInput, type OptionSpec } from './input.ts';
+import type { Modal, View } from './view.ts';
+
+/** Who may use a route, least first: each includes the ones after it. */
+export type Who = 'anyone' | 'learner' | 'mentor' | 'organiser';
+
+/**
+ * Whether a route is about one cohort: `one` finds it (from the state, the channel, or by asking which), `any` takes it
+ * where there is exactly one, `none` does not look.
+ */
+export type CohortScope = 'none' | 'any' | 'one';
+
+/** What a form is made from: it must open within the platform's deadline, so nothing in here can be waited for. */
+export interface FormContext<Curriculum> {
+  event: Event;
+  curriculum: Curriculum;
+}
+
+interface Common<Input extends z.ZodObject> {
+  /** A slash command has spaces (`cohort create`), a control's route has dots (`quiz.answer`). */
+  name: string;
+  input: Input;
+}
+
+/** A route that answers after its acknowledgement. */
+export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<Input> {
+  ack: 'private' | 'update';
+  who: Who;
+  cohort: CohortScope;
+  /** Present on slash commands: what `/help` and the platform's picker say, at most 100 characters. */
+  summary?: string;
+  /** Suggestions for an option while it is typed. `options` is what stands in the command so far. */
+  complete?: {
+    readonly [Name in keyof z.input<Input>]?: (
+      typed: string,
+      context: Context,
+      options: Readonly<Record<string, string>>,
+    ) => readonly Suggestion[] | Promise<readonly Suggestion[]>;
+  };
+  run(input: z.output<Input>, context: Context): Promise<View>;
+}
+
+/** A route that opens a form. It cannot be waited for and so cannot look anything up; who may is asked when it is sent. */
+export interface FormRoute<Input extends z.ZodObject, Curriculum> extends Common<Input> {
+  ack: 'modal';
+  open(input: z.output<Input>, context: FormContext<Curriculum>): Modal;
+}
+
+export type AnyWorkRoute<Context> = WorkRoute<z.ZodObject, Context>;
+export type AnyFormRoute<Curriculum> = FormRoute<z.ZodObject, Curriculum>;
+export type AnyRoute<Context, Curriculum> = AnyWorkRoute<Context> | AnyFormRoute<Curriculum>;
+
+/** What an adapter registers with its platform. */
+export interface CommandSpec {
+  /** The words of the command: `["cohort", "create"]`. */
+  path: readonly string[];
+  summary: string;
+  who: Who;
+  options: readonly (OptionSpec & { completes: boolean })[];
+}
+
+/** The slash commands among the routes. */
+export function describeCommands<Context, Curriculum>(routes: readonly AnyRoute<Context, Curriculum>[]): CommandSpec[] {
+  return routes.flatMap((route) => {
+    if (route.ack === 'modal' || route.summary === undefined) return [];
+    const completes = new Set(Object.keys(route.complete ?? {}));
+    const options = describeInput(route.input).map((option) => ({ ...option, completes: completes.has(option.name) }));
+    return [{ path: route.name.split(' '), summary: route.summary, who: route.who, options }];
+  });
+}

@@ -1,0 +1,50 @@
+/**
+ * Text as data. What we wrote is markdown; everything put into it is marked for what it is, so that no platform's
+ * renderer can mistake a person's words for mark-up, or a moment for a string.
+ */
+export type Inline =
+  | { kind: 'markdown'; markdown: string }
+  | { kind: 'typed'; text: string }
+  | { kind: 'time'; at: Temporal.Instant; style: TimeStyle }
+  | { kind: 'mention'; of: 'member' | 'channel' | 'role'; id: string };
+
+/** `full`: weekday, date and time. `relative`: "in 3 hours". Shown in the reader's own zone by the platform. */
+export type TimeStyle = 'date' | 'time' | 'full' | 'relative';
+
+export type Text = readonly Inline[];
+
+/** What a `text` template takes. A bare string is a person's (or any foreign) text and is escaped; wrap our own in `markdown`. */
+export type Part = string | number | Inline | Text;
+
+/** Our own markdown: **bold**, *italic*, `code`, [links](https://…), lists, quotes, fenced code. Never a person's words. */
+export function markdown(source: string): Inline {
+  return { kind: 'markdown', markdown: source };
+}
+
+export function time(at: Temporal.Instant, style: TimeStyle = 'full'): Inline {
+  return { kind: 'time', at, style };
+}
+
+/** `id` is the platform's own id. Renders as a name that pings nobody. */
+export function mention(of: 'member' | 'channel' | 'role', id: string): Inline {
+  return { kind: 'mention', of, id };
+}
+
+/** The template's own words are markdown, what is put in is not: text`**${name}** joins ${time(at)}`. */
+export function text(strings: TemplateStringsArray, ...parts: readonly Part[]): Text {
+  return strings.flatMap((words, index) => {
+    const part = parts[index];
+    return [...(words === '' ? [] : [markdown(words)]), ...(part === undefined ? [] : inlines(part))];
+  });
+}
+
+/** Joins texts, for lists and paragraphs: the separator is our own markdown. */
+export function join(texts: readonly Part[], separator: string): Text {
+  return texts.flatMap((part, index) => [...(index === 0 ? [] : [markdown(separator)]), ...inlines(part)]);
+}
+
+function inlines(part: Part): Text {
+  if (typeof part === 'string') return part === '' ? [] : [{ kind: 'typed', text: part }];
+  if (typeof part === 'number') return [markdown(String(part))];
+  return 'kind' in part ? [part] : part;
+}

@@ -1,0 +1,124 @@
+import type { Action } from './action.ts';
+import { type Part, type Text, text } from './text.ts';
+
+/** A message as data. Every platform renders the same View; no platform's type appears here. */
+export interface View {
+  kind: 'view';
+  blocks: readonly Block[];
+}
+
+export type Block =
+  | { kind: 'heading'; text: Text }
+  | { kind: 'text'; text: Text }
+  | { kind: 'code'; source: string; language: string }
+  | { kind: 'facts'; facts: readonly Fact[] }
+  | { kind: 'divider' }
+  | { kind: 'controls'; controls: readonly Control[] }
+  | { kind: 'file'; name: string; content: string }
+  | { kind: 'footnote'; text: Text };
+
+export interface Fact {
+  label: string;
+  value: Text;
+}
+
+export type Control = Button | Select;
+
+/** `label` is at most 40 characters: a phone clips the rest. */
+export interface Button {
+  kind: 'button';
+  label: string;
+  style: 'primary' | 'secondary' | 'danger';
+  disabled: boolean;
+  action: Action;
+}
+
+/** A choice of one. The chosen option's value is added to the action's state under `name`. At most 25 options. */
+export interface Select {
+  kind: 'select';
+  name: string;
+  placeholder: string;
+  options: readonly Option[];
+  action: Action;
+}
+
+export interface Option {
+  label: string;
+  value: string;
+  description?: string;
+}
+
+/** A form. Its fields come back in the state of `action`, each under its name. */
+export interface Modal {
+  kind: 'modal';
+  title: string;
+  fields: readonly Field[];
+  action: Action;
+}
+
+/** A line (or, if `long`, a box) of text. `title` and labels hold at most 45 characters. */
+export interface Field {
+  name: string;
+  label: string;
+  hint?: string;
+  value?: string;
+  long: boolean;
+  required: boolean;
+  maxLength: number;
+}
+
+/** Said to one person, whatever was promised; leaves the message it answers as it was. */
+export interface Refusal {
+  kind: 'refusal';
+  text: Text;
+}
+
+export type Reply = View | Modal | Refusal;
+
+export function view(...blocks: readonly (Block | readonly Block[])[]): View {
+  return { kind: 'view', blocks: blocks.flat() };
+}
+
+export function heading(part: Part): Block {
+  return { kind: 'heading', text: text`${part}` };
+}
+
+export function paragraph(strings: TemplateStringsArray, ...parts: readonly Part[]): Block {
+  return { kind: 'text', text: text(strings, ...parts) };
+}
+
+export function code(source: string, language = 'python'): Block {
+  return { kind: 'code', source, language };
+}
+
+export function facts(...entries: readonly (readonly [label: string, value: Part])[]): Block {
+  return { kind: 'facts', facts: entries.map(([label, value]) => ({ label, value: text`${value}` })) };
+}
+
+export const divider: Block = { kind: 'divider' };
+
+export function controls(...items: readonly Control[]): Block {
+  return { kind: 'controls', controls: items };
+}
+
+export function footnote(strings: TemplateStringsArray, ...parts: readonly Part[]): Block {
+  return { kind: 'footnote', text: text(strings, ...parts) };
+}
+
+export function file(name: string, content: string): Block {
+  return { kind: 'file', name, content };
+}
+
+export function button(
+  label: string,
+  route: string,
+  state: Record<string, string> = {},
+  options: { style?: Button['style']; disabled?: boolean } = {},
+): Button {
+  const { style = 'secondary', disabled = false } = options;
+  return { kind: 'button', label, style, disabled, action: { route, state } };
+}
+
+export function refusal(explanation: Text): Refusal {
+  return { kind: 'refusal', text: explanation };
+}

@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { Event } from './chat/event.ts';
+import type { AnyFormRoute, AnyRoute, AnyWorkRoute, CommandSpec, FormRoute, WorkRoute } from './chat/route.ts';
+import type { Cohort } from './cohorts/rules.ts';
+import type { Curriculum } from './curriculum/schema.ts';
+import type { Db } from './database/client.ts';
+import type { Mail } from './deliveries/mail.ts';
+
+/** What one program has, made once in main.ts and by hand in tests. */
+export interface Services {
+  db: Db;
+  curriculum: Curriculum;
+  /** The program's one clock. */
+  clock(): Temporal.Instant;
+  /** A new id nobody can guess: 12 letters and digits. */
+  newId(): string;
+  mail: Mail;
+  commands: readonly CommandSpec[];
+}
+
+/** Who asks, as far as the cohort in question is concerned. */
+export interface Asker {
+  memberId: string;
+  name: string;
+  organiser: boolean;
+  mentor: boolean;
+  learner: boolean;
+  waiting: boolean;
+  hidden: boolean;
+}
+
+/** What a route gets to see. */
+export interface Context extends Services {
+  event: Event;
+  /** Unique over all platforms, the same when the platform delivers the event again. */
+  eventKey: string;
+  workspaceId: string;
+  /** Read once, when the event came in. */
+  now: Temporal.Instant;
+  asker: Asker;
+  /** Set where the route's scope is `one`; where it is `any`, if there is exactly one. */
+  cohort: Cohort | undefined;
+}
+
+/** The context of a route about one cohort. */
+export type CohortContext = Context & { cohort: Cohort };
+
+export type Route = AnyRoute<Context, Curriculum>;
+
+/** Declares a route: infers its types, then forgets its input so that all fit one table. */
+export function route<Input extends z.ZodObject>(
+  definition: WorkRoute<Input, Context> & { cohort: 'none' | 'any' },
+): Route {
+  return definition as unknown as AnyWorkRoute<Context>;
+}
+
+/** Declares a route about one cohort, which is found before it runs. */
+export function cohortRoute<Input extends z.ZodObject>(
+  definition: Omit<WorkRoute<Input, CohortContext>, 'cohort'>,
+): Route {
+  return { ...definition, cohort: 'one' } as unknown as AnyWorkRoute<Context>;
+}
+
+/** Declares a route that opens a form. */
+export function formRoute<Input extends z.ZodObject>(definition: Omit<FormRoute<Input, Curriculum>, 'ack'>): Route {
+  return { ...definition, ack: 'modal' } as unknown as AnyFormRoute<Curriculum>;
+}

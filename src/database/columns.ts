@@ -1,0 +1,23 @@
+import { customType } from 'drizzle-orm/pg-core';
+
+/** A moment, to the millisecond. Stored with time zone, read and written as Temporal on both drivers. */
+export const instant = customType<{ data: Temporal.Instant; driverData: string }>({
+  dataType: () => 'timestamp (3) with time zone',
+  toDriver: (value) => value.round({ smallestUnit: 'millisecond', roundingMode: 'floor' }).toString(),
+  // pg answers a Date unless told otherwise, PGlite too; drizzle asks both for text. `2026-11-21 18:00:00+00` is not ISO.
+  fromDriver: (value) => Temporal.Instant.from(value.replace(' ', 'T')),
+});
+
+/** A calendar day without a zone. */
+export const day = customType<{ data: Temporal.PlainDate; driverData: string }>({
+  dataType: () => 'date',
+  toDriver: (value) => value.toString(),
+  fromDriver: (value) => Temporal.PlainDate.from(value),
+});
+
+/** A wall-clock time without a zone. */
+export const wallTime = customType<{ data: Temporal.PlainTime; driverData: string }>({
+  dataType: () => 'time (0)',
+  toDriver: (value) => value.toString(),
+  fromDriver: (value) => Temporal.PlainTime.from(value),
+});

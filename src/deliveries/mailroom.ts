@@ -1,0 +1,91 @@
+import { Unreachable } from '../chat/errors.ts';
+import type { Platform, Posted, Target } from '../chat/platform.ts';
+import type { View } from '../chat/view.ts';
+import type { Db } from '../database/client.ts';
+import type { Mail } from './mail.ts';
+import { claimPost, findPost, recordPosted, releaseClaim } from './store.ts';
+
+interface MailroomOptions {
+  db: Db;
+  /** By name: `discord`. */
+  platforms: ReadonlyMap<string, Platform>;
+  clock: () => Temporal.Instant;
+  wake: () => Promise<void>;
+}
+
+/**
+ * Posts each key once. The claim is written before the platform is asked and the message's id after it; who finds a
+ * claim without a message looks on the platform before posting, so that a crash between the two posts nothing twice.
+ */
+export function createMailroom({ db, platforms, clock, wake }: MailroomOptions): Mail {
+  function platformOf(workspaceId: string): { platform: Platform; workspace: string } {
+    const colon = workspaceId.indexOf(':');
+    const name = workspaceId.slice(0, colon);
+    const platform = platforms.get(name);
+    if (platform === undefined) throw new Unreachable(`I am not connected to ${name}. Start me with its token.`);
+    return { platform, workspace: workspaceId.slice(colon + 1) };
+  }
+
+  async function postPart(workspaceId: string, target: Target, part: View, key: string): Promise<Posted> {
+    const { platform, workspace } = platformOf(workspaceId);
+    const claim = await claimPost(db, key, workspaceId, clock());
+    if (claim.kind === 'posted') return claim;
+    if (claim.kind === 'taken') throw new Error('this post is being sent by another process');
+    try {
+      const { triedBefore } = claim;
+      const earlier = triedBefore && (await platform.find(workspace, target, key, triedBefore));
+      const posted = earlier ?? (await platform.post(workspace, target, part, key));
+      await recordPosted(db, key, posted);
+      return posted;
+    } catch (error) {
+      await releaseClaim(db, key);
+      throw error;
+    }
+  }
+
+  async function post(workspaceId: string, target: Target, view: View, key: string): Promise<Posted> {
+    const [first = view, ...rest] = platformOf(workspaceId).platform.split(view);
+    const posted = await postPart(workspaceId, target, first, key);
+    for (const [index, part] of rest.entries()) await postPart(workspaceId, target, part, `${key}#${index + 2}`);
+    return posted;
+  }
+
+  async function edit(key: string, view: View): Promise<boolean> {
+    const post = await findPost(db, key);
+    if (post === undefined) return false;
+    const { platform, workspace } = platformOf(post.workspaceId);
+    const [first = view, ...rest] = platform.split(view);
+    if (!(await editPart(platform, workspace, post, first))) return false;
+    if (rest.length === 0) return true;
+    const thread = await platform.openThread(workspace, post, 'Results');
+    for (const [index, part] of rest.entries()) {
+      const partKey = `${key}#${index + 2}`;
+      const there = await findPost(db, partKey);
+      if (there !== undefined && (await editPart(platform, workspace, there, part))) continue;
+      await postPart(post.workspaceId, { kind: 'channel', channel: thread }, part, partKey);
+    }
+    return true;
+  }
+
+  return {
+    post,
+    edit,
+    openThread(workspaceId, posted, title) {
+      const { platform, workspace } = platformOf(workspaceId);
+      return platform.openThread(workspace, posted, title);
+    },
+    find: (key) => findPost(db, key),
+    wake,
+  };
+}
+
+/** False when the message is gone. */
+async function editPart(platform: Platform, workspace: string, posted: Posted, part: View): Promise<boolean> {
+  try {
+    await platform.edit(workspace, posted, part);
+    return true;
+  } catch (error) {
+    if (error instanceof Unreachable) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+import type { PgBoss } from 'pg-boss';
+import { findCohort } from '../cohorts/store.ts';
+import type { Services } from '../context.ts';
+import type { DeliveryKind, Job } from './job.ts';
+import { countInFlight, enqueueDue, findUnsettled, recordSettled } from './store.ts';
+
+/** About seven hours of tries, the first after a second, the later ones ten minutes apart. */
+const RETRIES = 50;
+const QUEUE = 'deliver';
+
+interface QueueOptions {
+  boss: PgBoss;
+  services: Services;
+  jobs: Readonly<Record<DeliveryKind, Job>>;
+  report: (error: unknown, fields: { delivery: string; tries: number }) => void;
+}
+
+/** Carries out what is due. Several processes may do so on one database: each delivery is one's. */
+export interface Queue {
+  start(): Promise<void>;
+  /** Hands what is due to the queue. */
+  tick(): Promise<void>;
+  /** Hands over what is due and carries all of it out before it answers; what fails is left for a later try. */
+  drain(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface QueuedJob {
+  id: string;
+  data: { key: string };
+  retryCount: number;
+}
+
+export function createQueue({ boss, services, jobs, report }: QueueOptions): Queue {
+  const { db, clock } = services;
+  let ticking = Promise.resolve();
+
+  async function start(): Promise<void> {
+    await boss.createQueue(QUEUE);
+    await boss.updateQueue(QUEUE, {
+      retryLimit: RETRIES,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 600,
+      heartbeatSeconds: 10,
+      expireInSeconds: 600,
+    });
+    // Warms pg-boss's cache of queues: inside a transaction it would read through the outer handle.
+    await boss.findJobs(QUEUE, { id: crypto.randomUUID() });
+    const options = {
+      batchSize: 5,
+      burstWhenBatchFull: true,
+      pollingIntervalSeconds: 0.5,
+      includeMetadata: true,
+    } as const;
+    await boss.work<{ key: string }>(QUEUE, options, async (queued) => {
+      for (const job of queued) await carryOut(job);
+    });
+  }
+
+  async function carryOut(job: QueuedJob): Promise<void> {
+    const { key } = job.data;
+    try {
+      await deliver(key);
+      await boss.complete(QUEUE, job.id);
+    } catch (error) {
+      report(error, { delivery: key, tries: job.retryCount + 1 });
+      if (job.retryCount >= RETRIES) await settle(key, 'failed', 'gave up after many tries');
+      await boss.fail(QUEUE, job.id, { message: error instanceof Error ? error.message : 'failed' });
+    }
+  }
+
+  async function deliver(key: string): Promise<void> {
+    const delivery = await findUnsettled(db, key);
+    if (delivery === undefined) return;
+    const now = clock();
+    if (delivery.uselessAt !== null && Temporal.Instant.compare(now, delivery.uselessAt) >= 0) {
+      return settle(key, 'skipped', 'too late to be of use');
+    }
+    const cohort = await findCohort(db, delivery.cohortId);
+    if (cohort === undefined) return settle(key, 'skipped', 'the cohort is gone');
+    const result = await jobs[delivery.kind](delivery, cohort, services, now);
+    await settle(key, result.outcome, result.outcome === 'skipped' ? result.note : null);
+  }
+
+  async function settle(key: string, outcome: 'posted' | 'skipped' | 'failed', note: string | null): Promise<void> {
+    await recordSettled(db, key, { outcome, note, at: clock() });
+  }
+
+  /** One tick at a time: a second one waits for the first. */
+  function tick(): Promise<void> {
+    const next = ticking.then(async () => {
+      while ((await enqueueDue(db, boss, QUEUE, clock())) > 0);
+    });
+    ticking = next.catch(() => {});
+    return next;
+  }
+
+  async function drain(): Promise<void> {
+    for (let idle = 0; idle < 100; idle += 1) {
+      await tick();
+      const fetched = await boss.fetch<{ key: string }>(QUEUE, { batchSize: 20, includeMetadata: true });
+      for (const job of fetched) await carryOut(job);
+      if (fetched.length > 0) continue;
+      if ((await countInFlight(db)) === 0) return;
+      // The worker has the rest, or it failed and waits for its next try.
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+
+  return { start, tick, drain, stop: () => boss.offWork(QUEUE) };
+}

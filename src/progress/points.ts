@@ -1,0 +1,15 @@
+/** What earns points, and how many. A learner's points come from learning, a mentor's from being there for it. */
+export const POINTS = {
+  /** An item of a cohort's round, right at the close. */
+  roundItem: 10,
+  /** An item practised alone, right at the first try; once per person, cohort and item. */
+  practiceItem: 2,
+  /** "I'm here" at a session. */
+  present: 5,
+  mentorPresent: 10,
+  /** Opening a round beyond the calendar's; once per cohort and session. */
+  mentorRound: 5,
+} as const;
+
+/** Why points were given, as the ledger keeps it. */
+export type Reason = 'round' | 'practice' | 'present' | 'mentor-present' | 'mentor-round';

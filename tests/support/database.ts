@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { type Database, openEmbedded, openPostgres } from '../../src/database/client.ts';
+
+function report(error: Error): void {
+  throw error;
+}
+
+/** A migrated database of its own for one test file: PGlite, or with TEST_DATABASE_URL a fresh database on that server. */
+export async function openTestDatabase(): Promise<Database> {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (url === undefined) return openEmbedded({ snapshot: await openAsBlob(inject('snapshot')) }, report);
+  const name = `pythia_${randomUUID().replaceAll('-', '')}`;
+  await asServer(url, `create database ${name}`);
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  const database = await openPostgres(own.href, () => {});
+  return {
+    ...database,
+    async close() {
+      await database.close();
+      await asServer(url, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function asServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
