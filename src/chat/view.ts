@@ -1,5 +1,5 @@
 import type { Action } from './action.ts';
-import { type Part, type Text, text } from './text.ts';
+import { join, markdown, type Part, type Text, text } from './text.ts';
 
 /** A message as data. Every platform renders the same View; no platform's type appears here. */
 export interface View {
@@ -85,6 +85,16 @@ export function heading(part: Part): Block {
 
 export function paragraph(strings: TemplateStringsArray, ...parts: readonly Part[]): Block {
   return { kind: 'text', text: text(strings, ...parts) };
+}
+
+/** A list of our own markdown lines. */
+export function bullets(lines: readonly string[]): Block {
+  return lineBlock(lines.map((line) => text`- ${markdown(line)}`));
+}
+
+/** Texts, each on a line of its own. */
+export function lineBlock(lines: readonly Text[]): Block {
+  return { kind: 'text', text: join(lines, '\n') };
 }
 
 export function code(source: string, language = 'python'): Block {

@@ -12,7 +12,13 @@ export interface PlannedDelivery {
 }
 
 /** The kinds that follow from the calendar alone, and that are planned anew when it changes. */
-export const CALENDAR_KINDS = ['prework', 'reminder', 'start', 'round', 'digest'] as const satisfies readonly DeliveryKind[];
+export const CALENDAR_KINDS = [
+  'prework',
+  'reminder',
+  'start',
+  'round',
+  'digest',
+] as const satisfies readonly DeliveryKind[];
 
 interface PlanInput {
   cohortId: string;

@@ -1,0 +1,216 @@
+import { join, markdown, mention, type Part, type Text, text, time } from '../chat/text.ts';
+import {
+  type Block,
+  button,
+  controls,
+  facts,
+  footnote,
+  heading,
+  lineBlock,
+  paragraph,
+  type View,
+  view,
+} from '../chat/view.ts';
+import type { Curriculum } from '../curriculum/schema.ts';
+import type { Slot } from './calendar.ts';
+import { weekdayNames } from './inputs.ts';
+import type { Cohort } from './rules.ts';
+import type { Enrolled } from './store.ts';
+import { progressing } from './timetable.ts';
+
+/** The twelve dates before anything is created: the organiser looks, then confirms. */
+export function previewView(cohort: Cohort, slots: readonly Slot[], curriculum: Curriculum): View {
+  const first = slots[0];
+  const elsewhere = first !== undefined && !first.date.equals(cohort.startsOn);
+  return view(
+    heading(`${cohort.name}: a preview`),
+    paragraph`Nothing is posted yet. These are the ${slots.length} sessions, in your own time:`,
+    slotList(slots, curriculum),
+    cohortFacts(cohort),
+    ...(elsewhere
+      ? [
+          paragraph`${cohort.startsOn.toString()} is not one of the days, so the first session is on ${first.date.toString()}.`,
+        ]
+      : []),
+    ...gapNotes(cohort, slots),
+    controls(
+      button('Create the cohort', 'cohort.confirm', { draft: cohort.id }, { style: 'primary' }),
+      button('Discard', 'cohort.discard', { draft: cohort.id }),
+    ),
+  );
+}
+
+/** Says where the clocks skip the cohort's time, and when the session is held instead. */
+function gapNotes(cohort: Cohort, slots: readonly Slot[]): Block[] {
+  return slots.flatMap((slot) => {
+    const held = slot.startsAt.toZonedDateTimeISO(cohort.zone).toPlainTime();
+    if (held.equals(slot.time)) return [];
+    return [
+      paragraph`On ${slot.date.toString()} the clocks go forward over ${clock(slot.time)}: session ${slot.session} is held at ${clock(held)}.`,
+    ];
+  });
+}
+
+function clock(wall: Temporal.PlainTime): string {
+  return wall.toString({ smallestUnit: 'minute' });
+}
+
+function cohortFacts(cohort: Cohort): Block {
+  return facts(
+    ['When', text`${weekdayNames(cohort.weekdays)} at ${clock(cohort.startTime)} (${cohort.zone})`],
+    ['Where', mention('channel', cohort.channel)],
+    ['Mentors', cohort.mentorRole === null ? 'none named' : mention('role', cohort.mentorRole)],
+    ['Places', cohort.capacity === null ? 'as many as come' : String(cohort.capacity)],
+  );
+}
+
+export function sessionTitle(curriculum: Curriculum, session: number): string {
+  return curriculum.sessions[session - 1]?.title ?? `Session ${session}`;
+}
+
+function slotList(slots: readonly Slot[], curriculum: Curriculum): Block {
+  const line = (slot: Slot): Text =>
+    text`${slot.session}. ${time(slot.startsAt)} · ${sessionTitle(curriculum, slot.session)}`;
+  return lineBlock(slots.map(line));
+}
+
+/** `/schedule`: what is past, what runs, what is next, what is to come. */
+export function scheduleView(
+  cohort: Cohort,
+  slots: readonly Slot[],
+  curriculum: Curriculum,
+  now: Temporal.Instant,
+): View {
+  const { over, running, coming } = progressing(slots, curriculum, now);
+  const [next, ...later] = coming;
+  return view(
+    heading(`${cohort.name}: the schedule`),
+    ...(cohort.status === 'paused' ? [paragraph`**Paused.** Nothing is posted until an organiser resumes it.`] : []),
+    ...(over.length === 0 ? [] : [paragraph`**Past**`, slotList(over, curriculum)]),
+    ...(running === undefined ? [] : [paragraph`**Now**`, slotList([running], curriculum)]),
+    ...(next === undefined
+      ? [paragraph`All sessions are over.`]
+      : [paragraph`**Next**, ${time(next.startsAt, 'relative')}`, slotList([next], curriculum)]),
+    ...(later.length === 0 ? [] : [paragraph`**To come**`, slotList(later, curriculum)]),
+    footnote`Times are your own. The cohort meets at ${clock(cohort.startTime)}, ${cohort.zone}.`,
+  );
+}
+
+/** The announcement in the home channel, with the way in. */
+export function announcementView(cohort: Cohort, slots: readonly Slot[], curriculum: Curriculum): View {
+  const first = slots[0];
+  const last = slots.at(-1);
+  return view(
+    heading(`${cohort.name} begins`),
+    paragraph`${markdown(curriculum.description.trim())}`,
+    facts(
+      ['Sessions', text`${slots.length}, ${weekdayNames(cohort.weekdays)}`],
+      ...(first === undefined || last === undefined
+        ? []
+        : [['First', time(first.startsAt)] as const, ['Last', time(last.startsAt, 'date')] as const]),
+      ['Places', cohort.capacity === null ? 'as many as come' : String(cohort.capacity)],
+      ...(cohort.mentorRole === null ? [] : [['Mentors', mention('role', cohort.mentorRole)] as const]),
+    ),
+    controls(
+      button('Join', 'cohort join', { cohort: cohort.id }, { style: 'primary' }),
+      button('Schedule', 'schedule', { cohort: cohort.id }),
+    ),
+  );
+}
+
+/** `/cohort show`: everything about a cohort on one page. */
+export function cohortView(
+  cohort: Cohort,
+  slots: readonly Slot[],
+  enrolled: readonly Enrolled[],
+  curriculum: Curriculum,
+  now: Temporal.Instant,
+): View {
+  const learners = enrolled.filter(({ role }) => role === 'learner');
+  const places = cohort.capacity ?? learners.length;
+  const waiting = learners.slice(places);
+  const next = progressing(slots, curriculum, now).coming[0];
+  return view(
+    heading(cohort.name),
+    facts(
+      ['Status', cohort.status],
+      ['Next session', next === undefined ? 'none' : text`${next.session}, ${time(next.startsAt)}`],
+    ),
+    cohortFacts(cohort),
+    facts(
+      ['Learners', names(learners.slice(0, places))],
+      ...(waiting.length === 0 ? [] : [['Waiting', names(waiting)] as const]),
+      ['Staff', names(enrolled.filter(({ role }) => role === 'mentor'))],
+    ),
+    controls(
+      button('Join', 'cohort join', { cohort: cohort.id }, { style: 'primary' }),
+      button('Schedule', 'schedule', { cohort: cohort.id }),
+    ),
+  );
+}
+
+/** At most this many names are spelled out. */
+const NAMES = 40;
+
+function names(people: readonly Enrolled[]): Text {
+  if (people.length === 0) return text`nobody yet`;
+  const listed = join(
+    people.slice(0, NAMES).map(({ name }) => name),
+    ', ',
+  );
+  return people.length > NAMES
+    ? text`${people.length}: ${listed} and ${people.length - NAMES} more`
+    : text`${people.length}: ${listed}`;
+}
+
+/** `/cohort list`. */
+export function listView(entries: readonly { cohort: Cohort; learners: number; next: Slot | undefined }[]): View {
+  if (entries.length === 0) {
+    return view(paragraph`There is no cohort here yet. An organiser starts one with ${markdown('`/cohort create`')}.`);
+  }
+  return view(
+    heading('Cohorts here'),
+    ...entries.flatMap(({ cohort, learners, next }) => [
+      facts([
+        cohort.name,
+        text`${cohort.status === 'paused' ? 'paused, ' : ''}${mention('channel', cohort.channel)}, ${learners}${cohort.capacity === null ? '' : `/${cohort.capacity}`} learners, ${next === undefined ? 'all sessions over' : text`session ${next.session} ${time(next.startsAt, 'relative')}`}`,
+      ]),
+      controls(
+        button('Join', 'cohort join', { cohort: cohort.id }),
+        button('Show', 'cohort show', { cohort: cohort.id }),
+      ),
+    ]),
+  );
+}
+
+/** What somebody is told who asked to join. `place` counts from 1 among the learners. */
+export function joinedView(
+  cohort: Cohort,
+  outcome: { kind: 'staff' } | { kind: 'in' } | { kind: 'waiting'; place: number },
+  fresh: boolean,
+  next: Slot | undefined,
+): View {
+  const when: Part = next === undefined ? '' : text` The next session is ${time(next.startsAt)}.`;
+  return view(
+    outcome.kind === 'waiting'
+      ? paragraph`**${cohort.name}** is full. You are number ${outcome.place} on the waiting list; I write to you when a place is yours.`
+      : outcome.kind === 'staff'
+        ? paragraph`You are with **${cohort.name}** as staff: you take no learner's place and stay off the learners' board.${when}`
+        : fresh
+          ? paragraph`Welcome to **${cohort.name}**.${when} Pre-work comes two days before each session.`
+          : paragraph`You are in **${cohort.name}** already.${when}`,
+    controls(
+      button('Schedule', 'schedule', { cohort: cohort.id }),
+      button('Leave', 'cohort leave', { cohort: cohort.id }),
+    ),
+  );
+}
+
+export function leftView(cohort: Cohort, left: boolean): View {
+  return view(
+    left
+      ? paragraph`You have left **${cohort.name}**. What you answered and earned is kept, should you come back.`
+      : paragraph`You are not in **${cohort.name}**.`,
+    controls(button('Join again', 'cohort join', { cohort: cohort.id })),
+  );
+}

@@ -1,0 +1,76 @@
+import type { ChannelSeed, Persona, RoleSeed } from './adapters/playground/index.ts';
+import type { Cohort } from './cohorts/rules.ts';
+import {
+  findCohort,
+  memberIdOf,
+  recordDraft,
+  recordJoin,
+  recordMember,
+  recordStatus,
+  workspaceIdOf,
+} from './cohorts/store.ts';
+import { replan } from './cohorts/timetable.ts';
+import type { Services } from './context.ts';
+import { recordDelivery } from './deliveries/store.ts';
+
+/** The playground's furniture: who one can be, where one can talk, and a cohort about to begin. */
+
+export const demoRoles: readonly RoleSeed[] = [{ id: 'mentors', name: 'Mentors' }];
+
+export const demoPersonas: readonly Persona[] = [
+  { id: 'organiser', name: 'Demo Organiser', manages: true, roles: [], note: 'organiser' },
+  { id: 'mentor', name: 'Demo Mentor', manages: false, roles: ['mentors'], note: 'mentor' },
+  { id: 'learner-1', name: 'Demo Learner One', manages: false, roles: [], note: 'learner' },
+  { id: 'learner-2', name: 'Demo Learner Two', manages: false, roles: [], note: 'learner' },
+  { id: 'learner-3', name: 'Demo Learner Three', manages: false, roles: [], note: 'learner' },
+];
+
+export const demoChannels: readonly ChannelSeed[] = [
+  { id: 'demo-cohort', name: 'demo-cohort', topic: 'The home of the demo cohort: its calendar posts here' },
+  { id: 'new-cohort', name: 'new-cohort', topic: 'Free: make it the home of a cohort of your own with /cohort create' },
+  { id: 'general', name: 'general', topic: 'Everybody. Type / to see what Pythia can do' },
+];
+
+const DEMO_COHORT = 'demo';
+
+/** Starts the demo cohort, once: twice a week at 18:00, its first session tomorrow. */
+export async function seedDemo({ db, curriculum, clock }: Services, zone: string): Promise<void> {
+  if ((await findCohort(db, DEMO_COHORT)) !== undefined) return;
+  const now = clock();
+  const workspaceId = workspaceIdOf('playground', 'local');
+  const tomorrow = now.toZonedDateTimeISO(zone).toPlainDate().add({ days: 1 });
+  const cohort: Cohort = {
+    id: DEMO_COHORT,
+    workspaceId,
+    name: 'Demo cohort',
+    status: 'draft',
+    channel: 'demo-cohort',
+    startsOn: tomorrow,
+    weekdays: [tomorrow.dayOfWeek, tomorrow.add({ days: 3 }).dayOfWeek].sort((one, other) => one - other),
+    startTime: Temporal.PlainTime.from('18:00'),
+    zone,
+    mentorRole: 'mentors',
+    capacity: 12,
+    createdBy: memberIdOf(workspaceId, 'organiser'),
+    createdAt: now,
+  };
+  await recordDraft(db, cohort);
+  for (const { id, name, note } of demoPersonas) {
+    const memberId = memberIdOf(workspaceId, id);
+    await recordMember(db, { id: memberId, workspaceId, externalId: id, name, seenAt: now });
+    if (note !== 'organiser') await recordJoin(db, cohort.id, memberId, note === 'mentor' ? 'mentor' : 'learner', now);
+  }
+  await db.transaction(async (tx) => {
+    await recordStatus(tx, cohort.id, ['draft'], 'active');
+    const due = { dueAt: now, uselessAt: null };
+    await recordDelivery(tx, {
+      key: 'demo/announce',
+      cohortId: cohort.id,
+      kind: 'announce',
+      session: null,
+      detail: null,
+      ...due,
+    });
+    await replan(tx, { ...cohort, status: 'active' }, curriculum);
+  });
+}

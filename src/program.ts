@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import { schedule } from 'node-cron';
+import type { Logger } from 'pino';
+import { createDiscord } from './adapters/discord/index.ts';
+import { createPlayground, createPlaygroundStore, type Playground } from './adapters/playground/index.ts';
+import { createBot } from './bot.ts';
+import type { Platform } from './chat/platform.ts';
+import { describeCommands } from './chat/route.ts';
+import { createClock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Services } from './context.ts';
+import { loadCurriculum } from './curriculum/load.ts';
+import { type Database, openEmbedded, openPostgres, ping } from './database/client.ts';
+import { createMailroom } from './deliveries/mailroom.ts';
+import { createQueue } from './deliveries/queue.ts';
+import { findClockOffset, releaseAllClaims } from './deliveries/store.ts';
+import { demoChannels, demoPersonas, demoRoles, seedDemo } from './demo.ts';
+import { openHttp } from './http/server.ts';
+import { randomId } from './ids.ts';
+import { refreshRounds } from './quizzes/jobs.ts';
+import { jobs, routes } from './routes.ts';
+import { createTimeTravel } from './time-travel.ts';
+
+/** A running bot. */
+export interface Program {
+  /** Where its HTTP server is. */
+  url: string;
+  /** Takes no more events, finishes what it acknowledged, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Puts the whole together and starts it; what was opened is closed again in reverse. */
+export async function startProgram(config: Config, log: Logger): Promise<Program> {
+  const say = (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) =>
+    log[level](fields, message);
+  const curriculum = loadCurriculum(config.curriculumDir);
+  const database = await openDatabase(config, log);
+  const { db, boss, embedded } = database;
+  if (embedded) await releaseAllClaims(db);
+  const clock = createClock(await findClockStart(config, database));
+  if (config.startsAt !== undefined) {
+    log.warn({ now: clock.now().toString() }, 'the clock was set by PYTHIA_NOW: this is a rehearsal');
+  }
+
+  const platforms = new Map<string, Platform>();
+  const mail = createMailroom({ db, platforms, clock: clock.now, wake: () => queue.tick() });
+  const commands = describeCommands(routes);
+  const services: Services = { db, curriculum, clock: clock.now, newId: randomId, mail, commands };
+  const queue = createQueue({
+    boss,
+    services,
+    jobs,
+    report: (error, fields) => log.error({ err: error, ...fields }, 'a delivery failed and will be tried again'),
+  });
+  const refresh = () => refreshRounds(services, clock.now());
+  const handler = createBot(routes, services, (error, fields) =>
+    log.error({ err: error, ...fields }, 'a route failed'),
+  );
+
+  let playground: Playground | undefined;
+  if (config.playground) {
+    const travel = createTimeTravel({ clock, db, queue, afterwards: refresh });
+    playground = createPlayground({
+      store: createPlaygroundStore(db),
+      clock: embedded ? travel : { now: clock.now },
+      personas: demoPersonas,
+      channels: demoChannels,
+      roles: demoRoles,
+      commands,
+      log: say,
+    });
+    platforms.set(playground.name, playground);
+  }
+  if (config.discord !== undefined) {
+    const { token, apiUrl } = config.discord;
+    const discord = createDiscord({ token, ...(apiUrl === undefined ? {} : { apiUrl }), commands, log: say });
+    platforms.set(discord.name, discord);
+  }
+
+  for (const platform of platforms.values()) await platform.start(handler);
+  if (playground !== undefined) await seedDemo(services, Temporal.Now.timeZoneId());
+  await queue.start();
+  const ticker = schedule(
+    TICK,
+    async () => {
+      try {
+        await queue.tick();
+        await refresh();
+      } catch (error) {
+        log.error({ err: error }, 'a tick failed; the next one tries again');
+      }
+    },
+    { noOverlap: true, logger: cronLogger(log) },
+  );
+  await queue.tick();
+  const http = await openHttp({
+    host: config.host,
+    port: config.port,
+    checkHealth: () => ping(db),
+    page: playground?.listener,
+  });
+
+  return {
+    url: http.url,
+    async stop() {
+      await ticker.destroy();
+      for (const platform of platforms.values()) await platform.stop();
+      await http.stop();
+      await queue.stop();
+      await database.close();
+    },
+  };
+}
+
+/** Cron only ticks: what is due, and when, stands in rows. */
+const TICK = '*/5 * * * * *';
+
+async function openDatabase(config: Config, log: Logger): Promise<Database> {
+  const report = (error: Error) => log.error({ err: error }, 'the database reported an error');
+  if (config.databaseUrl !== undefined) return openPostgres(config.databaseUrl, report);
+  return openEmbedded({ directory: join(config.dataDir, 'database') }, report);
+}
+
+/** PYTHIA_NOW, or where the playground's clock was moved to, or now. */
+async function findClockStart(config: Config, { db, embedded }: Database) {
+  if (config.startsAt !== undefined) return { at: config.startsAt };
+  const offset = embedded && config.playground ? await findClockOffset(db) : undefined;
+  return { offset: offset ?? new Temporal.Duration() };
+}
+
+/** node-cron would write to the console. A tick that was missed is made up for by the next. */
+function cronLogger(log: Logger) {
+  return {
+    info: () => {},
+    debug: () => {},
+    warn: (message: string) => log.debug({ cron: message }, 'cron warned'),
+    error: (message: string | Error) => log.error({ cron: String(message) }, 'cron failed'),
+  };
+}

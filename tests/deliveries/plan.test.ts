@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { type CalendarChange, layOut } from '../../src/cohorts/calendar.ts';
+import { planDeliveries } from '../../src/deliveries/plan.ts';
+
+const plan = {
+  startsOn: Temporal.PlainDate.from('2026-03-24'),
+  weekdays: [2, 4],
+  startTime: Temporal.PlainTime.from('18:00'),
+  zone: 'Europe/Berlin',
+};
+
+function planned(changes: { change: CalendarChange; madeAt: Temporal.Instant }[] = []) {
+  const slots = layOut(plan, changes, 12);
+  return planDeliveries({ cohortId: 'c', zone: plan.zone, slots, minutesOf: () => 210 });
+}
+
+describe('planning what a cohort is sent', () => {
+  it('plans four things a session and a digest each Monday until the last round is closed', () => {
+    const kinds = Object.groupBy(planned(), ({ kind }) => kind);
+    expect([kinds.prework, kinds.reminder, kinds.start, kinds.round].map((rows) => rows?.length)).toEqual([
+      12, 12, 12, 12,
+    ]);
+    expect(kinds.digest?.map(({ dueAt }) => dueAt.toZonedDateTimeISO(plan.zone).toPlainDateTime().toString())).toEqual([
+      '2026-03-30T09:00:00',
+      '2026-04-06T09:00:00',
+      '2026-04-13T09:00:00',
+      '2026-04-20T09:00:00',
+      '2026-04-27T09:00:00',
+      '2026-05-04T09:00:00',
+    ]);
+  });
+
+  it('keeps pre-work at the wall-clock time of the session across a clock change, and the reminder an hour before', () => {
+    const due = new Map(planned().map(({ key, dueAt }) => [key, dueAt.toString()]));
+    // The clocks go forward on 29 March: session 3 is on the 31st at 18:00 summer time.
+    expect(due.get('c/s03/prework')).toBe('2026-03-29T16:00:00Z');
+    expect(due.get('c/s03/reminder/2026-03-31T16:00:00Z')).toBe('2026-03-31T15:00:00Z');
+    expect(due.get('c/s03/start')).toBe('2026-03-31T16:00:00Z');
+    expect(due.get('c/s03/round')).toBe('2026-03-31T19:30:00Z');
+  });
+
+  it('names each thing once, and the same thing the same after a move, but for the reminder of a moment', () => {
+    const before = planned().map(({ key }) => key);
+    expect(new Set(before).size).toBe(before.length);
+    const move = {
+      change: { kind: 'move', session: 3, date: Temporal.PlainDate.from('2026-04-01'), time: plan.startTime } as const,
+      madeAt: Temporal.Instant.from('2026-03-25T00:00:00Z'),
+    };
+    const after = planned([move]).map(({ key }) => key);
+    const gone = before.filter((key) => !after.includes(key));
+    expect(gone).toEqual(['c/s03/reminder/2026-03-31T16:00:00Z']);
+    expect(after).toContain('c/s03/reminder/2026-04-01T16:00:00Z');
+  });
+});
