@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { VARIABLES } from '../../src/config.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'curriculum/README.md'];
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+
+describe.each(documents)('%s', (document) => {
+  const text = read(document);
+
+  it('names only paths that exist', () => {
+    const quoted = [...text.matchAll(/`((?:\.ci|src|tests|curriculum|migrations|docs)\/[^`\s*<>…]*)`/g)].map(
+      ([, path]) => path ?? '',
+    );
+    const linked = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)/g)].map(([, path]) => path ?? '');
+    const base = document.includes('/') ? document.slice(0, document.lastIndexOf('/')) : '.';
+    expect(quoted.filter((path) => !existsSync(join(root, path)) && !existsSync(join(root, base, path)))).toEqual([]);
+    expect(linked.filter((path) => !existsSync(join(root, base, path)))).toEqual([]);
+  });
+
+  it('names only npm scripts that exist', () => {
+    const named = [...text.matchAll(/npm (?:run ([\w:-]+)|(start|test)\b)/g)].map(
+      ([, run, short]) => run ?? short ?? '',
+    );
+    expect(named.filter((script) => !(script in scripts))).toEqual([]);
+  });
+});
+
+it('lists in .env.example exactly the variables that are read', () => {
+  const listed = [...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+  expect(listed).toEqual(VARIABLES);
+});

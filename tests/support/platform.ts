@@ -1,0 +1,117 @@
+import { Unreachable } from '../../src/chat/errors.ts';
+import type { Platform, Posted, Target } from '../../src/chat/platform.ts';
+import type { Inline, Text } from '../../src/chat/text.ts';
+import type { Block, Control, View } from '../../src/chat/view.ts';
+
+export interface TestMessage extends Posted {
+  key: string;
+  view: View;
+  edits: number;
+}
+
+export interface TestPlatform extends Platform {
+  messages: TestMessage[];
+  threads: { channel: string; title: string }[];
+  /** What goes wrong at the next posts: refused, lost before it arrives, or posted while the answer is lost. */
+  faults: ('unreachable' | 'lost' | 'lost-answer')[];
+}
+
+/** A platform that keeps what it is told, for tests of what stands above adapters. */
+export function createTestPlatform(name = 'test'): TestPlatform {
+  const messages: TestMessage[] = [];
+  const threads: TestPlatform['threads'] = [];
+  const faults: TestPlatform['faults'] = [];
+  const channelOf = (target: Target) => (target.kind === 'channel' ? target.channel : `dm-${target.person}`);
+  return {
+    name,
+    messages,
+    threads,
+    faults,
+    async start() {},
+    async stop() {},
+    split: (view) => [view],
+    async post(_workspace, target, view, key) {
+      const fault = faults.shift();
+      if (fault === 'unreachable') throw new Unreachable('I may not post there. Give me the permission.');
+      if (fault === 'lost') throw new Error('the connection was reset');
+      const message = { channel: channelOf(target), message: String(messages.length + 1), key, view, edits: 0 };
+      messages.push(message);
+      if (fault === 'lost-answer') throw new Error('the answer was lost');
+      return message;
+    },
+    async find(_workspace, target, key) {
+      return messages.find((message) => message.key === key && message.channel === channelOf(target));
+    },
+    async edit(_workspace, posted, view) {
+      const message = messages.find((candidate) => candidate.message === posted.message);
+      if (message === undefined) throw new Unreachable('That message is gone.');
+      message.view = view;
+      message.edits += 1;
+    },
+    async openThread(_workspace, posted, title) {
+      const channel = `thread-${posted.message}`;
+      if (!threads.some((thread) => thread.channel === channel)) threads.push({ channel, title });
+      return channel;
+    },
+  };
+}
+
+/** A view as plain words, for reading and asserting. */
+export function plain(view: View): string {
+  return view.blocks.map(plainBlock).join('\n');
+}
+
+function plainBlock(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `# ${plainText(block.text)}`;
+    case 'text':
+      return plainText(block.text);
+    case 'footnote':
+      return `(${plainText(block.text)})`;
+    case 'code':
+      return block.source
+        .split('\n')
+        .map((line) => `    ${line}`)
+        .join('\n');
+    case 'facts':
+      return block.facts.map(({ label, value }) => `${label}: ${plainText(value)}`).join('\n');
+    case 'divider':
+      return '---';
+    case 'controls':
+      return block.controls.map(plainControl).join(' ');
+    case 'file':
+      return `<${block.name}>`;
+  }
+}
+
+function plainControl(control: Control): string {
+  if (control.kind === 'select')
+    return `[${control.placeholder} ▾ ${control.options.map(({ label }) => label).join(' | ')}]`;
+  return control.disabled ? `(${control.label})` : `[${control.label}]`;
+}
+
+export function plainText(text: Text): string {
+  return text.map(plainInline).join('');
+}
+
+function plainInline(inline: Inline): string {
+  switch (inline.kind) {
+    case 'markdown':
+      return inline.markdown;
+    case 'typed':
+      return inline.text;
+    case 'time':
+      return `<${inline.at.toString({ smallestUnit: 'minute' })}>`;
+    case 'mention':
+      return `@${inline.id}`;
+  }
+}
+
+/** The control of a view with this label. Throws when there is none. */
+export function controlOf(view: View, label: string): Control {
+  const controls = view.blocks.flatMap((block) => (block.kind === 'controls' ? block.controls : []));
+  const found = controls.find((control) => (control.kind === 'button' ? control.label : control.placeholder) === label);
+  if (found === undefined) throw new Error(`there is no control "${label}" in:\n${plain(view)}`);
+  return found;
+}

@@ -1,0 +1,137 @@
+import { createBot } from '../../src/bot.ts';
+import { decodeAction, encodeAction } from '../../src/chat/action.ts';
+import type { Handler, Suggestion } from '../../src/chat/event.ts';
+import { describeCommands } from '../../src/chat/route.ts';
+import type { Modal, Refusal, Reply, View } from '../../src/chat/view.ts';
+import { createClock } from '../../src/clock.ts';
+import type { Services } from '../../src/context.ts';
+import type { Curriculum } from '../../src/curriculum/schema.ts';
+import type { Database } from '../../src/database/client.ts';
+import { createMailroom } from '../../src/deliveries/mailroom.ts';
+import { createQueue } from '../../src/deliveries/queue.ts';
+import { randomId } from '../../src/ids.ts';
+import { refreshRounds } from '../../src/quizzes/jobs.ts';
+import { jobs, routes } from '../../src/routes.ts';
+import { createTimeTravel } from '../../src/time-travel.ts';
+import { openTestDatabase } from './database.ts';
+import { controlOf, createTestPlatform, plain, plainText, type TestPlatform } from './platform.ts';
+
+/** Somebody who uses the bot. */
+export interface Actor {
+  id: string;
+  name: string;
+  manages?: boolean;
+  roles?: readonly string[];
+}
+
+export interface Rig {
+  database: Database;
+  services: Services;
+  handler: Handler;
+  platform: TestPlatform;
+  /** What failed inside the bot or a delivery; a test that expects nothing there should look. */
+  failures: unknown[];
+  now(): Temporal.Instant;
+  /** Goes to that moment, through everything that is due on the way. */
+  travelTo(moment: Temporal.Instant | string): Promise<void>;
+  command(actor: Actor, name: string, options?: Record<string, string>, channel?: string): Promise<Answer>;
+  press(actor: Actor, view: View, label: string, more?: Record<string, string>, channel?: string): Promise<Answer>;
+  complete(actor: Actor, name: string, option: string, options: Record<string, string>): Promise<readonly Suggestion[]>;
+  close(): Promise<void>;
+}
+
+/** What came back, with its words. */
+export interface Answer {
+  reply: Reply;
+  text: string;
+  view: View;
+  modal: Modal;
+  eventId: string;
+}
+
+/** The whole bot above its adapters, on a database of its own, at a moment of the test's choosing. */
+export async function createRig(curriculum: Curriculum, startsAt: string): Promise<Rig> {
+  const database = await openTestDatabase();
+  const { db, boss } = database;
+  const clock = createClock({ at: Temporal.Instant.from(startsAt) });
+  const platform = createTestPlatform();
+  const failures: unknown[] = [];
+  const mail = createMailroom({
+    db,
+    platforms: new Map([[platform.name, platform]]),
+    clock: clock.now,
+    wake: () => queue.tick(),
+  });
+  const services: Services = {
+    db,
+    curriculum,
+    clock: clock.now,
+    newId: randomId,
+    mail,
+    commands: describeCommands(routes),
+  };
+  const queue = createQueue({ boss, services, jobs, report: (error) => failures.push(error) });
+  await queue.start();
+  const handler = createBot(routes, services, (error) => failures.push(error));
+  const travel = createTimeTravel({ clock, db, queue, afterwards: () => refreshRounds(services, clock.now()) });
+  let events = 0;
+
+  function eventOf(actor: Actor, route: string, state: Record<string, string>, channel: string, id?: string) {
+    events += 1;
+    const person = { manages: false, roles: [], locale: 'en-GB', ...actor };
+    const place = { platform: 'test', workspace: 'w', channel };
+    return { id: id ?? `event-${events}`, place, person, action: { route, state } };
+  }
+
+  async function send(actor: Actor, route: string, state: Record<string, string>, channel: string): Promise<Answer> {
+    const event = eventOf(actor, route, state, channel);
+    const reply = await handler.handle(event).reply;
+    return answerOf(reply, event.id);
+  }
+
+  return {
+    database,
+    services,
+    handler,
+    platform,
+    failures,
+    now: clock.now,
+    async travelTo(moment) {
+      await travel.move?.to(typeof moment === 'string' ? Temporal.Instant.from(moment) : moment);
+    },
+    command: (actor, name, options = {}, channel = 'lobby') => send(actor, name, options, channel),
+    press(actor, view, label, more = {}, channel = 'lobby') {
+      // Through the id and back, as a platform would send it.
+      const { route, state } = decodeAction(encodeAction(controlOf(view, label).action));
+      return send(actor, route, { ...state, ...more }, channel);
+    },
+    complete: (actor, name, option, options) => handler.complete({ ...eventOf(actor, name, options, 'lobby'), option }),
+    async close() {
+      await queue.stop();
+      await database.close();
+    },
+  };
+}
+
+function answerOf(reply: Reply, eventId: string): Answer {
+  const words = reply.kind === 'view' ? plain(reply) : reply.kind === 'refusal' ? plainText(reply.text) : reply.title;
+  return {
+    reply,
+    text: words,
+    eventId,
+    get view() {
+      if (reply.kind !== 'view') throw new Error(`not a view but a ${reply.kind}: ${words}`);
+      return reply;
+    },
+    get modal() {
+      if (reply.kind !== 'modal') throw new Error(`not a form but a ${reply.kind}: ${words}`);
+      return reply;
+    },
+  };
+}
+
+/** The words of a refusal. Throws when it is none. */
+export function refusalOf({ reply, text }: Answer): string {
+  if ((reply as Refusal).kind !== 'refusal') throw new Error(`not refused: ${text}`);
+  return text;
+}
