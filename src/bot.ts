@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { reasonAgainst } from './access.ts';
-import { Refused } from './chat/errors.ts';
+import { Refused, Unreachable } from './chat/errors.ts';
 import type { Completion, Event, Handler, Outcome, Suggestion } from './chat/event.ts';
 import { explainInput } from './chat/input.ts';
 import type { AnyWorkRoute } from './chat/route.ts';
@@ -62,6 +62,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
 
   function explain(error: unknown, event: Event): Reply {
     if (error instanceof Refused) return refusal(error.explanation);
+    if (error instanceof Unreachable) return refusal(text`${error.remedy} Then try again; nothing is lost.`);
     report(error, { route: event.action.route, event: event.id, platform: event.place.platform });
     return refusal(
       text`Something broke on my side, and it has been logged. Nothing you did before is lost. Please try again.`,

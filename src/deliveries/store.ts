@@ -47,7 +47,10 @@ export async function enqueueDue(db: Db, boss: PgBoss, queue: string, now: Tempo
     if (due.length === 0) return 0;
     const keys = due.map(({ key }) => key);
     await tx.update(deliveries).set({ queuedAt: now }).where(inArray(deliveries.key, keys));
-    for (const key of keys) await boss.send(queue, { key }, { db: fromDrizzle(tx, sql) });
+    // All of one transaction are created at the same moment, so their order is said by priority: what was due first goes first.
+    for (const [index, key] of keys.entries()) {
+      await boss.send(queue, { key }, { priority: keys.length - index, db: fromDrizzle(tx, sql) });
+    }
     return due.length;
   });
 }

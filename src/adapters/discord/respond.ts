@@ -1,0 +1,233 @@
+import {
+  type APIInteractionResponse,
+  type APIModalInteractionResponseCallbackData,
+  InteractionResponseType,
+  MessageFlags,
+  type REST,
+  Routes,
+} from 'discord.js';
+import type { Handler, Outcome } from '../../chat/event.ts';
+import { type Text, text } from '../../chat/text.ts';
+import type { Reply, View } from '../../chat/view.ts';
+import { CODES, describeFailure } from './failures.ts';
+import { checkPayload, clip, SUGGESTIONS } from './limits.ts';
+import type { Interaction, Parsed } from './parse.ts';
+import { renderMessage, renderModal } from './render.ts';
+import { split } from './split.ts';
+
+/** What a log line is made of. The message is constant; nothing in the fields is secret. */
+export type Log = (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
+
+/** How interactions are answered: callbacks have a deadline, what follows has not. */
+export interface Line {
+  callbacks: REST;
+  webhooks: REST;
+  log: Log;
+}
+
+/** One interaction being answered. */
+interface Exchange extends Line {
+  interaction: Interaction;
+  receivedAt: number;
+}
+
+const APOLOGY = text`Something went wrong on my side. Please try again in a moment.`;
+
+/** Answers one interaction, to its end. Never rejects. */
+export async function respond(line: Line, parsed: Parsed, handler: Handler): Promise<void> {
+  const receivedAt = performance.now();
+  if (parsed.kind === 'ignored') {
+    line.log('info', 'discord: interaction ignored', { reason: parsed.reason });
+    return;
+  }
+  const exchange: Exchange = { ...line, interaction: parsed.interaction, receivedAt };
+  try {
+    switch (parsed.kind) {
+      case 'event':
+        return await carryOut(exchange, handler.handle(parsed.event));
+      case 'completion':
+        return await suggest(exchange, handler.complete(parsed.completion));
+      case 'unreadable':
+        line.log('warn', 'discord: interaction not understood', { reason: parsed.reason });
+        if (parsed.interaction.isCompletion) return await suggest(exchange, Promise.resolve([]));
+        return void (await sayAtOnce(exchange, sentence(parsed.explanation)));
+    }
+  } catch (error) {
+    line.log('error', 'discord: answering an interaction failed', describeFault(error));
+  }
+}
+
+async function carryOut(exchange: Exchange, outcome: Outcome): Promise<void> {
+  if (outcome.ack === 'modal') return answerAtOnce(exchange, outcome.reply);
+  // A command has no message to rewrite; a form has one only if it was opened from one.
+  const ack = outcome.ack === 'update' && exchange.interaction.onMessage ? 'update' : 'private';
+  const [acknowledged, reply] = await Promise.all([acknowledge(exchange, ack), outcome.reply]);
+  if (!acknowledged) return;
+  try {
+    await show(exchange, ack, reply);
+  } catch (error) {
+    exchange.log('error', 'discord: a reply could not be shown', describeFault(error));
+    await show(exchange, ack, { kind: 'refusal', text: APOLOGY });
+  }
+}
+
+function acknowledge(exchange: Exchange, ack: 'private' | 'update'): Promise<boolean> {
+  switch (ack) {
+    case 'private':
+      return callBack(exchange, {
+        type: InteractionResponseType.DeferredChannelMessageWithSource,
+        // That the reply is made of components is said when it is written: a deferral takes no other flag than this.
+        data: { flags: MessageFlags.Ephemeral },
+      });
+    case 'update':
+      return callBack(exchange, { type: InteractionResponseType.DeferredMessageUpdate });
+  }
+}
+
+async function show(exchange: Exchange, ack: 'private' | 'update', reply: Reply): Promise<void> {
+  switch (reply.kind) {
+    case 'view': {
+      const [first, ...rest] = split(reply);
+      if (first !== undefined) await editOriginal(exchange, first);
+      for (const part of rest) await followUp(exchange, part);
+      return;
+    }
+    case 'refusal':
+      return ack === 'update' ? followUp(exchange, sentence(reply.text)) : editOriginal(exchange, sentence(reply.text));
+    case 'modal':
+      throw new TypeError(`a form came where ${ack} was promised`);
+  }
+}
+
+async function answerAtOnce(exchange: Exchange, reply: Reply): Promise<void> {
+  switch (reply.kind) {
+    case 'modal': {
+      const form = exchange.interaction.isForm ? undefined : tryRender(exchange, reply);
+      if (form !== undefined) {
+        await callBack(exchange, { type: InteractionResponseType.Modal, data: form });
+        return;
+      }
+      if (exchange.interaction.isForm) exchange.log('error', 'discord: a form cannot answer a form', {});
+      await sayAtOnce(exchange, sentence(APOLOGY));
+      return;
+    }
+    case 'refusal':
+      await sayAtOnce(exchange, sentence(reply.text));
+      return;
+    case 'view': {
+      const [first, ...rest] = split(reply);
+      if (first === undefined || !(await sayAtOnce(exchange, first))) return;
+      for (const part of rest) await followUp(exchange, part);
+    }
+  }
+}
+
+function tryRender(
+  exchange: Exchange,
+  modal: Parameters<typeof renderModal>[0],
+): APIModalInteractionResponseCallbackData | undefined {
+  try {
+    return renderModal(modal);
+  } catch (error) {
+    exchange.log('error', 'discord: a form could not be rendered', describeFault(error));
+    return undefined;
+  }
+}
+
+/** Autocomplete is answered within the deadline or not at all: no suggestions are better than an error in the picker. */
+const SUGGEST_WITHIN = 2500;
+
+async function suggest(exchange: Exchange, suggestions: ReturnType<Handler['complete']>): Promise<void> {
+  const late = Promise.withResolvers<[]>();
+  const timer = setTimeout(() => late.resolve([]), SUGGEST_WITHIN);
+  const found = await Promise.race([suggestions, late.promise]);
+  clearTimeout(timer);
+  const choices = found
+    // A value that is cut would be another value.
+    .filter(({ label, value }) => label !== '' && value !== '' && value.length <= SUGGESTIONS.value)
+    .slice(0, SUGGESTIONS.count)
+    .map(({ label, value }) => ({ name: clip(label, SUGGESTIONS.label), value }));
+  await callBack(exchange, {
+    type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+    data: { choices },
+  });
+}
+
+function sentence(words: Text): View {
+  return { kind: 'view', blocks: [{ kind: 'text', text: words }] };
+}
+
+function sayAtOnce(exchange: Exchange, view: View): Promise<boolean> {
+  const { body, files } = messageOf(view, MessageFlags.Ephemeral);
+  return callBack(exchange, { type: InteractionResponseType.ChannelMessageWithSource, data: body }, files);
+}
+
+/** Sends the first answer. Answers whether Discord has it; why not is logged. */
+async function callBack(exchange: Exchange, body: APIInteractionResponse, files: Files = []): Promise<boolean> {
+  const { interaction, receivedAt, callbacks, log } = exchange;
+  try {
+    await callbacks.post(Routes.interactionCallback(interaction.id, interaction.token), { body, files, auth: false });
+    return true;
+  } catch (error) {
+    const failure = describeFailure(error);
+    // The answer to an earlier attempt was lost, not the attempt.
+    if (failure.code === CODES.alreadyAcknowledged) return true;
+    const delays = {
+      sinceReceivedMs: Math.round(performance.now() - receivedAt),
+      sinceCreatedMs: ageOf(interaction.id),
+    };
+    const late = failure.code === CODES.unknownInteraction;
+    const message = late ? 'discord: acknowledged too late' : 'discord: acknowledging failed';
+    log('error', message, { ...failure, ...delays });
+    return false;
+  }
+}
+
+async function editOriginal({ webhooks, interaction }: Exchange, view: View): Promise<void> {
+  const { body, files } = messageOf(view);
+  const route = Routes.webhookMessage(interaction.applicationId, interaction.token, '@original');
+  // What an earlier version of the message carried goes with it.
+  await webhooks.patch(route, { body: { attachments: [], ...body }, files, auth: false });
+}
+
+async function followUp({ webhooks, interaction }: Exchange, view: View): Promise<void> {
+  const { body, files } = messageOf(view, MessageFlags.Ephemeral);
+  const route = Routes.webhook(interaction.applicationId, interaction.token);
+  await webhooks.post(route, { body, files, auth: false });
+}
+
+type Files = ReturnType<typeof renderMessage>['files'];
+
+/** A view as the body of a call: components, and no mention that pings anybody. */
+export function messageOf(
+  view: View,
+  flags = 0,
+  named: (payload: ReturnType<typeof renderMessage>) => ReturnType<typeof renderMessage> = (payload) => payload,
+) {
+  const { components, files } = named(checkPayload(renderMessage(view)));
+  const attachments = files.map(({ name }, id) => ({ id, filename: name }));
+  return {
+    body: {
+      flags: flags | MessageFlags.IsComponentsV2,
+      components,
+      allowed_mentions: { parse: [] },
+      ...(files.length === 0 ? {} : { attachments }),
+    },
+    files,
+  };
+}
+
+/** A breach of the limits is described by its own message, which holds no person's words; a failed call by its codes. */
+function describeFault(error: unknown): Record<string, unknown> {
+  if (error instanceof RangeError || error instanceof TypeError) return { fault: error.message };
+  return { ...describeFailure(error) };
+}
+
+/** https://docs.discord.com/developers/reference#snowflakes: an id holds the moment it was made. */
+function ageOf(id: string): number | undefined {
+  if (!/^\d{17,20}$/.test(id)) return undefined;
+  return Date.now() - Number((BigInt(id) >> 22n) + EPOCH);
+}
+
+/** The first second of 2015, from which Discord counts. */
+export const EPOCH = 1_420_070_400_000n;

@@ -1,0 +1,96 @@
+import { fetchClock, post } from './api.js';
+import { byId, el, icon, toast } from './dom.js';
+import { format, localiseRelative, now, setNow } from './time.js';
+
+let shown;
+let refresh;
+
+/** Shows the clock as the server has it. */
+export function showClock(clock) {
+  shown = clock;
+  setNow(clock.now);
+  const box = byId('clock');
+  const focused = document.activeElement?.dataset.move;
+  box.setAttribute('aria-busy', String(clock.isMoving));
+  box.replaceChildren(face(), ...(clock.canMove ? [moves(clock)] : []));
+  if (focused !== undefined) box.querySelector(`[data-move="${focused}"]`)?.focus();
+  tick();
+}
+
+function face() {
+  return el(
+    'div',
+    { class: 'clock-face', title: "The playground's own time, in your time zone" },
+    icon('clock'),
+    el('span', { class: 'clock-day', id: 'clock-day' }),
+    el('span', { class: 'clock-time', id: 'clock-time' }),
+  );
+}
+
+function moves({ isMoving, next }) {
+  // A busy button keeps the focus; a disabled one would lose it.
+  const state = { type: 'button', 'aria-disabled': isMoving ? 'true' : undefined };
+  return el(
+    'div',
+    { class: 'clock-moves' },
+    el('button', { ...state, class: 'clock-move', 'data-move': 'hour', onclick: () => move('hour') }, '+1 hour'),
+    el('button', { ...state, class: 'clock-move', 'data-move': 'day', onclick: () => move('day') }, '+1 day'),
+    el(
+      'button',
+      {
+        ...state,
+        class: 'clock-next',
+        'data-move': 'next',
+        disabled: next === null && !isMoving,
+        title: next === null ? undefined : `${next.what}, ${format(new Date(next.at), 'full')}`,
+        onclick: () => move('next'),
+      },
+      ...nextWords(isMoving, next),
+    ),
+  );
+}
+
+function nextWords(isMoving, next) {
+  if (isMoving) return [el('span', { class: 'spinner' }), el('span', { class: 'clock-what' }, 'Time is moving…')];
+  if (next === null) return [el('span', { class: 'clock-what' }, 'Nothing planned yet')];
+  const when = el('time', { class: 'clock-when', datetime: next.at, 'data-style': 'relative' });
+  when.textContent = format(new Date(next.at), 'relative');
+  return [icon('forward'), el('span', { class: 'clock-what' }, `Next: ${next.what}`), when];
+}
+
+async function move(how) {
+  if (shown.isMoving) return;
+  showClock({ ...shown, now: now().toISOString(), isMoving: true });
+  try {
+    const clock = await post('/api/clock', { move: how });
+    showClock(clock);
+    const at = format(new Date(clock.now), 'full');
+    toast(clock.reached === null ? `It is now ${at}.` : `${clock.reached}. It is now ${at}.`);
+  } catch (error) {
+    showClock({ ...shown, now: now().toISOString(), isMoving: false });
+    toast(error.message, 'bad');
+  }
+}
+
+function tick() {
+  byId('clock-day').textContent = format(now(), 'clockDay');
+  byId('clock-time').textContent = format(now(), 'time');
+}
+
+/** What is next changes with what people do: asked again a moment after each thing that happened. */
+export function refreshClock() {
+  clearTimeout(refresh);
+  refresh = setTimeout(async () => {
+    const clock = shown.canMove && !shown.isMoving ? await fetchClock().catch(() => undefined) : undefined;
+    if (clock !== undefined && !shown.isMoving) showClock(clock);
+  }, 300);
+}
+
+/** Keeps the clock and every `in 3 hours` going. */
+export function startClock() {
+  setInterval(() => {
+    if (shown === undefined) return;
+    tick();
+    localiseRelative();
+  }, 5000);
+}

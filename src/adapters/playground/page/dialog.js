@@ -1,0 +1,62 @@
+import { el, icon } from './dom.js';
+
+/** Opens a form. `send` gets the fields and throws with a sentence where they are refused; the form then stays. */
+export function openDialog({ title, fields }, send) {
+  const problem = el('p', { class: 'problem', role: 'alert' });
+  const submit = el('button', { type: 'submit', class: 'button primary' }, 'Send');
+  const close = () => dialog.close();
+  const form = el(
+    'form',
+    {},
+    el(
+      'header',
+      {},
+      el('h2', { id: 'dialog-title' }, title),
+      el('button', { type: 'button', class: 'plain', 'aria-label': 'Close', onclick: close }, icon('close')),
+    ),
+    el('div', { class: 'dialog-fields' }, fields.map(field), problem),
+    el('footer', {}, el('button', { type: 'button', class: 'button secondary', onclick: close }, 'Cancel'), submit),
+  );
+  const dialog = el('dialog', { 'aria-labelledby': 'dialog-title' }, form);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (submit.getAttribute('aria-disabled') === 'true') return;
+    submit.setAttribute('aria-disabled', 'true');
+    problem.textContent = '';
+    try {
+      await send(Object.fromEntries(new FormData(form)));
+      dialog.close();
+    } catch (error) {
+      problem.textContent = error.message;
+      submit.removeAttribute('aria-disabled');
+    }
+  });
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  form.querySelector('input, textarea')?.focus();
+}
+
+function field({ name, label, hint, value = '', long, required, maxLength }, index) {
+  const id = `field-${index}`;
+  const about = hint === undefined ? undefined : `${id}-hint`;
+  const shared = { id, name, required, maxlength: maxLength, 'aria-describedby': about };
+  const input = long ? el('textarea', { ...shared, rows: '5' }) : el('input', { ...shared, type: 'text' });
+  input.value = value;
+  const count = el('span', { class: 'count', 'aria-hidden': 'true' });
+  const update = () => {
+    count.textContent = `${input.value.length} / ${maxLength}`;
+  };
+  input.addEventListener('input', update);
+  update();
+  return el(
+    'div',
+    { class: 'field' },
+    el('label', { for: id }, label, required ? undefined : el('span', { class: 'optional' }, ' optional'), count),
+    input,
+    hint === undefined ? undefined : el('p', { class: 'hint', id: about }, hint),
+  );
+}

@@ -1,0 +1,244 @@
+import { fetchState, listen, post } from './api.js';
+import { refreshClock, showClock, startClock } from './clock.js';
+import { createComposer } from './composer.js';
+import { openDialog } from './dialog.js';
+import { byId, el, icon, toast } from './dom.js';
+import { showPersona } from './persona.js';
+import { createRoom } from './room.js';
+import { showChannels, startDrawer } from './sidebar.js';
+import { startTheme } from './theme.js';
+
+/** What the server told us, and where we are. */
+const state = { persona: '', personas: [], roles: [], channels: [], commands: [], current: '' };
+let stopListening = () => {};
+let isLost = false;
+
+const composer = createComposer({ known: () => state, send: sendCommand, complete });
+const room = createRoom(state, { start: composer.start, onRead });
+
+/** What this persona has read, kept in this browser. */
+function readMarks() {
+  return JSON.parse(localStorage.getItem(`pythia.read.${state.persona}`) ?? '{}');
+}
+
+function isUnread({ id, newest }) {
+  return newest !== null && Number(newest) > Number(readMarks()[id] ?? 0);
+}
+
+function onRead(message) {
+  if (message === undefined || document.hidden) return;
+  const marks = readMarks();
+  if (Number(message) > Number(marks[state.current] ?? 0)) {
+    localStorage.setItem(`pythia.read.${state.persona}`, JSON.stringify({ ...marks, [state.current]: message }));
+  }
+  drawChannels();
+}
+
+function drawChannels() {
+  showChannels({ channels: state.channels, current: state.current, isUnread }, drawChannels);
+  const unread = state.channels.filter(isUnread).length;
+  document.title = `${unread > 0 ? `(${unread}) ` : ''}${titleOf(findCurrent())} · Pythia`;
+}
+
+function findCurrent() {
+  return state.channels.find(({ id }) => id === state.current);
+}
+
+function titleOf(channel) {
+  if (channel === undefined) return 'Playground';
+  return { channel: `#${channel.name}`, thread: channel.name, direct: 'Direct messages' }[channel.kind];
+}
+
+function drawHead() {
+  const channel = findCurrent();
+  const parent = state.channels.find(({ id }) => id === channel?.parent);
+  const glyph = { channel: 'hash', thread: 'thread', direct: 'at' }[channel.kind];
+  byId('channel-head').replaceChildren(
+    ...(parent
+      ? [el('a', { class: 'parent', href: `#${parent.id}`, 'aria-label': `Back to #${parent.name}` }, icon('back'))]
+      : []),
+    icon(glyph),
+    el('h1', {}, channel.kind === 'direct' ? 'Pythia' : channel.name),
+    el('p', { class: 'topic' }, topicOf(channel, parent)),
+  );
+}
+
+function topicOf(channel, parent) {
+  if (parent !== undefined) return `Thread in #${parent.name}`;
+  return channel.kind === 'direct' ? 'Direct messages between you and Pythia' : channel.topic;
+}
+
+async function openChannel() {
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  const channel = state.channels.find(({ id }) => id === wanted) ?? state.channels[0];
+  if (channel === undefined) return;
+  state.current = channel.id;
+  drawHead();
+  drawChannels();
+  await room.open();
+}
+
+async function readAll() {
+  const fresh = await fetchState(state.persona);
+  Object.assign(state, fresh);
+  showClock(fresh.clock);
+  showPersona(state, bePersona);
+  await openChannel();
+}
+
+/** The address tells who and where, so that a page can be reloaded, shared, and stand beside another. */
+function remember(persona, hash) {
+  const query = new URLSearchParams({ as: persona });
+  history.replaceState(null, '', `/?${query}${hash}`);
+}
+
+function connect() {
+  stopListening();
+  stopListening = listen(state.persona, {
+    opened: () => {
+      if (isLost) toast('Connected again.');
+      isLost = false;
+      room.forget();
+      readAll().catch((error) => toast(error.message, 'bad'));
+    },
+    lost: () => {
+      if (!isLost) toast('The connection is lost; trying again.', 'bad');
+      isLost = true;
+    },
+    news,
+  });
+}
+
+function news(kind, data) {
+  switch (kind) {
+    case 'message': {
+      refreshClock();
+      const channel = state.channels.find(({ id }) => id === data.message.channel);
+      if (channel !== undefined && Number(data.message.id) > Number(channel.newest ?? 0))
+        channel.newest = data.message.id;
+      room.add(data.message, data.reply);
+      return drawChannels();
+    }
+    case 'edited':
+      refreshClock();
+      return room.replace(data.message, data.reply);
+    case 'removed':
+      return room.remove(data.message);
+    case 'channel':
+      if (!state.channels.some(({ id }) => id === data.channel.id)) state.channels.push(data.channel);
+      drawChannels();
+      return room.draw();
+    case 'clock':
+      return showClock(data.clock);
+  }
+}
+
+async function bePersona(persona) {
+  state.persona = persona;
+  // Another's direct messages are not ours to look at.
+  const isPublic = findCurrent()?.kind !== 'direct';
+  remember(persona, isPublic ? location.hash : '');
+  composer.reset();
+  connect();
+  byId('persona-button')?.focus();
+}
+
+/** Sends something that is answered later; a form that comes instead opens at once. */
+async function ask(path, body, { answers = null, held } = {}) {
+  const id = crypto.randomUUID();
+  room.wait(id, answers, answers !== null);
+  try {
+    const answer = await post(path, { id, persona: state.persona, ...body });
+    if (answer.modal !== undefined) {
+      room.stopWaiting(id);
+      openDialog(answer.modal, (fields) => sendForm(answer.modal.action, fields, held));
+    } else if (answer.ack === 'private' && room.isWaiting(id)) {
+      room.wait(id, answers, true);
+    }
+    return { id, ack: answer.ack };
+  } catch (error) {
+    room.stopWaiting(id);
+    throw error;
+  }
+}
+
+async function sendCommand(command, options) {
+  await ask('/api/command', { channel: state.current, command, options }, { answers: `/${command}` });
+}
+
+async function sendForm(action, fields, message) {
+  await ask(
+    '/api/submit',
+    { channel: state.current, action, fields, ...(message ? { message } : {}) },
+    { held: message },
+  );
+}
+
+async function complete(command, option, options) {
+  const id = crypto.randomUUID();
+  const body = { id, persona: state.persona, channel: state.current, command, option, options };
+  return (await post('/api/complete', body)).suggestions;
+}
+
+/** A press on a control of a message. The control is busy until the answer is there, so that twice is not two. */
+async function press(control, value) {
+  const message = control.closest('.message');
+  if (message.getAttribute('aria-busy') === 'true') return;
+  message.setAttribute('aria-busy', 'true');
+  control.classList.add('pressed');
+  const free = () => {
+    message.removeAttribute('aria-busy');
+    control.classList.remove('pressed');
+    if (control.matches('select')) control.selectedIndex = 0;
+  };
+  try {
+    const body = {
+      message: message.dataset.id,
+      action: control.dataset.action,
+      ...(value === undefined ? {} : { value }),
+    };
+    const { id, ack } = await ask('/api/press', body, { held: message.dataset.id });
+    // Under an update the message stays busy until it is rewritten, or refused.
+    const wait = () => (ack === 'update' && room.isWaiting(id) ? setTimeout(wait, 50) : free());
+    wait();
+  } catch (error) {
+    free();
+    toast(error.message, 'bad');
+  }
+}
+
+byId('messages').addEventListener('click', (event) => {
+  const control = event.target.closest('button[data-action]');
+  if (control !== null) void press(control);
+});
+byId('messages').addEventListener('change', (event) => {
+  const control = event.target.closest('select[data-action]');
+  if (control !== null) void press(control, control.value);
+});
+byId('messages').addEventListener('keydown', (event) => {
+  // An arrow key on a closed select would choose, and so send, the neighbour: it opens the list instead.
+  const isArrow = event.key === 'ArrowDown' || event.key === 'ArrowUp';
+  if (!event.target.matches('select[data-action]') || !isArrow || event.target.showPicker === undefined) return;
+  event.preventDefault();
+  event.target.showPicker();
+});
+addEventListener('hashchange', () => {
+  remember(state.persona, location.hash);
+  void openChannel();
+});
+document.addEventListener('visibilitychange', () => onRead(findCurrent()?.newest ?? undefined));
+
+async function start() {
+  startTheme();
+  startClock();
+  startDrawer();
+  const wanted = new URLSearchParams(location.search).get('as');
+  const first = await fetchState(wanted).catch(() => fetchState());
+  Object.assign(state, first);
+  remember(state.persona, location.hash);
+  showClock(first.clock);
+  showPersona(state, bePersona);
+  connect();
+}
+
+start().catch((error) => toast(error.message, 'bad'));

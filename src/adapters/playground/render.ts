@@ -1,0 +1,103 @@
+import { encodeAction } from '../../chat/action.ts';
+import type { Block, Control, Modal, Refusal, View } from '../../chat/view.ts';
+import { escapeHtml } from './html.ts';
+import { type Names, renderCode, renderLine, renderText } from './markdown.ts';
+
+/** What a press on a message may say: the encoded action and, for a select, one of its values under its name. */
+export interface CarriedControl {
+  action: string;
+  select?: { name: string; values: readonly string[] };
+}
+
+/** A message as the playground keeps it. */
+export interface Rendered {
+  html: string;
+  controls: readonly CarriedControl[];
+}
+
+/** A form as the page gets it: plain data, which it shows as text. */
+export interface RenderedModal {
+  title: string;
+  action: string;
+  fields: Modal['fields'];
+}
+
+/** A view as HTML in which everything that is not our own mark-up is escaped, with what its controls may send. */
+export function renderView(view: View, names: Names): Rendered {
+  return {
+    html: view.blocks.map((block) => renderBlock(block, names)).join(''),
+    controls: view.blocks.flatMap((block) => (block.kind === 'controls' ? block.controls.flatMap(carried) : [])),
+  };
+}
+
+export function renderRefusal({ text }: Refusal, names: Names): Rendered {
+  return { html: `<div class="refusal">${renderText(text, names)}</div>`, controls: [] };
+}
+
+export function renderModal({ title, fields, action }: Modal): RenderedModal {
+  return { title, fields, action: encodeAction(action) };
+}
+
+function renderBlock(block: Block, names: Names): string {
+  switch (block.kind) {
+    case 'heading':
+      return `<h2>${renderLine(block.text, names)}</h2>`;
+    case 'text':
+      return renderText(block.text, names);
+    case 'code':
+      return renderCode(block.source, block.language);
+    case 'facts': {
+      const facts = block.facts.map(
+        ({ label, value }) => `<div><dt>${escapeHtml(label)}</dt><dd>${renderText(value, names)}</dd></div>`,
+      );
+      return `<dl class="facts">${facts.join('')}</dl>`;
+    }
+    case 'divider':
+      return '<hr>';
+    case 'controls':
+      return `<div class="controls">${block.controls.map(renderControl).join('')}</div>`;
+    case 'file':
+      return renderFile(block.name, block.content);
+    case 'footnote':
+      return `<div class="footnote">${renderText(block.text, names)}</div>`;
+  }
+}
+
+function renderControl(control: Control): string {
+  const action = escapeHtml(encodeAction(control.action));
+  switch (control.kind) {
+    case 'button': {
+      const disabled = control.disabled ? ' disabled' : '';
+      return `<button type="button" class="button ${control.style}" data-action="${action}"${disabled}>${escapeHtml(control.label)}</button>`;
+    }
+    case 'select': {
+      const placeholder = escapeHtml(control.placeholder);
+      const options = control.options.map(({ label, value, description }) => {
+        const words = description === undefined ? label : `${label} — ${description}`;
+        return `<option value="${escapeHtml(value)}">${escapeHtml(words)}</option>`;
+      });
+      return `<select data-action="${action}" aria-label="${placeholder}"><option value="" selected disabled>${placeholder}</option>${options.join('')}</select>`;
+    }
+  }
+}
+
+function carried(control: Control): CarriedControl[] {
+  const action = encodeAction(control.action);
+  switch (control.kind) {
+    case 'button':
+      return control.disabled ? [] : [{ action }];
+    case 'select':
+      return [{ action, select: { name: control.name, values: control.options.map(({ value }) => value) } }];
+  }
+}
+
+/** The content travels in the link: a file here is small, and needs no second place to be kept and guarded. */
+function renderFile(name: string, content: string): string {
+  const bytes = Buffer.from(content);
+  const size = bytes.length < 1024 ? `${bytes.length} bytes` : `${(bytes.length / 1024).toFixed(1)} KB`;
+  const href = `data:text/plain;charset=utf-8;base64,${bytes.toString('base64')}`;
+  return (
+    `<div class="file"><span class="file-name">${escapeHtml(name)}</span><span class="file-size">${size}</span>` +
+    `<a class="button secondary" download="${escapeHtml(name)}" href="${href}">Download<span class="visually-hidden"> ${escapeHtml(name)}</span></a></div>`
+  );
+}

@@ -1,0 +1,139 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BadInput } from '../../chat/errors.ts';
+import type { Inline } from '../../chat/text.ts';
+import { type Conversation, findPersona, getChannel } from './conversation.ts';
+import { assertOwnHost, assertSameOrigin, createPageFiles, RequestRefused, readBody, sendJson } from './http.ts';
+import type { Persona } from './parse.ts';
+import { presentChannel, presentMessage } from './present.ts';
+import type { PickerCommand } from './register.ts';
+import type { Channel, PlaygroundStore } from './store.ts';
+import type { Streams } from './streams.ts';
+import type { TimeMachine } from './time.ts';
+
+const PAGE_OF_MESSAGES = 40;
+
+interface ServerOptions {
+  store: PlaygroundStore;
+  streams: Streams;
+  conversation: Conversation;
+  time: TimeMachine;
+  personas: readonly Persona[];
+  roles: readonly { id: string; name: string }[];
+  commands: readonly PickerCommand[];
+  /** False before the start and from the stop on. */
+  isOpen(): boolean;
+  log(level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>): void;
+}
+
+/** The playground's part of the program's HTTP server: the page, what it reads, and what a person does on it. */
+export function createListener(options: ServerOptions): (request: IncomingMessage, response: ServerResponse) => void {
+  const { store, streams, conversation, time, personas, roles, commands, isOpen, log } = options;
+  const sendPageFile = createPageFiles();
+
+  async function readState(persona: Persona): Promise<object> {
+    const [channels, newest, clock] = await Promise.all([
+      store.listChannels(),
+      store.listNewest(persona.id),
+      time.state(),
+    ]);
+    const visible = channels.filter(({ person }) => person === null || person === persona.id);
+    return {
+      persona: persona.id,
+      personas: personas.map(({ id, name, note, roles }) => ({ id, name, note, roles })),
+      roles,
+      channels: visible.map((channel) => ({ ...presentChannel(channel), newest: newest.get(channel.id) ?? null })),
+      commands,
+      clock,
+    };
+  }
+
+  async function readMessages(channel: Channel, persona: Persona, before: string | undefined): Promise<object> {
+    const found = await store.listMessages(channel.id, persona.id, PAGE_OF_MESSAGES + 1, before);
+    const shown = found.slice(-PAGE_OF_MESSAGES);
+    return { messages: shown.map(presentMessage), hasMore: found.length > PAGE_OF_MESSAGES };
+  }
+
+  async function answerGet({ pathname, searchParams }: URL, response: ServerResponse): Promise<void> {
+    const persona = () => findPersona(personas, searchParams.get('persona') ?? personas[0]?.id ?? '');
+    switch (pathname) {
+      case '/api/state':
+        return sendJson(response, 200, await readState(persona()));
+      case '/api/messages': {
+        const channel = await getChannel(store, searchParams.get('channel') ?? '', persona().id);
+        return sendJson(response, 200, await readMessages(channel, persona(), searchParams.get('before') ?? undefined));
+      }
+      case '/api/clock':
+        return sendJson(response, 200, await time.state());
+      case '/api/events':
+        return streams.open(persona().id, response);
+    }
+    throw new RequestRefused(404, 'There is no such page.');
+  }
+
+  async function answerPost(pathname: string, request: IncomingMessage): Promise<object> {
+    const json = await readBody(request);
+    const locale = /^[\w-]{2,20}/.exec(request.headers['accept-language'] ?? '')?.[0] ?? 'en-GB';
+    // Asked after the body came: a stop must not overtake it.
+    assertOpen();
+    switch (pathname) {
+      case '/api/command':
+        return conversation.command(json, locale);
+      case '/api/press':
+        return conversation.press(json, locale);
+      case '/api/submit':
+        return conversation.submit(json, locale);
+      case '/api/complete':
+        return conversation.complete(json, locale);
+      case '/api/dismiss':
+        return conversation.dismiss(json);
+      case '/api/clock':
+        return time.move(json);
+    }
+    throw new RequestRefused(404, 'There is no such page.');
+  }
+
+  function assertOpen(): void {
+    if (!isOpen()) throw new RequestRefused(503, 'The playground is starting or stopping. Try again in a moment.');
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    assertOwnHost(request);
+    const url = new URL(request.url ?? '/', 'http://playground');
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (isRead && (await sendPageFile(url.pathname, response))) return;
+    assertSameOrigin(request);
+    if (request.method === 'GET') {
+      assertOpen();
+      return answerGet(url, response);
+    }
+    if (request.method !== 'POST') throw new RequestRefused(405, 'Only GET and POST are answered here.');
+    sendJson(response, 200, await answerPost(url.pathname, request));
+  }
+
+  return (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (error instanceof RequestRefused) return sendJson(response, error.status, { error: error.message });
+      if (error instanceof BadInput) return sendJson(response, 400, { error: sentence(error) });
+      log('error', 'a request to the playground failed', { method: request.method, path: request.url, error });
+      sendJson(response, 500, { error: 'Something went wrong on my side. It is in the log.' });
+    });
+  };
+}
+
+/** `BadInput` explains in a text; the playground's own are words only. */
+function sentence({ explanation }: BadInput): string {
+  return explanation.map(words).join('');
+}
+
+function words(inline: Inline): string {
+  switch (inline.kind) {
+    case 'typed':
+      return inline.text;
+    case 'markdown':
+      return inline.markdown;
+    case 'time':
+      return inline.at.toString();
+    case 'mention':
+      return inline.id;
+  }
+}

@@ -1,0 +1,45 @@
+import type { ServerResponse } from 'node:http';
+
+/** What happened, for the pages that are open. `reply` names the event a message answers. */
+export type News =
+  | { kind: 'message' | 'edited'; message: object; reply?: string }
+  | { kind: 'removed'; channel: string; message: string }
+  | { kind: 'channel'; channel: object }
+  | { kind: 'clock'; clock: object };
+
+/** The open pages. */
+export interface Streams {
+  open(persona: string, response: ServerResponse): void;
+  /** Tells everybody, or only `to`. */
+  tell(news: News, to?: string | null): void;
+  close(): void;
+}
+
+/** A proxy between may close what is silent for half a minute. */
+const BEAT_MS = 25_000;
+
+/** Server-sent events. Nothing is kept for a page that was away: it asks for everything anew when it is back. */
+export function createStreams(): Streams {
+  const open = new Set<{ persona: string; response: ServerResponse }>();
+  return {
+    open(persona, response) {
+      const stream = { persona, response };
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      response.write('retry: 1000\n\n');
+      const beat = setInterval(() => response.write(': still here\n\n'), BEAT_MS);
+      beat.unref();
+      open.add(stream);
+      response.on('close', () => {
+        clearInterval(beat);
+        open.delete(stream);
+      });
+    },
+    tell({ kind, ...rest }, to = null) {
+      const chunk = `event: ${kind}\ndata: ${JSON.stringify(rest)}\n\n`;
+      for (const { persona, response } of open) if (to === null || to === persona) response.write(chunk);
+    },
+    close() {
+      for (const { response } of open) response.end();
+    },
+  };
+}

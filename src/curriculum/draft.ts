@@ -1,0 +1,159 @@
+import { LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { explainIssue, type Fault, formatPath } from './faults.ts';
+import {
+  type Area,
+  areasFile,
+  type CurriculumFile,
+  curriculumFile,
+  type Item,
+  itemFile,
+  type Misconception,
+  misconceptionsFile,
+  roadmapFile,
+  type SessionFile,
+  type Skill,
+  sessionFile,
+  skillsFile,
+  type Topic,
+  topicsFile,
+} from './schema.ts';
+import { slug as slugSchema } from './words.ts';
+
+/** The files of a curriculum: path below its directory, with forward slashes, to text. */
+export type Files = ReadonlyMap<string, string>;
+
+/** What could be read of a curriculum. A file that could not be read is undefined here, so that nothing is said of it twice. */
+export interface Draft {
+  curriculum: CurriculumFile | undefined;
+  skills: readonly Skill[] | undefined;
+  areas: readonly Area[] | undefined;
+  topics: readonly Topic[] | undefined;
+  roadmap: z.output<typeof roadmapFile> | undefined;
+  /** Undefined when one of the catalogue's files could not be read. */
+  misconceptions: readonly { file: string; entry: Misconception }[] | undefined;
+  sessions: readonly SessionDraft[];
+}
+
+export interface SessionDraft {
+  /** `sessions/01-how-python-runs`. */
+  folder: string;
+  /** What the folder's name says. */
+  number: number;
+  slug: string;
+  session: SessionFile | undefined;
+  /** In the order of their file names. */
+  items: readonly { file: string; item: Item }[];
+  /** Texts by path within the folder: `materials/bytecode.md`. */
+  materials: ReadonlyMap<string, string>;
+}
+
+const folderName = /^(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)$/;
+
+/** Reads every file by its schema and says what is wrong with each. What the files say of one another is lint's. */
+export function readDraft(files: Files): { draft: Draft; faults: Fault[] } {
+  const faults: Fault[] = [];
+  const draft = {
+    curriculum: readFile(files, 'curriculum.yaml', curriculumFile, faults),
+    skills: readFile(files, 'skills.yaml', skillsFile, faults),
+    areas: readFile(files, 'areas.yaml', areasFile, faults),
+    topics: readFile(files, 'topics.yaml', topicsFile, faults),
+    roadmap: readFile(files, 'roadmap.yaml', roadmapFile, faults),
+    misconceptions: readMisconceptions(files, faults),
+    sessions: readSessions(files, faults),
+  };
+  return { draft, faults };
+}
+
+function readMisconceptions(files: Files, faults: Fault[]): Draft['misconceptions'] {
+  const found: { file: string; entry: Misconception }[] = [];
+  let whole = true;
+  for (const file of below(files, 'misconceptions/')) {
+    const catalogue = readFile(files, file, misconceptionsFile, faults);
+    if (catalogue === undefined) whole = false;
+    for (const [slug, words] of Object.entries(catalogue ?? {})) found.push({ file, entry: { slug, ...words } });
+  }
+  return whole ? found : undefined;
+}
+
+function readSessions(files: Files, faults: Fault[]): SessionDraft[] {
+  const paths = below(files, 'sessions/');
+  const folders = new Set(paths.map((path) => path.split('/').slice(0, 2).join('/')));
+  return [...folders].flatMap((folder) => {
+    const name = folderName.exec(folder.slice('sessions/'.length));
+    if (name?.[1] === undefined || name[2] === undefined) {
+      faults.push({ file: folder, path: '', message: 'is no session: name the folder like 03-bytecode-in-practice' });
+      return [];
+    }
+    const number = Number(name[1]);
+    const mine = below(files, `${folder}/`);
+    return [
+      {
+        folder,
+        number,
+        slug: name[2],
+        session: readFile(files, `${folder}/session.yaml`, sessionFile, faults),
+        items: mine.flatMap((path) => readItem(files, folder, path, number, faults)),
+        materials: readMaterials(files, folder, mine, faults),
+      },
+    ];
+  });
+}
+
+function readItem(files: Files, folder: string, file: string, session: number, faults: Fault[]) {
+  if (!file.startsWith(`${folder}/items/`)) return [];
+  const slug = slugSchema.safeParse(/^([^/]+)\.yaml$/.exec(file.slice(`${folder}/items/`.length))?.[1]);
+  if (!slug.success) {
+    faults.push({ file, path: '', message: 'is no item: name the file like cycle-waits-for-the-collector.yaml' });
+    return [];
+  }
+  const item = readFile(files, file, itemFile, faults);
+  return item === undefined ? [] : [{ file, item: { ...item, slug: slug.data, session } satisfies Item }];
+}
+
+function readMaterials(files: Files, folder: string, paths: readonly string[], faults: Fault[]): Map<string, string> {
+  const materials = new Map<string, string>();
+  for (const file of paths) {
+    const path = file.slice(folder.length + 1);
+    if (path === 'session.yaml' || path.startsWith('items/')) continue;
+    if (!path.startsWith('materials/')) {
+      faults.push({ file, path: '', message: 'has no place here: move it to items or materials, or delete it' });
+      continue;
+    }
+    // A title on the first line is for those who read the file itself; in chat the title of session.yaml stands over it.
+    const text = (files.get(file) ?? '').trim().replace(/^# .*\n*/, '');
+    if (text === '') faults.push({ file, path: '', message: 'is empty: write the material' });
+    materials.set(path, text);
+  }
+  return materials;
+}
+
+function below(files: Files, folder: string): string[] {
+  return [...files.keys()].filter((path) => path.startsWith(folder)).sort();
+}
+
+function readFile<S extends z.ZodType>(
+  files: Files,
+  file: string,
+  schema: S,
+  faults: Fault[],
+): z.output<S> | undefined {
+  const source = files.get(file);
+  if (source === undefined) {
+    faults.push({ file, path: '', message: 'is missing: write it; README.md shows how' });
+    return undefined;
+  }
+  const counter = new LineCounter();
+  const document = parseDocument(source, { lineCounter: counter, prettyErrors: false });
+  for (const error of [...document.errors, ...document.warnings]) {
+    const { line, col } = counter.linePos(error.pos[0]);
+    faults.push({ file, path: '', message: `line ${line}, column ${col}: ${error.message}` });
+  }
+  if (document.errors.length > 0) return undefined;
+  const result = schema.safeParse(document.toJS(), { reportInput: true });
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) {
+    faults.push({ file, path: formatPath(issue.path), message: explainIssue(issue) });
+  }
+  return undefined;
+}

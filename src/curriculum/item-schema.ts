@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { parsePythonRange } from './python-range.ts';
+import { line, prose, slug, verbatim } from './words.ts';
+
+const range = z.string().refine((value) => parsePythonRange(value) !== undefined, {
+  error: 'is no range: write comparisons like ">=3.12,<3.14"',
+});
+
+const common = {
+  title: line(60),
+  skill: slug,
+  difficulty: z.int().min(1).max(5),
+  python: range,
+  requires: z.array(z.enum(['threads', 'processes', '64bit', 'real-time'])).default([]),
+  question: prose(1500),
+  explanation: prose(900),
+  sources: z.array(line(200)).min(1),
+};
+
+const code = verbatim(2500);
+
+const option = {
+  right: z.boolean().default(false),
+  misconception: slug.exactOptional(),
+};
+
+/** A decision between statements: exactly one is right. */
+const single = z.strictObject({
+  kind: z.literal('single'),
+  ...common,
+  code: code.exactOptional(),
+  options: z
+    .array(z.strictObject({ text: line(240), ...option }))
+    .min(3)
+    .max(5),
+});
+
+/** Every statement is judged: at least one is right and one is wrong. */
+const multiple = z.strictObject({
+  kind: z.literal('multiple'),
+  ...common,
+  code: code.exactOptional(),
+  options: z
+    .array(z.strictObject({ text: line(240), ...option, proof: verbatim(2000).exactOptional() }))
+    .min(3)
+    .max(6),
+});
+
+/** What does the program print? The texts of the options are outputs, to the letter. */
+const prints = z.strictObject({
+  kind: z.literal('prints'),
+  ...common,
+  code,
+  options: z
+    .array(z.strictObject({ text: verbatim(300), ...option, proof: verbatim(2000).exactOptional() }))
+    .min(3)
+    .max(5),
+});
+
+const lineNumber = z.int().min(1).max(60);
+
+/** Which line is wrong? Lines count from 1. */
+const lineItem = z.strictObject({
+  kind: z.literal('line'),
+  ...common,
+  code,
+  line: lineNumber,
+  fix: verbatim(400),
+  decoys: z
+    .array(z.strictObject({ line: lineNumber, misconception: slug }))
+    .min(2)
+    .max(4),
+});
+
+/** Steps to put in order, listed here in the right one. */
+const order = z.strictObject({
+  kind: z.literal('order'),
+  ...common,
+  code: code.exactOptional(),
+  steps: z.array(line(200)).min(4).max(6),
+  misconception: slug,
+});
+
+/** An answer that is typed; see matching.ts for what counts as the same. */
+const short = z.strictObject({
+  kind: z.literal('short'),
+  ...common,
+  code: code.exactOptional(),
+  answer: line(200),
+  also: z.array(line(200)).default([]),
+  rejects: z.array(z.strictObject({ text: line(200), misconception: slug })).default([]),
+  matching: z.enum(['text', 'number', 'code']),
+});
+
+const kinds = [single, multiple, prints, lineItem, order, short] as const;
+
+/** `sessions/NN-slug/items/<slug>.yaml`. */
+export const itemFile = z.discriminatedUnion('kind', kinds, {
+  error: (issue) =>
+    issue.code === 'invalid_union'
+      ? `write one of ${kinds.map((kind) => kind.shape.kind.value).join(', ')}`
+      : undefined,
+});
+
+/** What the loader adds to every item: its name, which is its file's, and the session whose folder it stands in. */
+interface Place {
+  slug: string;
+  session: number;
+}
+
+export type SingleItem = z.output<typeof single> & Place;
+export type MultipleItem = z.output<typeof multiple> & Place;
+export type PrintsItem = z.output<typeof prints> & Place;
+export type LineItem = z.output<typeof lineItem> & Place;
+export type OrderItem = z.output<typeof order> & Place;
+export type ShortItem = z.output<typeof short> & Place;
+
+/** One question, told apart by `kind`. */
+export type Item = SingleItem | MultipleItem | PrintsItem | LineItem | OrderItem | ShortItem;
+
+/** The items that show lettered options. */
+export type ChoiceItem = SingleItem | MultipleItem | PrintsItem;
+
+/** A lettered line. A wrong one names the misconception that choosing it gives away. */
+export interface ChoiceOption {
+  text: string;
+  right: boolean;
+  misconception?: string;
+  proof?: string;
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** What names a thing in files, databases and links: `cycle-gc`. */
+export const slug = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
+    error: 'is no slug: write small letters, digits and single hyphens, like cycle-gc',
+  });
+
+/** One line of text. */
+export function line(longest: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\n]*$/, { error: 'has several lines: write one' });
+}
+
+/** One or more paragraphs of markdown. The newline that a YAML block ends with is no part of them. */
+export function prose(longest: number) {
+  return z.string().trim().min(1).max(longest);
+}
+
+/** Text whose spaces mean something: code, output. Only the newlines at its end go. */
+export function verbatim(longest: number) {
+  return z
+    .string()
+    .transform((source) => source.replace(/\n+$/, ''))
+    .pipe(z.string().min(1).max(longest));
+}
+
+/** Whole minutes of a meeting, a reading or an exercise. */
+export const minutes = z.int().min(1).max(600);
+
+/** A session's number in this curriculum, 1 to 12. */
+export const sessionNumber = z.int().min(1).max(12);

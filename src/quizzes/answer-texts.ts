@@ -1,0 +1,170 @@
+import { markdownBlocks } from '../chat/markdown.ts';
+import { join, markdown, type Part, type Text, text } from '../chat/text.ts';
+import { type Block, code } from '../chat/view.ts';
+import { CPYTHONS, takesPython } from '../curriculum/python-range.ts';
+import type { Item } from '../curriculum/schema.ts';
+import { keyOf, letteredLines, type Response, writeAnswer } from './marking.ts';
+
+/** What is asked: words, program, lettered lines. Nothing of the key. */
+export function questionBlocks(item: Item, roundId: string): Block[] {
+  return [...markdownBlocks(item.question), ...codeBlocks(item), ...lineBlocks(item, roundId)];
+}
+
+function codeBlocks(item: Item): Block[] {
+  if (item.code === undefined) return [];
+  return [code(item.kind === 'line' ? numbered(item.code) : item.code)];
+}
+
+function numbered(source: string): string {
+  const lines = source.split('\n');
+  const width = String(lines.length).length;
+  return lines.map((line, index) => `${String(index + 1).padStart(width)}  ${line}`.trimEnd()).join('\n');
+}
+
+function lineBlocks(item: Item, roundId: string): Block[] {
+  const lines = letteredLines(item, roundId);
+  if (item.kind === 'prints') {
+    return lines.flatMap(({ letter, value }) => [
+      { kind: 'text', text: text`**${letter}.**` },
+      code(item.options[value]?.text ?? '', 'text'),
+    ]);
+  }
+  if (lines.length === 0) return [];
+  const words = lines.map(({ letter, value }) => text`**${letter}.** ${valueText(item, value)}`);
+  return [{ kind: 'text', text: join(words, '\n') }];
+}
+
+/** What stands behind a letter, on one line. */
+export function valueText(item: Item, value: number): Text {
+  switch (item.kind) {
+    case 'single':
+    case 'multiple':
+      return text`${markdown(item.options[value]?.text ?? GONE)}`;
+    case 'prints':
+      return text`${inlineCode(item.options[value]?.text.replaceAll('\n', ' ⏎ ') ?? GONE)}`;
+    case 'line':
+      return text`line ${value}: ${inlineCode(item.code.split('\n')[value - 1] ?? GONE)}`;
+    case 'order':
+      return text`${markdown(item.steps[value] ?? GONE)}`;
+    case 'short':
+      return text``;
+  }
+}
+
+/** An option that the item had when it was answered, and has no more. */
+const GONE = '(no longer there)';
+
+/** A backtick would end the code: such a line is shown as plain text. */
+function inlineCode(source: string): Part {
+  const bare = source.trim();
+  return bare.includes('`') || bare === '' ? bare : markdown(`\`${bare}\``);
+}
+
+/** An answer on one line, with the letters of its round. */
+export function answerText(item: Item, roundId: string, response: Response): Text {
+  const letters = writeAnswer(item, roundId, response);
+  switch (response.kind) {
+    case 'option':
+      return text`${letters}. ${valueText(item, response.option)}`;
+    case 'line':
+      return text`${letters}. ${valueText(item, response.line)}`;
+    case 'options':
+      return text`${[...letters].join(', ')}`;
+    case 'steps':
+      return text`${[...letters].join(' → ')}`;
+    case 'typed':
+      return text`${response.typed}`;
+  }
+}
+
+/** The right answer in full. */
+export function keyBlocks(item: Item, roundId: string): Block[] {
+  const key = keyOf(item);
+  switch (item.kind) {
+    case 'single':
+    case 'short':
+      return [{ kind: 'text', text: text`**The answer:** ${answerText(item, roundId, key)}` }];
+    case 'multiple': {
+      const right = letteredLines(item, roundId).filter(({ value }) => item.options[value]?.right === true);
+      const lines = right.map(({ letter, value }) => text`**${letter}.** ${valueText(item, value)}`);
+      return [{ kind: 'text', text: join([text`**The answer:**`, ...lines], '\n') }];
+    }
+    case 'prints': {
+      const output = key.kind === 'option' ? (item.options[key.option]?.text ?? '') : '';
+      const letter = writeAnswer(item, roundId, key);
+      return [{ kind: 'text', text: text`**The answer:** ${letter}. It prints` }, code(output, 'text')];
+    }
+    case 'line':
+      return [
+        { kind: 'text', text: text`**The answer:** ${answerText(item, roundId, key)}. This makes it right:` },
+        code(item.fix),
+      ];
+    case 'order': {
+      const letters = [...writeAnswer(item, roundId, key)];
+      const lines = item.steps.map((step, place) => text`${place + 1}. (${letters[place] ?? ''}) ${markdown(step)}`);
+      return [{ kind: 'text', text: join([text`**The answer:**`, ...lines], '\n') }];
+    }
+  }
+}
+
+/** What to do to answer. */
+export function instruction(item: Item): Text {
+  switch (item.kind) {
+    case 'single':
+      return text`One of them is right.`;
+    case 'prints':
+      return text`What does it print?`;
+    case 'line':
+      return text`Which line is wrong?`;
+    case 'multiple':
+      return text`Choose all that are right, then submit. All or nothing.`;
+    case 'order':
+      return text`Press the letters in the right order, then submit.`;
+    case 'short':
+      return text`Type the answer. ${matchingRule(item.matching)}`;
+  }
+}
+
+/** How tolerant a typed answer is read, in words. At most 100 characters: it stands in forms too. */
+export function matchingRule(matching: Extract<Item, { kind: 'short' }>['matching']): string {
+  switch (matching) {
+    case 'text':
+      return 'Upper and lower case, quotes and a full stop at the end make no difference.';
+    case 'number':
+      return 'A number: 1000, 1_000 and 1,000 are the same.';
+    case 'code':
+      return 'Python: spaces and the kind of quotes make no difference, upper and lower case does.';
+  }
+}
+
+/** The CPython versions an item is about: `CPython 3.12 or later`. */
+export function versions({ python, requires }: Item): string {
+  const taken = CPYTHONS.filter((version) => takesPython(python, version));
+  const first = taken[0];
+  const isOpen = first !== undefined && taken.length === CPYTHONS.length - CPYTHONS.indexOf(first);
+  const range = taken.length === CPYTHONS.length ? '' : isOpen ? ` ${first} or later` : ` ${taken.join(', ')}`;
+  return `CPython${range}${requires.includes('64bit') ? ', 64-bit' : ''}`;
+}
+
+/** The first paragraph of a question, on one line; cut, and then without mark-up, when it is long. */
+export function shortQuestion({ question }: Item): Text {
+  const [paragraph = ''] = question.split(/\n\s*\n|\n?```/);
+  const oneLine = paragraph.replace(/\s+/g, ' ').trim();
+  if (oneLine.length <= SHORT) return text`${markdown(oneLine)}`;
+  const cut = clip(oneLine.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*`]/g, ''), SHORT);
+  return text`${cut}`;
+}
+
+const SHORT = 180;
+
+/** At most `length` characters, with an ellipsis where something is missing. */
+export function clip(words: string, length: number): string {
+  const characters = [...words];
+  return words.length <= length
+    ? words
+    : `${characters
+        .slice(0, length - 1)
+        .join('')
+        .slice(0, length - 1)
+        .trimEnd()}…`;
+}

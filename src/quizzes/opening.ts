@@ -1,0 +1,70 @@
+import type { Cohort } from '../cohorts/rules.ts';
+import type { Services } from '../context.ts';
+import type { Curriculum, Item } from '../curriculum/schema.ts';
+import { chooseRound } from './choosing.ts';
+import { openView } from './round-views.ts';
+import { isOver, questionsOf, type Round } from './rounds.ts';
+import { listRounds, type Opening, recordRound } from './store.ts';
+
+/** How a round is opened. */
+export interface RoundPlan {
+  /** The same for the same cause: opening twice opens one round. */
+  roundId: string;
+  now: Temporal.Instant;
+  closesAt: Temporal.Instant;
+  items: readonly Item[];
+  /** The mentor who opens it by hand. */
+  openedBy?: string;
+}
+
+/**
+ * Opens a round of a cohort: first the rows, with the delivery that will close it, then the message. Whoever comes again
+ * after a crash does only what is missing; when another round of the session is open, nothing is opened and that one is
+ * answered.
+ */
+export async function openRound(
+  { db, mail, curriculum }: Services,
+  cohort: Cohort,
+  session: number,
+  { roundId, now, closesAt, items, openedBy }: RoundPlan,
+): Promise<Opening> {
+  const round = {
+    id: roundId,
+    kind: 'cohort',
+    workspaceId: cohort.workspaceId,
+    cohortId: cohort.id,
+    memberId: null,
+    session,
+    title: roundTitle(curriculum, session),
+    items: items.map(({ slug }) => slug),
+    openedAt: now,
+    closesAt,
+    closedAt: null,
+    shownFinished: 0,
+  } as const;
+  const opening = await recordRound(db, round, openedBy);
+  const kept = opening.round;
+  const key = postKey(kept);
+  // A round that somebody's crash left without its message gets it from whoever comes next.
+  const isMissing = opening.outcome === 'opened' || (await mail.find(key)) === undefined;
+  if (!isMissing || isOver(kept, now)) return opening;
+  const channel = { kind: 'channel', channel: cohort.channel } as const;
+  await mail.post(cohort.workspaceId, channel, openView(kept, questionsOf(kept, curriculum), kept.shownFinished), key);
+  return { outcome: 'opened', round: kept };
+}
+
+/** The key of a round's message. */
+export function postKey({ id }: Pick<Round, 'id'>): string {
+  return `round/${id}`;
+}
+
+function roundTitle(curriculum: Curriculum, session: number): string {
+  const title = curriculum.sessions[session - 1]?.title;
+  return title === undefined ? `Session ${session}` : `Session ${session} · ${title}`;
+}
+
+/** The items for a cohort's next round of a session: none it had before, as long as there are others. */
+export async function chooseItems({ db, curriculum }: Services, cohort: Cohort, session: number): Promise<Item[]> {
+  const used = (await listRounds(db, cohort.id)).flatMap(({ items }) => items);
+  return chooseRound(curriculum, cohort.id, session, new Set(used));
+}

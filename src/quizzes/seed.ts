@@ -1,0 +1,61 @@
+/** `length` letters and digits made of a seed: the same for ever, on every machine. At most 40. No secret: rules are pure. */
+export function digest(seed: string, length: number): string {
+  const lanes = [1, 2, 3, 4].map((lane) => hash(`${lane}/${seed}`).toString(36).padStart(11, '0'));
+  return lanes
+    .map((lane) => lane.slice(-10))
+    .join('')
+    .slice(0, length);
+}
+
+/** 53 bits of a text: two lanes of 32, each stirred by multiplication, crossed and finished as MurmurHash3 does. */
+function hash(words: string): number {
+  let one = 0x9e3779b9;
+  let other = 0x7f4a7c15;
+  for (let index = 0; index < words.length; index += 1) {
+    const unit = words.charCodeAt(index);
+    one = Math.imul(one ^ unit, 0x85ebca6b);
+    one ^= one >>> 15;
+    other = Math.imul(other ^ unit, 0xc2b2ae35);
+    other ^= other >>> 13;
+  }
+  const high = finish(one ^ Math.imul(other, 0x27d4eb2f));
+  const low = finish(other ^ Math.imul(one, 0x165667b1));
+  return (high >>> 11) * 2 ** 32 + (low >>> 0);
+}
+
+function finish(word: number): number {
+  let mixed = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+/** The things in an order that only the seed decides. */
+export function shuffled<Thing>(things: readonly Thing[], seed: string): Thing[] {
+  const drawn = things.map((thing, index) => ({ thing, lot: digest(`${seed}/${index}`, 20) }));
+  return drawn.sort((one, other) => (one.lot < other.lot ? -1 : 1)).map(({ thing }) => thing);
+}
+
+/**
+ * Eight characters that stand for a slug in a control's state, where a slug of sixty has no room. Made of the slug alone,
+ * so that a button still means the same thing after files were added to the curriculum.
+ */
+export function tagOf(slug: string): string {
+  return digest(`slug/${slug}`, 8);
+}
+
+/** Finds what a tag stands for among things by slug. */
+export function findByTag<Thing>(bySlug: ReadonlyMap<string, Thing>, tag: string): Thing | undefined {
+  const slug = slugsByTag(bySlug).get(tag);
+  return slug === undefined ? undefined : bySlug.get(slug);
+}
+
+/** Kept beside each map so that a click does not hash the whole curriculum. */
+const indexes = new WeakMap<ReadonlyMap<string, unknown>, ReadonlyMap<string, string>>();
+
+function slugsByTag(bySlug: ReadonlyMap<string, unknown>): ReadonlyMap<string, string> {
+  const kept = indexes.get(bySlug);
+  if (kept !== undefined) return kept;
+  const made = new Map([...bySlug.keys()].map((slug) => [tagOf(slug), slug]));
+  indexes.set(bySlug, made);
+  return made;
+}

@@ -1,0 +1,184 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { paragraph, view } from '../../../src/chat/view.ts';
+import type { Database } from '../../../src/database/client.ts';
+import { openTestDatabase } from '../../support/database.ts';
+import { noon, openStream, openWorld, rawRequest, sent, until, type World } from './support.ts';
+
+let database: Database;
+let world: World;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+afterEach(() => world.stop());
+
+async function open(move?: Parameters<typeof openWorld>[2]): Promise<World> {
+  const reply = async () => view(paragraph`Yes.`);
+  world = await openWorld(database.db, { handle: () => ({ ack: 'private', reply: reply() }) }, move);
+  return world;
+}
+
+function command() {
+  return JSON.stringify(sent('lena', { channel: 'general', command: 'help', options: {} }));
+}
+
+const json = { 'content-type': 'application/json' };
+
+describe('the page', () => {
+  test('comes with its files and a policy that runs nothing else', async () => {
+    const { origin } = await open();
+    const page = await fetch(origin);
+    const html = await page.text();
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|https?:\/\/(?!www\.w3\.org)/);
+    const files = [...html.matchAll(/(?:src|href)="(\/page\/[^"]+)"/g)].map((match) => match[1]);
+    expect(files.length).toBeGreaterThan(1);
+    for (const file of files) expect((await fetch(origin + file)).status).toBe(200);
+  });
+
+  test.each(['/page/../index.ts', '/page/%2e%2e/index.ts', '/page/', '/page/nothing.js', '/index.html', '/etc/passwd'])(
+    'serves no other path: %s',
+    async (path) => {
+      const { port } = await open();
+      expect((await rawRequest(port, { path })).status).toBe(404);
+    },
+  );
+
+  test('may be linked to from another site', async () => {
+    const { port } = await open();
+    expect((await rawRequest(port, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(200);
+  });
+});
+
+describe('another site', () => {
+  test.each([
+    ['with its own origin', { origin: 'https://evil.example' }],
+    ['in a sandboxed frame', { origin: 'null' }],
+    ['on another port of this machine', { origin: 'http://localhost:1' }],
+    ['as the browser tells', { 'sec-fetch-site': 'cross-site' }],
+    ['under a name that points here', { host: 'evil.example', origin: 'http://evil.example' }],
+    ['under a name that looks like ours', { host: 'localhost.evil.example' }],
+  ])('may not post %s', async (_, headers) => {
+    const { port, events } = await open();
+    const answer = await rawRequest(port, {
+      method: 'POST',
+      path: '/api/command',
+      headers: { ...json, ...headers } as Record<string, string>,
+      body: command(),
+    });
+    expect(answer.status).toBe(403);
+    expect(events).toEqual([]);
+  });
+
+  test('may not read either', async () => {
+    const { port } = await open();
+    const path = '/api/state?persona=lena';
+    expect((await rawRequest(port, { path, headers: { host: 'evil.example' } })).status).toBe(403);
+    expect((await rawRequest(port, { path, headers: { origin: 'https://evil.example' } })).status).toBe(403);
+  });
+
+  test('is not our own page', async () => {
+    const { port } = await open();
+    const headers = {
+      ...json,
+      host: `localhost:${port}`,
+      origin: `http://localhost:${port}`,
+      'sec-fetch-site': 'same-origin',
+    };
+    expect((await rawRequest(port, { method: 'POST', path: '/api/command', headers, body: command() })).status).toBe(
+      200,
+    );
+  });
+});
+
+describe('a post', () => {
+  test.each([
+    ['that is no JSON', json, '{', 400, 'The body is not JSON.'],
+    ['that is a list', json, '[]', 400, 'The body must be a JSON object.'],
+    ['of another type', { 'content-type': 'text/plain' }, command(), 415, 'The body must be application/json.'],
+    ['without a type', {}, command(), 415, 'The body must be application/json.'],
+    ['that is too large', json, ' '.repeat(70_000), 413, 'The body is larger than 64 KB.'],
+  ])('%s is refused in a sentence', async (_, headers, body, status, error) => {
+    const { port, events } = await open();
+    const answer = await rawRequest(port, {
+      method: 'POST',
+      path: '/api/command',
+      headers: headers as Record<string, string>,
+      body,
+    });
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([status, { error }]);
+    expect(events).toEqual([]);
+  });
+
+  test('to an address that is none, or by another method, is refused', async () => {
+    const { port } = await open();
+    expect((await rawRequest(port, { method: 'POST', path: '/api/x', headers: json, body: '{}' })).status).toBe(404);
+    expect((await rawRequest(port, { method: 'DELETE', path: '/api/command' })).status).toBe(405);
+  });
+
+  test('is refused after the stop', async () => {
+    const { playground, port } = await open();
+    await playground.stop();
+    const answer = await rawRequest(port, { method: 'POST', path: '/api/command', headers: json, body: command() });
+    expect(answer.status).toBe(503);
+  });
+});
+
+test('the state names everything that the page needs', async () => {
+  await open();
+  const { body } = await world.get('/api/state?persona=lena');
+  expect(body).toMatchObject({
+    persona: 'lena',
+    personas: [{ id: 'olga', note: 'organiser' }, { id: 'milan' }, { id: 'lena' }],
+    channels: [{ id: 'general', kind: 'channel' }, { id: 'mentors' }, { id: 'dm-lena', kind: 'direct' }],
+    commands: [{ name: 'cohort create' }, { name: 'help' }],
+    clock: { now: noon.toString(), canMove: false, next: null },
+  });
+  expect((await world.get('/api/state?persona=nobody')).body.error).toBe('Nobody here has that name.');
+});
+
+describe('the clock', () => {
+  test('that stands cannot be moved', async () => {
+    await open();
+    expect(await world.post('/api/clock', { move: 'hour' })).toEqual({
+      status: 409,
+      body: { error: 'Time cannot be moved here.' },
+    });
+  });
+
+  test('jumps to what is next and tells every page', async () => {
+    const start = noon.add({ hours: 30 });
+    const move = {
+      next: async () => ({ at: start, what: 'Session 1 starts' }),
+      to: async (at: Temporal.Instant) => {
+        world.clock.now = at;
+      },
+    };
+    await open(move);
+    const stream = await openStream(world, 'olga');
+    const { body } = await world.post('/api/clock', { move: 'next' });
+    expect(body).toMatchObject({ now: start.toString(), reached: 'Session 1 starts', isMoving: false });
+    await until(() => stream.news.length === 2);
+    expect(stream.news).toMatchObject([
+      { kind: 'clock', data: { clock: { isMoving: true } } },
+      { kind: 'clock', data: { clock: { isMoving: false, now: start.toString() } } },
+    ]);
+    await world.post('/api/clock', { move: 'day' });
+    expect(world.clock.now).toEqual(start.add({ hours: 24 }));
+    await stream.close();
+  });
+
+  test('moves once at a time, and not where nothing is planned', async () => {
+    const arrived = Promise.withResolvers<void>();
+    await open({ next: async () => undefined, to: () => arrived.promise });
+    expect((await world.post('/api/clock', { move: 'next' })).body.error).toContain('Nothing is on the calendar yet.');
+    const first = world.post('/api/clock', { move: 'hour' });
+    await until(
+      async () => (await world.post('/api/clock', { move: 'hour' })).body.error === 'Time is moving already.',
+    );
+    arrived.resolve();
+    expect((await first).status).toBe(200);
+    expect((await world.post('/api/clock', { move: 'year' })).body.error).toBe('`move` must be hour, day or next.');
+  });
+});

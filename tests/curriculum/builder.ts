@@ -1,0 +1,230 @@
+import { stringify } from 'yaml';
+import { CurriculumFault, type Fault } from '../../src/curriculum/faults.ts';
+import { parseCurriculum } from '../../src/curriculum/load.ts';
+
+/** A file's data, free to be broken in any way. A string is the file's text itself. */
+// biome-ignore lint/suspicious/noExplicitAny: tests break data in ways that no type allows
+export type Data = any;
+export type Sources = Record<string, Data>;
+
+const topicMap: Record<string, string[]> = {
+  'object-model': [],
+  memory: ['concurrency', 'cpython'],
+  concurrency: ['iterators'],
+  metaprogramming: ['object-model'],
+  'type-system': ['iterators'],
+  iterators: ['object-model'],
+  cpython: ['metaprogramming'],
+  packaging: ['type-system'],
+  testing: ['design'],
+  design: ['type-system'],
+};
+
+/** The smallest curriculum without a fault: twelve sessions, and in the first one an item of each kind. */
+export function smallCurriculum(): Sources {
+  // Through JSON, so that no two files share an object and breaking one breaks only that one.
+  return JSON.parse(JSON.stringify({ ...frame(), ...sessions(), ...items() }));
+}
+
+/** The faults of a small curriculum after it was broken. */
+export function faultsAfter(breakIt: (sources: Sources) => void): readonly Fault[] {
+  const sources = smallCurriculum();
+  breakIt(sources);
+  return faultsOf(sources);
+}
+
+export function faultsOf(sources: Sources): readonly Fault[] {
+  try {
+    parseCurriculum(filesOf(sources));
+  } catch (error) {
+    if (error instanceof CurriculumFault) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+export function filesOf(sources: Sources): Map<string, string> {
+  const texts = Object.entries(sources).map(([file, data]): [string, string] => [
+    file,
+    typeof data === 'string' ? data : stringify(data),
+  ]);
+  return new Map(texts);
+}
+
+export const FIRST = 'sessions/01-session-1';
+export const SINGLE = `${FIRST}/items/a-single.yaml`;
+export const MULTIPLE = `${FIRST}/items/b-multiple.yaml`;
+export const PRINTS = `${FIRST}/items/c-prints.yaml`;
+export const LINE = `${FIRST}/items/d-line.yaml`;
+export const ORDER = `${FIRST}/items/e-order.yaml`;
+export const SHORT = `${FIRST}/items/f-short.yaml`;
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, index) => index + 1);
+}
+
+function frame(): Sources {
+  return {
+    'curriculum.yaml': {
+      title: 'Small',
+      description: 'A curriculum for tests.',
+      pace: {
+        weeks: { least: 6, most: 8 },
+        'sessions-a-week': 2,
+        'hours-a-session': { least: 3, most: 4 },
+        'practice-hours-a-week': { least: 6, most: 8 },
+        'roadmap-months': { least: 6, most: 9 },
+      },
+      prerequisites: ['Some'],
+      preparation: ['Some'],
+      questions: ['Some'],
+      expert: { traits: ['Some'], reality: ['Some'] },
+      phases: range(3).map(phase),
+      modules: range(6).map(module),
+      capstones: ['A', 'B', 'C'].map((letter) => ({
+        slug: `option-${letter.toLowerCase()}`,
+        letter,
+        title: 'Some',
+        summary: 'Some',
+      })),
+      assessment: [
+        { slug: 'one', title: 'One', percent: 40, criteria: ['Some'] },
+        { slug: 'two', title: 'Two', percent: 60, criteria: ['Some'] },
+      ],
+      selftest: { 'not-yet': ['Some'], close: ['Some'] },
+      outcomes: [{ slug: 'one', title: 'One', points: ['Some'] }],
+      beyond: { paths: [{ title: 'One', summary: 'Some' }], learning: ['Some'] },
+      tracks: [{ slug: 'general', title: 'General', summary: 'Some', focus: ['Some'] }],
+    },
+    'areas.yaml': range(11).map((number) => ({
+      number,
+      slug: `area-${number}`,
+      title: 'Some',
+      summary: 'Some',
+      points: ['Some'],
+      checkpoint: number === 11 ? 'none' : { statement: 'Some', evidence: ['Some'] },
+    })),
+    'topics.yaml': Object.entries(topicMap).map(([slug, after], index) => ({
+      number: index + 1,
+      slug,
+      title: 'Some',
+      covers: ['Some'],
+      after,
+    })),
+    'roadmap.yaml': {
+      parts: [
+        { slug: 'core', title: 'Core', skilled: true },
+        { slug: 'resources', title: 'Resources', skilled: false },
+      ],
+      sections: [
+        { slug: 'data-model', title: 'Some', part: 'core', summary: 'Some' },
+        { slug: 'books', title: 'Books', part: 'resources', summary: 'Some' },
+      ],
+    },
+    'skills.yaml': range(12).map((number) => ({
+      slug: `skill-${number}`,
+      title: 'Some',
+      session: number,
+      areas: [`area-${Math.min(number, 11)}`],
+      topics: Object.keys(topicMap).slice(number - 1, number),
+      sections: number === 1 ? ['data-model'] : [],
+    })),
+    'misconceptions/first.yaml': { 'wrong-idea': { belief: 'Some', correction: 'Some' } },
+    'misconceptions/second.yaml': { 'other-idea': { belief: 'Some', correction: 'Some' } },
+  };
+}
+
+function phase(number: number): Data {
+  return {
+    slug: `phase-${number}`,
+    title: 'Some',
+    sessions: range(4).map((n) => n + 4 * (number - 1)),
+    summary: 'Some',
+  };
+}
+
+function module(number: number): Data {
+  return {
+    slug: `module-${number}`,
+    title: 'Some',
+    phase: `phase-${Math.ceil(number / 2)}`,
+    sessions: [2 * number - 1, 2 * number],
+    objectives: ['Some'],
+    materials: [],
+  };
+}
+
+function sessions(): Sources {
+  return Object.fromEntries([
+    ...range(12).map((number): [string, Data] => {
+      const folder = `sessions/${String(number).padStart(2, '0')}-session-${number}`;
+      return [`${folder}/session.yaml`, session(number)];
+    }),
+    [`${FIRST}/materials/reading.md`, '# Reading\n\n## First\n\nRead this.'],
+  ]);
+}
+
+function session(number: number): Data {
+  return {
+    number,
+    source: number + 48,
+    title: `Session ${number + 48}: Some`,
+    module: `module-${Math.ceil(number / 2)}`,
+    minutes: 210,
+    objectives: ['Do this.', 'Do that.', 'Do it again.'],
+    skills: [`skill-${number}`],
+    prework: [{ title: 'Read', minutes: 30, text: 'Read it.' }],
+    agenda:
+      number === 1
+        ? [
+            { title: 'First', minutes: 100, text: 'Talk.' },
+            { title: 'Then', minutes: 110, text: 'Do.' },
+          ]
+        : [],
+    practice: [{ title: 'Try', minutes: 60, text: 'Try it.', check: 'It works.' }],
+    materials: number === 1 ? [{ title: 'Reading', file: 'materials/reading.md', minutes: 20 }] : [],
+  };
+}
+
+function items(): Sources {
+  const common = {
+    title: 'Some title',
+    skill: 'skill-1',
+    difficulty: 3,
+    python: '>=3.11',
+    question: 'What now?',
+    explanation: 'Because.',
+    sources: ['Language reference'],
+  };
+  const options = [
+    { text: 'first', right: true },
+    { text: 'second', misconception: 'wrong-idea' },
+    { text: 'third', misconception: 'other-idea' },
+  ];
+  const code = 'a = 1\nb = 2\n\nprint(a + b)\n';
+  return {
+    [SINGLE]: { kind: 'single', ...common, options },
+    [MULTIPLE]: { kind: 'multiple', ...common, options },
+    [PRINTS]: { kind: 'prints', ...common, code, options },
+    [LINE]: {
+      kind: 'line',
+      ...common,
+      code,
+      line: 4,
+      fix: 'print(a - b)',
+      decoys: [
+        { line: 1, misconception: 'wrong-idea' },
+        { line: 2, misconception: 'other-idea' },
+      ],
+    },
+    [ORDER]: { kind: 'order', ...common, steps: ['One', 'Two', 'Three', 'Four'], misconception: 'wrong-idea' },
+    [SHORT]: {
+      kind: 'short',
+      ...common,
+      answer: '1000',
+      also: ['a thousand'],
+      rejects: [{ text: '100', misconception: 'wrong-idea' }],
+      matching: 'number',
+    },
+  };
+}
