@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { digest, findByTag, shuffled, tagOf } from '../../src/quizzes/seed.ts';
 
 it('gives the same digest for the same seed, for ever', () => {
-  expect(digest('round/a-slug', 20)).toMatchInlineSnapshot(`"2d43oofeiauz8s5lp9u9"`);
-  expect(tagOf('a-slug')).toMatchInlineSnapshot(`"ai4z731r"`);
-  expect(shuffled(['a', 'b', 'c', 'd', 'e'], 'some seed').join('')).toMatchInlineSnapshot(`"aedbc"`);
+  expect(digest('round/a-slug', 20)).toBe('2d43oofeiauz8s5lp9u9');
+  expect(tagOf('a-slug')).toBe('ai4z731r');
+  expect(shuffled(['a', 'b', 'c', 'd', 'e'], 'some seed').join('')).toBe('aedbc');
 });
 
 it('shuffles without losing or inventing anything', () => {

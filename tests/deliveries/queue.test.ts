@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createClock } from '../../src/clock.ts';
+import type { Cohort } from '../../src/cohorts/rules.ts';
+import { recordDraft } from '../../src/cohorts/store.ts';
+import type { Services } from '../../src/context.ts';
+import type { Database } from '../../src/database/client.ts';
+import type { Delivery, DeliveryKind, Job } from '../../src/deliveries/job.ts';
+import { createQueue, type Queue } from '../../src/deliveries/queue.ts';
+import { findUnsettled, recordDelivery, recordPlan } from '../../src/deliveries/store.ts';
+import { openTestDatabase } from '../support/database.ts';
+
+const startsAt = Temporal.Instant.from('2026-11-21T12:00:00Z');
+let database: Database;
+let queue: Queue;
+let clock = createClock({ at: startsAt });
+let ran: string[] = [];
+let failing = new Map<string, number>();
+let count = 0;
+
+const job: Job = async ({ key }) => {
+  const left = failing.get(key) ?? 0;
+  ran.push(key);
+  if (left > 0) {
+    failing.set(key, left - 1);
+    throw new Error('not now');
+  }
+  return { outcome: 'posted' };
+};
+const kinds: DeliveryKind[] = ['announce', 'prework', 'reminder', 'start', 'round', 'close', 'digest', 'notice'];
+const jobs = Object.fromEntries(kinds.map((kind) => [kind, job])) as Record<DeliveryKind, Job>;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const cohort: Cohort = {
+    id: 'c',
+    workspaceId: 'test:w',
+    name: 'C',
+    status: 'active',
+    channel: 'home',
+    startsOn: Temporal.PlainDate.from('2026-11-24'),
+    weekdays: [2],
+    startTime: Temporal.PlainTime.from('18:00'),
+    zone: 'UTC',
+    mentorRole: null,
+    capacity: null,
+    createdBy: 'x',
+    createdAt: startsAt,
+  };
+  await recordDraft(database.db, cohort);
+  queue = createServingQueue();
+  await queue.start();
+});
+afterAll(async () => {
+  await queue.stop();
+  await database.close();
+});
+beforeEach(() => {
+  ran = [];
+  failing = new Map();
+});
+
+function createServingQueue(): Queue {
+  const services = { db: database.db, clock: () => clock.now() } as Services;
+  return createQueue({ boss: database.boss, services, jobs, report: () => {} });
+}
+
+function due(minutes: number, more: Partial<Delivery> = {}): Delivery {
+  count += 1;
+  const dueAt = clock.now().add({ minutes });
+  return { key: `d${count}`, cohortId: 'c', kind: 'start', session: 1, detail: null, dueAt, uselessAt: null, ...more };
+}
+
+it('carries out what is due, once, in the order in which it is due, and leaves the rest', async () => {
+  const [late, early, coming] = [due(-1), due(-5), due(60)];
+  for (const delivery of [late, early, coming]) await recordDelivery(database.db, delivery);
+  await queue.drain();
+  await queue.drain();
+  expect(ran.toSorted()).toEqual([late.key, early.key].toSorted());
+  expect(await findUnsettled(database.db, coming.key)).toBeDefined();
+  expect(await findUnsettled(database.db, late.key)).toBeUndefined();
+});
+
+it('runs each delivery once when several processes tick at the same time', async () => {
+  const deliveries = Array.from({ length: 30 }, () => due(-1));
+  for (const delivery of deliveries) await recordDelivery(database.db, delivery);
+  const other = createServingQueue();
+  await other.start();
+  await Promise.all([queue.tick(), other.tick(), queue.tick(), other.tick()]);
+  await Promise.all([queue.drain(), other.drain()]);
+  expect(ran.toSorted()).toEqual(deliveries.map(({ key }) => key).toSorted());
+});
+
+it('tries again what failed, later, without touching when it was due', async () => {
+  const delivery = due(-1);
+  failing.set(delivery.key, 1);
+  await recordDelivery(database.db, delivery);
+  await queue.tick();
+  await expect.poll(() => ran.length, { timeout: 15_000 }).toBe(2);
+  await expect.poll(() => findUnsettled(database.db, delivery.key)).toBeUndefined();
+});
+
+it('skips what has become useless', async () => {
+  const delivery = due(-90, { uselessAt: clock.now().subtract({ minutes: 30 }) });
+  await recordDelivery(database.db, delivery);
+  await queue.drain();
+  expect(ran).toEqual([]);
+  expect(await findUnsettled(database.db, delivery.key)).toBeUndefined();
+});
+
+it('re-plans rows that were not handed over yet, and no others', async () => {
+  const first = { ...due(-1), key: 'c/s01/start' };
+  const second = { ...due(60), key: 'c/s02/start' };
+  await recordPlan(database.db, 'c', [first, second]);
+  await queue.drain();
+  expect(ran).toEqual(['c/s01/start']);
+  const moved = { ...second, dueAt: clock.now().subtract({ minutes: 1 }) };
+  await recordPlan(database.db, 'c', [{ ...first, dueAt: clock.now().subtract({ minutes: 1 }) }, moved]);
+  await recordPlan(database.db, 'c', [first, moved]);
+  await queue.drain();
+  expect(ran).toEqual(['c/s01/start', 'c/s02/start']);
+  await recordPlan(database.db, 'c', []);
+});
+
+it('takes up what a killed process had in hand', async () => {
+  const delivery = due(-1);
+  await recordDelivery(database.db, delivery);
+  clock = createClock({ at: clock.now() });
+  const { boss } = database;
+  await queue.stop();
+  await queue.tick();
+  // Fetched, and never finished: what a kill -9 leaves behind.
+  const [fetched] = await boss.fetch<{ key: string }>('deliver');
+  expect(fetched?.data.key).toBe(delivery.key);
+  expect(ran).toEqual([]);
+  await queue.start();
+  await expect.poll(() => ran, { timeout: 40_000, interval: 500 }).toEqual([delivery.key]);
+}, 60_000);
