@@ -1,0 +1,193 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { View } from '../../src/chat/view.ts';
+import { loadCurriculum } from '../../src/curriculum/load.ts';
+import { keyOf, letteredLines, writeAnswer } from '../../src/quizzes/marking.ts';
+import { findByTag } from '../../src/quizzes/seed.ts';
+import { plain } from '../support/platform.ts';
+import { type Actor, type Answer, createRig, type Rig } from '../support/rig.ts';
+
+/**
+ * One cohort from its creation to its last digest, across the autumn clock change, told as a transcript that a person
+ * can read: test-results/whole-cohort.md.
+ */
+
+const organiser: Actor = { id: 'organiser', name: 'Organiser', manages: true };
+const mentor: Actor = { id: 'mentor', name: 'Mentor', roles: ['mentors'] };
+const first: Actor = { id: 'learner-1', name: 'Learner One' };
+const second: Actor = { id: 'learner-2', name: 'Learner Two' };
+const third: Actor = { id: 'learner-3', name: 'Learner Three' };
+
+const curriculum = loadCurriculum('curriculum');
+const transcript: string[] = ['# A whole cohort', ''];
+let rig: Rig;
+let told = 0;
+
+beforeAll(async () => {
+  rig = await createRig(curriculum, '2026-10-02T09:00:00Z');
+});
+afterAll(async () => {
+  mkdirSync('test-results', { recursive: true });
+  writeFileSync('test-results/whole-cohort.md', transcript.join('\n'));
+  await rig.close();
+});
+
+function write(who: string, words: string): void {
+  const when = rig.now().toZonedDateTimeISO('Europe/Berlin').toPlainDateTime().toString({ smallestUnit: 'minute' });
+  transcript.push(`**${when.replace('T', ' ')} · ${who}**`, '', ...words.split('\n').map((line) => `> ${line}`), '');
+}
+
+/** Writes down what was posted since the last time. */
+function catchUp(): void {
+  for (const { channel, view } of rig.platform.messages.slice(told)) write(`#${channel}`, plain(view));
+  told = rig.platform.messages.length;
+}
+
+async function command(actor: Actor, name: string, options: Record<string, string> = {}): Promise<Answer> {
+  const answer = await rig.command(actor, name, options, 'python-experts');
+  const words = Object.entries(options).map(([option, value]) => ` ${option}:${value}`);
+  write(`${actor.name} types /${name}${words.join('')}`, answer.text);
+  return answer;
+}
+
+async function press(actor: Actor, view: View, label: string): Promise<Answer> {
+  const answer = await rig.press(actor, view, label, {}, 'python-experts');
+  write(`${actor.name} presses [${label}]`, answer.text);
+  return answer;
+}
+
+function newest(suffix: string): View {
+  const message = rig.platform.messages.findLast(({ key }) => key.endsWith(suffix));
+  if (message === undefined) throw new Error(`nothing was posted under …${suffix}`);
+  return message.view;
+}
+
+function newestRound(): { id: string; view: View } {
+  const message = rig.platform.messages.findLast(({ key }) => /^round\/[^/#]+$/.test(key));
+  if (message === undefined) throw new Error('no round was posted');
+  return { id: message.key.slice('round/'.length), view: message.view };
+}
+
+/** Takes a whole round as a person does, control by control; `isRight` says which questions they know. */
+async function takeRound(actor: Actor, isRight: (question: number) => boolean): Promise<void> {
+  const { id, view } = newestRound();
+  let { reply } = await rig.press(actor, view, 'Start', {}, 'python-experts');
+  for (let question = 0; question < 20; question += 1) {
+    if (reply.kind !== 'view') throw new Error(`no question but ${reply.kind}`);
+    const pressable = reply.blocks.flatMap((block) => (block.kind === 'controls' ? block.controls : []));
+    const about = pressable.find(({ action }) => action.state['item'] !== undefined)?.action.state;
+    if (about === undefined) return write(`${actor.name} has taken the round`, plain(reply));
+    const item = findByTag(curriculum.items, about['item'] ?? '');
+    if (item === undefined) throw new Error('a control names an unknown item');
+    const right = writeAnswer(item, id, keyOf(item));
+    const letters = letteredLines(item, id).map(({ letter }) => letter);
+    const wrong =
+      item.kind === 'order'
+        ? [...right].reverse().join('')
+        : (letters.find((letter) => !right.includes(letter)) ?? 'no idea');
+    const given = isRight(question) ? right : wrong;
+    if (item.kind === 'short') {
+      const { modal } = await rig.press(actor, reply, 'Answer', {}, 'python-experts');
+      const sent = await rig.command(
+        actor,
+        modal.action.route,
+        { ...modal.action.state, answer: given },
+        'python-experts',
+      );
+      reply = sent.reply;
+      continue;
+    }
+    for (const letter of given) {
+      if (reply.kind === 'view') ({ reply } = await rig.press(actor, reply, letter, {}, 'python-experts'));
+    }
+    if (item.kind === 'multiple' || item.kind === 'order') {
+      if (reply.kind === 'view') ({ reply } = await rig.press(actor, reply, 'Submit', {}, 'python-experts'));
+    }
+  }
+  throw new Error('the round never ended');
+}
+
+it('lives through twelve sessions without anybody doing anything but learning', async () => {
+  const preview = await command(organiser, 'cohort create', {
+    name: 'Autumn 2026',
+    start: '2026-10-06',
+    days: 'Tue, Thu',
+    time: '18:00',
+    zone: 'Europe/Berlin',
+    channel: 'python-experts',
+    mentors: 'mentors',
+    capacity: '2',
+  });
+  await press(organiser, preview.view, 'Create the cohort');
+  catchUp();
+  for (const actor of [first, second, third, mentor]) await press(actor, newest('/announce'), 'Join');
+  await command(second, 'schedule');
+  await command(first, 'session', { number: '1' });
+  await command(first, 'help');
+
+  for (const session of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) {
+    const number = String(session).padStart(2, '0');
+    transcript.push(`## Session ${session}`, '');
+    const slot = (await rig.command(first, 'schedule', {}, 'python-experts')).text;
+    const startsAt = new RegExp(`^${session}\\. <([^>]+)>`, 'm').exec(slot)?.[1];
+    if (startsAt === undefined) throw new Error(`session ${session} is not on the schedule:\n${slot}`);
+    const start = Temporal.Instant.from(startsAt);
+    expect(start.toZonedDateTimeISO('Europe/Berlin').toPlainTime().toString()).toBe('18:00:00');
+
+    await rig.travelTo(start.subtract({ minutes: 30 }));
+    catchUp();
+    const reminder = rig.platform.messages.findLast(({ key }) => key.includes(`/s${number}/reminder/`));
+    if (reminder === undefined) throw new Error('no reminder');
+    if (session === 1) await press(first, reminder.view, "I'm coming");
+
+    await rig.travelTo(start.add({ minutes: 5 }));
+    catchUp();
+    for (const actor of session % 3 === 0 ? [first, mentor] : [first, second, mentor]) {
+      const answer = await rig.press(actor, newest(`/s${number}/start`), "I'm here", {}, 'python-experts');
+      if (session === 1) write(`${actor.name} presses [I'm here]`, answer.text);
+    }
+    if (session === 4) {
+      await command(second, 'cohort leave');
+      await rig.travelTo(rig.now());
+      catchUp();
+    }
+
+    await rig.travelTo(start.add({ minutes: 211 }));
+    catchUp();
+    await takeRound(first, () => true);
+    await takeRound(session <= 4 ? (session === 4 ? third : second) : third, (question) => question % 2 === 0);
+    await rig.travelTo(start.add({ minutes: 230 }));
+    expect(plain(newestRound().view)).toMatch(/2\b/);
+
+    await rig.travelTo(start.add({ minutes: 211, hours: 24 }));
+    const closed = newestRound();
+    write('#python-experts, the round is closed', plain(closed.view));
+    expect(plain(closed.view)).toContain('closed');
+    expect(plain(closed.view)).toContain('Learner One');
+  }
+
+  await rig.travelTo('2026-11-17T12:00:00Z');
+  catchUp();
+  transcript.push('## Afterwards', '');
+  await command(first, 'progress');
+  await command(third, 'leaderboard');
+  await command(mentor, 'leaderboard', { of: 'mentors' });
+  await command(mentor, 'quiz results');
+  const schedule = await command(third, 'schedule');
+  expect(schedule.text).toContain('All sessions are over.');
+  await command(organiser, 'cohort export');
+
+  const keys = rig.platform.messages.map(({ key }) => key.replace(/^[a-z0-9]{12}\//, '').replace(/\/2026.*$/, ''));
+  const counted = Object.fromEntries(
+    Map.groupBy(
+      keys.filter((key) => !key.startsWith('round/')),
+      (key) => key.replace(/^s\d\d\//, ''),
+    )
+      .entries()
+      .map(([key, all]) => [key, all.length]),
+  );
+  expect(counted).toMatchObject({ announce: 1, prework: 12, reminder: 12, start: 12, 'start/agenda': 12, digest: 6 });
+  expect(keys.filter((key) => /^round\/[^/#]+$/.test(key))).toHaveLength(12);
+  expect(rig.platform.threads.filter(({ title }) => title.startsWith('Session'))).toHaveLength(12);
+  expect(rig.failures).toEqual([]);
+}, 240_000);
