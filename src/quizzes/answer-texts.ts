@@ -1,6 +1,6 @@
 import { markdownBlocks } from '../chat/markdown.ts';
-import { join, markdown, type Part, type Text, text } from '../chat/text.ts';
-import { type Block, code } from '../chat/view.ts';
+import { markdown, type Part, type Text, text } from '../chat/text.ts';
+import { type Block, code, lineBlock, paragraph } from '../chat/view.ts';
 import { CPYTHONS, takesPython } from '../curriculum/python-range.ts';
 import type { Item } from '../curriculum/schema.ts';
 import { keyOf, letteredLines, type Response, writeAnswer } from './marking.ts';
@@ -25,13 +25,13 @@ function lineBlocks(item: Item, roundId: string): Block[] {
   const lines = letteredLines(item, roundId);
   if (item.kind === 'prints') {
     return lines.flatMap(({ letter, value }) => [
-      { kind: 'text', text: text`**${letter}.**` },
+      paragraph`**${letter}.**`,
       code(item.options[value]?.text ?? '', 'text'),
     ]);
   }
   if (lines.length === 0) return [];
   const words = lines.map(({ letter, value }) => text`**${letter}.** ${valueText(item, value)}`);
-  return [{ kind: 'text', text: join(words, '\n') }];
+  return [lineBlock(words)];
 }
 
 /** What stands behind a letter, on one line. */
@@ -83,26 +83,23 @@ export function keyBlocks(item: Item, roundId: string): Block[] {
   switch (item.kind) {
     case 'single':
     case 'short':
-      return [{ kind: 'text', text: text`**The answer:** ${answerText(item, roundId, key)}` }];
+      return [paragraph`**The answer:** ${answerText(item, roundId, key)}`];
     case 'multiple': {
       const right = letteredLines(item, roundId).filter(({ value }) => item.options[value]?.right === true);
       const lines = right.map(({ letter, value }) => text`**${letter}.** ${valueText(item, value)}`);
-      return [{ kind: 'text', text: join([text`**The answer:**`, ...lines], '\n') }];
+      return [lineBlock([text`**The answer:**`, ...lines])];
     }
     case 'prints': {
       const output = key.kind === 'option' ? (item.options[key.option]?.text ?? '') : '';
       const letter = writeAnswer(item, roundId, key);
-      return [{ kind: 'text', text: text`**The answer:** ${letter}. It prints` }, code(output, 'text')];
+      return [paragraph`**The answer:** ${letter}. It prints`, code(output, 'text')];
     }
     case 'line':
-      return [
-        { kind: 'text', text: text`**The answer:** ${answerText(item, roundId, key)}. This makes it right:` },
-        code(item.fix),
-      ];
+      return [paragraph`**The answer:** ${answerText(item, roundId, key)}. This makes it right:`, code(item.fix)];
     case 'order': {
       const letters = [...writeAnswer(item, roundId, key)];
       const lines = item.steps.map((step, place) => text`${place + 1}. (${letters[place] ?? ''}) ${markdown(step)}`);
-      return [{ kind: 'text', text: join([text`**The answer:**`, ...lines], '\n') }];
+      return [lineBlock([text`**The answer:**`, ...lines])];
     }
   }
 }
@@ -157,14 +154,10 @@ export function shortQuestion({ question }: Item): Text {
 
 const SHORT = 180;
 
-/** At most `length` characters, with an ellipsis where something is missing. */
+/** At most `length` characters, with an ellipsis where something is missing. Cuts no character in two. */
 export function clip(words: string, length: number): string {
-  const characters = [...words];
-  return words.length <= length
-    ? words
-    : `${characters
-        .slice(0, length - 1)
-        .join('')
-        .slice(0, length - 1)
-        .trimEnd()}…`;
+  if (words.length <= length) return words;
+  const cut = words.slice(0, length - 1);
+  const whole = cut.isWellFormed() ? cut : cut.slice(0, -1);
+  return `${whole.trimEnd()}…`;
 }

@@ -7,6 +7,7 @@ import {
   controls,
   footnote,
   heading,
+  lineBlock,
   type Modal,
   paragraph,
   type View,
@@ -172,7 +173,7 @@ function mistakeBlocks(item: Item, round: string, { response }: GivenAnswer, cur
       .filter(({ value }) => options.includes(value))
       .map(({ letter, value }) => text`**${label}** ${letter}. ${valueText(item, value)}`);
   const listed = [...named('Missed:', missed), ...named('Wrong:', wrong)];
-  return [...(listed.length === 0 ? [] : [{ kind: 'text', text: join(listed, '\n') } as const]), ...corrections];
+  return [...(listed.length === 0 ? [] : [lineBlock(listed)]), ...corrections];
 }
 
 export function sourcesNote(item: Item): Block {
@@ -201,7 +202,7 @@ export function summaryView(
       ? open === 0
         ? paragraph`All right. Harder ones come next.`
         : []
-      : [paragraph`Worth another look:`, { kind: 'text', text: join(skills, '\n') }],
+      : [paragraph`Worth another look:`, lineBlock(skills)],
     controls(button('Another round', 'practice.again', roundState({ cohort, round: round.id }), { style: 'primary' })),
   );
 }

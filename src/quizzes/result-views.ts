@@ -4,7 +4,7 @@ import type { Cohort } from '../cohorts/rules.ts';
 import type { Curriculum, Item } from '../curriculum/schema.ts';
 import { clip, valueText } from './answer-texts.ts';
 import { letteredLines } from './marking.ts';
-import { barLines, count, facilityText } from './round-views.ts';
+import { barBlock, count, facilityText } from './round-views.ts';
 import { type Asked, pointsOf, type Round, strongestDistractor, type Taker, type Tally, tally } from './rounds.ts';
 
 /** What a mentor sees of a round that is open: numbers, nobody's answers. */
@@ -49,7 +49,7 @@ export function resultsView(
       return [
         divider,
         paragraph`**${at + 1}. ${item.title}** · ${facilityText(counted)}`,
-        { kind: 'text', text: barLines(counted, (label) => explainLetter(item, round.id, label)) } satisfies Block,
+        barBlock(counted, (label) => explainLetter(item, round.id, label)),
         ...distractorBlocks(counted, curriculum),
       ];
     }),

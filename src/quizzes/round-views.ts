@@ -8,6 +8,7 @@ import {
   facts,
   footnote,
   heading,
+  lineBlock,
   paragraph,
   type View,
   view,
@@ -75,7 +76,7 @@ export function overviewView(
   return view(
     ...(about.note === undefined ? [] : [paragraph`${about.note}`]),
     heading(isDone ? 'You are done' : `${given} of ${questions.length} answered`),
-    { kind: 'text', text: join(lines, '\n') } satisfies Block,
+    lineBlock(lines),
     ...(round.closesAt === null
       ? []
       : [paragraph`You can change your answers until ${time(round.closesAt)}. The right ones are shown after that.`]),
@@ -105,7 +106,7 @@ export function ownResultView(
     heading(`${round.title}: closed`),
     ...(closed === null ? [] : [paragraph`It closed ${time(closed, 'relative')}.`]),
     answers.size === 0 ? paragraph`You took no part in it.` : paragraph`You got **${right} of ${questions.length}**.`,
-    ...(answers.size === 0 ? [] : [{ kind: 'text', text: join(lines, '\n') } satisfies Block]),
+    ...(answers.size === 0 ? [] : [lineBlock(lines)]),
     ...(round.session === null
       ? []
       : [
@@ -128,7 +129,7 @@ export function closedView(round: Round, questions: readonly Asked[], takers: re
         paragraph`**${at + 1}. ${item.title}** · ${facilityText(counted)}`,
         paragraph`${shortQuestion(item)}`,
         ...keyBlocks(item, round.id),
-        ...(counted.answered === 0 ? [] : [{ kind: 'text', text: barLines(counted) } satisfies Block]),
+        ...(counted.answered === 0 ? [] : [barBlock(counted)]),
         ...markdownBlocks(item.explanation),
       ];
     }),
@@ -143,7 +144,7 @@ function leaderBlocks(places: readonly Place[]): Block[] {
     const rest = names.length > LEADERS ? ` and ${names.length - LEADERS} more` : '';
     return text`${rank}. **${shown}**${rest}: ${points} points`;
   });
-  return [{ kind: 'text', text: join(lines, '\n') }];
+  return [lineBlock(lines)];
 }
 
 /** Names on one place that are spelled out. */
@@ -156,14 +157,14 @@ export function facilityText({ answered, right }: Tally): string {
 }
 
 /** One line for each choice: its label, a bar, how many; the right one is ticked. */
-export function barLines({ answered, choices }: Tally, explain: (label: string) => Text = () => text``): Text {
+export function barBlock({ answered, choices }: Tally, explain: (label: string) => Text = () => text``): Block {
   const width = Math.max(...choices.map(({ label }) => label.length));
   const lines = choices.map(({ label, right, count: times }) => {
     const row = `${label.padEnd(width)} ${bar(times, answered)} ${times}`;
     const shown = row.includes('`') ? text`${row}` : text`${markdown(`\`${row}\``)}`;
     return text`${shown}${right ? ' ✓' : ''}${explain(label)}`;
   });
-  return join(lines, '\n');
+  return lineBlock(lines);
 }
 
 /** How many cells a bar has. */

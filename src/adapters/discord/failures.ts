@@ -68,6 +68,7 @@ export function describeFailure(error: unknown): Failure {
 export function routeOf(url: string): string {
   const path = URL.canParse(url) ? new URL(url).pathname : url;
   return path
+    .replace('%40', '@')
     .replace(/^.*?\/v\d+(?=\/)/, '')
     .replace(/^\/(webhooks|interactions)\/[^/]+\/[^/]+/, '/$1/:id/:token')
     .replace(/\/\d{5,}(?=\/|$)/g, '/:id');

@@ -2,16 +2,17 @@ import { createHash } from 'node:crypto';
 import { type APIChannel, type APIMessage, type REST, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import type { Posted, Target } from '../../chat/platform.ts';
 import type { View } from '../../chat/view.ts';
+import { messageBody } from './body.ts';
 import { CODES, describeFailure, toFailure } from './failures.ts';
 import { clip, THREAD_TITLE } from './limits.ts';
-import { nameFirst } from './render.ts';
-import { EPOCH, messageOf } from './respond.ts';
+import { nameFirst, renderMessage } from './render.ts';
+import { snowflakeAt } from './snowflake.ts';
 
 /** Posts once: Discord answers a second post of one nonce with the first message, for some minutes. */
 export async function postMessage(rest: REST, target: Target, view: View, key: string): Promise<Posted> {
   try {
     const channel = await findChannel(rest, target);
-    const { body, files } = messageOf(view, 0, (payload) => nameFirst(payload, componentId(key)));
+    const { body, files } = messageBody(nameFirst(renderMessage(view), componentId(key)));
     const nonce = nonceOf(channel, key);
     const message = (await rest.post(Routes.channelMessages(channel), {
       body: { ...body, nonce, enforce_nonce: true },
@@ -54,7 +55,7 @@ export async function findMessage(
 }
 
 export async function editMessage(rest: REST, posted: Posted, view: View): Promise<void> {
-  const { body, files } = messageOf(view);
+  const { body, files } = messageBody(renderMessage(view));
   try {
     const route = Routes.channelMessage(posted.channel, posted.message);
     await rest.patch(route, { body: { attachments: [], ...body }, files });
@@ -103,10 +104,4 @@ const LAST_ID = 2 ** 31 - 1;
 export function componentId(key: string): number {
   const number = createHash('sha256').update(key).digest().readUInt32BE(0);
   return FIRST_ID + (number % (LAST_ID - FIRST_ID + 1));
-}
-
-/** The first id that Discord could have given at that moment. */
-function snowflakeAt(moment: Temporal.Instant): string {
-  const since = BigInt(moment.epochMilliseconds) - EPOCH;
-  return String((since > 0n ? since : 0n) << 22n);
 }

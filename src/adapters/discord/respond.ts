@@ -6,13 +6,15 @@ import {
   type REST,
   Routes,
 } from 'discord.js';
-import type { Handler, Outcome } from '../../chat/event.ts';
+import type { Event, Handler, Outcome } from '../../chat/event.ts';
 import { type Text, text } from '../../chat/text.ts';
 import type { Reply, View } from '../../chat/view.ts';
+import { messageBody } from './body.ts';
 import { CODES, describeFailure } from './failures.ts';
-import { checkPayload, clip, SUGGESTIONS } from './limits.ts';
+import { clip, type Payload, SUGGESTIONS } from './limits.ts';
 import type { Interaction, Parsed } from './parse.ts';
 import { renderMessage, renderModal } from './render.ts';
+import { ageOf } from './snowflake.ts';
 import { split } from './split.ts';
 
 /** What a log line is made of. The message is constant; nothing in the fields is secret. */
@@ -43,8 +45,10 @@ export async function respond(line: Line, parsed: Parsed, handler: Handler): Pro
   const exchange: Exchange = { ...line, interaction: parsed.interaction, receivedAt };
   try {
     switch (parsed.kind) {
-      case 'event':
-        return await carryOut(exchange, handler.handle(parsed.event));
+      case 'event': {
+        const outcome = askHandler(exchange, handler, parsed.event);
+        return await (outcome === undefined ? apologise(exchange) : carryOut(exchange, outcome));
+      }
       case 'completion':
         return await suggest(exchange, handler.complete(parsed.completion));
       case 'unreadable':
@@ -55,6 +59,20 @@ export async function respond(line: Line, parsed: Parsed, handler: Handler): Pro
   } catch (error) {
     line.log('error', 'discord: answering an interaction failed', describeFault(error));
   }
+}
+
+/** A handler is not to throw. If it does, who is waiting should not be the one to find out. */
+function askHandler(exchange: Exchange, handler: Handler, event: Event): Outcome | undefined {
+  try {
+    return handler.handle(event);
+  } catch (error) {
+    exchange.log('error', 'discord: an event was not handled', describeFault(error));
+    return undefined;
+  }
+}
+
+async function apologise(exchange: Exchange): Promise<void> {
+  await sayAtOnce(exchange, sentence(APOLOGY));
 }
 
 async function carryOut(exchange: Exchange, outcome: Outcome): Promise<void> {
@@ -108,8 +126,7 @@ async function answerAtOnce(exchange: Exchange, reply: Reply): Promise<void> {
         return;
       }
       if (exchange.interaction.isForm) exchange.log('error', 'discord: a form cannot answer a form', {});
-      await sayAtOnce(exchange, sentence(APOLOGY));
-      return;
+      return apologise(exchange);
     }
     case 'refusal':
       await sayAtOnce(exchange, sentence(reply.text));
@@ -158,12 +175,16 @@ function sentence(words: Text): View {
 }
 
 function sayAtOnce(exchange: Exchange, view: View): Promise<boolean> {
-  const { body, files } = messageOf(view, MessageFlags.Ephemeral);
+  const { body, files } = messageBody(renderMessage(view), MessageFlags.Ephemeral);
   return callBack(exchange, { type: InteractionResponseType.ChannelMessageWithSource, data: body }, files);
 }
 
-/** Sends the first answer. Answers whether Discord has it; why not is logged. */
-async function callBack(exchange: Exchange, body: APIInteractionResponse, files: Files = []): Promise<boolean> {
+/** Sends the first answer. Answers whether Discord may have it; what went wrong is logged. */
+async function callBack(
+  exchange: Exchange,
+  body: APIInteractionResponse,
+  files: Payload['files'] = [],
+): Promise<boolean> {
   const { interaction, receivedAt, callbacks, log } = exchange;
   try {
     await callbacks.post(Routes.interactionCallback(interaction.id, interaction.token), { body, files, auth: false });
@@ -179,42 +200,22 @@ async function callBack(exchange: Exchange, body: APIInteractionResponse, files:
     const late = failure.code === CODES.unknownInteraction;
     const message = late ? 'discord: acknowledged too late' : 'discord: acknowledging failed';
     log('error', message, { ...failure, ...delays });
-    return false;
+    // Without a clear refusal it may have arrived, and then what follows will too.
+    return failure.status === 0 || failure.status >= 500;
   }
 }
 
 async function editOriginal({ webhooks, interaction }: Exchange, view: View): Promise<void> {
-  const { body, files } = messageOf(view);
+  const { body, files } = messageBody(renderMessage(view));
   const route = Routes.webhookMessage(interaction.applicationId, interaction.token, '@original');
   // What an earlier version of the message carried goes with it.
   await webhooks.patch(route, { body: { attachments: [], ...body }, files, auth: false });
 }
 
 async function followUp({ webhooks, interaction }: Exchange, view: View): Promise<void> {
-  const { body, files } = messageOf(view, MessageFlags.Ephemeral);
+  const { body, files } = messageBody(renderMessage(view), MessageFlags.Ephemeral);
   const route = Routes.webhook(interaction.applicationId, interaction.token);
   await webhooks.post(route, { body, files, auth: false });
-}
-
-type Files = ReturnType<typeof renderMessage>['files'];
-
-/** A view as the body of a call: components, and no mention that pings anybody. */
-export function messageOf(
-  view: View,
-  flags = 0,
-  named: (payload: ReturnType<typeof renderMessage>) => ReturnType<typeof renderMessage> = (payload) => payload,
-) {
-  const { components, files } = named(checkPayload(renderMessage(view)));
-  const attachments = files.map(({ name }, id) => ({ id, filename: name }));
-  return {
-    body: {
-      flags: flags | MessageFlags.IsComponentsV2,
-      components,
-      allowed_mentions: { parse: [] },
-      ...(files.length === 0 ? {} : { attachments }),
-    },
-    files,
-  };
 }
 
 /** A breach of the limits is described by its own message, which holds no person's words; a failed call by its codes. */
@@ -222,12 +223,3 @@ function describeFault(error: unknown): Record<string, unknown> {
   if (error instanceof RangeError || error instanceof TypeError) return { fault: error.message };
   return { ...describeFailure(error) };
 }
-
-/** https://docs.discord.com/developers/reference#snowflakes: an id holds the moment it was made. */
-function ageOf(id: string): number | undefined {
-  if (!/^\d{17,20}$/.test(id)) return undefined;
-  return Date.now() - Number((BigInt(id) >> 22n) + EPOCH);
-}
-
-/** The first second of 2015, from which Discord counts. */
-export const EPOCH = 1_420_070_400_000n;

@@ -76,7 +76,10 @@ export function createConversation(options: ConversationOptions): Conversation {
     const outcome = handler().handle(event);
     if (outcome.ack === 'modal' && outcome.reply.kind === 'modal') return { modal: renderModal(outcome.reply) };
     const work = deliver(event, outcome, origin)
-      .catch((error: unknown) => log('error', 'a reply could not be shown', { route: event.action.route, error }))
+      .catch((error: unknown) => {
+        log('error', 'a reply could not be shown', { route: event.action.route, error });
+        streams.tell({ kind: 'failed', reply: event.id }, event.person.id);
+      })
       .finally(() => underway.delete(work));
     underway.add(work);
     return { ack: outcome.ack === 'update' && isOnlyTheirs(origin) ? 'update' : 'private' };

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 export type News =
   | { kind: 'message' | 'edited'; message: object; reply?: string }
   | { kind: 'removed'; channel: string; message: string }
+  | { kind: 'failed'; reply: string }
   | { kind: 'channel'; channel: object }
   | { kind: 'clock'; clock: object };
 

@@ -47,7 +47,7 @@ export function listen(persona, { opened, lost, news }) {
       // After an answer that was no stream, as a server gives that is just starting, it does not try again.
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, 2000);
     });
-    for (const kind of ['message', 'edited', 'removed', 'channel', 'clock']) {
+    for (const kind of ['message', 'edited', 'removed', 'failed', 'channel', 'clock']) {
       source.addEventListener(kind, (event) => news(kind, JSON.parse(event.data)));
     }
   }

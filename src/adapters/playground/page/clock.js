@@ -65,11 +65,22 @@ async function move(how) {
     const clock = await post('/api/clock', { move: how });
     showClock(clock);
     const at = format(new Date(clock.now), 'full');
-    toast(clock.reached === null ? `It is now ${at}.` : `${clock.reached}. It is now ${at}.`);
+    toast(clock.reached === null ? `It is now ${at}.` : `${capitalise(clock.reached)}: it is now ${at}.`);
   } catch (error) {
     showClock({ ...shown, now: now().toISOString(), isMoving: false });
     toast(error.message, 'bad');
   }
+}
+
+function capitalise(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** While time moves, what happens on the way shows how far it is. */
+export function passMoment(iso) {
+  if (shown?.isMoving !== true) return;
+  setNow(iso);
+  tick();
 }
 
 function tick() {

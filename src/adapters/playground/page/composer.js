@@ -163,6 +163,7 @@ export function createComposer({ known, send, complete }) {
     const number = ++asked;
     const { command } = chosen;
     timer = setTimeout(async () => {
+      if (number !== asked) return;
       const options = { ...readOptions(), [option.spec.name]: option.input.value };
       const found = await complete(command.name, option.spec.name, options).catch(() => []);
       if (number !== asked || document.activeElement !== option.input) return;

@@ -41,9 +41,9 @@ export function icon(name) {
   return svg;
 }
 
-/** A persona's letter on a colour of their own. */
+/** A persona's initials on a colour of their own. */
 export function avatar(persona, index, size = '') {
-  return el('span', { class: `avatar tone-${index % 6} ${size}`, 'aria-hidden': 'true' }, [...persona.name][0] ?? '?');
+  return el('span', { class: `avatar tone-${index % 6} ${size}`, 'aria-hidden': 'true' }, initials(persona.name));
 }
 
 export function byId(id) {
@@ -60,4 +60,9 @@ export function toast(words, tone = 'calm') {
 /** Says something to a screen reader only. */
 export function announce(words) {
   byId('announcer').textContent = words;
+}
+
+function initials(name) {
+  const words = name.trim().split(/\s+/);
+  return [words[0], ...words.slice(1).slice(-1)].map((word) => [...word][0] ?? '').join('');
 }

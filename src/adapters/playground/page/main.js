@@ -1,5 +1,5 @@
 import { fetchState, listen, post } from './api.js';
-import { refreshClock, showClock, startClock } from './clock.js';
+import { passMoment, refreshClock, showClock, startClock } from './clock.js';
 import { createComposer } from './composer.js';
 import { openDialog } from './dialog.js';
 import { byId, el, icon, toast } from './dom.js';
@@ -113,6 +113,7 @@ function news(kind, data) {
   switch (kind) {
     case 'message': {
       refreshClock();
+      passMoment(data.message.postedAt);
       const channel = state.channels.find(({ id }) => id === data.message.channel);
       if (channel !== undefined && Number(data.message.id) > Number(channel.newest ?? 0))
         channel.newest = data.message.id;
@@ -124,6 +125,9 @@ function news(kind, data) {
       return room.replace(data.message, data.reply);
     case 'removed':
       return room.remove(data.message);
+    case 'failed':
+      room.stopWaiting(data.reply);
+      return toast('The answer could not be shown. The reason is in the log.', 'bad');
     case 'channel':
       if (!state.channels.some(({ id }) => id === data.channel.id)) state.channels.push(data.channel);
       drawChannels();

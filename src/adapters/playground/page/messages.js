@@ -111,7 +111,7 @@ export function renderPending({ answers }, context) {
 export function renderIntro(channel, parent) {
   const title = { channel: `#${channel.name}`, thread: channel.name, direct: 'Pythia' }[channel.kind];
   const words = {
-    channel: `This is where the channel begins. ${channel.topic}`,
+    channel: 'This is where the channel begins.',
     thread: `This thread hangs on a message in #${parent?.name}.`,
     direct: 'This is where your direct messages with Pythia begin.',
   }[channel.kind];

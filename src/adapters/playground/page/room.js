@@ -1,6 +1,6 @@
 import { fetchMessages, post } from './api.js';
 import { announce, byId, el, toast } from './dom.js';
-import { renderDay, renderEmpty, renderMessage, renderPending } from './messages.js';
+import { renderDay, renderEmpty, renderIntro, renderMessage, renderPending } from './messages.js';
 import { now } from './time.js';
 
 /** The open channel's messages on the page. `state` is main.js's; `start` puts text into the composer. */
@@ -12,6 +12,9 @@ export function createRoom(state, { start, onRead }) {
   scroll.tabIndex = 0;
   let messages = [];
   let hasMore = false;
+  const earlier = el('button', { type: 'button', class: 'earlier', onclick: loadEarlier }, 'Earlier messages');
+  /** What each message looks like on the page, so that it is drawn once. */
+  const drawn = new WeakMap();
   /** What was asked and is not answered yet, by the event's id. */
   const pending = new Map();
   /** Counts the channels that were opened: an answer for an earlier one comes too late. */
@@ -42,21 +45,40 @@ export function createRoom(state, { start, onRead }) {
     if (channel === undefined) return;
     const nodes = messages.flatMap((message, index) => nodesFor(message, messages[index - 1]));
     const waiting = [...pending.values()].filter((one) => one.channel === state.current && one.isShown);
-    const isEmpty = messages.length === 0 && waiting.length === 0;
-    const hasHelp = state.commands.some(({ name }) => name === 'help');
-    list.replaceChildren(
-      ...(hasMore
-        ? [el('button', { type: 'button', class: 'earlier', onclick: loadEarlier }, 'Earlier messages')]
-        : []),
-      ...(isEmpty ? [renderEmpty(channel, { start, hasHelp })] : nodes),
-      ...waiting.map((one) => renderPending(one, context())),
-    );
+    if (messages.length === 0 && waiting.length === 0) {
+      const hasHelp = state.commands.some(({ name }) => name === 'help');
+      return list.replaceChildren(renderEmpty(channel, { start, hasHelp }));
+    }
+    const parent = state.channels.find(({ id }) => id === channel.parent);
+    place([hasMore ? earlier : renderIntro(channel, parent), ...nodes, ...waiting.map(nodeOfPending)]);
+  }
+
+  /** Touches only what changed: whoever stands on a button, or has it pressed, stays there when a message comes. */
+  function place(nodes) {
+    const wanted = new Set(nodes);
+    for (const node of [...list.children]) if (!wanted.has(node)) node.remove();
+    let at = list.firstChild;
+    for (const node of nodes) {
+      if (node === at) at = at.nextSibling;
+      else list.insertBefore(node, at);
+    }
+  }
+
+  function nodeOfPending(one) {
+    one.node ??= renderPending(one, context());
+    return one.node;
   }
 
   function nodesFor(message, previous) {
+    const here = context();
+    const signature = `${previous?.id} ${here.threads.get(message.id)?.name}`;
+    const known = drawn.get(message);
+    if (known?.signature === signature) return known.nodes;
     const day = renderDay(message, previous);
-    const node = renderMessage(message, day === undefined ? previous : undefined, context());
-    return day === undefined ? [node] : [day, node];
+    const node = renderMessage(message, day === undefined ? previous : undefined, here);
+    const nodes = day === undefined ? [node] : [day, node];
+    drawn.set(message, { signature, nodes });
+    return nodes;
   }
 
   async function open() {
@@ -113,7 +135,7 @@ export function createRoom(state, { start, onRead }) {
     const wasAtEnd = isAtEnd();
     const held = find(message.id);
     const hadFocus = held?.contains(document.activeElement) === true;
-    messages[index] = message;
+    messages = messages.with(index, message);
     draw();
     const node = find(message.id);
     if (reply !== undefined) node?.classList.add('fresh');

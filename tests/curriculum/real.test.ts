@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { checkRendering } from '../../src/check-curriculum.ts';
+import { loadCurriculum } from '../../src/curriculum/load.ts';
+
+const curriculum = loadCurriculum('curriculum');
+
+it('has twelve sessions, of which the first two are complete', () => {
+  expect(curriculum.sessions).toHaveLength(12);
+  for (const session of curriculum.sessions.slice(0, 2)) {
+    expect(session.items.length).toBeGreaterThanOrEqual(12);
+    expect(session.prework.length).toBeGreaterThan(0);
+    expect(session.materials.length).toBeGreaterThan(0);
+    const practice = session.practice.reduce((sum, { minutes }) => sum + minutes, 0);
+    expect(practice).toBeGreaterThanOrEqual(6 * 60);
+    expect(practice).toBeLessThanOrEqual(8 * 60);
+  }
+});
+
+it('can be shown whole on every platform within its limits', () => {
+  const { rendered, faults } = checkRendering(curriculum);
+  expect(faults).toEqual([]);
+  expect(rendered).toBeGreaterThan(300);
+});
