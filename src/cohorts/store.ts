@@ -371,7 +371,7 @@ export async function listExportFacts(db: Db, cohortId: string): Promise<ExportF
       ), last_answers as (
         select distinct on (a.round_id, a.item, a.member_id) a.member_id, a."right" from answers a
         join rounds r on r.id = a.round_id
-        where r.cohort_id = ${cohortId} and r.kind = 'cohort' order by a.round_id, a.item, a.member_id, a.id desc
+        where r.cohort_id = ${cohortId} and r.kind = 'cohort' and r.closed_at is not null order by a.round_id, a.item, a.member_id, a.id desc
       )
       select m.name, m.external_id, p.role,
         to_char(p.joined_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as joined_at,

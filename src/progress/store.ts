@@ -65,14 +65,17 @@ export async function recordHidden(db: Db, memberId: string, hidden: boolean): P
   await db.update(members).set({ hidden }).where(eq(members.id, memberId));
 }
 
-/** The answers of one person that count, oldest first: the last to each item of a cohort's round, the first in practice. */
+/**
+ * The answers of one person that count, oldest first: the last to each item of a cohort's round, the first in practice.
+ * Rounds that are still open are left out: their verdicts are not to be read off anywhere before the close.
+ */
 export async function listCountedAnswers(db: Db, memberId: string): Promise<CountedAnswer[]> {
   return rows<{ item: string; right: boolean }>(
     db,
     sql`select item, "right" from (
         select distinct on (a.round_id, a.item) a.item, a."right", a.id
         from answers a join rounds r on r.id = a.round_id
-        where a.member_id = ${memberId}
+        where a.member_id = ${memberId} and (r.kind = 'practice' or r.closed_at is not null)
         order by a.round_id, a.item, case when r.kind = 'cohort' then -a.id else a.id end
       ) counted order by id`,
   );

@@ -128,7 +128,7 @@ export function matchingRule(matching: Extract<Item, { kind: 'short' }>['matchin
     case 'text':
       return 'Upper and lower case, quotes and a full stop at the end make no difference.';
     case 'number':
-      return 'A number: 1000, 1_000 and 1,000 are the same.';
+      return 'A number: 12345, 12_345 and 12,345 are the same.';
     case 'code':
       return 'Python: spaces and the kind of quotes make no difference, upper and lower case does.';
   }

@@ -1,6 +1,7 @@
 import type { Cohort } from '../cohorts/rules.ts';
+import { sessionTitle } from '../cohorts/views.ts';
 import type { Services } from '../context.ts';
-import type { Curriculum, Item } from '../curriculum/schema.ts';
+import type { Item } from '../curriculum/schema.ts';
 import { chooseRound } from './choosing.ts';
 import { openView } from './round-views.ts';
 import { isOver, questionsOf, type Round } from './rounds.ts';
@@ -35,7 +36,7 @@ export async function openRound(
     cohortId: cohort.id,
     memberId: null,
     session,
-    title: roundTitle(curriculum, session),
+    title: sessionTitle(curriculum, session),
     items: items.map(({ slug }) => slug),
     openedAt: now,
     closesAt,
@@ -56,11 +57,6 @@ export async function openRound(
 /** The key of a round's message. */
 export function postKey({ id }: Pick<Round, 'id'>): string {
   return `round/${id}`;
-}
-
-function roundTitle(curriculum: Curriculum, session: number): string {
-  const title = curriculum.sessions[session - 1]?.title;
-  return title === undefined ? `Session ${session}` : `Session ${session} · ${title}`;
 }
 
 /** The items for a cohort's next round of a session: none it had before, as long as there are others. */

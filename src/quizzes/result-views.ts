@@ -14,7 +14,7 @@ export function runningView(
   choice: readonly Block[],
 ): View {
   return view(
-    heading(`${round.title}: open`),
+    heading(`Open · ${round.title}`),
     facts(
       ['Started', String(progress.started)],
       ['Finished', String(progress.finished)],
@@ -39,7 +39,7 @@ export function resultsView(
   const closed = round.closedAt ?? round.closesAt;
   const people = takers.map((taker) => text`${taker.name} (${pointsOf(taker, questions)})`);
   return view(
-    heading(`${round.title}: results`),
+    heading(`Results · ${round.title}`),
     facts(...(closed === null ? [] : [['Closed', time(closed)] as const]), [
       'Took part',
       people.length === 0 ? 'nobody' : text`${people.length}: ${join(people, ', ')}`,
@@ -91,7 +91,7 @@ export function roundChoice(cohort: Cohort, rounds: readonly Round[], shown: Rou
 /** To the mentor who has posted a round. */
 export function postedView(cohort: Cohort, round: Round, questions: number, where: Text): View {
   return view(
-    paragraph`**${round.title}** is open in ${where}: ${count(questions, 'question')}${round.closesAt === null ? text`` : text`, until ${time(round.closesAt)}`}.`,
+    paragraph`The round **${round.title}** is open in ${where}: ${count(questions, 'question')}${round.closesAt === null ? text`` : text`, until ${time(round.closesAt)}`}.`,
     controls(button('Results', 'results.show', { cohort: cohort.id, round: round.id })),
   );
 }

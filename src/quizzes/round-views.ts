@@ -33,7 +33,7 @@ export function openView(round: Round, questions: readonly Asked[], finished: nu
   const minutes = minutesFor(questions.map(({ item }) => item));
   const earlier = questions.filter(({ item }) => item.session !== round.session).length;
   return view(
-    heading(round.title),
+    heading(`Round · ${round.title}`),
     paragraph`${count(questions.length, 'question')}, about ${count(minutes, 'minute')}.${earlier === 0 ? '' : ` ${reviewed(earlier, questions.length)}`} Answers are private, and you can change them until the close; then the right ones are shown here.`,
     facts(
       ...(round.closesAt === null
@@ -103,7 +103,7 @@ export function ownResultView(
   });
   return view(
     ...(note === undefined ? [] : [paragraph`${note}`]),
-    heading(`${round.title}: closed`),
+    heading(`Closed · ${round.title}`),
     ...(closed === null ? [] : [paragraph`It closed ${time(closed, 'relative')}.`]),
     answers.size === 0 ? paragraph`You took no part in it.` : paragraph`You got **${right} of ${questions.length}**.`,
     ...(answers.size === 0 ? [] : [lineBlock(lines)]),
@@ -119,7 +119,7 @@ export function ownResultView(
 export function closedView(round: Round, questions: readonly Asked[], takers: readonly Taker[]): View {
   const given = takers.flatMap(({ answers }) => [...answers.values()]);
   return view(
-    heading(`${round.title}: closed`),
+    heading(`Closed · ${round.title}`),
     paragraph`${takers.length === 0 ? 'Nobody took part this time.' : `${count(takers.length, 'person', 'people')} took part.`}`,
     leaderBlocks(leadersOf(takers, questions)),
     ...questions.flatMap(({ at, item }) => {

@@ -40,7 +40,7 @@ export async function recordRoundAnswer(
   db: Db,
   answer: NewAnswer & { cohortId: string; eventId: string },
 ): Promise<Recorded | undefined> {
-  const now = answer.answeredAt.toString();
+  const now = moment(answer.answeredAt);
   const response = JSON.stringify(answer.response);
   const [found] = await rows<RecordedRow>(
     db,
@@ -77,7 +77,7 @@ export async function recordPracticeAnswer(
   db: Db,
   answer: NewAnswer & { payTo: string | undefined },
 ): Promise<(Recorded & { paid: number }) | undefined> {
-  const now = answer.answeredAt.toString();
+  const now = moment(answer.answeredAt);
   const source = `practice:${answer.payTo}:${answer.memberId}:${answer.item}`;
   const isPaid = answer.right && answer.payTo !== undefined;
   const [found] = await rows<RecordedRow>(
@@ -116,6 +116,11 @@ export async function recordPracticeAnswer(
   // Another press was kept after this statement had begun: it sees the conflict, but not yet the row.
   const later = await findTaking(db, answer.roundId, answer.memberId);
   return later && { outcome: 'kept', paid: 0, ...later };
+}
+
+/** To the millisecond and never later, as the columns keep it: Postgres alone would round up. */
+function moment(instant: Temporal.Instant): string {
+  return instant.toString({ fractionalSecondDigits: 3, roundingMode: 'floor' });
 }
 
 interface TakingRow extends Record<string, unknown> {
@@ -178,7 +183,7 @@ export async function findPractised(
         where member_id = ${who.memberId} and "right") as known,
       (select coalesce(jsonb_agg(jsonb_build_object('item', item, 'until', closes_at)), '[]')
         from rounds, unnest(items) as item
-        where kind = 'cohort' and closed_at is null and closes_at > ${now.toString()}::timestamptz
+        where kind = 'cohort' and closed_at is null and closes_at > ${moment(now)}::timestamptz
           and workspace_id = ${who.workspaceId}) as asked`,
   );
   const asked = (found?.asked ?? []).map(({ item, until }) => [item, Temporal.Instant.from(until)] as const);
@@ -287,7 +292,7 @@ export async function countProgress(
 
 /** Whether the answer `a` is a learner's at that moment, or was when the round closed. Staff have other places or none. */
 function isLearner(round: Round, now: Temporal.Instant): SQL {
-  const at = (round.closedAt ?? now).toString();
+  const at = moment(round.closedAt ?? now);
   return sql`exists (select 1 from enrolments e
     where e.cohort_id = ${round.cohortId} and e.member_id = a.member_id and e.role = 'learner'
       and e.joined_at <= ${at}::timestamptz and (e.left_at is null or e.left_at > ${at}::timestamptz))`;

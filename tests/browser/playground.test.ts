@@ -137,11 +137,16 @@ test('a whole command is done by keyboard alone', async () => {
   await page.keyboard.type('coh');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Spring 2027');
   await page.keyboard.press('Tab');
   await page.keyboard.type('2027-03-02');
   await page.keyboard.press('Tab');
+  // The list that comes by itself marks nothing.
+  await page.getByRole('option', { name: 'Africa/Nairobi' }).waitFor();
+  expect(await page.locator('.popup [aria-selected="true"]').count()).toBe(0);
   await page.keyboard.type('euro');
   await page.getByRole('option', { name: 'Europe/Berlin' }).waitFor();
   await takePicture(page, 'autocomplete');
@@ -224,6 +229,26 @@ test('a select in a message sends what was chosen', async () => {
   await waitForMessage(page, 'Pace: one');
 });
 
+test('whoever stands on a button stays there when a message comes', async () => {
+  page = await openPage(browser, origin, { as: 'lena' });
+  await typeCommand(page, 'quiz start');
+  await waitForMessage(page, 'Question 1 of 5');
+  await page.getByRole('button', { name: 'C', exact: true }).last().focus();
+  await playground.post('local', { kind: 'channel', channel: 'general' }, view(paragraph`News for all.`), 'news');
+  await waitForMessage(page, 'News for all.');
+  expect(await page.locator(':focus').innerText()).toBe('C');
+});
+
+test('a command is chosen and sent by mouse alone', async () => {
+  page = await openPage(browser, origin, { as: 'sam' });
+  await page.getByText('News for all.').waitFor();
+  await page.locator('#composer-input').click();
+  await page.keyboard.type('/');
+  await page.locator('.popup').getByText('What I can do, and what you may do here').click();
+  await page.getByRole('button', { name: 'Send' }).click();
+  await waitForMessage(page, 'You are @Sam Whitfield.');
+});
+
 test('a persona is changed by keyboard, and sees only its own', async () => {
   page = await openPage(browser, origin, { as: 'olga' });
   await page.locator('#persona-button').focus();
@@ -247,7 +272,7 @@ test('the clock jumps to what is next, and what falls due appears', async () => 
   await page.getByText('Next: Reminder of session 3').waitFor();
   await page.locator('[data-move="next"]').click();
   await page.getByText('Time is moving…').waitFor();
-  await page.getByText('Reminder of session 3. It is now Tue, 2 Mar 2027, 17:00.').waitFor();
+  await page.getByText('Reminder of session 3: it is now Tue, 2 Mar 2027, 17:00.').waitFor();
   await takePicture(page, 'clock');
   await waitForMessage(page, 'The clock struck.');
   expect(await page.locator('#clock-time').innerText()).toBe('17:00');

@@ -81,7 +81,8 @@ async function fillOption(page: Page, name: string, value: string): Promise<void
   }
   await page.keyboard.type(value);
   if ((await field.getAttribute('role')) !== 'combobox') return;
-  await page.locator('.popup [role=option]').first().waitFor();
+  // What the list shows before it answers to these words has nothing marked.
+  await page.locator('.popup [aria-selected="true"]').waitFor();
   await page.keyboard.press('Enter');
 }
 

@@ -87,9 +87,9 @@ export const shortItem = {
   slug: 'f-short',
   title: 'A number',
   difficulty: 2,
-  answer: '1000',
-  also: ['a thousand'],
-  rejects: [{ text: '100', misconception: 'other-idea' }],
+  answer: '4096',
+  also: ['two to the twelfth'],
+  rejects: [{ text: '4095', misconception: 'other-idea' }],
   matching: 'number',
 } satisfies Item;
 

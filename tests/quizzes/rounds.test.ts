@@ -175,14 +175,14 @@ describe('a tally', () => {
   });
 
   it('tells foreseen wrong answers apart and repeats no other words of anybody', () => {
-    const typed = ['1000', '1_000', '100', 'my secret guess'];
+    const typed = ['4096', '4_096', '4095', 'my secret guess'];
     const answers = typed.map((words, id) => {
       const response = { kind: 'typed', typed: words } as const;
       return given(id, 'f-short', isRight(shortItem, response), response);
     });
     expect(tally(shortItem, 'round', answers).choices).toEqual([
-      { label: '1000', right: true, count: 2 },
-      { label: '100', right: false, count: 1, misconception: 'other-idea' },
+      { label: '4096', right: true, count: 2 },
+      { label: '4095', right: false, count: 1, misconception: 'other-idea' },
       { label: 'other', right: false, count: 1 },
     ]);
   });

@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { digest, findByTag, shuffled, tagOf } from '../../src/quizzes/seed.ts';
@@ -41,4 +43,10 @@ it('finds by its tag what a slug of any length stands for', () => {
       },
     ),
   );
+});
+
+it('gives no two items of the curriculum the same tag', () => {
+  const slugs = globSync('curriculum/sessions/*/items/*.yaml').map((file) => basename(file, '.yaml'));
+  expect(slugs.length).toBeGreaterThan(0);
+  expect(new Set(slugs.map(tagOf)).size).toBe(new Set(slugs).size);
 });

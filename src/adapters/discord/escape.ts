@@ -25,11 +25,11 @@ export function findSettings(text: Text): Setting[] {
   });
 }
 
-/** Characters that mean something anywhere. The colon is in `:emoji:`, and without it no address becomes a link. */
-const MARKUP = /[\\*_~`|[\]<>@#:]/g;
+/** What means something anywhere: emphasis, code, links, mentions of everybody, `:emoji:`, and what makes an address a link. */
+const MARKUP = /[\\*_~`|[\]<]|@(?=everyone|here)|:(?=\/\/|[^\s:]+:)/g;
 
-/** Lists, which only begin a line: `- `, `+ `, `1. `. The start of the text counts, for it may begin a line of ours. */
-const BULLET = /^(\s*)([-+])/gm;
+/** What begins a line: headings, quotes, lists. The start of the text counts, for it may begin a line of ours. */
+const OPENING = /^(\s*)([-+#>])/gm;
 const NUMBER = /^(\s*\d+)([.)])/gm;
 
 /**
@@ -39,7 +39,7 @@ const NUMBER = /^(\s*\d+)([.)])/gm;
 export function escapeTyped(typed: string, setting: Setting): string {
   switch (setting) {
     case 'text':
-      return typed.replace(MARKUP, '\\$&').replace(BULLET, '$1\\$2').replace(NUMBER, '$1\\$2');
+      return typed.replace(MARKUP, '\\$&').replace(OPENING, '$1\\$2').replace(NUMBER, '$1\\$2');
     case 'span':
       // Nothing escapes a backtick in a span; a letter that looks like it stands for it.
       return typed.replaceAll('`', 'ˋ').replace(/\s*\n\s*/g, ' ');

@@ -69,7 +69,7 @@ export function createDiscord({ token, apiUrl, commands, log }: DiscordOptions):
     },
     split,
     post: (_workspace, target, view, key) => postMessage(client.rest, target, view, key),
-    find: (_workspace, target, key, since) => findMessage(client.rest, client.user?.id ?? '', target, key, since),
+    find: async (_workspace, target, key, since) => findMessage(client.rest, ownId(client), target, key, since),
     edit: (_workspace, posted, view) => editMessage(client.rest, posted, view),
     openThread: (_workspace, posted, title) => openThread(client.rest, posted, title),
   };
@@ -83,6 +83,12 @@ export function createDiscord({ token, apiUrl, commands, log }: DiscordOptions):
       log('error', 'discord: commands could not be registered', { ...describeFailure(error) });
     }
   }
+}
+
+/** Whose messages are ours. Asked before the start, an empty answer would look like a message that is not there. */
+function ownId(client: Client): string {
+  if (client.user === null) throw new Error('Discord was not started');
+  return client.user.id;
 }
 
 async function logIn(client: Client, token: string): Promise<void> {

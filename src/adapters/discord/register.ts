@@ -95,7 +95,7 @@ function declareOption(option: CommandSpec['options'][number]): Declared {
     description,
     type: optionType(kind),
     required,
-    ...(completes && choices.length === 0 ? { autocomplete: true } : {}),
+    ...(completes && choices.length === 0 && (whole || kind === 'string') ? { autocomplete: true } : {}),
     ...(choices.length === 0
       ? {}
       : { choices: choices.map(({ label, value }) => ({ name: label, value: whole ? Number(value) : value })) }),

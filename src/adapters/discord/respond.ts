@@ -54,7 +54,7 @@ export async function respond(line: Line, parsed: Parsed, handler: Handler): Pro
       case 'unreadable':
         line.log('warn', 'discord: interaction not understood', { reason: parsed.reason });
         if (parsed.interaction.isCompletion) return await suggest(exchange, Promise.resolve([]));
-        return void (await sayAtOnce(exchange, sentence(parsed.explanation)));
+        return await sayAll(exchange, sentence(parsed.explanation));
     }
   } catch (error) {
     line.log('error', 'discord: answering an interaction failed', describeFault(error));
@@ -107,11 +107,16 @@ async function show(exchange: Exchange, ack: 'private' | 'update', reply: Reply)
     case 'view': {
       const [first, ...rest] = split(reply);
       if (first !== undefined) await editOriginal(exchange, first);
-      for (const part of rest) await followUp(exchange, part);
-      return;
+      return followUp(exchange, rest);
     }
-    case 'refusal':
-      return ack === 'update' ? followUp(exchange, sentence(reply.text)) : editOriginal(exchange, sentence(reply.text));
+    case 'refusal': {
+      const said = split(sentence(reply.text));
+      const [first, ...rest] = said;
+      // What an update would rewrite stays as it was.
+      if (ack === 'update' || first === undefined) return followUp(exchange, said);
+      await editOriginal(exchange, first);
+      return followUp(exchange, rest);
+    }
     case 'modal':
       throw new TypeError(`a form came where ${ack} was promised`);
   }
@@ -129,14 +134,15 @@ async function answerAtOnce(exchange: Exchange, reply: Reply): Promise<void> {
       return apologise(exchange);
     }
     case 'refusal':
-      await sayAtOnce(exchange, sentence(reply.text));
-      return;
-    case 'view': {
-      const [first, ...rest] = split(reply);
-      if (first === undefined || !(await sayAtOnce(exchange, first))) return;
-      for (const part of rest) await followUp(exchange, part);
-    }
+      return sayAll(exchange, sentence(reply.text));
+    case 'view':
+      return sayAll(exchange, reply);
   }
+}
+
+async function sayAll(exchange: Exchange, view: View): Promise<void> {
+  const [first, ...rest] = split(view);
+  if (first !== undefined && (await sayAtOnce(exchange, first))) await followUp(exchange, rest);
 }
 
 function tryRender(
@@ -212,10 +218,12 @@ async function editOriginal({ webhooks, interaction }: Exchange, view: View): Pr
   await webhooks.patch(route, { body: { attachments: [], ...body }, files, auth: false });
 }
 
-async function followUp({ webhooks, interaction }: Exchange, view: View): Promise<void> {
-  const { body, files } = messageBody(renderMessage(view), MessageFlags.Ephemeral);
-  const route = Routes.webhook(interaction.applicationId, interaction.token);
-  await webhooks.post(route, { body, files, auth: false });
+async function followUp({ webhooks, interaction }: Exchange, views: readonly View[]): Promise<void> {
+  for (const view of views) {
+    const { body, files } = messageBody(renderMessage(view), MessageFlags.Ephemeral);
+    const route = Routes.webhook(interaction.applicationId, interaction.token);
+    await webhooks.post(route, { body, files, auth: false });
+  }
 }
 
 /** A breach of the limits is described by its own message, which holds no person's words; a failed call by its codes. */

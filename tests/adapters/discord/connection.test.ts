@@ -105,7 +105,6 @@ test('a reply that cannot get through is logged without its token', async () => 
 test('a payload that discord.js itself stumbles over stops nothing', async () => {
   const { fake, events, logs } = await start(answerIn(0));
   const odd = [
-    null,
     7,
     {},
     { type: 2 },
@@ -115,17 +114,19 @@ test('a payload that discord.js itself stumbles over stops nothing', async () =>
   for (const payload of odd) fake.gateway.dispatch('INTERACTION_CREATE', payload);
   expect(await fake.as('ada').command('progress')).toMatchObject(done);
   expect(events).toHaveLength(1);
-  expect(logs.filter(({ message }) => message === 'discord: interaction ignored')).toHaveLength(5);
+  expect(logs.filter(({ message }) => message === 'discord: interaction ignored')).toHaveLength(4);
   expect(logs.filter(({ message }) => message === 'discord: interaction not understood')).toHaveLength(1);
 });
 
 test('stopping finishes what was acknowledged and takes nothing new', async () => {
   const { fake, platform, events } = await start(answerIn(700));
-  const seen = fake.as('ada').command('progress');
+  const ada = fake.as('ada');
+  const seen = ada.command('progress');
   await vi.waitFor(() => expect(fake.interactions.all[0]?.answer).toBe(5));
   const stopped = platform.stop();
   const late = fake.as('eve').command('progress');
   await stopped;
+  expect(ada.sees()).toMatchObject([{ text: 'Done.' }]);
   expect(await seen).toMatchObject(done);
   expect(events).toHaveLength(1);
   expect(await late).toMatchObject({ kind: 'failed' });
@@ -147,4 +148,15 @@ test('two hundred people at once are answered without waiting for the limit of o
   expect(all.every((seen) => seen.kind === 'message')).toBe(true);
   // Within discord.js's 50 a second it would take four seconds.
   expect(performance.now() - startedAt).toBeLessThan(2500);
+});
+
+test('a handler that throws ends in an apology', async () => {
+  const { fake, logs } = await start(() => {
+    throw new TypeError('boom');
+  });
+  expect(await fake.as('ada').command('progress')).toMatchObject({
+    text: expect.stringMatching(/went wrong/),
+    ephemeral: true,
+  });
+  expect(logs.at(-1)).toMatchObject({ message: 'discord: an event was not handled', fields: { fault: 'boom' } });
 });

@@ -264,3 +264,22 @@ test('the same interaction delivered twice is the same event and one answer', as
   expect(ada.sees()).toMatchObject([{ text: 'Once.' }]);
   expect(logs.filter(({ level }) => level === 'error')).toEqual([]);
 });
+
+test('a button under a public message opens a private one for each who presses it', async () => {
+  const { fake, platform } = await start(({ person }) => soon('private', view(paragraph`For ${person.name}.`)));
+  const posted = await platform.post(fake.guildId, { kind: 'channel', channel: fake.home }, MENU, 'round:3');
+  const [ada, eve] = [fake.as('ada'), fake.as('eve')];
+  expect(await ada.press(posted.message, 'A')).toMatchObject({ text: 'For ada.', ephemeral: true, updated: false });
+  expect(await eve.press(posted.message, 'A')).toMatchObject({ text: 'For eve.', ephemeral: true, updated: false });
+  expect(ada.sees().map((shown) => shown.text)).toEqual(['## Round 3\n[A] [Note]', 'For ada.']);
+  expect(fake.channel(fake.home).messages).toMatchObject([{ id: posted.message, edits: 0 }]);
+});
+
+test('a refusal too long for one message is said in several', async () => {
+  const { fake } = await start(({ action }) =>
+    soon(action.route === 'progress' ? 'private' : 'update', refusal(text`${'No, because of this. '.repeat(400)}`)),
+  );
+  const ada = fake.as('ada');
+  await ada.command('progress');
+  await vi.waitFor(() => expect(ada.sees().length).toBe(3));
+});

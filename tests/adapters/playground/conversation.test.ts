@@ -182,8 +182,12 @@ describe('a command', () => {
 
   test('whose form comes late is logged as the mistake it is', async () => {
     const opened = await open(() => ({ ack: 'private', reply: Promise.resolve(form) }));
-    await opened.post('/api/command', sent('olga', { channel: 'general', command: 'help', options: {} }));
-    await until(() => opened.logged.length === 1);
+    const stream = await openStream(opened, 'olga');
+    const command = sent('olga', { channel: 'general', command: 'help', options: {} });
+    await opened.post('/api/command', command);
+    await until(() => stream.news.length === 1);
+    expect(stream.news).toEqual([{ kind: 'failed', data: { reply: command.id } }]);
+    await stream.close();
     expect(opened.logged[0]).toContain('a form came after the acknowledgement');
   });
 });

@@ -115,6 +115,7 @@ describe('a post', () => {
     const { port } = await open();
     expect((await rawRequest(port, { method: 'POST', path: '/api/x', headers: json, body: '{}' })).status).toBe(404);
     expect((await rawRequest(port, { method: 'DELETE', path: '/api/command' })).status).toBe(405);
+    expect((await rawRequest(port, { method: 'HEAD', path: '/api/events' })).status).toBe(405);
   });
 
   test('is refused after the stop', async () => {
@@ -164,6 +165,7 @@ describe('the clock', () => {
       { kind: 'clock', data: { clock: { isMoving: true } } },
       { kind: 'clock', data: { clock: { isMoving: false, now: start.toString() } } },
     ]);
+    expect((await world.get('/api/clock')).body).toMatchObject({ next: { what: 'Session 1 starts' } });
     await world.post('/api/clock', { move: 'day' });
     expect(world.clock.now).toEqual(start.add({ hours: 24 }));
     await stream.close();

@@ -6,10 +6,10 @@ import { createPlayer, idOf, type Player, type PlayerOptions } from './player.ts
 import { type Call, createRest, type Fault } from './rest.ts';
 import { createWorld, getChannel, type World } from './world.ts';
 
-export type { Seen, SeenChoices, SeenFailure, SeenField, SeenMessage, SeenModal } from './interactions.ts';
 export type { MessageView } from './look.ts';
 export type { Player, PlayerOptions } from './player.ts';
 export type { Call, Fault } from './rest.ts';
+export type { Seen, SeenChoices, SeenFailure, SeenField, SeenMessage, SeenModal } from './seen.ts';
 
 export interface FakeDiscordOptions {
   /** Within which an interaction must be acknowledged. Discord: 3000, the default. */
@@ -100,6 +100,7 @@ export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promi
   }
 
   async function close(): Promise<void> {
+    interactions.close();
     await gateway.close();
     rest.server.closeAllConnections();
     await new Promise<void>((done) => rest.server.close(() => done()));

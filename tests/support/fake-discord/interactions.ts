@@ -1,65 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Gateway } from './gateway.ts';
-import { type MessageView, viewMessage } from './look.ts';
-import {
-  ApiError,
-  type Component,
-  FLAGS,
-  type MessageBody,
-  type ModalBody,
-  type StoredMessage,
-  type UploadedFile,
-} from './shapes.ts';
+import { viewMessage } from './look.ts';
+import { readField, type Seen, type SeenChoices } from './seen.ts';
+import { ApiError, FLAGS, type MessageBody, type ModalBody, type StoredMessage, type UploadedFile } from './shapes.ts';
 import { validateChoices, validateMessage, validateModal } from './validate.ts';
 import { addMessage, editMessage, type World } from './world.ts';
 
 const TOKEN_VALID_MS = 15 * 60_000;
-
-/** What a person sees after doing something. `ackMs` is how long the bot took to acknowledge, `replyMs` to show something. */
-export type Seen = SeenMessage | SeenModal | SeenChoices | SeenFailure;
-
-export interface SeenMessage extends MessageView {
-  kind: 'message';
-  /** The message that held the control was rewritten, rather than a new one shown. */
-  updated: boolean;
-  ackMs: number;
-  replyMs: number;
-  /** What came after the first answer, so far: look again later for more. */
-  readonly followUps: readonly MessageView[];
-}
-
-export interface SeenModal {
-  kind: 'modal';
-  customId: string;
-  title: string;
-  fields: readonly SeenField[];
-  /** The message whose control opened the form. */
-  from?: string;
-  channelId: string;
-  ackMs: number;
-}
-
-export interface SeenField {
-  name: string;
-  label: string;
-  hint: string;
-  value: string;
-  long: boolean;
-  required: boolean;
-  maxLength: number;
-}
-
-export interface SeenChoices {
-  kind: 'choices';
-  choices: readonly { name: string; value: string | number }[];
-  ackMs: number;
-}
-
-/** "The application did not respond." */
-export interface SeenFailure {
-  kind: 'failed';
-  reason: string;
-}
 
 interface Live {
   id: string;
@@ -97,6 +44,8 @@ export interface Interactions {
   callBack(id: string, token: string, body: { type: number; data?: unknown }, files: readonly UploadedFile[]): void;
   followUp(token: string, body: MessageBody, files: readonly UploadedFile[]): StoredMessage;
   editReply(token: string, messageId: string, body: MessageBody, files: readonly UploadedFile[]): StoredMessage;
+  /** Ends what is still waited for, so that nothing fails after its test. */
+  close(): void;
   readonly all: readonly { id: string; token: string; ackMs: number; answer?: number }[];
 }
 
@@ -125,6 +74,7 @@ function allowedCallbacks(live: Live): readonly number[] {
 
 export function createInteractions(world: World, gateway: Gateway, { deadlineMs, patienceMs }: Patience): Interactions {
   const all: Live[] = [];
+  const byToken = new Map<string, Live>();
 
   function start({ type, data, userId, channelId, messageId, envelope }: Start): Promise<Seen> {
     const id = world.newId();
@@ -147,6 +97,7 @@ export function createInteractions(world: World, gateway: Gateway, { deadlineMs,
       settle: seen.resolve,
     };
     all.push(live);
+    byToken.set(token, live);
     const deadline = setTimeout(() => {
       live.late = live.answer === undefined;
       if (live.late) live.settle({ kind: 'failed', reason: 'The application did not respond' });
@@ -193,8 +144,8 @@ export function createInteractions(world: World, gateway: Gateway, { deadlineMs,
     body: { type: number; data?: unknown },
     files: readonly UploadedFile[],
   ): void {
-    const live = all.find((one) => one.id === id && one.token === token);
-    if (live === undefined || live.late) throw new ApiError(404, 10062, 'Unknown interaction');
+    const live = byToken.get(token);
+    if (live === undefined || live.id !== id || live.late) throw new ApiError(404, 10062, 'Unknown interaction');
     if (live.answer !== undefined) throw new ApiError(400, 40060, 'Interaction has already been acknowledged.');
     if (!allowedCallbacks(live).includes(body.type)) {
       const fault = { code: 'BASE_TYPE_CHOICES', message: `Value must be one of ${allowedCallbacks(live)}.` };
@@ -279,7 +230,7 @@ export function createInteractions(world: World, gateway: Gateway, { deadlineMs,
   }
 
   function findByToken(token: string): Live {
-    const live = all.find((one) => one.token === token);
+    const live = byToken.get(token);
     if (live?.answer === undefined) throw new ApiError(404, 10015, 'Unknown Webhook');
     if (world.now() - live.createdAt > TOKEN_VALID_MS) throw new ApiError(401, 50027, 'Invalid Webhook Token');
     return live;
@@ -306,6 +257,9 @@ export function createInteractions(world: World, gateway: Gateway, { deadlineMs,
     start,
     callBack,
     editReply,
+    close() {
+      for (const live of all) live.settle({ kind: 'failed', reason: 'the fake was closed' });
+    },
     redeliver(id) {
       const live = id === undefined ? all.at(-1) : all.find((one) => one.id === id);
       if (live === undefined) throw new Error('there is no such interaction');
@@ -321,17 +275,5 @@ export function createInteractions(world: World, gateway: Gateway, { deadlineMs,
       show(live, added, false);
       return added;
     },
-  };
-}
-
-function readField({ label = '', description = '', component }: Component): SeenField {
-  return {
-    name: component?.custom_id ?? '',
-    label,
-    hint: description,
-    value: component?.value ?? '',
-    long: component?.style === 2,
-    required: component?.required ?? true,
-    maxLength: component?.max_length ?? 4000,
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Interactions, Seen, SeenModal } from './interactions.ts';
+import type { Interactions } from './interactions.ts';
 import { type MessageView, viewMessage } from './look.ts';
+import type { Seen, SeenModal } from './seen.ts';
 import type { StoredMessage } from './shapes.ts';
 import type { CommandBody } from './validate.ts';
 import { describeChannel, describeMessage, type World } from './world.ts';

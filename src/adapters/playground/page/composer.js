@@ -1,6 +1,7 @@
 import { byId, el, icon } from './dom.js';
 import { createListbox } from './listbox.js';
 import { createOption } from './option.js';
+import { createSuggestions } from './suggestions.js';
 
 const IDLE = 'Type / to begin';
 
@@ -18,8 +19,11 @@ export function createComposer({ known, send, complete }) {
   const listbox = createListbox(popup, { pick: (item, input) => item.pick(input) });
   /** The chosen command with the options that stand in the line, or nothing. */
   let chosen;
-  let asked = 0;
-  let timer;
+  const suggestions = createSuggestions({
+    listbox,
+    ask: ({ spec, input }) => complete(chosen.command.name, spec.name, { ...readOptions(), [spec.name]: input.value }),
+    picked: next,
+  });
 
   function say(words, isProblem = false) {
     hint.textContent = words;
@@ -28,8 +32,7 @@ export function createComposer({ known, send, complete }) {
 
   function idle(text = '') {
     chosen = undefined;
-    asked += 1;
-    listbox.hide();
+    suggestions.stop();
     say('');
     const input = el('input', {
       type: 'text',
@@ -101,15 +104,12 @@ export function createComposer({ known, send, complete }) {
     });
     option.input.addEventListener('focus', () => {
       describe(spec);
-      if (spec.completes) suggest(option, 0);
+      if (spec.completes) suggestions.suggest(option, 0);
     });
-    option.input.addEventListener('blur', () => {
-      asked += 1;
-      listbox.hide();
-    });
+    option.input.addEventListener('blur', suggestions.stop);
     option.input.addEventListener('input', () => {
       describe(spec);
-      if (spec.completes) suggest(option, 120);
+      if (spec.completes) suggestions.suggest(option, 120);
     });
     chosen.options.push(option);
     return option;
@@ -155,38 +155,6 @@ export function createComposer({ known, send, complete }) {
     if (spec === undefined) return say(`${chosen.command.summary}. Enter sends, Escape leaves.`);
     const range = spec.min === undefined ? '' : ` (${spec.min} to ${spec.max})`;
     say(`${spec.name}: ${spec.description}${range}${spec.required ? '' : ', optional'}`);
-  }
-
-  /** Asks the bot; an answer that came after the next question is thrown away. */
-  function suggest(option, waitMs) {
-    clearTimeout(timer);
-    const number = ++asked;
-    const { command } = chosen;
-    timer = setTimeout(async () => {
-      if (number !== asked) return;
-      const options = { ...readOptions(), [option.spec.name]: option.input.value };
-      const found = await complete(command.name, option.spec.name, options).catch(() => []);
-      if (number !== asked || document.activeElement !== option.input) return;
-      // A list that comes by itself marks nothing, so that Enter still sends what was typed.
-      const typed = option.input.value.trim().toLowerCase();
-      const exact = found.findIndex(({ label, value }) => [label.toLowerCase(), value.toLowerCase()].includes(typed));
-      const start = typed === '' ? -1 : Math.max(exact, 0);
-      listbox.show(
-        option.input,
-        `${option.spec.name}: ${option.spec.description}`,
-        found.map((suggestion) => ({
-          label: suggestion.label,
-          pick: () => {
-            option.fill(suggestion);
-            asked += 1;
-            listbox.hide();
-            next(option);
-          },
-        })),
-        undefined,
-        start,
-      );
-    }, waitMs);
   }
 
   /** On to the next field that is still empty. */
@@ -246,7 +214,7 @@ export function createComposer({ known, send, complete }) {
       leave();
     } else if (event.key === 'ArrowDown' && event.target.getAttribute('role') === 'combobox') {
       const option = chosen?.options.find(({ input }) => input === event.target);
-      if (option !== undefined) suggest(option, 0);
+      if (option !== undefined) suggestions.suggest(option, 0);
     } else if (event.key === 'Backspace' && event.target.value === '' && event.target === chosen?.options[0]?.input) {
       event.preventDefault();
       idle(`/${chosen.command.name}`).focus();

@@ -53,7 +53,10 @@ export function byId(id) {
 /** Says something at the edge of the page for a few seconds. */
 export function toast(words, tone = 'calm') {
   const note = el('p', { class: `toast ${tone}` }, words);
-  byId('toasts').append(note);
+  const toasts = byId('toasts');
+  // Only the newest of a kind: what it was before is no news.
+  for (const old of toasts.querySelectorAll(`.${tone}`)) old.remove();
+  toasts.append(note);
   setTimeout(() => note.remove(), 6000);
 }
 

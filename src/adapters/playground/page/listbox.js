@@ -11,8 +11,9 @@ export function createListbox(popup, { pick }) {
   let items = [];
   let marked = -1;
 
+  /** -1 marks nothing. */
   function mark(index) {
-    marked = items.length === 0 ? -1 : (index + items.length) % items.length;
+    marked = index;
     for (const [at, node] of [...popup.querySelectorAll('[role=option]')].entries()) {
       node.setAttribute('aria-selected', String(at === marked));
       if (at !== marked) continue;
@@ -32,6 +33,7 @@ export function createListbox(popup, { pick }) {
 
   return {
     isOpen: () => !popup.hidden && items.length > 0,
+    marked: () => items[marked],
     /** Shows these below a title; without any, only `empty`. */
     show(input, title, found, empty, start = 0) {
       owner = input;
@@ -47,7 +49,10 @@ export function createListbox(popup, { pick }) {
             // The input must keep the focus.
             onmousedown: (event) => event.preventDefault(),
             onclick: () => pick(found[index], owner),
-            onpointermove: () => marked !== index && mark(index),
+            // A list that opens under a mouse at rest is not pointed at.
+            onpointermove: ({ movementX, movementY }) => {
+              if (marked !== index && (movementX !== 0 || movementY !== 0)) mark(index);
+            },
           },
           el(
             'span',
@@ -71,7 +76,7 @@ export function createListbox(popup, { pick }) {
       );
       popup.hidden = false;
       owner.setAttribute('aria-expanded', String(found.length > 0));
-      mark(start);
+      mark(found.length === 0 ? -1 : start);
     },
     hide,
     /** True when the key was for the list. With nothing marked, Enter stays the form's. */
@@ -79,8 +84,8 @@ export function createListbox(popup, { pick }) {
       if (popup.hidden) return false;
       if (event.key === 'Escape') hide();
       else if (items.length === 0) return false;
-      else if (event.key === 'ArrowDown') mark(marked + 1);
-      else if (event.key === 'ArrowUp') mark(marked < 0 ? -1 : marked - 1);
+      else if (event.key === 'ArrowDown') mark((marked + 1) % items.length);
+      else if (event.key === 'ArrowUp') mark(marked <= 0 ? items.length - 1 : marked - 1);
       else if ((event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)) && marked >= 0) {
         pick(items[marked], owner);
       } else return false;

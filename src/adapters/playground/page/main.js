@@ -80,6 +80,8 @@ async function openChannel() {
 
 async function readAll() {
   const fresh = await fetchState(state.persona);
+  // Meanwhile somebody may have become somebody else.
+  if (fresh.persona !== state.persona) return;
   Object.assign(state, fresh);
   showClock(fresh.clock);
   showPersona(state, bePersona);
@@ -143,6 +145,7 @@ async function bePersona(persona) {
   const isPublic = findCurrent()?.kind !== 'direct';
   remember(persona, isPublic ? location.hash : '');
   composer.reset();
+  room.clear();
   connect();
   byId('persona-button')?.focus();
 }

@@ -17,6 +17,7 @@ export function createRoom(state, { start, onRead }) {
   const drawn = new WeakMap();
   /** What was asked and is not answered yet, by the event's id. */
   const pending = new Map();
+  let shownReply;
   /** Counts the channels that were opened: an answer for an earlier one comes too late. */
   let visit = 0;
 
@@ -31,13 +32,22 @@ export function createRoom(state, { start, onRead }) {
     };
   }
 
+  /** At the end, or at the beginning of a last message that is longer than the window. */
   function isAtEnd() {
-    return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+    return endOf() - scroll.scrollTop < 80;
   }
 
   function toEnd() {
-    scroll.scrollTop = scroll.scrollHeight;
+    scroll.scrollTop = endOf();
     jump.hidden = true;
+  }
+
+  function endOf() {
+    const bottom = scroll.scrollHeight - scroll.clientHeight;
+    const last = list.lastElementChild;
+    if (last === null || !last.matches('.message')) return bottom;
+    const top = last.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop;
+    return Math.min(bottom, top - 16);
   }
 
   function draw() {
@@ -122,8 +132,11 @@ export function createRoom(state, { start, onRead }) {
     const isKnown = messages.some(({ id }) => id === message.id);
     if (!isKnown) messages = [...messages, message].sort((one, other) => Number(one.id) - Number(other.id));
     draw();
-    if (wasAtEnd || reply !== undefined) toEnd();
-    else jump.hidden = false;
+    // A long answer comes in parts and is read from the first.
+    const isMore = reply !== undefined && reply === shownReply;
+    if (!isMore && (wasAtEnd || reply !== undefined)) toEnd();
+    else jump.hidden = isAtEnd();
+    shownReply = reply;
     onRead(message.id);
     if (!isKnown) announce(`Pythia: ${find(message.id)?.querySelector('.body').textContent.slice(0, 300)}`);
   }
@@ -189,5 +202,12 @@ export function createRoom(state, { start, onRead }) {
       if (pending.delete(id)) draw();
     },
     forget: () => pending.clear(),
+    /** Shows nothing, at once: what one person sees is not for the next. */
+    clear() {
+      visit += 1;
+      messages = [];
+      pending.clear();
+      list.replaceChildren();
+    },
   };
 }

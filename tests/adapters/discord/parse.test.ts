@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Parsed, parseInteraction } from '../../../src/adapters/discord/parse.ts';
+
+const ADA = { id: '223456789012345678', username: 'ada', global_name: 'Ada' };
+const MEMBER = { user: ADA, nick: null, permissions: '2048', roles: ['323456789012345678'] };
+const ENVELOPE = {
+  id: '423456789012345678',
+  token: 'aW50ZXJhY3Rpb24',
+  application_id: '523456789012345678',
+  guild_id: '623456789012345678',
+  channel_id: '723456789012345678',
+  channel: { id: '723456789012345678', type: 0, parent_id: '823456789012345678' },
+  member: MEMBER,
+  locale: 'fr',
+};
+const PRESS = {
+  ...ENVELOPE,
+  type: 3,
+  message: { id: '923456789012345678' },
+  data: { component_type: 2, custom_id: 'quiz.answer?c=a' },
+};
+
+function eventOf(raw: unknown) {
+  const parsed: Parsed = parseInteraction(raw);
+  if (parsed.kind !== 'event') throw new Error(`parsed as ${JSON.stringify(parsed)}`);
+  return parsed.event;
+}
+
+test('a press in a channel is its action there; the category of the channel is not its place', () => {
+  expect(parseInteraction(PRESS)).toEqual({
+    kind: 'event',
+    event: {
+      id: ENVELOPE.id,
+      place: { platform: 'discord', workspace: ENVELOPE.guild_id, channel: ENVELOPE.channel_id },
+      person: { id: ADA.id, name: 'Ada', manages: false, roles: MEMBER.roles, locale: 'fr' },
+      action: { route: 'quiz.answer', state: { c: 'a' } },
+    },
+    interaction: {
+      id: ENVELOPE.id,
+      token: ENVELOPE.token,
+      applicationId: ENVELOPE.application_id,
+      onMessage: true,
+      isCompletion: false,
+      isForm: false,
+    },
+  });
+});
+
+test.each([10, 11, 12])('in a thread of type %i the place is the parent', (type) => {
+  const raw = { ...PRESS, channel: { id: ENVELOPE.channel_id, type, parent_id: '823456789012345678' } };
+  expect(eventOf(raw).place.channel).toBe('823456789012345678');
+});
+
+test.each([
+  ['32', true],
+  ['8', true],
+  ['9007199254740991', true],
+  ['2048', false],
+  ['0', false],
+])('permissions %s manage: %s', (permissions, manages) => {
+  expect(eventOf({ ...PRESS, member: { ...MEMBER, permissions } }).person.manages).toBe(manages);
+});
+
+test.each([
+  [{ nick: 'Countess' }, 'Countess'],
+  [{}, 'Ada'],
+  [{ user: { ...ADA, global_name: null } }, 'ada'],
+])('a person is called by nick, name or account: %j', (member, name) => {
+  expect(eventOf({ ...PRESS, member: { ...MEMBER, ...member } }).person.name).toBe(name);
+});
+
+test('without a server the person is the workspace', () => {
+  const { guild_id: _guild, member: _member, ...rest } = PRESS;
+  const raw = { ...rest, user: ADA, channel: { id: ENVELOPE.channel_id, type: 1 } };
+  expect(eventOf(raw)).toMatchObject({
+    place: { workspace: `dm:${ADA.id}`, channel: ENVELOPE.channel_id },
+    person: { name: 'Ada', manages: false, roles: [] },
+  });
+});
+
+test('words of a command are joined, and its options are strings', () => {
+  const options = [
+    { name: 'size', type: 4, value: 12 },
+    { name: 'open', type: 5, value: false },
+    { name: 'home', type: 7, value: '723456789012345678' },
+  ];
+  const nested = [{ name: 'date', type: 2, options: [{ name: 'skip', type: 1, options }] }];
+  const raw = { ...ENVELOPE, type: 2, data: { id: '1', name: 'cohort', type: 1, options: nested } };
+  expect(eventOf(raw).action).toEqual({
+    route: 'cohort date skip',
+    state: { size: '12', open: 'false', home: '723456789012345678' },
+  });
+  expect(eventOf({ ...raw, data: { id: '1', name: 'progress' } }).action).toEqual({ route: 'progress', state: {} });
+});
+
+test('what is being typed is a completion', () => {
+  const options = [
+    {
+      name: 'create',
+      type: 1,
+      options: [
+        { name: 'zone', type: 3, value: 'new y', focused: true },
+        { name: 'name', type: 3, value: 'S' },
+      ],
+    },
+  ];
+  expect(parseInteraction({ ...ENVELOPE, type: 4, data: { id: '1', name: 'cohort', type: 1, options } })).toMatchObject(
+    {
+      kind: 'completion',
+      completion: { option: 'zone', action: { route: 'cohort create', state: { zone: 'new y', name: 'S' } } },
+    },
+  );
+});
+
+test('a form brings its fields, in labels as in rows, over its state', () => {
+  const components = [
+    { type: 18, id: 1, component: { type: 4, id: 2, custom_id: 'words', value: 'one' } },
+    { type: 1, components: [{ type: 4, custom_id: 'tag', value: 'gil' }] },
+    { type: 10, id: 3 },
+  ];
+  const raw = { ...ENVELOPE, type: 5, data: { custom_id: 'note.save?about=7&tag=old', components } };
+  expect(eventOf(raw).action).toEqual({ route: 'note.save', state: { about: '7', words: 'one', tag: 'gil' } });
+});
+
+test.each([
+  ['an id of nobody', { ...PRESS, data: { component_type: 2, custom_id: '' } }],
+  ['an id too long', { ...PRESS, data: { component_type: 2, custom_id: 'x'.repeat(101) } }],
+  ['a select without a name', { ...PRESS, data: { component_type: 3, custom_id: 'a', values: ['1'] } }],
+  ['a select without a choice', { ...PRESS, data: { component_type: 3, custom_id: 'a?_=n', values: [] } }],
+  ['a command of a context menu', { ...ENVELOPE, type: 2, data: { name: 'Report', type: 3, target_id: '1' } }],
+  ['a new type', { ...ENVELOPE, type: 42 }],
+  ['no data', { ...ENVELOPE, type: 3 }],
+  ['nobody', { ...PRESS, member: null }],
+  ['nowhere', { ...PRESS, channel: null, channel_id: null }],
+  ['options that are none', { ...ENVELOPE, type: 2, data: { name: 'x', options: 'y' } }],
+])('%s can be answered, and is not understood', (_, raw) => {
+  expect(parseInteraction(raw)).toMatchObject({ kind: 'unreadable', interaction: { id: ENVELOPE.id } });
+});
+
+test.each([[null], [7], [{}], [{ ...PRESS, token: 4 }], [{ ...PRESS, id: '../x' }], [{ ...ENVELOPE, type: 1 }]])(
+  '%j is ignored',
+  (raw) => {
+    expect(parseInteraction(raw)).toMatchObject({ kind: 'ignored' });
+  },
+);
+
+test('nothing makes it throw', () => {
+  const anything = fc.record({
+    id: fc.constant('1'),
+    token: fc.constant('t'),
+    application_id: fc.constant('2'),
+    type: fc.integer({ min: 0, max: 6 }),
+    member: fc.oneof(fc.constant(MEMBER), fc.object()),
+    channel_id: fc.string(),
+    data: fc.oneof(
+      fc.object(),
+      fc.record({ custom_id: fc.string(), component_type: fc.nat(25), components: fc.array(fc.object()) }),
+    ),
+  });
+  fc.assert(fc.property(fc.oneof(anything, fc.anything()), (raw) => void parseInteraction(raw)));
+});
+
+test('a payload that names its channel only by id, and no language, is understood', () => {
+  const { channel: _channel, locale: _locale, ...trimmed } = PRESS;
+  expect(eventOf(trimmed)).toMatchObject({ place: { channel: ENVELOPE.channel_id }, person: { locale: 'en-US' } });
+});

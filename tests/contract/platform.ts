@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Unreachable } from '../../src/chat/errors.ts';
+import type { Completion, Event, Handler, Outcome, Suggestion } from '../../src/chat/event.ts';
+import { describeInput, textOption } from '../../src/chat/input.ts';
+import type { Platform } from '../../src/chat/platform.ts';
+import type { CommandSpec } from '../../src/chat/route.ts';
+import { text } from '../../src/chat/text.ts';
+import { bullets, button, code, controls, heading, paragraph, refusal, type View, view } from '../../src/chat/view.ts';
+
+/** What every platform must do, told once and run against each adapter with its real client and a server of its own. */
+
+/** A message as somebody sees it: its words, with `[Label]` for each control. */
+export interface Seen {
+  id: string;
+  words: string;
+  isPrivate: boolean;
+}
+
+export type Shown =
+  | { kind: 'message'; message: Seen }
+  | { kind: 'form'; title: string; submit(fields: Record<string, string>): Promise<Shown> };
+
+/** Somebody who uses the platform through its own client or API. */
+export interface User {
+  /** The platform's id. */
+  id: string;
+  command(name: string, options: Record<string, string>): Promise<Shown>;
+  press(message: Seen, label: string): Promise<Shown>;
+  complete(name: string, option: string, typed: string): Promise<readonly string[]>;
+  /** Everything this person sees in a channel, oldest first. */
+  sees(channel: string): Promise<readonly Seen[]>;
+}
+
+export interface Harness {
+  platform: Platform;
+  workspace: string;
+  /** The id of a channel that everybody sees. */
+  channel: string;
+  /** Two people; the first may manage the workspace. */
+  users: readonly [User, User];
+  close(): Promise<void>;
+}
+
+const greetInput = z.object({ name: textOption('Whom to greet', z.string().min(1)) });
+
+/** The commands that the harness's platform registers. */
+export const contractCommands: readonly CommandSpec[] = [
+  {
+    path: ['greet', 'somebody'],
+    summary: 'Greet somebody',
+    who: 'anyone',
+    options: describeInput(greetInput).map((option) => ({ ...option, completes: true })),
+  },
+];
+
+const hostile =
+  '@everyone <@123456789012345678> **bold** [link](https://evil.example) `code` ```fence``` <b>html</b> # top';
+const later = (reply: View | ReturnType<typeof refusal>): Outcome => ({
+  ack: 'private',
+  reply: Promise.resolve(reply),
+});
+
+export function describePlatform(name: string, open: (handler: Handler) => Promise<Harness>): void {
+  describe(`${name} as a platform`, () => {
+    let harness: Harness;
+    let answer: (event: Event) => Outcome;
+    let suggest: (completion: Completion) => Promise<readonly Suggestion[]>;
+    const events: Event[] = [];
+    const since = Temporal.Now.instant().subtract({ hours: 1 });
+    let count = 0;
+    let key = '';
+
+    beforeAll(async () => {
+      const handle = (event: Event) => {
+        events.push(event);
+        return answer(event);
+      };
+      harness = await open({ handle, complete: (completion) => suggest(completion) });
+    });
+    afterAll(() => harness.close());
+    beforeEach(() => {
+      events.length = 0;
+      count += 1;
+      key = `contract/${count}`;
+      answer = () => later(view(paragraph`nothing`));
+      suggest = async () => [];
+    });
+
+    const home = () => ({ kind: 'channel', channel: harness.channel }) as const;
+    const post = (shown: View, under = key) => harness.platform.post(harness.workspace, home(), shown, under);
+    const seen = async (id: string, user = harness.users[1]) =>
+      (await user.sees(harness.channel)).find((message) => message.id === id);
+    const messageOf = (shown: Shown): Seen => {
+      if (shown.kind !== 'message') throw new Error(`no message but the form ${shown.title}`);
+      return shown.message;
+    };
+
+    it('posts for everybody, once for each key, and finds it again', async () => {
+      const posted = await post(view(heading('Welcome'), paragraph`Hello **all**`));
+      expect(await post(view(paragraph`again`))).toEqual(posted);
+      for (const user of harness.users) {
+        const message = await seen(posted.message, user);
+        expect(message?.words).toContain('Welcome');
+        expect(message?.isPrivate).toBe(false);
+      }
+      expect(await harness.platform.find(harness.workspace, home(), key, since)).toEqual(posted);
+      expect(await harness.platform.find(harness.workspace, home(), `${key}/other`, since)).toBeUndefined();
+    });
+
+    it('shows what a person typed as it is', async () => {
+      const posted = await post(view(paragraph`Somebody said ${hostile}, truly`));
+      expect((await seen(posted.message))?.words).toContain(`Somebody said ${hostile}, truly`);
+    });
+
+    it('edits in place', async () => {
+      const posted = await post(view(paragraph`before`));
+      await harness.platform.edit(harness.workspace, posted, view(paragraph`after`));
+      expect((await seen(posted.message))?.words).toContain('after');
+      expect((await seen(posted.message))?.words).not.toContain('before');
+    });
+
+    it('opens one thread for a message, and posts in it', async () => {
+      const posted = await post(view(paragraph`the root`));
+      const thread = await harness.platform.openThread(harness.workspace, posted, 'A thread');
+      expect(await harness.platform.openThread(harness.workspace, posted, 'A thread')).toBe(thread);
+      const target = { kind: 'channel', channel: thread } as const;
+      await harness.platform.post(harness.workspace, target, view(paragraph`inside`), `${key}/inside`);
+      const inside = await harness.users[1].sees(thread);
+      expect(inside.some(({ words }) => words.includes('inside'))).toBe(true);
+    });
+
+    it('writes to one person', async () => {
+      const target = { kind: 'person', person: harness.users[1].id } as const;
+      const posted = await harness.platform.post(harness.workspace, target, view(paragraph`just you`), key);
+      const direct = await harness.users[1].sees(posted.channel);
+      expect(direct.some(({ words }) => words.includes('just you'))).toBe(true);
+    });
+
+    it('says what a person must do where it cannot post, and where a message is gone', async () => {
+      const nowhere = { kind: 'channel', channel: '999999999999999999' } as const;
+      await expect(harness.platform.post(harness.workspace, nowhere, view(paragraph`lost`), key)).rejects.toThrow(
+        Unreachable,
+      );
+      const gone = { channel: harness.channel, message: '999999999999999999' };
+      await expect(harness.platform.edit(harness.workspace, gone, view(paragraph`lost`))).rejects.toThrow(Unreachable);
+    });
+
+    it('cuts a long view into parts that all fit, and loses nothing', async () => {
+      const words = Array.from({ length: 3000 }, (_, index) => `word${index}`);
+      const long = view(
+        bullets(words.slice(0, 1000)),
+        code(words.slice(1000, 2000).join('\n')),
+        paragraph`${words.slice(2000).join(' ')}`,
+        controls(button('Last', 'contract.press')),
+      );
+      const parts = harness.platform.split(long);
+      expect(parts.length).toBeGreaterThan(1);
+      const told: string[] = [];
+      for (const [index, part] of parts.entries()) {
+        const posted = await post(part, `${key}/${index}`);
+        told.push((await seen(posted.message))?.words ?? '');
+      }
+      expect(told.join('\n').match(/word\d+/g)).toEqual(words);
+      expect(told.at(-1)).toContain('[Last]');
+    });
+
+    it('tells who pressed what and where, and answers only to them', async () => {
+      const posted = await post(view(paragraph`press me`, controls(button('Go', 'contract.press', { a: '1 & 2' }))));
+      const message = await seen(posted.message);
+      answer = () => later(view(paragraph`only for you`));
+      const [manager, other] = harness.users;
+      const reply = messageOf(await other.press(message as Seen, 'Go'));
+      expect(reply).toMatchObject({ isPrivate: true, words: expect.stringContaining('only for you') });
+      expect((await manager.sees(harness.channel)).some(({ id }) => id === reply.id)).toBe(false);
+      expect(events[0]).toMatchObject({
+        place: { platform: harness.platform.name, workspace: harness.workspace, channel: harness.channel },
+        person: { id: other.id, manages: false },
+        action: { route: 'contract.press', state: { a: '1 & 2' } },
+      });
+      await manager.press(message as Seen, 'Go');
+      expect(events[1]?.person).toMatchObject({ id: manager.id, manages: true });
+      expect(events[1]?.id).not.toBe(events[0]?.id);
+    });
+
+    it('takes commands with their options, and suggestions while they are typed', async () => {
+      suggest = async ({ option, action }) => [{ label: `${option} ${action.state['name']}`, value: 'x' }];
+      expect(await harness.users[1].complete('greet somebody', 'name', 'An')).toEqual(['name An']);
+      answer = ({ action }) => later(view(paragraph`Hello ${action.state['name'] ?? ''}`));
+      const reply = messageOf(await harness.users[1].command('greet somebody', { name: 'Ann "A" <b>' }));
+      expect(reply).toMatchObject({ isPrivate: true, words: expect.stringContaining('Hello Ann "A" <b>') });
+      expect(events[0]?.action).toEqual({ route: 'greet somebody', state: { name: 'Ann "A" <b>' } });
+    });
+
+    it('rewrites a private message when asked, and leaves it as it was when refused', async () => {
+      answer = () => later(view(paragraph`first`, controls(button('Turn', 'contract.turn'))));
+      const [, user] = harness.users;
+      const first = messageOf(await user.command('greet somebody', { name: 'x' }));
+      answer = () => ({
+        ack: 'update',
+        reply: Promise.resolve(view(paragraph`second`, controls(button('Turn', 'contract.turn')))),
+      });
+      const second = messageOf(await user.press(first, 'Turn'));
+      expect(second).toMatchObject({ id: first.id, words: expect.stringContaining('second') });
+      answer = () => ({ ack: 'update', reply: Promise.resolve(refusal(text`not now`)) });
+      const refused = messageOf(await user.press(second, 'Turn'));
+      expect(refused).toMatchObject({ isPrivate: true, words: expect.stringContaining('not now') });
+      expect(refused.id).not.toBe(first.id);
+      const still = (await user.sees(harness.channel)).find(({ id }) => id === first.id);
+      expect(still?.words).toContain('second');
+    });
+
+    it('opens a form, and brings back what was typed into it', async () => {
+      const posted = await post(view(paragraph`a form`, controls(button('Write', 'contract.form', { item: '7' }))));
+      const field = { name: 'answer', label: 'Your answer', long: false, required: true, maxLength: 50 };
+      const action = { route: 'contract.send', state: { item: '7' } };
+      answer = () => ({ ack: 'modal', reply: { kind: 'modal', title: 'Write it', fields: [field], action } });
+      const form = await harness.users[1].press((await seen(posted.message)) as Seen, 'Write');
+      if (form.kind !== 'form') throw new Error('no form');
+      expect(form.title).toBe('Write it');
+      answer = ({ action: sent }) => later(view(paragraph`You wrote ${sent.state['answer'] ?? ''}`));
+      const reply = messageOf(await form.submit({ answer: 'forty & two' }));
+      expect(reply.words).toContain('You wrote forty & two');
+      expect(events.at(-1)?.action).toEqual({ route: 'contract.send', state: { item: '7', answer: 'forty & two' } });
+    });
+
+    it('acknowledges at once, however long the answer takes', async () => {
+      const slow = new Promise<View>((resolve) => setTimeout(() => resolve(view(paragraph`at last`)), 3500));
+      answer = () => ({ ack: 'private', reply: slow });
+      const reply = messageOf(await harness.users[1].command('greet somebody', { name: 'x' }));
+      expect(reply.words).toContain('at last');
+    });
+
+    it('finishes what it acknowledged before it stops', async () => {
+      const { promise, resolve } = Promise.withResolvers<View>();
+      answer = () => ({ ack: 'private', reply: promise });
+      const reply = harness.users[1].command('greet somebody', { name: 'x' });
+      await expect.poll(() => events.length).toBe(1);
+      const stopped = harness.platform.stop();
+      resolve(view(paragraph`the last word`));
+      await stopped;
+      expect(messageOf(await reply).words).toContain('the last word');
+    });
+  });
+}

@@ -1,0 +1,174 @@
+import type { Interactions } from './interactions.ts';
+import { ApiError, type MessageBody, type UploadedFile } from './shapes.ts';
+import { type CommandBody, validateCommands } from './validate.ts';
+import {
+  addMessage,
+  describeBot,
+  describeChannel,
+  describeMessage,
+  editMessage,
+  getChannel,
+  getPublicMessage,
+  isThread,
+  type World,
+} from './world.ts';
+
+/** What a call says, read. */
+export interface Request {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+  files: UploadedFile[];
+}
+
+/** Which calls a route takes, whether they need the bot's token, and what is answered: nothing, or JSON. */
+export type Route = [method: string, path: RegExp, auth: boolean, run: (request: Request, ids: string[]) => unknown];
+
+const ID = '(\\d{17,20})';
+const route = (path: string) => new RegExp(`^${path.replaceAll(':id', ID).replaceAll(':token', '([\\w-]+)')}$`);
+
+/** Everything of the API that the bot uses. */
+export function routesOf(world: World, interactions: () => Interactions, gatewayUrl: () => string): Route[] {
+  const gateway = () => ({
+    url: gatewayUrl(),
+    shards: 1,
+    session_start_limit: { total: 1000, remaining: 999, reset_after: 0, max_concurrency: 1 },
+  });
+  return [
+    ['GET', route('/gateway/bot'), true, gateway],
+    ['GET', route('/users/@me'), true, () => describeBot(world)],
+    ['GET', route('/applications/@me'), true, () => ({ id: world.applicationId, name: 'pythia', flags: 0 })],
+    ['GET', route('/applications/:id/commands'), true, () => world.commands],
+    [
+      'PUT',
+      route('/applications/:id/commands'),
+      true,
+      ({ body }) => {
+        const commands = body as CommandBody[];
+        validateCommands(commands);
+        world.commands = commands.map((command) => storeCommand(world, command));
+        return world.commands;
+      },
+    ],
+    [
+      'POST',
+      route('/interactions/:id/:token/callback'),
+      false,
+      ({ body, files }, [id = '', token = '']) => interactions().callBack(id, token, body as { type: number }, files),
+    ],
+    [
+      'POST',
+      route('/webhooks/:id/:token'),
+      false,
+      ({ body, files }, [, token = '']) =>
+        describeMessage(world, interactions().followUp(token, body as MessageBody, files)),
+    ],
+    [
+      'PATCH',
+      route('/webhooks/:id/:token/messages/(@original|\\d+)'),
+      false,
+      ({ body, files }, [, token = '', message = '']) =>
+        describeMessage(world, interactions().editReply(token, message, body as MessageBody, files)),
+    ],
+    [
+      'POST',
+      route('/users/@me/channels'),
+      true,
+      ({ body }) => openDirect(world, (body as { recipient_id: string }).recipient_id),
+    ],
+    ['GET', route('/channels/:id'), true, (_, [id = '']) => describeChannel(world, getChannel(world, id))],
+    ['GET', route('/channels/:id/messages'), true, ({ query }, [id = '']) => listMessages(world, id, query)],
+    [
+      'POST',
+      route('/channels/:id/messages'),
+      true,
+      ({ body, files }, [id = '']) => {
+        const channel = getChannel(world, id);
+        if (world.closedTo.has(channel.recipientId ?? ''))
+          throw new ApiError(403, 50007, 'Cannot send messages to this user');
+        return describeMessage(world, addMessage(world, id, body as MessageBody, files));
+      },
+    ],
+    [
+      'GET',
+      route('/channels/:id/messages/:id'),
+      true,
+      (_, [channel = '', id = '']) => describeMessage(world, getPublicMessage(world, channel, id)),
+    ],
+    [
+      'PATCH',
+      route('/channels/:id/messages/:id'),
+      true,
+      ({ body, files }, [channel = '', id = '']) =>
+        describeMessage(world, editMessage(getPublicMessage(world, channel, id), body as MessageBody, files)),
+    ],
+    [
+      'POST',
+      route('/channels/:id/messages/:id/threads'),
+      true,
+      ({ body }, [channel = '', id = '']) => openThread(world, channel, id, body as { name: string }),
+    ],
+  ];
+}
+
+/** Discord adds to a command what was not said, and leaves out of its options what is false or empty. */
+function storeCommand(world: World, command: CommandBody) {
+  const trim = ({
+    options = [],
+    required = false,
+    choices = [],
+    autocomplete = false,
+    ...rest
+  }: CommandBody): CommandBody => ({
+    ...rest,
+    ...(required ? { required } : {}),
+    ...(autocomplete ? { autocomplete } : {}),
+    ...(choices.length === 0 ? {} : { choices }),
+    ...(options.length === 0 ? {} : { options: options.map(trim) }),
+  });
+  const id = world.newId();
+  const added = { id, version: id, application_id: world.applicationId, dm_permission: false, nsfw: false };
+  return { default_member_permissions: null, type: 1, ...trim(command), ...added };
+}
+
+function openDirect(world: World, recipientId: string) {
+  const present = [...world.channels.values()].find((channel) => channel.recipientId === recipientId);
+  const channel = present ?? { id: world.newId(), type: 1, name: 'direct', recipientId };
+  world.channels.set(channel.id, channel);
+  return describeChannel(world, channel);
+}
+
+/** Newest first; with `after`, those that follow it, and still newest first. */
+function listMessages(world: World, channelId: string, query: URLSearchParams) {
+  getChannel(world, channelId);
+  const limit = Number(query.get('limit') ?? 50);
+  if (limit < 1 || limit > 100) throw new ApiError(400, 50035, 'Invalid Form Body');
+  const after = query.get('after');
+  const before = query.get('before');
+  const shown = [...world.messages.values()]
+    .filter((message) => message.channelId === channelId && message.onlyFor === undefined)
+    .filter(
+      ({ id }) => (after === null || BigInt(id) > BigInt(after)) && (before === null || BigInt(id) < BigInt(before)),
+    )
+    .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+  const page = after === null ? shown.slice(-limit) : shown.slice(0, limit);
+  return page.reverse().map((message) => describeMessage(world, message));
+}
+
+function openThread(world: World, channelId: string, messageId: string, { name }: { name: string }) {
+  const parent = getChannel(world, channelId);
+  getPublicMessage(world, channelId, messageId);
+  if (parent.type === 1 || isThread(parent))
+    throw new ApiError(400, 50024, 'Cannot execute action on this channel type');
+  if (world.channels.has(messageId))
+    throw new ApiError(400, 160004, 'A thread has already been created for this message');
+  if (name.length < 1 || name.length > 100) {
+    throw new ApiError(400, 50035, 'Invalid Form Body', {
+      name: { _errors: [{ code: 'BASE_TYPE_BAD_LENGTH', message: '' }] },
+    });
+  }
+  const thread = { id: messageId, type: 11, name, parentId: channelId };
+  world.channels.set(messageId, thread);
+  return describeChannel(world, thread);
+}
