@@ -19,18 +19,21 @@ const common = {
 
 const code = verbatim(2500);
 
+/** A program for `npm run curriculum:prove`; nobody who learns sees it. curriculum/README.md says what it must do for each kind. */
+const proof = verbatim(2000);
+
 const option = {
   right: z.boolean().default(false),
   misconception: slug.exactOptional(),
 };
 
-/** A decision between statements: exactly one is right. */
+/** A decision between statements: exactly one is right. A proof shows that its option is true. */
 const single = z.strictObject({
   kind: z.literal('single'),
   ...common,
   code: code.exactOptional(),
   options: z
-    .array(z.strictObject({ text: line(240), ...option }))
+    .array(z.strictObject({ text: line(240), ...option, proof: proof.exactOptional() }))
     .min(3)
     .max(5),
 });
@@ -41,7 +44,7 @@ const multiple = z.strictObject({
   ...common,
   code: code.exactOptional(),
   options: z
-    .array(z.strictObject({ text: line(240), ...option, proof: verbatim(2000).exactOptional() }))
+    .array(z.strictObject({ text: line(240), ...option, proof: proof.exactOptional() }))
     .min(3)
     .max(6),
 });
@@ -52,22 +55,23 @@ const prints = z.strictObject({
   ...common,
   code,
   options: z
-    .array(z.strictObject({ text: verbatim(300), ...option, proof: verbatim(2000).exactOptional() }))
+    .array(z.strictObject({ text: verbatim(300), ...option, proof: proof.exactOptional() }))
     .min(3)
     .max(5),
 });
 
 const lineNumber = z.int().min(1).max(60);
 
-/** Which line is wrong? Lines count from 1. */
+/** Which line is wrong? Lines count from 1. The check runs after the code and passes only when the line is right. */
 const lineItem = z.strictObject({
   kind: z.literal('line'),
   ...common,
   code,
   line: lineNumber,
   fix: verbatim(400),
+  check: proof.exactOptional(),
   decoys: z
-    .array(z.strictObject({ line: lineNumber, misconception: slug }))
+    .array(z.strictObject({ line: lineNumber, misconception: slug, fix: verbatim(400).exactOptional() }))
     .min(2)
     .max(4),
 });
@@ -78,6 +82,7 @@ const order = z.strictObject({
   ...common,
   code: code.exactOptional(),
   steps: z.array(line(200)).min(4).max(6),
+  proof: proof.exactOptional(),
   misconception: slug,
 });
 
@@ -90,6 +95,7 @@ const short = z.strictObject({
   also: z.array(line(200)).default([]),
   rejects: z.array(z.strictObject({ text: line(200), misconception: slug })).default([]),
   matching: z.enum(['text', 'number', 'code']),
+  proof: proof.exactOptional(),
 });
 
 const kinds = [single, multiple, prints, lineItem, order, short] as const;

@@ -1,5 +1,6 @@
 import type { Draft } from './draft.ts';
 import type { Fault } from './faults.ts';
+import { unknown } from './nearest.ts';
 import type { CurriculumFile, Topic } from './schema.ts';
 
 /** The topic map that the course was designed on: each topic with the ones that come first. It is a decision, not data. */
@@ -191,34 +192,11 @@ function lintUniqueMisconceptions(draft: Draft): Fault[] {
   return faults;
 }
 
-function lintUnique(file: string, path: string, list: readonly { slug: string }[]): Fault[] {
+/** Every slug of a list once. */
+export function lintUnique(file: string, path: string, list: readonly { slug: string }[]): Fault[] {
   return list.flatMap(({ slug }, index) => {
     const before = list.findIndex((other) => other.slug === slug);
     if (before === index) return [];
     return [{ file, path: `${path}[${index}].slug`, message: `"${slug}" is there twice: write another slug` }];
   });
-}
-
-/** The sentence for a name that nothing has, with the names that are most like it. */
-export function unknown(noun: string, slug: string, known: Iterable<{ slug: string }>): string {
-  const like = [...known].map((thing) => ({ slug: thing.slug, distance: distance(slug, thing.slug) }));
-  const nearest = like.sort((a, b) => a.distance - b.distance).slice(0, 3);
-  const close = nearest.filter((candidate) => candidate.distance <= Math.max(3, slug.length / 3));
-  const offer =
-    close.length === 0 ? `write a ${noun} that there is` : `did you mean ${close.map((it) => it.slug).join(' or ')}?`;
-  return `there is no ${noun} "${slug}": ${offer}`;
-}
-
-/** How many letters must change to make one word the other. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...from].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...to].entries()) {
-      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
 }

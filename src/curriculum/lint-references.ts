@@ -1,6 +1,6 @@
 import type { Draft, SessionDraft } from './draft.ts';
 import type { Fault } from './faults.ts';
-import { unknown } from './lint-frame.ts';
+import { unknown } from './nearest.ts';
 import type { Item, Skill } from './schema.ts';
 
 /** Every name that one file uses and another defines. A file that could not be read is not asked. */

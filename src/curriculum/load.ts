@@ -19,7 +19,8 @@ export function parseCurriculum(files: Files): Curriculum {
   return curriculum;
 }
 
-function readFiles(directory: string): Map<string, string> {
+/** The files below a directory, unchecked. Throws a CurriculumFault when there is no such directory. */
+export function readFiles(directory: string): Map<string, string> {
   if (!existsSync(directory)) {
     throw new CurriculumFault([
       { file: directory, path: '', message: 'is not there: name the curriculum’s directory' },

@@ -4,10 +4,11 @@ import { Refused } from '../chat/errors.ts';
 import { numberOption } from '../chat/input.ts';
 import { markdown, text } from '../chat/text.ts';
 import type { View } from '../chat/view.ts';
+import type { Slot } from '../cohorts/calendar.ts';
 import { progressing, readSlots } from '../cohorts/timetable.ts';
 import { type Context, type Route, route } from '../context.ts';
 import type { Session } from '../curriculum/schema.ts';
-import { materialView, partView, sessionView } from './views.ts';
+import { materialsView, materialView, noMaterialsView, partView, sessionView } from './views.ts';
 
 const numberState = z.coerce.number().int().min(1).max(12);
 
@@ -38,12 +39,21 @@ const back = route({
 });
 
 async function overview(context: Context, number: number | undefined): Promise<View> {
-  const { db, cohort, curriculum, now, asker } = context;
-  const slots = cohort === undefined ? [] : await readSlots(db, cohort, curriculum);
-  const { running, coming } = progressing(slots, curriculum, now);
-  const wanted = number ?? running?.session ?? coming[0]?.session ?? 1;
+  const { cohort, asker } = context;
+  const slots = await slotsOf(context);
+  const wanted = number ?? currentSession(context, slots);
   const about = cohort === undefined ? undefined : { cohort, slot: slots[wanted - 1] };
   return sessionView(getSession(context, wanted), about, asker.mentor || asker.organiser);
+}
+
+async function slotsOf({ db, cohort, curriculum }: Context): Promise<readonly Slot[]> {
+  return cohort === undefined ? [] : await readSlots(db, cohort, curriculum);
+}
+
+/** The session that runs, else the one that comes next, else the first. */
+function currentSession({ curriculum, now }: Context, slots: readonly Slot[]): number {
+  const { running, coming } = progressing(slots, curriculum, now);
+  return running?.session ?? coming[0]?.session ?? 1;
 }
 
 const part = route({
@@ -65,13 +75,50 @@ const material = route({
   ack: 'update',
   who: 'anyone',
   cohort: 'none',
-  input: z.object({ number: numberState, material: z.coerce.number().int().min(0), page: z.coerce.number().int() }),
-  async run({ number, material: index, page }, context) {
-    const shown = materialView(getSession(context, number), index, page);
+  input: z.object({
+    number: numberState,
+    material: z.coerce.number().int().min(0),
+    page: z.coerce.number().int(),
+    // Left out by buttons that were posted before `/materials` was there.
+    from: z.enum(['session', 'materials']).default('session'),
+  }),
+  async run({ number, material: index, page, from }, context) {
+    const shown = materialView(getSession(context, number), index, page, from);
     if (shown === undefined) throw new Refused('That material is no longer part of the session.');
     return shown;
   },
 });
+
+const materials = route({
+  name: 'materials',
+  summary: 'What there is to read for a session, page by page',
+  ack: 'private',
+  who: 'anyone',
+  cohort: 'any',
+  input: z.object({
+    session: numberOption('Which session, 1-12; the coming one if left out', { min: 1, max: 12 }).optional(),
+  }),
+  complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum.sessions) },
+  async run({ session: number }, context) {
+    return listMaterials(context, number ?? currentSession(context, await slotsOf(context)));
+  },
+});
+
+const materialsList = route({
+  name: 'materials.list',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'none',
+  input: z.object({ number: numberState }),
+  async run({ number }, context) {
+    return listMaterials(context, number);
+  },
+});
+
+function listMaterials(context: Context, number: number): View {
+  const wanted = getSession(context, number);
+  return wanted.materials.length === 0 ? noMaterialsView(wanted, context.curriculum.sessions) : materialsView(wanted);
+}
 
 function getSession({ curriculum }: Context, number: number): Session {
   const found = curriculum.sessions[number - 1];
@@ -88,4 +135,4 @@ export function suggestSessions(typed: string, sessions: readonly Session[]): { 
     .map(({ number, title }) => ({ label: `${number} · ${title}`.slice(0, 100), value: String(number) }));
 }
 
-export const learningRoutes: readonly Route[] = [session, back, part, material];
+export const learningRoutes: readonly Route[] = [session, back, part, material, materials, materialsList];

@@ -47,7 +47,7 @@ export function sessionView(
       ...(session.practice.length === 0 ? [] : [part('Practice', 'practice')]),
       ...(session.agenda.length > 0 && isMentor ? [part('Run sheet', 'agenda')] : []),
       ...session.materials.map((material, index) =>
-        button(shorten(material.title), 'session.material', materialState(session.number, index, 0)),
+        button(shorten(material.title), 'session.material', materialState(session.number, index, 0, 'session')),
       ),
     ]),
   );
@@ -82,8 +82,52 @@ export function partView(session: Session, part: SessionPart): View {
   );
 }
 
+/** `/materials`: what there is to read for a session, and a button to open each. */
+export function materialsView(session: Session): View {
+  const { number, materials } = session;
+  return view(
+    heading(`Materials: ${session.title}`),
+    lineBlock(
+      materials.map(({ title, minutes, text: words }) => {
+        const pages = materialPages(words).length;
+        return text`- **${markdown(title)}** (${minutes} min, ${pages} ${pages === 1 ? 'page' : 'pages'})`;
+      }),
+    ),
+    controls(
+      ...materials.map(({ title }, index) =>
+        button(shorten(title), 'session.material', materialState(number, index, 0, 'materials')),
+      ),
+      button('The session', 'session.back', { number: String(number) }),
+    ),
+  );
+}
+
+/** Where there is nothing to read for a session: which sessions have something. */
+export function noMaterialsView(session: Session, sessions: readonly Session[]): View {
+  const others = sessions.filter(({ materials }) => materials.length > 0);
+  if (others.length === 0) return view(paragraph`No session has materials yet.`);
+  const numbers = others.map(({ number }) => String(number));
+  const last = numbers.at(-1) ?? '';
+  const named =
+    numbers.length === 1
+      ? `Session ${last} has some.`
+      : `Sessions ${numbers.slice(0, -1).join(', ')} and ${last} have some.`;
+  return view(
+    paragraph`Session ${session.number} has no materials yet. ${markdown(named)}`,
+    controls(...numbers.map((number) => button(`Session ${number}`, 'materials.list', { number }))),
+  );
+}
+
+/** Where a reader came from, and where Back leads: the overview of the session or the list of its materials. */
+export type MaterialDoor = 'session' | 'materials';
+
 /** One page of a material, cut at its headings. */
-export function materialView(session: Session, index: number, page: number): View | undefined {
+export function materialView(
+  session: Session,
+  index: number,
+  page: number,
+  from: MaterialDoor = 'session',
+): View | undefined {
   const material = session.materials[index];
   if (material === undefined) return undefined;
   const pages = materialPages(material.text);
@@ -93,18 +137,20 @@ export function materialView(session: Session, index: number, page: number): Vie
     ...markdownBlocks(pages[at] ?? ''),
     footnote`Page ${at + 1} of ${pages.length} · ${session.title}`,
     controls(
-      button('Previous', 'session.material', materialState(session.number, index, at - 1), { disabled: at === 0 }),
-      button('Next', 'session.material', materialState(session.number, index, at + 1), {
+      button('Previous', 'session.material', materialState(session.number, index, at - 1, from), {
+        disabled: at === 0,
+      }),
+      button('Next', 'session.material', materialState(session.number, index, at + 1, from), {
         style: 'primary',
         disabled: at === pages.length - 1,
       }),
-      button('Back', 'session.back', { number: String(session.number) }),
+      button('Back', from === 'session' ? 'session.back' : 'materials.list', { number: String(session.number) }),
     ),
   );
 }
 
-function materialState(session: number, index: number, page: number): Record<string, string> {
-  return { number: String(session), material: String(index), page: String(page) };
+function materialState(session: number, index: number, page: number, from: MaterialDoor): Record<string, string> {
+  return { number: String(session), material: String(index), page: String(page), from };
 }
 
 /** A material's pages: one for each `##` section, short neighbours together. */

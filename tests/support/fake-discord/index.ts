@@ -73,7 +73,7 @@ export interface FakeDiscord {
 
 export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promise<FakeDiscord> {
   const { deadlineMs = 3000, patienceMs = 15_000, now = Date.now } = options;
-  const token = 'fake.discord.token';
+  const token = 'MTA.fake.token-of-a-length-as-real-ones-have';
   const world = createWorld(now);
   const port = () => (rest.server.address() as AddressInfo).port;
   const gatewayUrl = () => `ws://127.0.0.1:${port()}/gateway`;
