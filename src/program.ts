@@ -81,15 +81,20 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
   for (const platform of platforms.values()) await platform.start(handler);
   if (playground !== undefined) await seedDemo(services, Temporal.Now.timeZoneId());
   await queue.start();
+  let ticking = Promise.resolve();
+  async function tick(): Promise<void> {
+    try {
+      await queue.tick();
+      await refresh();
+    } catch (error) {
+      log.error({ err: error }, 'a tick failed; the next one tries again');
+    }
+  }
   const ticker = schedule(
     TICK,
-    async () => {
-      try {
-        await queue.tick();
-        await refresh();
-      } catch (error) {
-        log.error({ err: error }, 'a tick failed; the next one tries again');
-      }
+    () => {
+      ticking = tick();
+      return ticking;
     },
     { noOverlap: true, logger: cronLogger(log) },
   );
@@ -105,6 +110,7 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
     url: http.url,
     async stop() {
       await ticker.destroy();
+      await ticking;
       for (const platform of platforms.values()) await platform.stop();
       await http.stop();
       await queue.stop();

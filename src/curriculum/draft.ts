@@ -11,12 +11,16 @@ import {
   type Misconception,
   misconceptionsFile,
   roadmapFile,
+  type Selftest,
   type SessionFile,
   type Skill,
+  selftestFile,
   sessionFile,
   skillsFile,
   type Topic,
+  type Track,
   topicsFile,
+  tracksFile,
 } from './schema.ts';
 import { slug as slugSchema } from './words.ts';
 
@@ -30,6 +34,8 @@ export interface Draft {
   areas: readonly Area[] | undefined;
   topics: readonly Topic[] | undefined;
   roadmap: z.output<typeof roadmapFile> | undefined;
+  tracks: readonly Track[] | undefined;
+  selftest: Selftest | undefined;
   /** Undefined when one of the catalogue's files could not be read. */
   misconceptions: readonly { file: string; entry: Misconception }[] | undefined;
   sessions: readonly SessionDraft[];
@@ -44,6 +50,8 @@ export interface SessionDraft {
   session: SessionFile | undefined;
   /** In the order of their file names. */
   items: readonly { file: string; item: Item }[];
+  /** The slugs of items whose file could not be read. */
+  unread: readonly string[];
   /** Texts by path within the folder: `materials/bytecode.md`. */
   materials: ReadonlyMap<string, string>;
 }
@@ -59,6 +67,8 @@ export function readDraft(files: Files): { draft: Draft; faults: Fault[] } {
     areas: readFile(files, 'areas.yaml', areasFile, faults),
     topics: readFile(files, 'topics.yaml', topicsFile, faults),
     roadmap: readFile(files, 'roadmap.yaml', roadmapFile, faults),
+    tracks: readFile(files, 'tracks.yaml', tracksFile, faults),
+    selftest: readFile(files, 'selftest.yaml', selftestFile, faults),
     misconceptions: readMisconceptions(files, faults),
     sessions: readSessions(files, faults),
   };
@@ -87,20 +97,29 @@ function readSessions(files: Files, faults: Fault[]): SessionDraft[] {
     }
     const number = Number(name[1]);
     const mine = below(files, `${folder}/`);
+    const unread: string[] = [];
     return [
       {
         folder,
         number,
         slug: name[2],
         session: readFile(files, `${folder}/session.yaml`, sessionFile, faults),
-        items: mine.flatMap((path) => readItem(files, folder, path, number, faults)),
+        items: mine.flatMap((path) => readItem(files, folder, path, number, faults, unread)),
+        unread,
         materials: readMaterials(files, folder, mine, faults),
       },
     ];
   });
 }
 
-function readItem(files: Files, folder: string, file: string, session: number, faults: Fault[]) {
+function readItem(
+  files: Files,
+  folder: string,
+  file: string,
+  session: number,
+  faults: Fault[],
+  unread: string[],
+): { file: string; item: Item }[] {
   if (!file.startsWith(`${folder}/items/`)) return [];
   const slug = slugSchema.safeParse(/^([^/]+)\.yaml$/.exec(file.slice(`${folder}/items/`.length))?.[1]);
   if (!slug.success) {
@@ -108,7 +127,9 @@ function readItem(files: Files, folder: string, file: string, session: number, f
     return [];
   }
   const item = readFile(files, file, itemFile, faults);
-  return item === undefined ? [] : [{ file, item: { ...item, slug: slug.data, session } satisfies Item }];
+  if (item !== undefined) return [{ file, item: { ...item, slug: slug.data, session } satisfies Item }];
+  unread.push(slug.data);
+  return [];
 }
 
 function readMaterials(files: Files, folder: string, paths: readonly string[], faults: Fault[]): Map<string, string> {

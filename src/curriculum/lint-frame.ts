@@ -37,13 +37,12 @@ export function lintFrame(draft: Draft): Fault[] {
 
 function lintCurriculumFile(curriculum: CurriculumFile): Fault[] {
   const file = 'curriculum.yaml';
-  const { phases, modules, capstones, assessment, tracks } = curriculum;
+  const { phases, modules, capstones, assessment } = curriculum;
   const faults = [
     ...lintUnique(file, 'phases', phases),
     ...lintUnique(file, 'modules', modules),
     ...lintUnique(file, 'capstones', capstones),
     ...lintUnique(file, 'assessment', assessment),
-    ...lintUnique(file, 'tracks', tracks),
     ...lintShares(file, 'phases', phases),
     ...lintShares(file, 'modules', modules),
   ];

@@ -96,7 +96,8 @@ function lintMisconceptions(draft: Draft, file: string, item: Item): Fault[] {
   return misconceptionsOf(item).flatMap(({ path, slug }) => lintName(file, path, 'misconception', slug, known));
 }
 
-function misconceptionsOf(item: Item): { path: string; slug: string }[] {
+/** Every misconception that an answer to this item can give away, and where it is named. */
+export function misconceptionsOf(item: Item): { path: string; slug: string }[] {
   switch (item.kind) {
     case 'single':
     case 'multiple':
@@ -121,7 +122,8 @@ function misconceptionsOf(item: Item): { path: string; slug: string }[] {
 
 type Known = readonly { slug: string }[] | undefined;
 
-function lintNames(file: string, path: string, noun: string, slugs: readonly string[], known: Known): Fault[] {
+/** Each of these slugs once, and each one that there is. */
+export function lintNames(file: string, path: string, noun: string, slugs: readonly string[], known: Known): Fault[] {
   return slugs.flatMap((slug, index) => {
     const at = `${path}[${index}]`;
     if (slugs.indexOf(slug) < index) return [{ file, path: at, message: `${slug} is there twice: write it once` }];

@@ -43,11 +43,14 @@ export function readFiles(directory: string): Map<string, string> {
 }
 
 function joinDraft(draft: Draft): Curriculum | undefined {
-  const { curriculum, skills, areas, topics, roadmap, misconceptions } = draft;
-  if (!curriculum || !skills || !areas || !topics || !roadmap || !misconceptions) return undefined;
+  const { curriculum, skills, areas, topics, roadmap, tracks, selftest, misconceptions } = draft;
+  if (!curriculum || !skills || !areas || !topics || !roadmap || !tracks || !selftest || !misconceptions)
+    return undefined;
   const sessions = draft.sessions.flatMap(joinSession).sort((a, b) => a.number - b.number);
   return {
     ...curriculum,
+    tracks,
+    selftest,
     sessions,
     skills: bySlug(skills),
     areas: bySlug(areas),

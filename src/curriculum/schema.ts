@@ -1,7 +1,19 @@
 import { z } from 'zod';
+import { capstone, checkpoint, criterion, levels } from './assessment-schema.ts';
 import type { Item } from './item-schema.ts';
+import type { Selftest } from './selftest.ts';
+import type { Track } from './track-schema.ts';
 import { line, minutes, prose, sessionNumber, slug } from './words.ts';
 
+export {
+  type Capstone,
+  type Checkpoint,
+  type Criterion,
+  LEVELS,
+  type Level,
+  type Milestone,
+  type RubricRow,
+} from './assessment-schema.ts';
 export {
   type ChoiceItem,
   type ChoiceOption,
@@ -14,6 +26,8 @@ export {
   type ShortItem,
   type SingleItem,
 } from './item-schema.ts';
+export { type Result, type Selftest, selftestFile } from './selftest.ts';
+export { type Stage, type Track, tracksFile } from './track-schema.ts';
 
 const points = z.array(line(400)).min(1);
 const span = z
@@ -36,29 +50,8 @@ const module = z.strictObject({
   materials: z.array(line(120)),
 });
 
-const capstone = z.strictObject({
-  slug,
-  letter: z.enum(['A', 'B', 'C']),
-  title: line(80),
-  summary: prose(600),
-});
-
-const criterion = z.strictObject({
-  slug,
-  title: line(80),
-  percent: z.int().min(1).max(100),
-  criteria: points,
-});
-
 const outcome = z.strictObject({ slug, title: line(80), points });
 const path = z.strictObject({ title: line(80), summary: prose(400) });
-const track = z.strictObject({
-  slug: z.enum(['general', 'data-engineering', 'distributed-systems']),
-  title: line(80),
-  summary: prose(400),
-  focus: points,
-});
-
 /** `curriculum.yaml`. Hyphens are for the authors of YAML; the code reads camel case. */
 export const curriculumFile = z.strictObject({
   title: line(80),
@@ -85,13 +78,10 @@ export const curriculumFile = z.strictObject({
   phases: z.array(phase).min(1),
   modules: z.array(module).min(1),
   capstones: z.array(capstone).min(1),
+  levels,
   assessment: z.array(criterion).min(1),
-  selftest: z
-    .strictObject({ 'not-yet': points, close: points })
-    .transform((signs) => ({ notYet: signs['not-yet'], close: signs.close })),
   outcomes: z.array(outcome).min(1),
   beyond: z.strictObject({ paths: z.array(path).min(1), learning: points }),
-  tracks: z.array(track).min(1),
 });
 
 /** `skills.yaml`: the finest things that are learnt, in the order they are taught. */
@@ -106,9 +96,7 @@ export const skillsFile = z.array(
   }),
 );
 
-const checkpoint = z.strictObject({ statement: prose(300), evidence: points });
-
-/** `areas.yaml`. An area whose source gives no expert checkpoint says `none`, so that nobody takes it for forgotten. */
+/** `areas.yaml`: the competency areas, each with the checkpoint that a mentor signs off. */
 export const areasFile = z.array(
   z.strictObject({
     number: z.int().min(1),
@@ -116,9 +104,7 @@ export const areasFile = z.array(
     title: line(80),
     summary: prose(400),
     points,
-    checkpoint: z
-      .union([z.literal('none'), checkpoint], { error: 'write none, or a statement and a list of evidence' })
-      .transform((value) => (value === 'none' ? undefined : value)),
+    checkpoint,
   }),
 );
 
@@ -172,14 +158,8 @@ export type SessionFile = z.output<typeof sessionFile>;
 
 export type Phase = CurriculumFile['phases'][number];
 export type Module = CurriculumFile['modules'][number];
-export type Capstone = CurriculumFile['capstones'][number];
-/** One of the assessment's criteria with its share of the whole. */
-export type Criterion = CurriculumFile['assessment'][number];
-export type Track = CurriculumFile['tracks'][number];
 export type Skill = z.output<typeof skillsFile>[number];
 export type Area = z.output<typeof areasFile>[number];
-/** What a mentor signs off, and what counts as evidence for it. */
-export type Checkpoint = z.output<typeof checkpoint>;
 export type Topic = z.output<typeof topicsFile>[number];
 export type Part = z.output<typeof roadmapFile>['parts'][number];
 export type Section = z.output<typeof roadmapFile>['sections'][number];
@@ -205,6 +185,8 @@ export interface Session extends Omit<SessionFile, 'materials'> {
 
 /** Everything that is taught, checked. Maps are in file order. */
 export interface Curriculum extends CurriculumFile {
+  tracks: readonly Track[];
+  selftest: Selftest;
   /** Index 0 is session 1. */
   sessions: readonly Session[];
   skills: ReadonlyMap<string, Skill>;

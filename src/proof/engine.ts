@@ -23,9 +23,11 @@ export interface Engine {
   /** `3.12`, as in an item's range. */
   version: string;
   traits: ReadonlySet<Trait>;
-  /** The hash seeds that are worth trying: one where the engine can't change its own. */
+  /** WebAssembly, where the stack is small: a crash says nothing of CPython. */
+  isEmbedded: boolean;
+  /** The hash seeds to try, from 0 on. */
   seeds: readonly number[];
-  /** Never rejects for what a program does. Rejects when the engine itself can't start. */
+  /** One program at a time. Rejects when the engine itself can't start, and never for what a program does. */
   run(program: Program, seed: number): Promise<Run>;
   stop(): Promise<void>;
 }

@@ -66,6 +66,7 @@ function nativeEngine({ executable, version, wide }: Probed, limits: Limits): En
     name: `CPython ${version}`,
     version: version.split('.').slice(0, 2).join('.'),
     traits: new Set<Trait>(wide ? [...traits, '64bit'] : traits),
+    isEmbedded: false,
     seeds: [0, 1, 2, 3],
     run: (program, seed) => runNative(executable, program, seed, limits),
     stop: async () => {},

@@ -24,7 +24,7 @@ export function readError(stderr: string): { type: string; message: string } | u
   for (const line of stderr.replaceAll('\r\n', '\n').split('\n')) {
     if (/^(Exception ignored|Exception in thread)/.test(line)) isIgnored = true;
     // A syntax error has a place and no traceback.
-    if (/^ {2}(?:\| )?File "/.test(line)) isInTrace = true;
+    if (/^ {2}(?:\| {3})?File "/.test(line)) isInTrace = true;
     if (!isInTrace) continue;
     const match = /^(?: {2}\| )?((?:[A-Za-z_][\w<>]*\.)*[A-Za-z_]\w*)(?:: (.*))?$/.exec(line);
     if (match?.[1] === undefined) continue;

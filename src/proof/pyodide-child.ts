@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { LIMITS, type Program } from './engine.ts';
 
 /**
- * The process in which one embedded Python lives. Its argument is the package of that Python. It takes one program at a time,
+ * The process in which one embedded Python lives. Its arguments are the package of that Python and the hash seed. It takes one program at a time,
  * answers with its outputs, and then puts the interpreter's memory back to what it was before: every program meets the
  * same fresh interpreter, in milliseconds where starting another takes seconds.
  */
@@ -38,43 +38,44 @@ export interface Job {
 }
 
 /** What the parent gets: that the interpreter is ready, then one answer to each job. */
-export type Answer =
-  | { kind: 'ready'; version: string }
-  | { kind: 'ran'; code: number; stdout: string; stderr: string };
+export type Answer = { kind: 'ready' } | { kind: 'ran'; code: number; stdout: string; stderr: string };
 
 /** With this code the process ends when a program prints too much. No other way out of a running program is quick. */
 export const FLOODED = 97;
+const CRASHED = 98;
 
 // normalise.ts knows this prefix.
 const FOLDER = '/pythia-proof-0';
 /** Where programs may leave files. */
 const WRITABLE = ['/', '/tmp', '/home/pyodide'];
 
-async function start(name: string): Promise<void> {
+async function start(name: string, seed: string): Promise<void> {
   const embedding = await import(name);
-  const environment = { HOME: '/home/pyodide', PYTHONHASHSEED: '0', NO_COLOR: '1' };
+  const environment = { HOME: '/home/pyodide', PYTHONHASHSEED: seed, NO_COLOR: '1' };
   const python: Pyodide = await embedding.loadPyodide({ env: environment, stdin: () => null });
   python.FS.mkdir('/harness');
   for (const file of ['virtual_loop.py', 'harness.py']) {
     python.FS.writeFile(`/harness/${file}`, readFileSync(new URL(`python/${file}`, import.meta.url), 'utf8'));
   }
   const outputs = captureOutputs(python);
-  const version = String(
-    python.runPython(`
-import platform, sys
+  python.runPython(`
+import sys
 sys.path.append("/harness")
 import harness
 sys.path.remove("/harness")
 harness.prepare()
-platform.python_version()
-`),
-  );
+`);
   const rewind = rememberMemory(python);
   process.on('message', (job: Job) => {
-    process.send?.(runJob(python, outputs, job));
-    rewind();
+    try {
+      process.send?.(runJob(python, outputs, job));
+      rewind();
+    } catch {
+      // Out of WebAssembly's stack, or out of memory: nothing is left that could be put back.
+      process.exit(CRASHED);
+    }
   });
-  process.send?.({ kind: 'ready', version } satisfies Answer);
+  process.send?.({ kind: 'ready' } satisfies Answer);
 }
 
 function runJob(python: Pyodide, outputs: Outputs, { program, bytes }: Job): Answer {
@@ -145,5 +146,5 @@ function emptyFolder(FS: FileSystem, folder: string, kept: ReadonlySet<string>):
   }
 }
 
-const [, , name] = process.argv;
-if (import.meta.main && name !== undefined) await start(name);
+const [, , name, seed] = process.argv;
+if (import.meta.main && name !== undefined && seed !== undefined) await start(name, seed);

@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { type Engine, LIMITS, type Limits, type Program, type Run } from './engine.ts';
 import { describeRun } from './outcome.ts';
 import { type Answer, FLOODED, type Job } from './pyodide-child.ts';
@@ -7,72 +9,70 @@ import { type Answer, FLOODED, type Job } from './pyodide-child.ts';
 /** The packages that package.json names, and the CPython that is in each. */
 const PACKAGES = { 'pyodide-312': '3.12', 'pyodide-313': '3.13', 'pyodide-314': '3.14' } as const;
 
+const manifest = z.object({ version: z.string() });
+
 /** What came of waiting for a process: what it said, or how it ended. */
 type Reply = Answer | { kind: 'gone'; code: number | null } | { kind: 'timed-out' };
 
-/** A process with an interpreter in it that waits for a program. */
-interface Interpreter {
-  child: ChildProcess;
-  version: string;
-}
-
 /**
  * Every CPython that is installed as a package: WebAssembly, so 32 bits, without threads and processes, and with asyncio on
- * virtual time.
+ * virtual time. Each lives in a process of its own, which starts when the first program needs it.
  */
-export async function findEmbedded(versions: readonly string[], limits: Limits = LIMITS): Promise<Engine[]> {
-  const wanted = Object.entries(PACKAGES).filter(([name, version]) => versions.includes(version) && isInstalled(name));
-  return Promise.all(wanted.map(([name, version]) => embeddedEngine(name, version, limits)));
+export function findEmbedded(limits: Limits = LIMITS): Engine[] {
+  return Object.entries(PACKAGES).flatMap(([name, version]) => {
+    const release = findRelease(name);
+    return release === undefined ? [] : [embeddedEngine(name, release, version, limits)];
+  });
 }
 
-function isInstalled(name: string): boolean {
+/** The version of a package, or undefined when it is not installed: who runs the bot needs none of them. */
+function findRelease(name: string): string | undefined {
   try {
-    import.meta.resolve(name);
-    return true;
+    const file = new URL('package.json', import.meta.resolve(name));
+    return manifest.parse(JSON.parse(readFileSync(file, 'utf8'))).version;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-async function embeddedEngine(name: string, version: string, limits: Limits): Promise<Engine> {
-  let ready = startInterpreter(name);
-  let last: Promise<unknown> = ready;
-  const full = (await ready).version;
-  async function runNext(program: Program): Promise<Run> {
-    const { child } = await ready;
-    const job: Job = { program, bytes: limits.bytes };
-    const reply = await ask(child, limits.seconds, job);
+function embeddedEngine(name: string, release: string, version: string, limits: Limits): Engine {
+  // The seed is fixed when an interpreter starts, so each seed has one of its own.
+  const children = new Map<number, ChildProcess>();
+  async function run(program: Program, seed: number): Promise<Run> {
+    const child = children.get(seed) ?? (await startInterpreter(name, seed));
+    children.set(seed, child);
+    const reply = await ask(child, limits.seconds, { program, bytes: limits.bytes });
+    // A program that did not come to an end took its interpreter with it.
     if (reply.kind !== 'ran') {
+      children.delete(seed);
       await end(child);
-      ready = startInterpreter(name);
     }
     return describeReply(reply);
   }
+  async function stop(): Promise<void> {
+    await Promise.all([...children.values()].map(end));
+    children.clear();
+  }
   return {
-    name: `CPython ${full} (${name})`,
+    name: `CPython ${version} (pyodide ${release})`,
     version,
     traits: new Set(),
-    seeds: [0],
-    run(program) {
-      // One program at a time, in the order they come.
-      const run = last.then(() => runNext(program));
-      last = run.catch(() => {});
-      return run;
-    },
-    async stop() {
-      await end((await ready).child);
-    },
+    isEmbedded: true,
+    seeds: [0, 1],
+    run,
+    stop,
   };
 }
 
-async function startInterpreter(name: string): Promise<Interpreter> {
-  const child = fork(fileURLToPath(new URL('pyodide-child.ts', import.meta.url)), [name], {
+async function startInterpreter(name: string, seed: number): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL('pyodide-child.ts', import.meta.url)), [name, String(seed)], {
     execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // What the embedding says of its own end is for its makers.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   // Starting takes 2 to 6 seconds, and more on a busy machine.
   const reply = await ask(child, 120);
-  if (reply.kind === 'ready') return { child, version: reply.version };
+  if (reply.kind === 'ready') return child;
   await end(child);
   throw new Error(`${name} did not start`);
 }

@@ -122,6 +122,8 @@ export function closedView(round: Round, questions: readonly Asked[], takers: re
     heading(`Closed · ${round.title}`),
     paragraph`${takers.length === 0 ? 'Nobody took part this time.' : `${count(takers.length, 'person', 'people')} took part.`}`,
     leaderBlocks(leadersOf(takers, questions)),
+    // Above the answers, which may need a thread: the button stays with the message in the channel.
+    controls(button('My result', 'round.start', stateOf(round))),
     ...questions.flatMap(({ at, item }) => {
       const counted = tally(item, round.id, given);
       return [
@@ -133,7 +135,6 @@ export function closedView(round: Round, questions: readonly Asked[], takers: re
         ...markdownBlocks(item.explanation),
       ];
     }),
-    controls(button('My result', 'round.start', stateOf(round))),
   );
 }
 

@@ -20,10 +20,10 @@ const topicMap: Record<string, string[]> = {
   design: ['type-system'],
 };
 
-/** The smallest curriculum without a fault: twelve sessions, and in the first one an item of each kind. */
+/** The smallest curriculum without a fault: twelve sessions, in the first one an item of each kind, and plain ones in the others. */
 export function smallCurriculum(): Sources {
   // Through JSON, so that no two files share an object and breaking one breaks only that one.
-  return JSON.parse(JSON.stringify({ ...frame(), ...sessions(), ...items() }));
+  return JSON.parse(JSON.stringify({ ...frame(), ...sessions(), ...items(), ...selftest() }));
 }
 
 /** The faults of a small curriculum after it was broken. */
@@ -63,6 +63,14 @@ function range(length: number): number[] {
   return Array.from({ length }, (_, index) => index + 1);
 }
 
+/** 24 more items, two in each later session and a third in the first two of those. */
+const PLAIN = range(11).flatMap((index) =>
+  ['x', 'y', ...(index <= 2 ? ['z'] : [])].map((letter) => ({
+    slug: `plain-${index + 1}-${letter}`,
+    session: index + 1,
+  })),
+);
+
 function frame(): Sources {
   return {
     'curriculum.yaml': {
@@ -86,23 +94,47 @@ function frame(): Sources {
         letter,
         title: 'Some',
         summary: 'Some',
+        milestones: [
+          ...[9, 10, 11, 12].map((number) => milestone(`session-${number}`, { session: number })),
+          milestone('after', { 'weeks-after': 2 }),
+        ],
+        examples: byLevel('Some'),
       })),
+      levels: {
+        beginning: { title: 'Beginning', percent: 25, meaning: 'Some' },
+        sound: { title: 'Sound', percent: 50, meaning: 'Some' },
+        strong: { title: 'Strong', percent: 75, meaning: 'Some' },
+        expert: { title: 'Expert', percent: 100, meaning: 'Some' },
+      },
       assessment: [
-        { slug: 'one', title: 'One', percent: 40, criteria: ['Some'] },
-        { slug: 'two', title: 'Two', percent: 60, criteria: ['Some'] },
+        { slug: 'one', title: 'One', percent: 40, rows: [row('row-1', 25), row('row-2', 15)] },
+        { slug: 'two', title: 'Two', percent: 60, rows: [row('row-3', 30), row('row-4', 30)] },
       ],
-      selftest: { 'not-yet': ['Some'], close: ['Some'] },
       outcomes: [{ slug: 'one', title: 'One', points: ['Some'] }],
       beyond: { paths: [{ title: 'One', summary: 'Some' }], learning: ['Some'] },
-      tracks: [{ slug: 'general', title: 'General', summary: 'Some', focus: ['Some'] }],
     },
+    'tracks.yaml': ['general', 'data-engineering', 'distributed-systems'].map(track),
     'areas.yaml': range(11).map((number) => ({
       number,
       slug: `area-${number}`,
       title: 'Some',
       summary: 'Some',
       points: ['Some'],
-      checkpoint: number === 11 ? 'none' : { statement: 'Some', evidence: ['Some'] },
+      checkpoint: {
+        ...(number === 11 ? { own: true } : {}),
+        statement: 'Some',
+        evidence: ['Some', 'Other'],
+        verify: {
+          steps: [
+            { minutes: 5, text: 'Look.' },
+            { minutes: 10, text: 'Ask.' },
+          ],
+          questions: [
+            { ask: 'Why?', good: 'Because.' },
+            { ask: 'When?', good: 'Now.' },
+          ],
+        },
+      },
     })),
     'topics.yaml': Object.entries(topicMap).map(([slug, after], index) => ({
       number: index + 1,
@@ -131,6 +163,37 @@ function frame(): Sources {
     })),
     'misconceptions/first.yaml': { 'wrong-idea': { belief: 'Some', correction: 'Some' } },
     'misconceptions/second.yaml': { 'other-idea': { belief: 'Some', correction: 'Some' } },
+  };
+}
+
+function byLevel(value: Data): Data {
+  return { beginning: value, sound: value, strong: value, expert: value };
+}
+
+function row(slug: string, points: number): Data {
+  return { slug, title: 'Some', points, levels: byLevel('Some') };
+}
+
+function milestone(slug: string, due: Data): Data {
+  return { slug, title: 'Some', delivered: 'Some', due };
+}
+
+function track(slug: string): Data {
+  const skills = (first: number) => [`skill-${first}`, `skill-${first + 1}`];
+  return {
+    slug,
+    title: 'Some',
+    summary: 'Some',
+    focus: [1, 3, 5].map((first) => ({ title: 'Some', why: 'Some', weight: 2, skills: skills(first) })),
+    sessions: [2, 4, 6].map((number) => ({ session: number, why: 'Some' })),
+    roadmap: [1, 3, 5, 7, 9, 11].map((first) => ({
+      title: `Stage of ${first}`,
+      hours: 34,
+      text: 'Some',
+      skills: skills(first),
+      sessions: [first],
+      done: 'Some',
+    })),
   };
 }
 
@@ -218,6 +281,7 @@ function items(): Sources {
       ],
     },
     [ORDER]: { kind: 'order', ...common, steps: ['One', 'Two', 'Three', 'Four'], misconception: 'wrong-idea' },
+    ...Object.fromEntries(PLAIN.map(({ slug, session: number }) => [plainFile(slug, number), plainItem(number)])),
     [SHORT]: {
       kind: 'short',
       ...common,
@@ -225,6 +289,58 @@ function items(): Sources {
       also: ['a thousand'],
       rejects: [{ text: '100', misconception: 'wrong-idea' }],
       matching: 'number',
+    },
+  };
+}
+
+function plainFile(slug: string, number: number): string {
+  return `sessions/${String(number).padStart(2, '0')}-session-${number}/items/${slug}.yaml`;
+}
+
+function plainItem(number: number): Data {
+  return {
+    kind: 'short',
+    title: 'Some title',
+    skill: `skill-${number}`,
+    difficulty: 3 + (number % 3),
+    python: '>=3.11',
+    question: 'How many?',
+    explanation: 'Because.',
+    sources: ['Language reference'],
+    answer: '4',
+    matching: 'number',
+  };
+}
+
+/** Thirty items in five results of six. */
+function selftest(): Sources {
+  const slugs = [
+    'a-single',
+    'b-multiple',
+    'c-prints',
+    'd-line',
+    'e-order',
+    'f-short',
+    ...PLAIN.map(({ slug }) => slug),
+  ];
+  return {
+    'selftest.yaml': {
+      title: 'Some',
+      opening: 'Some',
+      items: slugs,
+      results: range(5).map((number) => ({
+        slug: `result-${number}`,
+        kind: number === 1 ? 'not-yet' : 'close',
+        sign: 'Some',
+        claim: 'Some',
+        items: slugs.slice(6 * (number - 1), 6 * number),
+        ...(number === 1
+          ? { beliefs: ['wrong-idea', 'other-idea'], rule: { 'right-at-most': 2, 'beliefs-at-least': 2 } }
+          : { rule: { 'right-at-least': 5 } }),
+        says: 'Some',
+        unmasked: 'Some',
+        sessions: [1],
+      })),
     },
   };
 }

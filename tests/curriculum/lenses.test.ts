@@ -25,7 +25,7 @@ describe('a lens', () => {
 
   it('shows nothing under a name that there is not', () => {
     expect(skillsUnder(curriculum, 'area', 'none-such')).toEqual([]);
-    expect(itemsUnder(curriculum, 'session', '2')).toEqual([]);
+    expect(itemsUnder(curriculum, 'session', '13')).toEqual([]);
   });
 });
 

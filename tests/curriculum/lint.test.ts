@@ -59,6 +59,7 @@ describe('the frame', () => {
       'wants shares of a hundred percent',
       (s) => {
         s['curriculum.yaml'].assessment[0].percent = 41;
+        s['curriculum.yaml'].assessment[0].rows[0].points = 26;
       },
       ['curriculum.yaml', 'assessment', 'sums to 101 percent: write shares of 100'],
     ],
@@ -100,7 +101,13 @@ describe('the frame', () => {
     [
       'wants all twelve sessions',
       (s) => {
-        delete s['sessions/05-session-5/session.yaml'];
+        for (const file of Object.keys(s)) {
+          if (!file.startsWith('sessions/05')) continue;
+          s[file.replace('sessions/05-session-5', 'sessions/06-session-6')] ??= s[file];
+          delete s[file];
+        }
+        for (const letter of 'xy') s[`sessions/06-session-6/items/plain-5-${letter}.yaml`].skill = 'skill-6';
+        s['skills.yaml'][5].areas.push('area-5');
       },
       ['sessions', '', 'session 5 is missing: write 05-some-name/session.yaml'],
     ],
@@ -407,9 +414,9 @@ describe('texts that every platform can show', () => {
     [
       'stand in curriculum.yaml',
       (s) => {
-        s['curriculum.yaml'].selftest['not-yet'][0] = picture;
+        s['curriculum.yaml'].capstones[0].examples.sound = picture;
       },
-      ['curriculum.yaml', 'selftest.not-yet[0]', /^has an image/],
+      ['curriculum.yaml', 'capstones[0].examples.sound', /^has an image/],
     ],
     [
       'stand in areas.yaml',

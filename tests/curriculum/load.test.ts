@@ -15,15 +15,9 @@ describe('a curriculum without a fault', () => {
   });
 
   it('has its items by slug, in the order of their file names, each with its session', () => {
-    expect([...curriculum.items.keys()]).toEqual([
-      'a-single',
-      'b-multiple',
-      'c-prints',
-      'd-line',
-      'e-order',
-      'f-short',
-    ]);
-    expect(curriculum.sessions[0]?.items).toEqual([...curriculum.items.values()]);
+    const first = ['a-single', 'b-multiple', 'c-prints', 'd-line', 'e-order', 'f-short'];
+    expect([...curriculum.items.keys()].slice(0, 8)).toEqual([...first, 'plain-2-x', 'plain-2-y']);
+    expect(curriculum.sessions.flatMap(({ items }) => items)).toEqual([...curriculum.items.values()]);
     expect(curriculum.items.get('a-single')).toMatchObject({
       slug: 'a-single',
       session: 1,
@@ -50,9 +44,14 @@ describe('a curriculum without a fault', () => {
     ]);
   });
 
-  it('tells an area without a checkpoint from one that has it', () => {
-    expect(curriculum.areas.get('area-1')?.checkpoint).toEqual({ statement: 'Some', evidence: ['Some'] });
-    expect(curriculum.areas.get('area-11')?.checkpoint).toBeUndefined();
+  it('tells a checkpoint of our own from one that was given', () => {
+    expect(curriculum.areas.get('area-1')?.checkpoint.own).toBe(false);
+    expect(curriculum.areas.get('area-11')?.checkpoint.own).toBe(true);
+  });
+
+  it('says when each milestone of a capstone is due', () => {
+    const due = curriculum.capstones[0]?.milestones.map((milestone) => milestone.due);
+    expect(due).toEqual([{ session: 9 }, { session: 10 }, { session: 11 }, { session: 12 }, { weeksAfter: 2 }]);
   });
 
   it('has the misconceptions of all files in one catalogue', () => {
@@ -250,8 +249,26 @@ describe('a file that cannot be read', () => {
         s['areas.yaml'][0].checkpoint = { statement: 'x' };
       },
       'areas.yaml',
-      '[0].checkpoint',
-      'write none, or a statement and a list of evidence',
+      '[0].checkpoint.evidence',
+      'is missing: write a list',
+    ],
+    [
+      'has a milestone without a moment',
+      (s) => {
+        s['curriculum.yaml'].capstones[0].milestones[0].due = { month: 3 };
+      },
+      'curriculum.yaml',
+      'capstones[0].milestones[0].due',
+      'write session: 9 to 12, or weeks-after: 1 to 26',
+    ],
+    [
+      'has a result of a kind that there is not',
+      (s) => {
+        s['selftest.yaml'].results[0].kind = 'maybe';
+      },
+      'selftest.yaml',
+      'results[0].kind',
+      'write not-yet or close',
     ],
     [
       'has a material by another name',
@@ -315,6 +332,7 @@ describe('a file that cannot be read', () => {
 it('tells all faults at once, file by file', () => {
   const sources = smallCurriculum();
   sources['curriculum.yaml'].assessment[0].percent = 41;
+  sources['curriculum.yaml'].assessment[0].rows[0].points = 26;
   sources['areas.yaml'] = 'broken: [';
   sources[SINGLE].skill = 'skill-2';
   delete sources[PRINTS].options[1].misconception;
@@ -376,10 +394,11 @@ describe('the curriculum that is taught', () => {
     expect(() => loadCurriculum(directory)).not.toThrow();
   });
 
-  it('has eleven areas, of which security, the ecosystem and judgment have no checkpoint', () => {
+  it('has eleven checkpoints, of which those of security, the ecosystem and judgment are our own', () => {
     const { areas } = loadCurriculum(directory);
-    const without = [...areas.values()].filter(({ checkpoint }) => checkpoint === undefined);
-    expect(without.map(({ slug }) => slug)).toEqual(['security', 'ecosystem', 'judgment']);
+    const own = [...areas.values()].filter(({ checkpoint }) => checkpoint.own);
+    expect(areas.size).toBe(11);
+    expect(own.map(({ slug }) => slug)).toEqual(['security', 'ecosystem', 'judgment']);
   });
 });
 
