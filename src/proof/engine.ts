@@ -23,7 +23,7 @@ export interface Engine {
   /** `3.12`, as in an item's range. */
   version: string;
   traits: ReadonlySet<Trait>;
-  /** WebAssembly, where the stack is small: a crash says nothing of CPython. */
+  /** WebAssembly, and not a program of the machine. */
   isEmbedded: boolean;
   /** The hash seeds to try, from 0 on. */
   seeds: readonly number[];

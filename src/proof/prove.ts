@@ -3,6 +3,7 @@ import { CPYTHONS, takesPython } from '../curriculum/python-range.ts';
 import type { Item } from '../curriculum/schema.ts';
 import { planProof } from './checks.ts';
 import type { Engine, Run } from './engine.ts';
+import { explainLack } from './lack.ts';
 import type { Memory } from './memory.ts';
 import type { Check, Plan, Verdict } from './plan.ts';
 
@@ -34,8 +35,7 @@ interface Finding {
   verdict: Verdict;
 }
 
-/** An embedded Python that crashes has not tried the program. */
-type Tried = Verdict | { kind: 'untried' };
+type Tried = Verdict | { kind: 'untried'; why: string };
 
 interface Task {
   subject: Subject;
@@ -43,6 +43,8 @@ interface Task {
   findings: Finding[];
   /** Those that can run it. One that can't after all is taken out. */
   engines: Engine[];
+  /** Why some were taken out. */
+  lacks: string[];
 }
 
 /** Runs every check of every item on every engine that its range and its needs allow. Two engines work at a time. */
@@ -53,7 +55,13 @@ export async function proveItems(
 ): Promise<Proof[]> {
   const tasks = subjects.map((subject): Task => {
     const { item } = subject;
-    return { subject, plan: planProof(item), findings: [], engines: engines.filter((one) => canRun(one, item)) };
+    return {
+      subject,
+      plan: planProof(item),
+      findings: [],
+      lacks: [],
+      engines: engines.filter((one) => canRun(one, item)),
+    };
   });
   const [timed, untimed] = splitBy(tasks, ({ subject }) => subject.item.requires.includes('real-time'));
   const waiting = [...engines];
@@ -85,6 +93,7 @@ async function proveOn(engine: Engine, task: Task, memory: Memory): Promise<void
     const verdict = await runCheck(engine, check, tries, memory);
     if (verdict.kind === 'untried') {
       task.engines = task.engines.filter((other) => other !== engine);
+      task.lacks.push(verdict.why);
       return;
     }
     task.findings.push({ engine, path: check.path, verdict });
@@ -116,14 +125,15 @@ async function runSeed(engine: Engine, check: Check, seed: number, memory: Memor
     runs.push(run);
     if (known === undefined) fresh.push(() => memory.keep(engine, program, seed, run));
   }
-  if (engine.isEmbedded && runs.some(({ outcome }) => outcome === 'crashed')) return { kind: 'untried' };
+  const lack = runs.map((run) => explainLack(engine, run)).find((why) => why !== undefined);
+  if (lack !== undefined) return { kind: 'untried', why: lack };
   const verdict = check.judge(...runs);
   // What says that a key is wrong is run anew each time: it might have been the machine.
   if (verdict.kind !== 'wrong') for (const keep of fresh) keep();
   return verdict;
 }
 
-function summarise({ subject, plan, findings, engines }: Task): Proof {
+function summarise({ subject, plan, findings, engines, lacks }: Task): Proof {
   const { file, item } = subject;
   const faults = [...plan.faults.map((found) => ({ file, ...found })), ...joinFaults(file, findings, engines)];
   const inRange = CPYTHONS.filter((version) => takesPython(item.python, version));
@@ -131,7 +141,7 @@ function summarise({ subject, plan, findings, engines }: Task): Proof {
     (version) => plan.checks.length > 0 && engines.some((one) => one.version === version),
   );
   const weak = findings.flatMap(({ verdict }) => (verdict.kind === 'weak' ? [verdict.why] : []));
-  const nowhere = plan.checks.length > 0 && engines.length === 0 ? [explainNowhere(item)] : [];
+  const nowhere = plan.checks.length > 0 && engines.length === 0 ? [explainNowhere(item, lacks)] : [];
   const reasons = [...new Set([...plan.gaps, ...weak, ...nowhere])];
   return {
     ...subject,
@@ -155,7 +165,8 @@ function weigh(
   return reasons.length > 0 ? 'weak' : 'proven';
 }
 
-function explainNowhere({ python, requires }: Item): string {
+function explainNowhere({ python, requires }: Item, lacks: readonly string[]): string {
+  if (lacks.length > 0) return `could not be proven here: ${[...new Set(lacks)].join(', ')}`;
   const needs = requires.length === 0 ? '' : ` with ${requires.join(' and ')}`;
   return `could not be proven here: it needs a CPython ${python}${needs}, and there is none`;
 }
