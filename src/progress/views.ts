@@ -1,3 +1,4 @@
+import { bar } from '../chat/bar.ts';
 import { join, markdown, mention, type Part, type Text, text, time } from '../chat/text.ts';
 import {
   type Block,
@@ -127,14 +128,6 @@ export function progressView({ name, isSelf, cohort, attended, held, rank, areas
 
 function areaLine({ title, answered, right }: AreaMastery): Text {
   return text`${markdown(`\`${bar(right, answered)}\``)} ${title}: ${right} of ${answered}`;
-}
-
-const BAR = 8;
-
-/** `█████░░░`: a share as letters. */
-export function bar(part: number, whole: number): string {
-  const full = whole === 0 ? 0 : Math.round((part / whole) * BAR);
-  return '█'.repeat(full) + '░'.repeat(BAR - full);
 }
 
 interface DigestFacts {

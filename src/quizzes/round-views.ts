@@ -1,3 +1,4 @@
+import { bar } from '../chat/bar.ts';
 import { markdownBlocks } from '../chat/markdown.ts';
 import { join, markdown, type Text, text, time } from '../chat/text.ts';
 import {
@@ -166,16 +167,6 @@ export function barBlock({ answered, choices }: Tally, explain: (label: string) 
     return text`${shown}${right ? ' ✓' : ''}${explain(label)}`;
   });
   return lineBlock(lines);
-}
-
-/** How many cells a bar has. */
-export const BAR = 8;
-
-/** Full where everybody is; never empty where somebody is, never full where somebody is missing. */
-export function bar(part: number, whole: number): string {
-  const share = whole === 0 ? 0 : Math.round((BAR * part) / whole);
-  const filled = part === 0 ? 0 : part >= whole ? BAR : Math.min(Math.max(share, 1), BAR - 1);
-  return '█'.repeat(filled) + '░'.repeat(BAR - filled);
 }
 
 export function count(number: number, one: string, many = `${one}s`): string {

@@ -199,12 +199,12 @@ describe('a file that cannot be read', () => {
       'is missing: write a text',
     ],
     [
-      'has a proof on a statement that stands alone',
+      'has a proof on an answer that is rejected',
       (s) => {
-        s[SINGLE].options[1].proof = '1 == 2';
+        s[SHORT].rejects[0].proof = '1 == 2';
       },
-      SINGLE,
-      'options[1]',
+      SHORT,
+      'rejects[0]',
       '"proof" is no field here: take it out',
     ],
     [

@@ -7,7 +7,7 @@ import { findSubjects } from '../../src/preview/find.ts';
 import { drawModal, drawView } from '../../src/preview/terminal.ts';
 import { viewsOf } from '../../src/preview/views.ts';
 import { explainUnknown, preview } from '../../src/preview.ts';
-import { FIRST, filesOf, PRINTS, smallCurriculum } from '../curriculum/builder.ts';
+import { FIRST, filesOf, smallCurriculum } from '../curriculum/builder.ts';
 
 const sources = smallCurriculum();
 sources[`${FIRST}/materials/long.md`] = `## First\n\n${'Words. '.repeat(400)}\n\n## Second\n\nThe end.`;
@@ -71,7 +71,7 @@ describe('an item', () => {
   });
 
   it.each([
-    ['b-multiple', 4],
+    ['b-multiple', 3],
     ['d-line', 3],
     ['e-order', 2],
     ['f-short', 4],
@@ -86,22 +86,21 @@ describe('an item', () => {
   it('that is typed shows its form', () => {
     expect(preview(curriculum, 'f-short', plain)).toContain('The form for the answer · a form');
   });
-
-  it('tells how many messages a long one takes', () => {
-    const long = smallCurriculum();
-    long[PRINTS].code = Array.from({ length: 58 }, (_, index) => `name_${index} = ${'1 + '.repeat(9)}1`).join('\n');
-    long[PRINTS].question = 'Words. '.repeat(200);
-    long[PRINTS].options.push({ text: 'x'.repeat(299), misconception: 'wrong-idea' });
-    const shownLong = preview(parseCurriculum(filesOf(long)), 'c-prints', plain) ?? '';
-    expect(shownLong).toMatch(/as a round asks it · Discord: 2 messages/);
-    expect(shownLong).toContain('(the next message)');
-  });
 });
 
 it('shows a session with its parts and its list of materials', () => {
   const shown = preview(curriculum, '1', plain) ?? '';
   for (const part of ['Its pre-work', 'Its practice', 'Its run sheet', 'Its materials']) expect(shown).toContain(part);
   expect(preview(curriculum, '3', plain)).not.toContain('Its materials');
+});
+
+it('tells how many messages a long text takes', () => {
+  const long = smallCurriculum();
+  long[`${FIRST}/session.yaml`].prework[0].text = 'Words. '.repeat(550);
+  long[`${FIRST}/session.yaml`].prework.push({ title: 'More', minutes: 5, text: 'Words. '.repeat(550) });
+  const shown = preview(parseCurriculum(filesOf(long)), '1', plain) ?? '';
+  expect(shown).toMatch(/Its pre-work · Discord: [23] messages, playground: 2 messages/);
+  expect(shown).toContain('(the next message)');
 });
 
 it('shows a material page by page', () => {

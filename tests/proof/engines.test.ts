@@ -4,20 +4,16 @@ import { findNative } from '../../src/proof/native.ts';
 import { findEmbedded } from '../../src/proof/pyodide.ts';
 
 const impatient = { seconds: 3, bytes: 10_000 };
-const started: Engine[] = [];
 
-function newest(limits?: typeof impatient): Engine {
-  const engine = findEmbedded(limits).at(-1);
-  if (engine === undefined) throw new Error('no Python is installed as a package');
-  started.push(engine);
-  return engine;
-}
+const [newest] = findEmbedded().slice(-1);
+const [quitter] = findEmbedded(impatient).slice(0, 1);
+if (newest === undefined || quitter === undefined) throw new Error('no Python is installed as a package');
 
 function run(engine: Engine, main: string, files: Record<string, string> = {}): Promise<Run> {
   return engine.run({ main, files }, 0);
 }
 
-afterAll(() => Promise.all(started.map((engine) => engine.stop())));
+afterAll(() => Promise.all([newest.stop(), quitter.stop()]));
 
 describe('a Python that is installed as a package', () => {
   it('is there for three versions', () => {
@@ -25,9 +21,8 @@ describe('a Python that is installed as a package', () => {
   });
 
   it('gives every program a fresh interpreter, whatever the one before has done', async () => {
-    const engine = newest();
     const address = 'print(id(object()), len(__import__("sys").modules), __import__("os").listdir("."))';
-    const before = await run(engine, address);
+    const before = await run(newest, address);
     const poison = `
 import builtins, decimal, json, os, sys, tempfile
 builtins.print = sys.stdout.write
@@ -38,9 +33,9 @@ kept = open("/tmp/left", "w")
 ballast = [bytes(1_000_000) for _ in range(50)]
 sys.modules["__main__"].__builtins__ = None
 `;
-    expect(await run(engine, poison)).toMatchObject({ outcome: 'ended' });
-    expect(await run(engine, address)).toEqual(before);
-    expect(await run(engine, 'import os; print(os.listdir("/tmp"))')).toMatchObject({ stdout: '[]\n' });
+    expect(await run(newest, poison)).toMatchObject({ outcome: 'ended' });
+    expect(await run(newest, address)).toEqual(before);
+    expect(await run(newest, 'import os; print(os.listdir("/tmp"))')).toMatchObject({ stdout: '[]\n' });
   }, 120_000);
 
   it('lets asyncio sleep for an hour in no time', async () => {
@@ -59,7 +54,7 @@ async def main():
         print(loop.time() - start)
 asyncio.run(main())
 `;
-    expect(await run(newest(), program)).toMatchObject({ outcome: 'ended', stdout: '3610.0\n' });
+    expect(await run(newest, program)).toMatchObject({ outcome: 'ended', stdout: '3610.0\n' });
   }, 120_000);
 
   it('runs what is due at the end, as python does', async () => {
@@ -72,19 +67,21 @@ held = Held()
 atexit.register(print, "at exit")
 print("end")
 `;
-    expect(await run(newest(), program)).toMatchObject({ outcome: 'ended', stdout: 'end\nat exit\nfreed\n' });
+    expect(await run(newest, program)).toMatchObject({ outcome: 'ended', stdout: 'end\nat exit\nfreed\n' });
   }, 120_000);
 
-  it('says how a program failed, and starts anew after one that does not end or prints without end', async () => {
-    const engine = newest(impatient);
-    await run(engine, 'pass').catch(() => {});
-    expect(await run(engine, 'assert 1 == 2, "no"')).toMatchObject({
+  it('says how a program failed', async () => {
+    expect(await run(newest, 'assert 1 == 2, "no"')).toMatchObject({
       outcome: 'raised',
       error: { type: 'AssertionError', message: 'no' },
     });
-    expect(await run(engine, 'import sys; sys.exit(2)')).toMatchObject({ outcome: 'exited' });
-    expect(await run(engine, 'while True: pass')).toEqual({ outcome: 'timed-out', stdout: '' });
-    expect(await run(engine, 'while True: print("more")')).toEqual({ outcome: 'flooded', stdout: '' });
+    expect(await run(newest, 'import sys; sys.exit(2)')).toMatchObject({ outcome: 'exited' });
+  }, 120_000);
+
+  it('starts anew after a program that does not end, or that prints without end', async () => {
+    expect(await run(quitter, 'while True: pass')).toEqual({ outcome: 'timed-out', stdout: '' });
+    expect(await run(quitter, 'while True: print("more")')).toEqual({ outcome: 'flooded', stdout: '' });
+    await quitter.stop();
   }, 120_000);
 });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BAR, bar } from '../../src/chat/bar.ts';
 import { POINTS } from '../../src/progress/points.ts';
 import { isRight, keyOf, type Response, readAnswer } from '../../src/quizzes/marking.ts';
-import { BAR, bar } from '../../src/quizzes/round-views.ts';
 import {
   type Asked,
   countingAnswers,
