@@ -10,7 +10,7 @@ import { readConfig } from './config.ts';
 import { CurriculumFault } from './curriculum/faults.ts';
 import { loadCurriculum } from './curriculum/load.ts';
 import type { Curriculum, Item } from './curriculum/schema.ts';
-import { materialPages, materialView, partView, sessionView } from './learning/views.ts';
+import { materialPages, materialsView, materialView, partView, sessionView } from './learning/views.ts';
 import { keyOf, letteredLines, type Response } from './quizzes/marking.ts';
 import { answerForm, type Question, questionView, verdictView } from './quizzes/question-views.ts';
 import { closedView } from './quizzes/round-views.ts';
@@ -53,6 +53,7 @@ function* everyView(curriculum: Curriculum): Generator<[name: string, shown: Vie
     yield [`${name}: agenda`, agendaView(cohort, session)];
     yield [`${name}: overview`, sessionView(session, { cohort, slot }, true)];
     for (const part of ['prework', 'practice', 'agenda'] as const) yield [`${name}: ${part}`, partView(session, part)];
+    if (session.materials.length > 0) yield [`${name}: materials`, materialsView(session)];
     for (const [at, material] of session.materials.entries()) {
       for (const page of materialPages(material.text).keys()) {
         const shown = materialView(session, at, page);

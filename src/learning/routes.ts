@@ -8,6 +8,7 @@ import type { Slot } from '../cohorts/calendar.ts';
 import { progressing, readSlots } from '../cohorts/timetable.ts';
 import { type Context, type Route, route } from '../context.ts';
 import type { Session } from '../curriculum/schema.ts';
+import { suggestSessions } from './suggestions.ts';
 import { materialsView, materialView, noMaterialsView, partView, sessionView } from './views.ts';
 
 const numberState = z.coerce.number().int().min(1).max(12);
@@ -21,7 +22,7 @@ const session = route({
   input: z.object({
     number: numberOption('Which session, 1-12; the coming one if left out', { min: 1, max: 12 }).optional(),
   }),
-  complete: { number: (typed, { curriculum }) => suggestSessions(typed, curriculum.sessions) },
+  complete: { number: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
   async run({ number }, context) {
     return overview(context, number);
   },
@@ -98,7 +99,7 @@ const materials = route({
   input: z.object({
     session: numberOption('Which session, 1-12; the coming one if left out', { min: 1, max: 12 }).optional(),
   }),
-  complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum.sessions) },
+  complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
   async run({ session: number }, context) {
     return listMaterials(context, number ?? currentSession(context, await slotsOf(context)));
   },
@@ -125,14 +126,6 @@ function getSession({ curriculum }: Context, number: number): Session {
   if (found === undefined)
     throw new Refused(text`There is no session ${number}: they are 1-${curriculum.sessions.length}.`);
   return found;
-}
-
-/** Sessions for what somebody has typed so far: a number, or words of the title. */
-export function suggestSessions(typed: string, sessions: readonly Session[]): { label: string; value: string }[] {
-  const wanted = typed.trim().toLowerCase();
-  return sessions
-    .filter(({ number, title }) => String(number).startsWith(wanted) || title.toLowerCase().includes(wanted))
-    .map(({ number, title }) => ({ label: `${number} · ${title}`.slice(0, 100), value: String(number) }));
 }
 
 export const learningRoutes: readonly Route[] = [session, back, part, material, materials, materialsList];

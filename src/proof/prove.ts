@@ -126,8 +126,7 @@ async function runSeed(engine: Engine, check: Check, seed: number, memory: Memor
     if (known === undefined) fresh.push(() => memory.keep(engine, program, seed, run));
   }
   const lack = runs.map((run) => explainLack(engine, run)).find((why) => why !== undefined);
-  if (lack !== undefined) return { kind: 'untried', why: lack };
-  const verdict = check.judge(...runs);
+  const verdict: Tried = lack === undefined ? check.judge(...runs) : { kind: 'untried', why: lack };
   // What says that a key is wrong is run anew each time: it might have been the machine.
   if (verdict.kind !== 'wrong') for (const keep of fresh) keep();
   return verdict;

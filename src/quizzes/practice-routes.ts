@@ -6,6 +6,7 @@ import type { View } from '../chat/view.ts';
 import { type Context, formRoute, type Route, route } from '../context.ts';
 import type { Curriculum } from '../curriculum/schema.ts';
 import { idFrom } from '../ids.ts';
+import { suggestSessions } from '../learning/suggestions.ts';
 import {
   answerInput,
   askInput,
@@ -21,7 +22,7 @@ import { choosePractice, itemsWithin, type Scope, sessionsWithItems } from './ch
 import { questionView, summaryView, verdictView } from './question-views.ts';
 import { countingAnswers, nextQuestion, questionsOf, type Round } from './rounds.ts';
 import { findPractised, findTaking, recordPractice, recordPracticeAnswer, type Taking } from './store.ts';
-import { suggestSessions, suggestTitles } from './suggestions.ts';
+import { suggestTitles } from './suggestions.ts';
 
 /** Practice: a round for one person, with the verdict after every answer. */
 

@@ -6,6 +6,7 @@ import { paragraph, type View, view } from '../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../context.ts';
 import { ROUND_HOURS } from '../deliveries/plan.ts';
 import { idFrom } from '../ids.ts';
+import { suggestSessions } from '../learning/suggestions.ts';
 import { roundInput } from './answering.ts';
 import { chooseItems, openRound } from './opening.ts';
 import { practiceRoutes } from './practice-routes.ts';
@@ -13,7 +14,6 @@ import { postedView, resultsView, roundChoice, runningView } from './result-view
 import { roundRoutes } from './round-routes.ts';
 import { isOver, questionsOf, type Round } from './rounds.ts';
 import { countProgress, listRounds, listTakers } from './store.ts';
-import { suggestSessions } from './suggestions.ts';
 
 const post = cohortRoute({
   name: 'quiz post',

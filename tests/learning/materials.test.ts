@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseCurriculum } from '../../src/curriculum/load.ts';
+import { checkPayload } from '../../src/adapters/discord/limits.ts';
+import { renderMessage } from '../../src/adapters/discord/render.ts';
+import { split } from '../../src/adapters/discord/split.ts';
+import { loadCurriculum, parseCurriculum } from '../../src/curriculum/load.ts';
 import type { Curriculum } from '../../src/curriculum/schema.ts';
+import { materialsView, noMaterialsView } from '../../src/learning/views.ts';
 import { FIRST, filesOf, smallCurriculum } from '../curriculum/builder.ts';
 import { type Actor, createRig, type Rig } from '../support/rig.ts';
 
@@ -141,4 +145,14 @@ describe('/materials where nothing is written yet', () => {
     expect((await rig.command(ada, 'materials')).text).toBe('No session has materials yet.');
     await rig.close();
   });
+});
+
+it('lists the materials that are taught in one message each, within the limits', () => {
+  const { sessions } = loadCurriculum('curriculum');
+  for (const session of sessions) {
+    const shown = session.materials.length === 0 ? noMaterialsView(session, sessions) : materialsView(session);
+    const messages = split(shown);
+    expect(messages).toHaveLength(1);
+    for (const message of messages) checkPayload(renderMessage(message));
+  }
 });
