@@ -1,5 +1,5 @@
 import { explainFaults, type Fault } from '../curriculum/faults.ts';
-import { CPYTHONS } from '../curriculum/python-range.ts';
+import { CPYTHONS, takesPython } from '../curriculum/python-range.ts';
 import type { Engine } from './engine.ts';
 import type { Proof } from './prove.ts';
 
@@ -39,9 +39,10 @@ function explainList(proofs: readonly Proof[], strength: Proof['strength']): str
   return [[`${HEADINGS[strength]} (${mine.length})`, ...mine.map(explainProof)].join('\n')];
 }
 
-function explainProof({ file, item, versions, reasons }: Proof): string {
+function explainProof({ file, item, versions, missing, reasons }: Proof): string {
   const where = versions.length === 0 ? '' : `, on ${versions.join(', ')}`;
-  return `  ${file}: ${item.kind}${where}${reasons.map((reason) => `; ${reason}`).join('')}`;
+  const not = versions.length === 0 || missing.length === 0 ? '' : `, not on ${missing.join(', ')}`;
+  return `  ${file}: ${item.kind}${where}${not}${reasons.map((reason) => `; ${reason}`).join('')}`;
 }
 
 function explainFigures(proofs: readonly Proof[], engines: readonly Engine[]): string {
@@ -51,9 +52,10 @@ function explainFigures(proofs: readonly Proof[], engines: readonly Engine[]): s
   });
   const proven = proofs.filter(({ strength }) => strength === 'proven');
   const versions = CPYTHONS.map((version) => {
+    if (!engines.some((engine) => engine.version === version)) return `  On ${version}: no such Python here`;
     const count = proven.filter((proof) => proof.versions.includes(version)).length;
-    const here = engines.some((engine) => engine.version === version) ? `${count} items` : 'no such Python here';
-    return `  Proven on ${version}: ${here}`;
+    const inRange = proven.filter((proof) => takesPython(proof.item.python, version)).length;
+    return `  On ${version}: ${count} of the ${inRange} proven items whose range takes it`;
   });
   return [`${proofs.length} items`, ...counts, ...versions].join('\n');
 }
