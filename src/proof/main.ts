@@ -23,7 +23,7 @@ Runs Python to prove every answer key. Ends with 1 when a key is wrong, with 2 w
   --fresh             run everything, whatever was run before
   --cache <folder>    where runs are remembered, if not in node_modules/.cache/pythia-proof
 
-Items are named by slug, sessions by number: \`gil-and-sleep 3\` proves one item and the third session.`;
+Items are named by slug, sessions by number: \`three-ways-to-write-x 3\` proves one item and the third session.`;
 
 const options = {
   python: { type: 'string', multiple: true, default: [] as string[] },
