@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { reasonAgainst } from './access.ts';
-import { Refused, Unreachable } from './chat/errors.ts';
+import { Refused, Underway, Unreachable } from './chat/errors.ts';
 import type { Completion, Event, Handler, Outcome, Suggestion } from './chat/event.ts';
 import { explainInput } from './chat/input.ts';
 import type { AnyWorkRoute } from './chat/route.ts';
@@ -34,7 +34,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
       const input = read(route.input, event.action.state);
       const now = services.clock();
       const standpoint = await getStandpoint(services.db, event, route.cohort, now);
-      if (route.cohort === 'one' && standpoint.cohort === undefined) return whichCohort(event, standpoint);
+      if (standpoint.mustChoose) return whichCohort(event, standpoint);
       const reason = reasonAgainst(route.who, standpoint.asker);
       if (reason !== undefined) return refusal(text`${markdown(reason)}`);
       return await route.run(input, { ...services, ...standpoint, event, eventKey: eventKey(event), now });
@@ -62,6 +62,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
 
   function explain(error: unknown, event: Event): Reply {
     if (error instanceof Refused) return refusal(error.explanation);
+    if (error instanceof Underway) return refusal(text`That is being posted right now. Look again in a moment.`);
     if (error instanceof Unreachable) return refusal(text`${error.remedy} Then try again; nothing is lost.`);
     report(error, { route: event.action.route, event: event.id, platform: event.place.platform });
     return refusal(

@@ -12,8 +12,6 @@ export interface Services {
   curriculum: Curriculum;
   /** The program's one clock. */
   clock(): Temporal.Instant;
-  /** A new id nobody can guess: 12 letters and digits. */
-  newId(): string;
   mail: Mail;
   commands: readonly CommandSpec[];
 }

@@ -35,7 +35,9 @@ const DEMO_COHORT = 'demo';
 
 /** Starts the demo cohort, once: twice a week at 18:00, its first session tomorrow. */
 export async function seedDemo({ db, curriculum, clock }: Services, zone: string): Promise<void> {
-  if ((await findCohort(db, DEMO_COHORT)) !== undefined) return;
+  // A start that was killed in the middle left a draft: everything below may be done again.
+  const kept = await findCohort(db, DEMO_COHORT);
+  if (kept !== undefined && kept.status !== 'draft') return;
   const now = clock();
   const workspaceId = workspaceIdOf('playground', 'local');
   const tomorrow = now.toZonedDateTimeISO(zone).toPlainDate().add({ days: 1 });

@@ -1,12 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 const LENGTH = 12;
-
-/** 60 random bits as 12 letters and digits that can't be confused with one another. */
-export function randomId(): string {
-  return spell(randomBytes(LENGTH));
-}
 
 /** The id that follows from a name: the same event makes the same thing, however often it is delivered. */
 export function idFrom(name: string): string {

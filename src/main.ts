@@ -1,6 +1,6 @@
-import { pino } from 'pino';
 import { ConfigFault, readConfig } from './config.ts';
 import { CurriculumFault } from './curriculum/faults.ts';
+import { createLog } from './log.ts';
 import { startProgram } from './program.ts';
 
 /** Longer than finishing takes, shorter than the ten seconds after which a container is killed. */
@@ -8,7 +8,7 @@ const PATIENCE_MILLISECONDS = 9000;
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const log = pino({ level: config.logLevel, base: null });
+  const log = createLog(config.logLevel);
   const program = await startProgram(config, log);
   if (config.playground) console.log(`Pythia's playground is at ${program.url}`);
   else log.info({ url: program.url }, 'started');

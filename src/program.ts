@@ -17,7 +17,6 @@ import { createQueue } from './deliveries/queue.ts';
 import { findClockOffset, releaseAllClaims } from './deliveries/store.ts';
 import { demoChannels, demoPersonas, demoRoles, seedDemo } from './demo.ts';
 import { openHttp } from './http/server.ts';
-import { randomId } from './ids.ts';
 import { refreshRounds } from './quizzes/jobs.ts';
 import { jobs, routes } from './routes.ts';
 import { createTimeTravel } from './time-travel.ts';
@@ -32,8 +31,8 @@ export interface Program {
 
 /** Puts the whole together and starts it; what was opened is closed again in reverse. */
 export async function startProgram(config: Config, log: Logger): Promise<Program> {
-  const say = (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) =>
-    log[level](fields, message);
+  const say = (level: 'info' | 'warn' | 'error', message: string, { error, ...fields }: Record<string, unknown>) =>
+    log[level](error instanceof Error ? { ...fields, err: error } : { ...fields, error }, message);
   const curriculum = loadCurriculum(config.curriculumDir);
   const database = await openDatabase(config, log);
   const { db, boss, embedded } = database;
@@ -46,7 +45,7 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
   const platforms = new Map<string, Platform>();
   const mail = createMailroom({ db, platforms, clock: clock.now, wake: () => queue.tick() });
   const commands = describeCommands(routes);
-  const services: Services = { db, curriculum, clock: clock.now, newId: randomId, mail, commands };
+  const services: Services = { db, curriculum, clock: clock.now, mail, commands };
   const queue = createQueue({
     boss,
     services,
@@ -60,10 +59,12 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
 
   let playground: Playground | undefined;
   if (config.playground) {
-    const travel = createTimeTravel({ clock, db, queue, afterwards: refresh });
+    const isKept = config.startsAt === undefined;
+    const travel = createTimeTravel({ clock, db, queue, isKept, afterwards: refresh });
     playground = createPlayground({
       store: createPlaygroundStore(db),
-      clock: embedded ? travel : { now: clock.now },
+      // People on a real platform live in real time.
+      clock: embedded && config.discord === undefined ? travel : { now: clock.now },
       personas: demoPersonas,
       channels: demoChannels,
       roles: demoRoles,
@@ -78,6 +79,7 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
     platforms.set(discord.name, discord);
   }
 
+  await queue.prepare();
   for (const platform of platforms.values()) await platform.start(handler);
   if (playground !== undefined) await seedDemo(services, Temporal.Now.timeZoneId());
   await queue.start();
@@ -109,11 +111,13 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
   return {
     url: http.url,
     async stop() {
+      // From here no event is taken. A delivery that this cuts off is found on the platform at the next start.
+      const stopped = Promise.all([...platforms.values()].map((platform) => platform.stop()));
       await ticker.destroy();
-      await ticking;
-      for (const platform of platforms.values()) await platform.stop();
-      await http.stop();
       await queue.stop();
+      await stopped;
+      await ticking;
+      await http.stop();
       await database.close();
     },
   };

@@ -15,6 +15,14 @@ export class BadInput extends Refused {
   override readonly name = 'BadInput';
 }
 
+/** Somebody else is doing this very thing now: nothing is wrong, and nothing is left to do. */
+export class Underway extends Error {
+  constructor() {
+    super('underway');
+    this.name = 'Underway';
+  }
+}
+
 /** A platform that may not be posted to as asked: a channel that is gone, a missing permission, closed direct messages. */
 export class Unreachable extends Error {
   /** What an organiser can do about it, in a sentence. */

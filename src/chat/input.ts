@@ -28,8 +28,10 @@ const registry = z.registry<OptionMeta>();
 
 /** Free text; `schema` reads it and says in a sentence what is wrong. */
 export function textOption<S extends z.ZodType>(description: string, schema: S): S {
-  registry.add(schema, { option: 'string', description });
-  return schema;
+  // A copy, so that a schema that two options share has a description in each.
+  const own = schema.clone() as S;
+  registry.add(own, { option: 'string', description });
+  return own;
 }
 
 export function numberOption(description: string, range: { min: number; max: number }) {

@@ -5,7 +5,7 @@ import { cohortRoute, type Route } from '../context.ts';
 import { POINTS } from '../progress/points.ts';
 import { recordPoints } from '../progress/store.ts';
 import { presentView, rsvpView } from './session-views.ts';
-import { listAttendance, recordAttendance } from './store.ts';
+import { listAttendance, listEnrolled, recordAttendance } from './store.ts';
 import { readSlots, sessionMinutes } from './timetable.ts';
 
 const sessionInput = z.coerce.number().int().min(1).max(12);
@@ -28,10 +28,14 @@ const rsvp = cohortRoute({
       at: now,
       eventId: eventKey,
     });
+    const learners = (await listEnrolled(db, cohort.id)).filter(({ role }) => role === 'learner');
     const coming = (await listAttendance(db, cohort.id)).filter(
       (row) => row.session === session && row.said === 'coming',
     );
-    return rsvpView(said, coming.length);
+    const others = learners.filter(
+      ({ memberId }) => memberId !== asker.memberId && coming.some((row) => row.memberId === memberId),
+    );
+    return rsvpView(said, others.length);
   },
 });
 
@@ -53,7 +57,7 @@ const here = cohortRoute({
     }
     if (Temporal.Instant.compare(now, endsAt) >= 0) {
       throw new Refused(
-        text`Session ${session} ended ${time(endsAt, 'relative')}, so I can't put you down as present..`,
+        text`Session ${session} ended ${time(endsAt, 'relative')}, so I can't put you down as present.`,
       );
     }
     const staff = asker.mentor || asker.organiser;

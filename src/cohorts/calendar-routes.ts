@@ -26,6 +26,10 @@ async function changeCalendar(
   await db.transaction(async (tx) => {
     const locked = await lockCohort(tx, cohort.id);
     if (locked === undefined || locked.status === 'archived') throw new Refused(text`**${cohort.name}** is over.`);
+    const isMoving = change.kind === 'skip' || change.kind === 'move' || change.kind === 'shift';
+    if (isMoving && locked.status === 'paused') {
+      throw new Refused(text`**${cohort.name}** is paused. Resume it first, then change its dates.`);
+    }
     const changes = await listChanges(tx, cohort.id);
     const reason = reasonAgainstChange(locked, changes, change, now, curriculum.sessions.length);
     const made = { change, madeAt: now };
@@ -133,7 +137,7 @@ const archive = cohortRoute({
     const { db, cohort, curriculum, mail } = context;
     if (sure === undefined && cohort.status !== 'archived') {
       return view(
-        paragraph`End **${cohort.name}** for good? Nothing more will be posted. Its people, answers and points are kept, and ${markdown('`/cohort export`')} still works from the button below.`,
+        paragraph`End **${cohort.name}** for good? Nothing more will be posted, but for the results of a round that is open. Its people, answers and points are kept, and ${markdown('`/cohort export`')} still works from the button below.`,
         controls(
           button('End it', 'cohort archive', { cohort: cohort.id, sure: 'yes' }, { style: 'danger' }),
           button('Export', 'cohort export', { cohort: cohort.id }),

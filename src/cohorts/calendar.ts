@@ -44,7 +44,7 @@ export interface Slot {
 
 /** Lays `count` sessions on the calendar. The same plan and changes always give the same slots. */
 export function layOut(plan: CalendarPlan, changes: readonly MadeChange[], count: number): Slot[] {
-  const fresh: Layout = { slots: [], skipped: new Set(), offsetDays: 0, pausedAt: undefined };
+  const fresh: Layout = { slots: [], skipped: new Set(), offsetDays: 0, pausedAt: undefined, moved: new Set() };
   const start: Layout = { ...fresh, slots: refill(plan, fresh, [], plan.startsOn, count) };
   const folded = changes.reduce((layout, made) => applyChange(plan, layout, made, count), start);
   return [...folded.slots];
@@ -56,6 +56,8 @@ interface Layout {
   /** How far `shift` has moved the weekly pattern. */
   offsetDays: number;
   pausedAt: Temporal.Instant | undefined;
+  /** Sessions that were put on a day of their own: they stay there as long as they come after the one before them. */
+  moved: ReadonlySet<number>;
 }
 
 function applyChange(plan: CalendarPlan, layout: Layout, { change, madeAt }: MadeChange, count: number): Layout {
@@ -71,12 +73,20 @@ function applyChange(plan: CalendarPlan, layout: Layout, { change, madeAt }: Mad
     case 'move': {
       const moved = (slot: Slot) => placeSlot(plan, slot.session, change.date, change.time);
       const slots = layout.slots.map((slot) => (slot.session === change.session ? moved(slot) : slot));
-      return { ...layout, slots };
+      return { ...layout, slots, moved: new Set(layout.moved).add(change.session) };
     }
     case 'shift': {
       const later = (slot: Slot) => placeSlot(plan, slot.session, slot.date.add({ days: change.days }), slot.time);
       const slots = layout.slots.map((slot) => (isBefore(slot.startsAt, madeAt) ? slot : later(slot)));
-      return { ...layout, slots, offsetDays: layout.offsetDays + change.days };
+      const shifted = { ...layout, slots, offsetDays: layout.offsetDays + change.days };
+      // A session that would land on a skipped date goes on to the next free day, and the later ones with it.
+      const hit = slots.findIndex(
+        (slot) => !isBefore(slot.startsAt, madeAt) && layout.skipped.has(slot.date.toString()),
+      );
+      const day = slots[hit]?.date;
+      return day === undefined
+        ? shifted
+        : { ...shifted, slots: refill(plan, shifted, slots.slice(0, hit), day, count) };
     }
     case 'pause':
       return { ...layout, pausedAt: layout.pausedAt ?? madeAt };
@@ -95,16 +105,26 @@ function applyChange(plan: CalendarPlan, layout: Layout, { change, madeAt }: Mad
   }
 }
 
-/** Keeps `kept` and puts the sessions after it on the days of the weekly pattern, from `day` on. */
+/**
+ * Keeps `kept` and puts the sessions after it on the days of the weekly pattern, from `day` on. One that an organiser had
+ * put on a day of its own stays there, where it still comes after the one before it.
+ */
 function refill(
   plan: CalendarPlan,
-  { skipped, offsetDays }: Layout,
+  { slots: before, skipped, offsetDays, moved }: Layout,
   kept: readonly Slot[],
   day: Temporal.PlainDate,
   count: number,
 ): Slot[] {
   const slots = [...kept];
   for (let date = day; slots.length < count; date = date.add({ days: 1 })) {
+    const own = moved.has(slots.length + 1) ? before[slots.length] : undefined;
+    const isFree = own !== undefined && !skipped.has(own.date.toString());
+    if (own !== undefined && isFree && Temporal.PlainDate.compare(own.date, date) >= 0) {
+      slots.push(own);
+      date = own.date;
+      continue;
+    }
     const patternDay = date.subtract({ days: offsetDays }).dayOfWeek;
     if (!plan.weekdays.includes(patternDay) || skipped.has(date.toString())) continue;
     slots.push(placeSlot(plan, slots.length + 1, date, plan.startTime));

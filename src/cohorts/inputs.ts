@@ -4,11 +4,13 @@ import { z } from 'zod';
 
 export const dateInput = z.string().transform((typed, context) => {
   try {
-    return Temporal.PlainDate.from(typed.trim());
+    const date = Temporal.PlainDate.from(typed.trim());
+    if (date.year >= 2000 && date.year < 2200) return date;
   } catch {
-    context.addIssue({ code: 'custom', message: 'must be a date like 2026-11-24' });
-    return z.NEVER;
+    // Not a date: the sentence below says so.
   }
+  context.addIssue({ code: 'custom', message: 'must be a date like 2026-11-24' });
+  return z.NEVER;
 });
 
 export const timeInput = z.string().transform((typed, context) => {
@@ -30,10 +32,10 @@ export const momentInput = z.string().transform((typed, context) => {
 });
 
 export const weekdaysInput = z.string().transform((typed, context) => {
-  const words = typed
+  const spelled = typed
     .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((word) => word !== '' && word !== 'and');
+    .replaceAll(/([a-z]+)\s*(?:-|–|to)\s*([a-z]+)/g, (_, from, to) => spellRange(from, to));
+  const words = spelled.split(/[^a-z]+/).filter((word) => word !== '' && word !== 'and');
   const days = words.map(
     (word) => WEEKDAYS.findIndex((day) => word.length >= 2 && day.startsWith(word.replace(/s$/, ''))) + 1,
   );
@@ -48,6 +50,13 @@ export const zoneInput = z.string().transform((typed, context) => {
   context.addIssue({ code: 'custom', message: 'must be a time zone like `Europe/Berlin`: type a city and pick one' });
   return z.NEVER;
 });
+
+/** `mon-fri` as the five days it means. */
+function spellRange(from: string, to: string): string {
+  const [first, last] = [from, to].map((word) => WEEKDAYS.findIndex((day) => word.length >= 2 && day.startsWith(word)));
+  if (first === undefined || last === undefined || first < 0 || last < first) return `${from} ${to}?`;
+  return WEEKDAYS.slice(first, last + 1).join(' ');
+}
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 

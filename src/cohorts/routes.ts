@@ -103,7 +103,8 @@ const confirm = route({
     const kept = await findDraft(context, draft);
     if (kept.status === 'draft') await refuseBadDraft(context, kept);
     const slots = await db.transaction(async (tx) => {
-      await activateDraft(tx, draft);
+      // Pressed again: what has happened to the cohort since stays as it is.
+      if (!(await activateDraft(tx, draft))) return readSlots(tx, kept, curriculum);
       const cohort: Cohort = { ...kept, status: 'active' };
       await recordDelivery(tx, {
         key: `${draft}/announce`,
@@ -117,6 +118,7 @@ const confirm = route({
       return replan(tx, cohort, curriculum);
     });
     // The queue would post it too. Doing it here tells the organiser at once when the channel is closed to me.
+    if (kept.status === 'archived') throw new Refused(text`**${kept.name}** has ended.`);
     const announcement = announcementView(kept, slots, curriculum);
     await mail.post(kept.workspaceId, { kind: 'channel', channel: kept.channel }, announcement, `${draft}/announce`);
     await mail.wake();
@@ -160,7 +162,7 @@ const list = route({
   async run(_, { db, workspaceId, curriculum, now }) {
     const cohorts = await listCohorts(db, workspaceId);
     const entries = await Promise.all(
-      cohorts.slice(0, 12).map(async (cohort) => {
+      cohorts.map(async (cohort) => {
         const enrolled = await listEnrolled(db, cohort.id);
         const slots = await readSlots(db, cohort, curriculum);
         const learners = enrolled.filter(({ role }) => role === 'learner').length;

@@ -95,7 +95,7 @@ function changeSentence(change: CalendarChange): Text {
     case 'move':
       return text`**The calendar has changed**: session ${change.session} has moved.`;
     case 'shift':
-      return text`**The calendar has changed**: all coming sessions move by ${change.days} ${Math.abs(change.days) === 1 ? 'day' : 'days'}.`;
+      return text`**The calendar has changed**: all coming sessions are ${Math.abs(change.days)} ${Math.abs(change.days) === 1 ? 'day' : 'days'} ${change.days < 0 ? 'earlier' : 'later'}.`;
     case 'pause':
       return text`**The cohort pauses.** Nothing is posted until it is resumed.`;
     case 'resume':
@@ -108,8 +108,7 @@ export function archivedView(cohort: Cohort): View {
 }
 
 /** The answer to an RSVP. */
-export function rsvpView(said: 'coming' | 'excused', coming: number): View {
-  const others = said === 'coming' ? coming - 1 : coming;
+export function rsvpView(said: 'coming' | 'excused', others: number): View {
   const company =
     others === 0 ? text`` : others === 1 ? text` One other is coming.` : text` ${others} others are coming.`;
   return view(

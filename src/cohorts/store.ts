@@ -16,6 +16,8 @@ export interface Standpoint {
   cohort: Cohort | undefined;
   /** The cohorts it could be, when it could be several. */
   candidates: readonly Cohort[];
+  /** Nothing can be done before the asker has said which: a cohort is needed, or they are in several. */
+  mustChoose: boolean;
 }
 
 export function workspaceIdOf(platform: string, workspace: string): string {
@@ -45,7 +47,8 @@ export async function getStandpoint(
   const places = new Map(found.flatMap((row) => (row.cohort === null ? [] : [[row.cohort.id, row] as const])));
   const known = found.flatMap(({ cohort }) => (cohort === null ? [] : [cohort]));
   const organiserRole = found[0]?.organiserRole ?? null;
-  const candidates = narrow(known, named, place.channel, (cohort) => (places.get(cohort.id)?.role ?? null) !== null);
+  const isMine = (cohort: Cohort) => (places.get(cohort.id)?.role ?? null) !== null;
+  const candidates = narrow(known, named, place.channel, isMine);
   const cohort = scope === 'none' || candidates.length !== 1 ? undefined : candidates[0];
   const about = cohort === undefined ? known : [cohort];
   const standing = (candidate: Cohort) => {
@@ -53,9 +56,8 @@ export async function getStandpoint(
     if (row?.role !== 'learner') return undefined;
     return candidate.capacity === null || row.ahead < candidate.capacity ? 'in' : 'waiting';
   };
-  const isMentor = (candidate: Cohort) =>
-    places.get(candidate.id)?.role === 'mentor' ||
-    (candidate.mentorRole !== null && person.roles.includes(candidate.mentorRole));
+  // By the role as it is now: a place as staff is kept when the role is taken away, the rights are not.
+  const isMentor = ({ mentorRole }: Cohort) => mentorRole !== null && person.roles.includes(mentorRole);
   const asker = {
     memberId,
     name: person.name,
@@ -65,7 +67,8 @@ export async function getStandpoint(
     waiting: about.some((candidate) => standing(candidate) === 'waiting'),
     hidden: found[0]?.hidden ?? false,
   };
-  return { workspaceId, asker, cohort, candidates };
+  const isTorn = scope === 'any' && candidates.length > 1 && candidates.every(isMine);
+  return { workspaceId, asker, cohort, candidates, mustChoose: isTorn || (scope === 'one' && cohort === undefined) };
 }
 
 async function readStandpoint(db: Db, memberId: string, workspaceId: string, named: string) {

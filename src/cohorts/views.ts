@@ -89,7 +89,9 @@ export function scheduleView(
     ...(over.length === 0 ? [] : [paragraph`**Past**`, slotList(over, curriculum)]),
     ...(running === undefined ? [] : [paragraph`**Now**`, slotList([running], curriculum)]),
     ...(next === undefined
-      ? [paragraph`All sessions are over.`]
+      ? running === undefined
+        ? [paragraph`All sessions are over.`]
+        : []
       : [paragraph`**Next**, ${time(next.startsAt, 'relative')}`, slotList([next], curriculum)]),
     ...(later.length === 0 ? [] : [paragraph`**To come**`, slotList(later, curriculum)]),
     footnote`Times are your own. The cohort meets at ${clock(cohort.startTime)}, ${cohort.zone}.`,

@@ -1,4 +1,4 @@
-import { Unreachable } from '../chat/errors.ts';
+import { Underway, Unreachable } from '../chat/errors.ts';
 import type { Platform, Posted, Target } from '../chat/platform.ts';
 import type { View } from '../chat/view.ts';
 import type { Db } from '../database/client.ts';
@@ -30,7 +30,7 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
     const { platform, workspace } = platformOf(workspaceId);
     const claim = await claimPost(db, key, workspaceId, clock());
     if (claim.kind === 'posted') return claim;
-    if (claim.kind === 'taken') throw new Error('this post is being sent by another process');
+    if (claim.kind === 'taken') throw new Underway();
     try {
       const { triedBefore } = claim;
       const earlier = triedBefore && (await platform.find(workspace, target, key, triedBefore));

@@ -2,7 +2,8 @@ import type { PgBoss } from 'pg-boss';
 import { findCohort } from '../cohorts/store.ts';
 import type { Services } from '../context.ts';
 import type { DeliveryKind, Job } from './job.ts';
-import { countInFlight, enqueueDue, findUnsettled, recordSettled } from './store.ts';
+import { CALENDAR_KINDS } from './plan.ts';
+import { countInFlight, enqueueDue, findUnsettled, recordSettled, removeDelivery } from './store.ts';
 
 /** About seven hours of tries, the first after a second, the later ones ten minutes apart. */
 const RETRIES = 50;
@@ -17,6 +18,9 @@ interface QueueOptions {
 
 /** Carries out what is due. Several processes may do so on one database: each delivery is one's. */
 export interface Queue {
+  /** Makes the queue; from then on things can be handed over. */
+  prepare(): Promise<void>;
+  /** Begins to carry out. */
   start(): Promise<void>;
   /** Hands what is due to the queue. */
   tick(): Promise<void>;
@@ -35,7 +39,7 @@ export function createQueue({ boss, services, jobs, report }: QueueOptions): Que
   const { db, clock } = services;
   let ticking = Promise.resolve();
 
-  async function start(): Promise<void> {
+  async function prepare(): Promise<void> {
     await boss.createQueue(QUEUE);
     await boss.updateQueue(QUEUE, {
       retryLimit: RETRIES,
@@ -47,6 +51,9 @@ export function createQueue({ boss, services, jobs, report }: QueueOptions): Que
     });
     // Warms pg-boss's cache of queues: inside a transaction it would read through the outer handle.
     await boss.findJobs(QUEUE, { id: crypto.randomUUID() });
+  }
+
+  async function start(): Promise<void> {
     const options = {
       batchSize: 5,
       burstWhenBatchFull: true,
@@ -79,6 +86,10 @@ export function createQueue({ boss, services, jobs, report }: QueueOptions): Que
     }
     const cohort = await findCohort(db, delivery.cohortId);
     if (cohort === undefined) return settle(key, 'skipped', 'the cohort is gone');
+    // The cohort was paused or ended while this stood in the queue. Resuming plans it anew.
+    if (cohort.status !== 'active' && CALENDAR_KINDS.some((kind) => kind === delivery.kind)) {
+      return cohort.status === 'paused' ? removeDelivery(db, key) : settle(key, 'skipped', 'the cohort has ended');
+    }
     const result = await jobs[delivery.kind](delivery, cohort, services, now);
     await settle(key, result.outcome, result.outcome === 'skipped' ? result.note : null);
   }
@@ -108,5 +119,5 @@ export function createQueue({ boss, services, jobs, report }: QueueOptions): Que
     }
   }
 
-  return { start, tick, drain, stop: () => boss.offWork(QUEUE) };
+  return { prepare, start, tick, drain, stop: () => boss.offWork(QUEUE) };
 }

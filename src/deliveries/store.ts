@@ -75,6 +75,11 @@ export async function recordSettled(
     .where(and(eq(deliveries.key, key), isNull(deliveries.settledAt)));
 }
 
+/** Takes back a delivery that is not settled. */
+export async function removeDelivery(db: Db, key: string): Promise<void> {
+  await db.delete(deliveries).where(and(eq(deliveries.key, key), isNull(deliveries.settledAt)));
+}
+
 /** When the next thing is due that was not handed to the queue yet, and what it is. */
 export async function findNextDue(db: Db): Promise<Delivery | undefined> {
   const [next] = await db

@@ -10,7 +10,7 @@ const help = route({
   summary: 'What I can do for you, and how to ask for it',
   ack: 'private',
   who: 'anyone',
-  cohort: 'any',
+  cohort: 'none',
   input: z.object({}),
   async run(_, { commands, asker }) {
     const mine = commands.filter(({ who }) => may(who, asker));

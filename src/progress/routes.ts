@@ -9,7 +9,15 @@ import { progressing, readSlots } from '../cohorts/timetable.ts';
 import { type CohortContext, cohortRoute, type Route, route } from '../context.ts';
 import { rankEntries, startOfWeek } from './boards.ts';
 import { masteryByArea, weakSkills } from './mastery.ts';
-import { type Board, findProfile, listCountedAnswers, listEntries, readRecord, recordHidden } from './store.ts';
+import {
+  type Board,
+  findProfile,
+  listCountedAnswers,
+  listEntries,
+  readRecord,
+  recordHidden,
+  wasEnrolled,
+} from './store.ts';
 import { hiddenView, leaderboardView, type Period, progressView } from './views.ts';
 
 const leaderboard = cohortRoute({
@@ -68,11 +76,18 @@ const progress = route({
     const isSelf = memberId === asker.memberId;
     const reason = isSelf ? undefined : reasonAgainst('mentor', asker);
     if (reason !== undefined) throw new Refused(text`You can see your own progress. ${markdown(reason)}`);
+    if (!isSelf && (cohort === undefined || !(await wasEnrolled(db, cohort.id, memberId)))) {
+      throw new Refused(
+        'I show mentors the people of their own cohort: ask in its channel, about somebody who is or was in it.',
+      );
+    }
     const profile = await findProfile(db, memberId, workspaceId);
     if (profile === undefined) throw new Refused('I have not met this person yet: they have used nothing of mine.');
     const answers = await listCountedAnswers(db, memberId);
-    const ranked = cohort === undefined ? [] : rankEntries(await listEntries(db, cohort.id, 'learners'));
+    const entries = cohort === undefined ? [] : await listEntries(db, cohort.id, 'learners');
+    const ranked = rankEntries(entries);
     const own = ranked.find((entry) => entry.memberId === memberId);
+    const points = entries.find((entry) => entry.memberId === memberId)?.points;
     const slots = cohort === undefined ? [] : await readSlots(db, cohort, curriculum);
     return progressView({
       name: profile.name,
@@ -80,7 +95,8 @@ const progress = route({
       cohort,
       attended: cohort === undefined ? undefined : await readRecord(db, cohort.id, memberId),
       held: progressing(slots, curriculum, now).over.length,
-      rank: own === undefined ? undefined : { rank: own.rank, of: ranked.length, points: own.points },
+      points,
+      place: own === undefined ? undefined : { rank: own.rank, of: ranked.length },
       areas: masteryByArea(answers, curriculum),
       weak: weakSkills(answers, curriculum, 5),
     });

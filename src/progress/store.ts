@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type Db, rows } from '../database/client.ts';
-import { ledger, members } from '../database/schema.ts';
+import { enrolments, ledger, members } from '../database/schema.ts';
 import type { Entry } from './boards.ts';
 import type { CountedAnswer } from './mastery.ts';
 import type { Reason } from './points.ts';
@@ -121,4 +121,14 @@ export async function findProfile(db: Db, memberId: string, workspaceId: string)
     .from(members)
     .where(and(eq(members.id, memberId), eq(members.workspaceId, workspaceId)));
   return found;
+}
+
+/** Whether somebody is or ever was in a cohort. */
+export async function wasEnrolled(db: Db, cohortId: string, memberId: string): Promise<boolean> {
+  const found = await db
+    .select({ id: enrolments.id })
+    .from(enrolments)
+    .where(and(eq(enrolments.cohortId, cohortId), eq(enrolments.memberId, memberId)))
+    .limit(1);
+  return found.length === 1;
 }

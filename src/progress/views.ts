@@ -93,13 +93,25 @@ interface ProgressFacts {
   attended: Attended | undefined;
   /** Sessions that are over. */
   held: number;
-  rank: { rank: number; of: number; points: number } | undefined;
+  /** Their own, also when they are hidden from boards. */
+  points: number | undefined;
+  place: { rank: number; of: number } | undefined;
   areas: readonly AreaMastery[];
   weak: readonly string[];
 }
 
 /** `/progress`: attendance, rounds, points, and the competency areas. */
-export function progressView({ name, isSelf, cohort, attended, held, rank, areas, weak }: ProgressFacts): View {
+export function progressView({
+  name,
+  isSelf,
+  cohort,
+  attended,
+  held,
+  points,
+  place,
+  areas,
+  weak,
+}: ProgressFacts): View {
   return view(
     heading(isSelf ? 'Where you stand' : `Where ${name} stands`),
     ...(cohort === undefined || attended === undefined
@@ -112,7 +124,7 @@ export function progressView({ name, isSelf, cohort, attended, held, rank, areas
               text`there at ${attended.present} of ${held} so far${attended.excused === 0 ? '' : `, excused from ${attended.excused}`}`,
             ],
             ['Rounds', text`took part in ${attended.roundsTaken} of ${attended.rounds}`],
-            ['Points', rank === undefined ? 'none yet' : text`${rank.points}, place ${rank.rank} of ${rank.of}`],
+            ['Points', text`${points ?? 0}${place === undefined ? '' : text`, place ${place.rank} of ${place.of}`}`],
           ),
         ]),
     areas.length === 0
@@ -161,7 +173,10 @@ export function digestView({ cohort, curriculum, week, overall, held, coming, ac
               .map((slot) => text`${slot.session}. ${time(slot.startsAt)} · ${sessionTitle(curriculum, slot.session)}`),
           ]),
         ]),
-    controls(button('My progress', 'progress', {}), button('Leaderboard', 'leaderboard', { cohort: cohort.id })),
+    controls(
+      button('My progress', 'progress', { cohort: cohort.id }),
+      button('Leaderboard', 'leaderboard', { cohort: cohort.id }),
+    ),
   );
 }
 

@@ -5,7 +5,7 @@ import type { Item } from '../curriculum/schema.ts';
 import { chooseRound } from './choosing.ts';
 import { openView } from './round-views.ts';
 import { isOver, questionsOf, type Round } from './rounds.ts';
-import { listRounds, type Opening, recordRound } from './store.ts';
+import { listAskedItems, listRounds, type Opening, recordRound } from './store.ts';
 
 /** How a round is opened. */
 export interface RoundPlan {
@@ -59,8 +59,12 @@ export function postKey({ id }: Pick<Round, 'id'>): string {
   return `round/${id}`;
 }
 
-/** The items for a cohort's next round of a session: none it had before, as long as there are others. */
+/**
+ * The items for a cohort's next round of a session: none it had before, and none that another cohort of the workspace is
+ * being asked now (its close shows the answers), as long as there are others.
+ */
 export async function chooseItems({ db, curriculum }: Services, cohort: Cohort, session: number): Promise<Item[]> {
   const used = (await listRounds(db, cohort.id)).flatMap(({ items }) => items);
-  return chooseRound(curriculum, cohort.id, session, new Set(used));
+  const asked = await listAskedItems(db, cohort.workspaceId);
+  return chooseRound(curriculum, cohort.id, session, new Set([...used, ...asked]));
 }

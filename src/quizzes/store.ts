@@ -357,3 +357,12 @@ export async function recordShown(db: Db, id: string, finished: number): Promise
     .returning({ id: rounds.id });
   return changed.length === 1;
 }
+
+/** The items of every cohort's round that is open in a workspace. */
+export async function listAskedItems(db: Db, workspaceId: string): Promise<string[]> {
+  const open = await db
+    .select({ items: rounds.items })
+    .from(rounds)
+    .where(and(eq(rounds.workspaceId, workspaceId), eq(rounds.kind, 'cohort'), isNull(rounds.closedAt)));
+  return open.flatMap(({ items }) => items);
+}

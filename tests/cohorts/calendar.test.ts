@@ -123,6 +123,22 @@ describe('changing a calendar', () => {
     expect(dates([shift, skip])).toEqual(['2026-11-24', '2026-11-27', '2026-12-04', '2026-12-09']);
   });
 
+  it('never lands on a skipped date, and leaves a moved session where it was put', () => {
+    const skip = made({ kind: 'skip', date: date('2026-12-01') });
+    expect(dates([skip])).toEqual(['2026-11-24', '2026-11-26', '2026-12-03', '2026-12-08']);
+    // Shifted back by two days, session 3 would be on the skipped 1 December.
+    expect(dates([skip, made({ kind: 'shift', days: -2 }, instant('2026-11-27T00:00:00Z'))])).toEqual([
+      '2026-11-24',
+      '2026-11-26',
+      '2026-12-06',
+      '2026-12-08',
+    ]);
+    const move = made({ kind: 'move', session: 4, date: date('2026-12-11'), time: time('09:00') });
+    const moved = layOut(tueThu, [move, made({ kind: 'skip', date: date('2026-11-26') })], 4);
+    expect(moved.map((slot) => slot.date.toString())).toEqual(['2026-11-24', '2026-12-01', '2026-12-03', '2026-12-11']);
+    expect(moved[3]?.time.toString()).toBe('09:00:00');
+  });
+
   it('goes on after a pause with the next free day, and leaves alone what the pause did not touch', () => {
     const paused = made({ kind: 'pause' }, instant('2026-11-25T12:00:00Z'));
     const late = made({ kind: 'resume' }, instant('2026-12-02T12:00:00Z'));

@@ -73,7 +73,7 @@ describe('posting under a key', () => {
     };
     void mailroom(dying).post('test:w', home, hello, key);
     await expect.poll(() => killed.messages.length).toBe(1);
-    await expect(mailroom(killed).post('test:w', home, hello, key)).rejects.toThrow('another process');
+    await expect(mailroom(killed).post('test:w', home, hello, key)).rejects.toThrow('underway');
     now = now.add({ minutes: 3 });
     expect((await mailroom(killed).post('test:w', home, hello, key)).message).toBe('1');
     expect(killed.messages).toHaveLength(1);

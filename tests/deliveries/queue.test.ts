@@ -48,6 +48,7 @@ beforeAll(async () => {
   };
   await recordDraft(database.db, cohort);
   queue = createServingQueue();
+  await queue.prepare();
   await queue.start();
 });
 afterAll(async () => {

@@ -9,7 +9,6 @@ import type { Curriculum } from '../../src/curriculum/schema.ts';
 import type { Database } from '../../src/database/client.ts';
 import { createMailroom } from '../../src/deliveries/mailroom.ts';
 import { createQueue } from '../../src/deliveries/queue.ts';
-import { randomId } from '../../src/ids.ts';
 import { refreshRounds } from '../../src/quizzes/jobs.ts';
 import { jobs, routes } from '../../src/routes.ts';
 import { createTimeTravel } from '../../src/time-travel.ts';
@@ -66,14 +65,20 @@ export async function createRig(curriculum: Curriculum, startsAt: string): Promi
     db,
     curriculum,
     clock: clock.now,
-    newId: randomId,
     mail,
     commands: describeCommands(routes),
   };
   const queue = createQueue({ boss, services, jobs, report: (error) => failures.push(error) });
+  await queue.prepare();
   await queue.start();
   const handler = createBot(routes, services, (error) => failures.push(error));
-  const travel = createTimeTravel({ clock, db, queue, afterwards: () => refreshRounds(services, clock.now()) });
+  const travel = createTimeTravel({
+    clock,
+    db,
+    queue,
+    isKept: false,
+    afterwards: () => refreshRounds(services, clock.now()),
+  });
   let events = 0;
 
   function eventOf(actor: Actor, route: string, state: Record<string, string>, channel: string, id?: string) {

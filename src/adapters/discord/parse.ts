@@ -20,7 +20,8 @@ export interface Interaction {
 
 export type Parsed =
   | { kind: 'event'; event: Event; interaction: Interaction }
-  | { kind: 'completion'; completion: Completion; interaction: Interaction }
+  /** `isNumber`: what is typed is a number, and so must be what is suggested. */
+  | { kind: 'completion'; completion: Completion; isNumber: boolean; interaction: Interaction }
   | { kind: 'unreadable'; explanation: Text; reason: string; interaction: Interaction }
   | { kind: 'ignored'; reason: string };
 
@@ -121,7 +122,8 @@ function readEvent(interaction: Interaction, type: number, raw: unknown): Parsed
     case InteractionType.ApplicationCommandAutocomplete: {
       const { action, focused } = readCommand(Command.parse(envelope.data));
       if (focused === undefined) throw new BadInput('Nothing is being typed.');
-      return { kind: 'completion', completion: { ...event(action), option: focused }, interaction };
+      const { name, isNumber } = focused;
+      return { kind: 'completion', completion: { ...event(action), option: name }, isNumber, interaction };
     }
     case InteractionType.MessageComponent:
       return { kind: 'event', event: event(readComponent(Component.parse(envelope.data))), interaction };
@@ -160,7 +162,10 @@ function readPlace({ guild_id, channel_id, channel }: z.infer<typeof Envelope>, 
 
 const CHAT_INPUT = 1;
 
-function readCommand({ name, type, options }: z.infer<typeof Command>): { action: Action; focused?: string } {
+function readCommand({ name, type, options }: z.infer<typeof Command>): {
+  action: Action;
+  focused: { name: string; isNumber: boolean } | undefined;
+} {
   if ((type ?? CHAT_INPUT) !== CHAT_INPUT) throw new BadInput('I have no commands in that menu.');
   const words = [name];
   let level = options ?? [];
@@ -169,9 +174,15 @@ function readCommand({ name, type, options }: z.infer<typeof Command>): { action
     level = first.options ?? [];
   }
   const state = Object.fromEntries(level.flatMap(({ name, value }) => (value == null ? [] : [[name, String(value)]])));
-  const focused = level.find((option) => option.focused === true)?.name;
-  return { action: { route: words.join(' '), state }, ...(focused === undefined ? {} : { focused }) };
+  const typed = level.find((option) => option.focused === true);
+  const focused = typed && { name: typed.name, isNumber: NUMBERS.has(typed.type) };
+  return { action: { route: words.join(' '), state }, focused };
 }
+
+const NUMBERS: ReadonlySet<number> = new Set([
+  ApplicationCommandOptionType.Integer,
+  ApplicationCommandOptionType.Number,
+]);
 
 function isGroup({ type }: Option): boolean {
   return type === ApplicationCommandOptionType.Subcommand || type === ApplicationCommandOptionType.SubcommandGroup;

@@ -50,10 +50,10 @@ export async function respond(line: Line, parsed: Parsed, handler: Handler): Pro
         return await (outcome === undefined ? apologise(exchange) : carryOut(exchange, outcome));
       }
       case 'completion':
-        return await suggest(exchange, handler.complete(parsed.completion));
+        return await suggest(exchange, handler.complete(parsed.completion), parsed.isNumber);
       case 'unreadable':
         line.log('warn', 'discord: interaction not understood', { reason: parsed.reason });
-        if (parsed.interaction.isCompletion) return await suggest(exchange, Promise.resolve([]));
+        if (parsed.interaction.isCompletion) return await suggest(exchange, Promise.resolve([]), false);
         return await sayAll(exchange, sentence(parsed.explanation));
     }
   } catch (error) {
@@ -160,7 +160,11 @@ function tryRender(
 /** Autocomplete is answered within the deadline or not at all: no suggestions are better than an error in the picker. */
 const SUGGEST_WITHIN = 2500;
 
-async function suggest(exchange: Exchange, suggestions: ReturnType<Handler['complete']>): Promise<void> {
+async function suggest(
+  exchange: Exchange,
+  suggestions: ReturnType<Handler['complete']>,
+  isNumber: boolean,
+): Promise<void> {
   const late = Promise.withResolvers<[]>();
   const timer = setTimeout(() => late.resolve([]), SUGGEST_WITHIN);
   const found = await Promise.race([suggestions, late.promise]);
@@ -169,7 +173,8 @@ async function suggest(exchange: Exchange, suggestions: ReturnType<Handler['comp
     // A value that is cut would be another value.
     .filter(({ label, value }) => label !== '' && value !== '' && value.length <= SUGGESTIONS.value)
     .slice(0, SUGGESTIONS.count)
-    .map(({ label, value }) => ({ name: clip(label, SUGGESTIONS.label), value }));
+    // https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure
+    .map(({ label, value }) => ({ name: clip(label, SUGGESTIONS.label), value: isNumber ? Number(value) : value }));
   await callBack(exchange, {
     type: InteractionResponseType.ApplicationCommandAutocompleteResult,
     data: { choices },

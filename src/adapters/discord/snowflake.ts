@@ -7,8 +7,13 @@ export function ageOf(id: string): number | undefined {
   return Date.now() - Number((BigInt(id) >> 22n) + EPOCH);
 }
 
-/** The first id that Discord could have given at that moment. */
+/**
+ * The first id that Discord could have given at that moment. A moment to come is a rehearsal's, whose clock runs ahead of
+ * Discord's: then it is an hour ago.
+ */
 export function snowflakeAt(moment: Temporal.Instant): string {
-  const since = BigInt(moment.epochMilliseconds) - EPOCH;
+  const now = Date.now();
+  const milliseconds = moment.epochMilliseconds > now ? now - 3_600_000 : moment.epochMilliseconds;
+  const since = BigInt(milliseconds) - EPOCH;
   return String((since > 0n ? since : 0n) << 22n);
 }

@@ -204,7 +204,7 @@ export function createInteractions(world: World, gateway: Gateway, { deadlineMs,
         };
       case 8: {
         const { choices = [] } = (data ?? {}) as { choices?: SeenChoices['choices'] };
-        validateChoices(choices);
+        validateChoices(choices, focusedType(live.payload));
         return () => live.settle({ kind: 'choices', choices, ackMs: live.ackMs });
       }
       case 9: {
@@ -276,4 +276,12 @@ export function createInteractions(world: World, gateway: Gateway, { deadlineMs,
       return added;
     },
   };
+}
+
+/** The type of the option that is being typed in an autocomplete interaction. */
+function focusedType(payload: object): number {
+  type Level = { focused?: boolean; type?: number; options?: Level[] };
+  const find = (level: Level): Level | undefined =>
+    level.focused === true ? level : level.options?.map(find).find((found) => found !== undefined);
+  return find((payload as { data?: Level }).data ?? {})?.type ?? 3;
 }

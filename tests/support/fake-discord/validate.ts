@@ -155,11 +155,15 @@ export function validateModal(modal: ModalBody): void {
   refuse(faults);
 }
 
-export function validateChoices(choices: readonly { name: string; value: unknown }[]): void {
+export function validateChoices(choices: readonly { name: string; value: unknown }[], optionType: number): void {
   const faults: Faults = [];
   if (choices.length > 25)
     faults.push({ path: ['data', 'choices'], code: 'BASE_TYPE_MAX_LENGTH', message: 'at most 25' });
+  const wanted = optionType === 4 || optionType === 10 ? 'number' : 'string';
   choices.forEach(({ name, value }, index) => {
+    if (typeof value !== wanted) {
+      faults.push({ path: ['data', 'choices', index, 'value'], code: 'CHOICE_TYPE', message: `must be a ${wanted}` });
+    }
     for (const [key, text] of [
       ['name', name],
       ['value', String(value)],
