@@ -10,6 +10,8 @@ export interface Mail {
    * message: it was never posted, or somebody deleted it.
    */
   edit(key: string, view: View): Promise<boolean>;
+  /** Lets a key be posted again whose message somebody deleted. */
+  forget(key: string): Promise<void>;
   /** Opens the thread of a posted message: its channel id. */
   openThread(workspaceId: string, posted: Posted, title: string): Promise<string>;
   /** The message under this key, if it is posted. */

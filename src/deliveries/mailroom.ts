@@ -3,7 +3,7 @@ import type { Platform, Posted, Target } from '../chat/platform.ts';
 import type { View } from '../chat/view.ts';
 import type { Db } from '../database/client.ts';
 import type { Mail } from './mail.ts';
-import { claimPost, findPost, recordPosted, releaseClaim } from './store.ts';
+import { claimPost, findPost, recordPosted, releaseClaim, removePost } from './store.ts';
 
 interface MailroomOptions {
   db: Db;
@@ -74,6 +74,7 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
       const { platform, workspace } = platformOf(workspaceId);
       return platform.openThread(workspace, posted, title);
     },
+    forget: (key) => removePost(db, key),
     find: (key) => findPost(db, key),
     wake,
   };

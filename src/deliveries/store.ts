@@ -153,6 +153,10 @@ export async function findPost(
   return { workspaceId: post.workspaceId, channel: post.channel, message: post.message };
 }
 
+export async function removePost(db: Db, key: string): Promise<void> {
+  await db.delete(posts).where(eq(posts.key, key));
+}
+
 /** How far the clock was moved, kept over restarts. */
 export async function findClockOffset(db: Db): Promise<Temporal.Duration | undefined> {
   const [kept] = await db.select().from(settings).where(eq(settings.name, 'clock-offset'));

@@ -46,11 +46,15 @@ export async function openRound(
   const opening = await recordRound(db, round, openedBy);
   const kept = opening.round;
   const key = postKey(kept);
-  // A round that somebody's crash left without its message gets it from whoever comes next.
-  const isMissing = opening.outcome === 'opened' || (await mail.find(key)) === undefined;
-  if (!isMissing || isOver(kept, now)) return opening;
+  if (isOver(kept, now)) return opening;
+  const shown = openView(kept, questionsOf(kept, curriculum), kept.shownFinished);
+  if (opening.outcome === 'open-already') {
+    // A round without its message, left so by a crash or by somebody who deleted it, gets it from whoever comes next.
+    if (await mail.edit(key, shown)) return opening;
+    await mail.forget(key);
+  }
   const channel = { kind: 'channel', channel: cohort.channel } as const;
-  await mail.post(cohort.workspaceId, channel, openView(kept, questionsOf(kept, curriculum), kept.shownFinished), key);
+  await mail.post(cohort.workspaceId, channel, shown, key);
   return { outcome: 'opened', round: kept };
 }
 
