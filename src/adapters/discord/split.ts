@@ -30,7 +30,8 @@ export function split(view: View): readonly View[] {
     parts.push(kept);
     waiting.unshift(block);
   }
-  const shown = parts.filter((blocks) => blocks.some((block) => block.kind !== 'divider'));
+  // A cut may leave nothing but white space before it, which is no message.
+  const shown = parts.filter((blocks) => blocks.some((block) => block.kind !== 'divider' && !isBlank(block)));
   return shown.length === 0 ? [view] : shown.map((blocks) => ({ kind: 'view', blocks }));
 }
 

@@ -257,3 +257,10 @@ test('what a person typed is escaped in every part, however it is cut', () => {
     expect(JSON.stringify(renderMessage(part).components)).not.toMatch(/(^|[^\\])@everyone|[^\\]\*[^\\]\*/);
   }
 });
+
+test('white space before a cut makes no message of its own', () => {
+  const long = `\n\`\`\`py\n${Array.from({ length: 900 }, (_, index) => `the ${index} waits`).join('\n\n')}\n\`\`\``;
+  const parts = split({ kind: 'view', blocks: [{ kind: 'footnote', text: [{ kind: 'markdown', markdown: long }] }] });
+  expect(parts.length).toBeGreaterThan(1);
+  for (const part of parts) expect(() => checkPayload(renderMessage(part))).not.toThrow();
+});
