@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Unreachable } from '../chat/errors.ts';
-import type { View } from '../chat/view.ts';
 import type { Services } from '../context.ts';
 import type { Session } from '../curriculum/schema.ts';
 import type { Delivery, Job, JobResult } from '../deliveries/job.ts';
 import { CalendarChange, type Slot } from './calendar.ts';
+import { postHome } from './home.ts';
 import type { Cohort } from './rules.ts';
 import {
   agendaView,
@@ -91,10 +91,6 @@ async function tellMovedUp(
   );
   if (posted) return;
   await postHome(services, cohort, movedUpView(cohort, member.externalId, next), `${key}/here`);
-}
-
-function postHome({ mail }: Services, cohort: Cohort, view: View, key: string) {
-  return mail.post(cohort.workspaceId, { kind: 'channel', channel: cohort.channel }, view, key);
 }
 
 async function findSession(

@@ -8,11 +8,11 @@ import { recordDelivery } from '../deliveries/store.ts';
 import { idFrom } from '../ids.ts';
 import { layOut } from './calendar.ts';
 import { exportCsv } from './export.ts';
+import { postHome } from './home.ts';
 import { dateInput, suggestZones, timeInput, weekdaysInput, zoneInput } from './inputs.ts';
 import type { Cohort } from './rules.ts';
 import { standings } from './rules.ts';
 import {
-  activateDraft,
   findCohort,
   isNameTaken,
   listCohorts,
@@ -22,6 +22,7 @@ import {
   recordJoin,
   recordLeave,
   recordOrganiserRole,
+  recordStatus,
   removeDraft,
 } from './store.ts';
 import { progressing, readSlots, replan } from './timetable.ts';
@@ -104,7 +105,7 @@ const confirm = route({
     if (kept.status === 'draft') await refuseBadDraft(context, kept);
     const slots = await db.transaction(async (tx) => {
       // Pressed again: what has happened to the cohort since stays as it is.
-      if (!(await activateDraft(tx, draft))) return readSlots(tx, kept, curriculum);
+      if (!(await recordStatus(tx, draft, ['draft'], 'active'))) return readSlots(tx, kept, curriculum);
       const cohort: Cohort = { ...kept, status: 'active' };
       await recordDelivery(tx, {
         key: `${draft}/announce`,
@@ -120,7 +121,7 @@ const confirm = route({
     // The queue would post it too. Doing it here tells the organiser at once when the channel is closed to me.
     if (kept.status === 'archived') throw new Refused(text`**${kept.name}** has ended.`);
     const announcement = announcementView(kept, slots, curriculum);
-    await mail.post(kept.workspaceId, { kind: 'channel', channel: kept.channel }, announcement, `${draft}/announce`);
+    await postHome(context, kept, announcement, `${draft}/announce`);
     await mail.wake();
     return view(
       paragraph`**${kept.name}** is created and announced in ${mention('channel', kept.channel)}. From here the calendar posts by itself.`,

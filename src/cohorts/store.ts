@@ -144,16 +144,6 @@ export async function recordDraft(db: Db, draft: Cohort): Promise<void> {
     .onConflictDoNothing();
 }
 
-/** Turns a draft into a running cohort: true for the one call that did it. */
-export async function activateDraft(db: Db, id: string): Promise<boolean> {
-  const changed = await db
-    .update(cohorts)
-    .set({ status: 'active' })
-    .where(and(eq(cohorts.id, id), eq(cohorts.status, 'draft')))
-    .returning({ id: cohorts.id });
-  return changed.length === 1;
-}
-
 /** Moves a cohort from one of `from` to `to`: true for the one call that did it. */
 export async function recordStatus(
   db: Db,

@@ -1,3 +1,4 @@
+import { clip } from '../chat/clip.ts';
 import { markdownBlocks } from '../chat/markdown.ts';
 import { markdown, text, time } from '../chat/text.ts';
 import {
@@ -47,7 +48,7 @@ export function sessionView(
       ...(session.practice.length === 0 ? [] : [part('Practice', 'practice')]),
       ...(session.agenda.length > 0 && isMentor ? [part('Run sheet', 'agenda')] : []),
       ...session.materials.map((material, index) =>
-        button(shorten(material.title), 'session.material', materialState(session.number, index, 0, 'session')),
+        button(clip(material.title, 40), 'session.material', materialState(session.number, index, 0, 'session')),
       ),
     ]),
   );
@@ -55,10 +56,6 @@ export function sessionView(
 
 function controlsOf(buttons: readonly ReturnType<typeof button>[]): Block[] {
   return buttons.length === 0 ? [] : [controls(...buttons)];
-}
-
-function shorten(label: string): string {
-  return label.length <= 40 ? label : `${label.slice(0, 39)}…`;
 }
 
 function outline(title: string, steps: readonly { title: string; minutes: number }[]): Block[] {
@@ -95,7 +92,7 @@ export function materialsView(session: Session): View {
     ),
     controls(
       ...materials.map(({ title }, index) =>
-        button(shorten(title), 'session.material', materialState(number, index, 0, 'materials')),
+        button(clip(title, 40), 'session.material', materialState(number, index, 0, 'materials')),
       ),
       button('The session', 'session.back', { number: String(number) }),
     ),

@@ -1,3 +1,4 @@
+import { clip } from '../chat/clip.ts';
 import { markdownBlocks } from '../chat/markdown.ts';
 import { markdown, type Part, type Text, text } from '../chat/text.ts';
 import { type Block, code, lineBlock, paragraph } from '../chat/view.ts';
@@ -153,11 +154,3 @@ export function shortQuestion({ question }: Item): Text {
 }
 
 const SHORT = 180;
-
-/** At most `length` characters, with an ellipsis where something is missing. Cuts no character in two. */
-export function clip(words: string, length: number): string {
-  if (words.length <= length) return words;
-  const cut = words.slice(0, length - 1);
-  const whole = cut.isWellFormed() ? cut : cut.slice(0, -1);
-  return `${whole.trimEnd()}…`;
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { postHome } from '../cohorts/home.ts';
 import type { Services } from '../context.ts';
 import type { Job } from '../deliveries/job.ts';
 import { ROUND_HOURS } from '../deliveries/plan.ts';
@@ -50,8 +51,7 @@ const close: Job = async ({ detail }, cohort, services, now) => {
   const isShown = await mail.edit(postKey(closed), view);
   if (isShown || takers.length === 0) return { outcome: 'posted' };
   // Somebody deleted the message: who took part still gets the results.
-  const channel = { kind: 'channel', channel: cohort.channel } as const;
-  await mail.post(cohort.workspaceId, channel, view, `${postKey(closed)}/results`);
+  await postHome({ mail }, cohort, view, `${postKey(closed)}/results`);
   return { outcome: 'posted' };
 };
 

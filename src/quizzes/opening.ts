@@ -1,3 +1,4 @@
+import { postHome } from '../cohorts/home.ts';
 import type { Cohort } from '../cohorts/rules.ts';
 import { sessionTitle } from '../cohorts/views.ts';
 import type { Services } from '../context.ts';
@@ -53,8 +54,7 @@ export async function openRound(
     if (await mail.edit(key, shown)) return opening;
     await mail.forget(key);
   }
-  const channel = { kind: 'channel', channel: cohort.channel } as const;
-  await mail.post(cohort.workspaceId, channel, shown, key);
+  await postHome({ mail }, cohort, shown, key);
   return { outcome: 'opened', round: kept };
 }
 

@@ -1,3 +1,4 @@
+import { clip } from '../chat/clip.ts';
 import { markdownBlocks } from '../chat/markdown.ts';
 import { join, type Text, text } from '../chat/text.ts';
 import {
@@ -16,7 +17,6 @@ import {
 import type { Curriculum, Item } from '../curriculum/schema.ts';
 import {
   answerText,
-  clip,
   instruction,
   keyBlocks,
   matchingRule,

@@ -1,8 +1,9 @@
+import { clip } from '../chat/clip.ts';
 import { join, markdown, type Text, text, time } from '../chat/text.ts';
 import { type Block, button, controls, divider, facts, heading, paragraph, type View, view } from '../chat/view.ts';
 import type { Cohort } from '../cohorts/rules.ts';
 import type { Curriculum, Item } from '../curriculum/schema.ts';
-import { clip, valueText } from './answer-texts.ts';
+import { valueText } from './answer-texts.ts';
 import { letteredLines } from './marking.ts';
 import { barBlock, count, facilityText } from './round-views.ts';
 import { type Asked, pointsOf, type Round, strongestDistractor, type Taker, type Tally, tally } from './rounds.ts';

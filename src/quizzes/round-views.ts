@@ -1,4 +1,5 @@
 import { bar } from '../chat/bar.ts';
+import { clip } from '../chat/clip.ts';
 import { markdownBlocks } from '../chat/markdown.ts';
 import { join, markdown, type Text, text, time } from '../chat/text.ts';
 import {
@@ -14,7 +15,7 @@ import {
   type View,
   view,
 } from '../chat/view.ts';
-import { answerText, clip, keyBlocks, shortQuestion } from './answer-texts.ts';
+import { answerText, keyBlocks, shortQuestion } from './answer-texts.ts';
 import { minutesFor } from './choosing.ts';
 import { keyOf } from './marking.ts';
 import { roundState } from './question-views.ts';

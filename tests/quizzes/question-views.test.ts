@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeAction } from '../../src/chat/action.ts';
+import { clip } from '../../src/chat/clip.ts';
 import type { Control, View } from '../../src/chat/view.ts';
 import type { Item } from '../../src/curriculum/schema.ts';
-import { clip, matchingRule, shortQuestion, versions } from '../../src/quizzes/answer-texts.ts';
+import { matchingRule, shortQuestion, versions } from '../../src/quizzes/answer-texts.ts';
 import { keyOf, letteredLines, writeAnswer } from '../../src/quizzes/marking.ts';
 import { answerForm, type Question, questionView } from '../../src/quizzes/question-views.ts';
 import { controlOf, plain, plainText } from '../support/platform.ts';

@@ -164,11 +164,3 @@ function over(what: string, is: number, most: number): string[] {
 function within(what: string, is: number, most: number): string[] {
   return is < 1 ? [`no ${what}`] : over(what, is, most);
 }
-
-/** Shortens a caption that has to fit, with an ellipsis that says so. Never for values or for text that can be split. */
-export function clip(caption: string, length: number): string {
-  if (caption.length <= length) return caption;
-  const kept = caption.slice(0, length - 1);
-  const whole = /[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept;
-  return `${whole.trimEnd()}…`;
-}

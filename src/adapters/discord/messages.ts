@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type APIChannel, type APIMessage, type REST, Routes, ThreadAutoArchiveDuration } from 'discord.js';
+import { clip } from '../../chat/clip.ts';
 import type { Posted, Target } from '../../chat/platform.ts';
 import type { View } from '../../chat/view.ts';
 import { messageBody } from './body.ts';
 import { CODES, describeFailure, toFailure } from './failures.ts';
-import { clip, THREAD_TITLE } from './limits.ts';
+import { THREAD_TITLE } from './limits.ts';
 import { nameFirst, renderMessage } from './render.ts';
 import { snowflakeAt } from './snowflake.ts';
 

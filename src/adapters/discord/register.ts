@@ -8,9 +8,9 @@ import {
   type REST,
   Routes,
 } from 'discord.js';
+import { clip } from '../../chat/clip.ts';
 import type { OptionKind } from '../../chat/input.ts';
 import type { CommandSpec } from '../../chat/route.ts';
-import { clip } from './limits.ts';
 
 /** https://docs.discord.com/developers/interactions/application-commands#application-command-object */
 const COMMAND = { commands: 100, options: 25, choices: 25, choice: 100, description: 100 } as const;

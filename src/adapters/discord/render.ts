@@ -10,10 +10,11 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { type Action, encodeAction } from '../../chat/action.ts';
+import { clip } from '../../chat/clip.ts';
 import type { Inline, Text, TimeStyle } from '../../chat/text.ts';
 import type { Block, Button, Control, Fact, Field, Modal, Select, View } from '../../chat/view.ts';
 import { breakFences, escapeTyped, findSettings, type Setting } from './escape.ts';
-import { BUTTON_LABEL_SHOWN, BUTTONS_PER_ROW, CUSTOM_ID, clip, MODAL, type Payload, SELECT } from './limits.ts';
+import { BUTTON_LABEL_SHOWN, BUTTONS_PER_ROW, CUSTOM_ID, MODAL, type Payload, SELECT } from './limits.ts';
 
 /** The line at the side of a card. */
 const ACCENT = 0x3776ab;

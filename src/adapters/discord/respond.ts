@@ -6,12 +6,13 @@ import {
   type REST,
   Routes,
 } from 'discord.js';
+import { clip } from '../../chat/clip.ts';
 import type { Event, Handler, Outcome } from '../../chat/event.ts';
 import { type Text, text } from '../../chat/text.ts';
 import type { Reply, View } from '../../chat/view.ts';
 import { messageBody } from './body.ts';
 import { CODES, describeFailure } from './failures.ts';
-import { clip, type Payload, SUGGESTIONS } from './limits.ts';
+import { type Payload, SUGGESTIONS } from './limits.ts';
 import type { Interaction, Parsed } from './parse.ts';
 import { renderMessage, renderModal } from './render.ts';
 import { ageOf } from './snowflake.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { breakFences, escapeTyped } from '../../../src/adapters/discord/escape.ts';
-import { checkPayload, clip } from '../../../src/adapters/discord/limits.ts';
+import { checkPayload } from '../../../src/adapters/discord/limits.ts';
 import { renderMessage, renderModal, renderText } from '../../../src/adapters/discord/render.ts';
+import { clip } from '../../../src/chat/clip.ts';
 import { markdown, mention, text, time } from '../../../src/chat/text.ts';
 import {
   type Block,
