@@ -45,6 +45,13 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
 /** A route that opens a form. It cannot be waited for and so cannot look anything up; who may is asked when it is sent. */
 export interface FormRoute<Input extends z.ZodObject, Curriculum> extends Common<Input> {
   ack: 'modal';
+  /** Present on slash commands that open a form. */
+  summary?: string;
+  /**
+   * Present where the platform's own menus offer the route: `message` on every message (its words come in as `words`, who
+   * wrote it as `author`, its link as `link`), `anywhere` where the platform has a menu that belongs to no message. `label` has at most 24 characters.
+   */
+  shortcut?: { label: string; on: 'message' | 'anywhere' };
   open(input: z.output<Input>, context: FormContext<Curriculum>): Modal;
 }
 
@@ -61,12 +68,30 @@ export interface CommandSpec {
   options: readonly (OptionSpec & { completes: boolean })[];
 }
 
+/** What an adapter offers in its platform's menus. */
+export interface ShortcutSpec {
+  route: string;
+  label: string;
+  on: 'message' | 'anywhere';
+}
+
 /** The slash commands among the routes. */
 export function describeCommands<Context, Curriculum>(routes: readonly AnyRoute<Context, Curriculum>[]): CommandSpec[] {
   return routes.flatMap((route) => {
-    if (route.ack === 'modal' || route.summary === undefined) return [];
-    const completes = new Set(Object.keys(route.complete ?? {}));
+    if (route.summary === undefined) return [];
+    const completes = new Set(route.ack === 'modal' ? [] : Object.keys(route.complete ?? {}));
     const options = describeInput(route.input).map((option) => ({ ...option, completes: completes.has(option.name) }));
-    return [{ path: route.name.split(' '), summary: route.summary, who: route.who, options }];
+    const who = route.ack === 'modal' ? 'anyone' : route.who;
+    return [{ path: route.name.split(' '), summary: route.summary, who, options }];
+  });
+}
+
+/** The routes that a platform offers in its own menus. */
+export function describeShortcuts<Context, Curriculum>(
+  routes: readonly AnyRoute<Context, Curriculum>[],
+): ShortcutSpec[] {
+  return routes.flatMap((route) => {
+    if (route.ack !== 'modal' || route.shortcut === undefined) return [];
+    return [{ route: route.name, ...route.shortcut }];
   });
 }

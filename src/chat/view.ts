@@ -15,7 +15,16 @@ export type Block =
   | { kind: 'divider' }
   | { kind: 'controls'; controls: readonly Control[] }
   | { kind: 'file'; name: string; content: string }
+  | Picture
   | { kind: 'footnote'; text: Text };
+
+/** A PNG. `alt` says in words what is to be seen, for whoever can't see it; at most 1,000 characters. */
+export interface Picture {
+  kind: 'picture';
+  name: string;
+  alt: string;
+  png: Uint8Array;
+}
 
 export interface Fact {
   label: string;
@@ -56,8 +65,12 @@ export interface Modal {
   action: Action;
 }
 
-/** A line (or, if `long`, a box) of text. `title` and labels hold at most 45 characters. */
-export interface Field {
+/** One thing that a form asks for. Labels hold at most 45 characters, hints 100. */
+export type Field = TextField | ChoiceField;
+
+/** A line (or, if `long`, a box) of text. */
+export interface TextField {
+  kind: 'text';
   name: string;
   label: string;
   hint?: string;
@@ -65,6 +78,17 @@ export interface Field {
   long: boolean;
   required: boolean;
   maxLength: number;
+}
+
+/** One of at most 25 options. `value` is the option that is chosen already. */
+export interface ChoiceField {
+  kind: 'choice';
+  name: string;
+  label: string;
+  hint?: string;
+  value?: string;
+  options: readonly Option[];
+  required: boolean;
 }
 
 /** Said to one person, whatever was promised; leaves the message it answers as it was. */
@@ -117,6 +141,10 @@ export function footnote(strings: TemplateStringsArray, ...parts: readonly Part[
 
 export function file(name: string, content: string): Block {
   return { kind: 'file', name, content };
+}
+
+export function picture(name: string, alt: string, png: Uint8Array): Block {
+  return { kind: 'picture', name, alt, png };
 }
 
 export function button(

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Inline, Text } from '../chat/text.ts';
-import type { Block, Control, Modal, View } from '../chat/view.ts';
+import type { Block, Control, Field, Modal, View } from '../chat/view.ts';
 
 /** How a terminal is written to: with colours or as plain text. */
 export interface Style {
@@ -19,11 +19,20 @@ export function drawView({ blocks }: View, style: Style): string {
 
 /** A form as it opens over the chat. */
 export function drawModal({ title, fields }: Modal, style: Style): string {
-  const drawn = fields.map(({ label, hint, long, maxLength }) => {
-    const box = `[ ${'_'.repeat(long ? 40 : 24)} ] at most ${maxLength} characters`;
-    return [clean(label), ...(hint === undefined ? [] : [paint(wrap(clean(hint)), 'dim', style)]), box].join('\n');
+  const drawn = fields.map((field) => {
+    const hint = field.hint === undefined ? [] : [paint(wrap(clean(field.hint)), 'dim', style)];
+    return [clean(field.label), ...hint, drawField(field)].join('\n');
   });
   return [paint(clean(title), 'bold', style), ...drawn].join('\n\n').split('\n').map(withBar).join('\n');
+}
+
+function drawField(field: Field): string {
+  switch (field.kind) {
+    case 'text':
+      return `[ ${'_'.repeat(field.long ? 40 : 24)} ] at most ${field.maxLength} characters`;
+    case 'choice':
+      return wrap(field.options.map(({ label }) => `( ${clean(label)} )`).join('  '));
+  }
 }
 
 function withBar(line: string): string {
@@ -55,6 +64,8 @@ function drawBlock(block: Block, style: Style): string {
       return wrap(block.controls.map((control) => drawControl(control, style)).join('  '));
     case 'file':
       return `<${clean(block.name)}>`;
+    case 'picture':
+      return wrap(`<${clean(block.name)}: ${clean(block.alt)}>`);
     case 'footnote':
       return paint(wrap(drawText(block.text, { colour: false })), 'dim', style);
   }

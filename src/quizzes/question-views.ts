@@ -119,6 +119,7 @@ export function answerForm(question: Question & { item: Extract<Item, { kind: 's
     title: clip(item.title, 45),
     fields: [
       {
+        kind: 'text',
         name: 'answer',
         label: FIELD_LABELS[item.matching],
         hint: matchingRule(item.matching),

@@ -88,8 +88,9 @@ const form: Modal = {
   kind: 'modal',
   title: 'Ask a mentor',
   fields: [
-    { name: 'title', label: 'In one line', long: false, required: true, maxLength: 80 },
+    { kind: 'text', name: 'title', label: 'In one line', long: false, required: true, maxLength: 80 },
     {
+      kind: 'text',
       name: 'words',
       label: 'What did you try?',
       hint: 'Code in fences stays code.',

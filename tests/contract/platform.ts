@@ -212,7 +212,14 @@ export function describePlatform(name: string, open: (handler: Handler) => Promi
 
     it('opens a form, and brings back what was typed into it', async () => {
       const posted = await post(view(paragraph`a form`, controls(button('Write', 'contract.form', { item: '7' }))));
-      const field = { name: 'answer', label: 'Your answer', long: false, required: true, maxLength: 50 };
+      const field = {
+        kind: 'text' as const,
+        name: 'answer',
+        label: 'Your answer',
+        long: false,
+        required: true,
+        maxLength: 50,
+      };
       const action = { route: 'contract.send', state: { item: '7' } };
       answer = () => ({ ack: 'modal', reply: { kind: 'modal', title: 'Write it', fields: [field], action } });
       const form = await harness.users[1].press((await seen(posted.message)) as Seen, 'Write');

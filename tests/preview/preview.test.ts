@@ -162,7 +162,15 @@ describe('a terminal', () => {
   });
 
   it('gets a form with its fields', () => {
-    const field = { name: 'a', label: 'Answer', hint: 'A number.', long: false, required: true, maxLength: 20 };
+    const field = {
+      kind: 'text' as const,
+      name: 'a',
+      label: 'Answer',
+      hint: 'A number.',
+      long: false,
+      required: true,
+      maxLength: 20,
+    };
     const words = drawModal(
       { kind: 'modal', title: 'Form', fields: [field], action: { route: 'a', state: {} } },
       plain,

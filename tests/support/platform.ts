@@ -82,6 +82,8 @@ function plainBlock(block: Block): string {
       return block.controls.map(plainControl).join(' ');
     case 'file':
       return `<${block.name}>`;
+    case 'picture':
+      return `<${block.name}: ${block.alt}>`;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Client, Events, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js';
 import type { Handler } from '../../chat/event.ts';
 import type { Platform } from '../../chat/platform.ts';
-import type { CommandSpec } from '../../chat/route.ts';
+import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import { describeFailure } from './failures.ts';
 import { editMessage, findMessage, openThread, postMessage } from './messages.ts';
 import { type Parsed, parseInteraction } from './parse.ts';
@@ -15,12 +15,13 @@ export interface DiscordOptions {
   /** The address of the REST API without its version. Discord's own if it is left out. */
   apiUrl?: string;
   commands: readonly CommandSpec[];
+  shortcuts?: readonly ShortcutSpec[];
   log: Log;
 }
 
 /** Discord, over the gateway, with no privileged intent. Can be started once. */
-export function createDiscord({ token, apiUrl, commands, log }: DiscordOptions): Platform {
-  const declared = declareCommands(commands);
+export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: DiscordOptions): Platform {
+  const declared = declareCommands(commands, shortcuts);
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: restOptions(apiUrl) });
   const line: Line = {
     callbacks: createInteractionRest(apiUrl, CALLBACK_TIMEOUT),
@@ -42,7 +43,7 @@ export function createDiscord({ token, apiUrl, commands, log }: DiscordOptions):
     client.on(Events.ShardResume, (_, replayed) => log('info', 'discord: resumed', { replayed }));
     client.on(Events.ShardDisconnect, ({ code }) => log('error', 'discord: disconnected for good', { code }));
     client.ws.on(GatewayDispatchEvents.InteractionCreate, (raw: unknown) => {
-      if (takesEvents) answer(parseInteraction(raw), handler);
+      if (takesEvents) answer(parseInteraction(raw, shortcuts), handler);
       blank(raw);
     });
   }

@@ -38,6 +38,9 @@ export const MODAL = { title: 45, fields: 5, label: 45, description: 100, value:
 /** https://docs.discord.com/developers/resources/message#create-message */
 export const FILES_PER_MESSAGE = 10;
 
+/** https://docs.discord.com/developers/components/reference#media-gallery: what a picture says for whoever can't see it. */
+export const ALT = 1024;
+
 /** https://docs.discord.com/developers/reference#uploading-files: 10 MiB for a server without boosts. */
 export const BYTES_PER_FILE = 10 * 1024 * 1024;
 
@@ -138,11 +141,12 @@ function findBreaches(component: Component): string[] {
           ? ['two options of one value']
           : []),
       ];
+    case ComponentType.MediaGallery:
+      return component.items.flatMap((item) => over('characters of a description', item.description?.length ?? 0, ALT));
     case ComponentType.File:
     case ComponentType.Separator:
       return [];
     case ComponentType.ChannelSelect:
-    case ComponentType.MediaGallery:
     case ComponentType.MentionableSelect:
     case ComponentType.RoleSelect:
     case ComponentType.Section:

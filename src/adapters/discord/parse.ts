@@ -1,8 +1,15 @@
-import { ApplicationCommandOptionType, ChannelType, ComponentType, InteractionType } from 'discord.js';
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ChannelType,
+  ComponentType,
+  InteractionType,
+} from 'discord.js';
 import { z } from 'zod';
 import { type Action, decodeAction } from '../../chat/action.ts';
 import { BadInput } from '../../chat/errors.ts';
 import type { Completion, Event, Person, Place } from '../../chat/event.ts';
+import type { ShortcutSpec } from '../../chat/route.ts';
 import { type Text, text } from '../../chat/text.ts';
 import { SELECT_NAME } from './render.ts';
 
@@ -62,7 +69,28 @@ const Option = z.object({
 });
 type Option = z.infer<typeof Option>;
 
-const Command = z.object({ name: z.string(), type: z.number().nullish(), options: z.array(Option).nullish() });
+const Command = z.object({
+  name: z.string(),
+  type: z.number().nullish(),
+  options: z.array(Option).nullish(),
+  target_id: z.string().nullish(),
+  resolved: z.object({ messages: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+});
+
+/** The message that a menu was opened on. */
+const Target = z.object({
+  content: z.string().catch(''),
+  author: User,
+  components: z.array(z.unknown()).catch([]),
+});
+
+/** What stands in a message that is made of components, as ours are. */
+const Shown = z.object({
+  content: z.string().catch(''),
+  get components() {
+    return z.array(Shown).catch([]);
+  },
+});
 
 const Component = z.object({
   custom_id: z.string(),
@@ -82,7 +110,7 @@ const Form = z.object({
  * Reads what the gateway sent as `INTERACTION_CREATE`. It is outside input and never makes this throw.
  * https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object
  */
-export function parseInteraction(raw: unknown): Parsed {
+export function parseInteraction(raw: unknown, shortcuts: readonly ShortcutSpec[] = []): Parsed {
   const answerable = Answerable.safeParse(raw);
   if (!answerable.success) return { kind: 'ignored', reason: 'no id or token' };
   const { id, token, application_id, type, message } = answerable.data;
@@ -96,7 +124,7 @@ export function parseInteraction(raw: unknown): Parsed {
     isForm: type === InteractionType.ModalSubmit,
   };
   try {
-    return readEvent(interaction, type, raw);
+    return readEvent(interaction, type, raw, shortcuts);
   } catch (error) {
     if (error instanceof BadInput) {
       return { kind: 'unreadable', explanation: error.explanation, reason: 'bad input', interaction };
@@ -107,7 +135,7 @@ export function parseInteraction(raw: unknown): Parsed {
   }
 }
 
-function readEvent(interaction: Interaction, type: number, raw: unknown): Parsed {
+function readEvent(interaction: Interaction, type: number, raw: unknown, shortcuts: readonly ShortcutSpec[]): Parsed {
   const envelope = Envelope.extend({ data: z.unknown().optional() }).parse(raw);
   const person = readPerson(envelope);
   const event = (action: Action): Event => ({
@@ -117,8 +145,15 @@ function readEvent(interaction: Interaction, type: number, raw: unknown): Parsed
     action,
   });
   switch (type) {
-    case InteractionType.ApplicationCommand:
-      return { kind: 'event', event: event(readCommand(Command.parse(envelope.data)).action), interaction };
+    case InteractionType.ApplicationCommand: {
+      const command = Command.parse(envelope.data);
+      const shortcut = shortcuts.find(({ on, label }) => on === 'message' && label === command.name);
+      const action =
+        command.type === ApplicationCommandType.Message && shortcut !== undefined
+          ? readShortcut(shortcut, command, envelope)
+          : readCommand(command).action;
+      return { kind: 'event', event: event(action), interaction };
+    }
     case InteractionType.ApplicationCommandAutocomplete: {
       const { action, focused } = readCommand(Command.parse(envelope.data));
       if (focused === undefined) throw new BadInput('Nothing is being typed.');
@@ -158,6 +193,24 @@ function readPlace({ guild_id, channel_id, channel }: z.infer<typeof Envelope>, 
   const id = (inThread ? channel?.parent_id : undefined) ?? channel_id ?? channel?.id;
   if (id === undefined) throw new BadInput("I can't see where you are.");
   return { platform: 'discord', workspace: guild_id ?? `dm:${person.id}`, channel: id };
+}
+
+/** What was written there, by whom, and where it stands. */
+function readShortcut(
+  { route }: ShortcutSpec,
+  { target_id, resolved }: z.infer<typeof Command>,
+  { guild_id, channel_id }: z.infer<typeof Envelope>,
+): Action {
+  const { content, author, components } = Target.parse(resolved?.messages?.[target_id ?? '']);
+  const words = [content, ...components.map(readShown)].filter((line) => line !== '').join('\n');
+  const link = `https://discord.com/channels/${guild_id ?? '@me'}/${channel_id ?? ''}/${target_id ?? ''}`;
+  return { route, state: { words, author: author.global_name ?? author.username, link } };
+}
+
+function readShown(component: unknown): string {
+  const { data } = Shown.safeParse(component);
+  if (data === undefined) return '';
+  return [data.content, ...data.components.map(readShown)].filter((line) => line !== '').join('\n');
 }
 
 const CHAT_INPUT = 1;

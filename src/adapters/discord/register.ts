@@ -10,7 +10,7 @@ import {
 } from 'discord.js';
 import { clip } from '../../chat/clip.ts';
 import type { OptionKind } from '../../chat/input.ts';
-import type { CommandSpec } from '../../chat/route.ts';
+import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 
 /** https://docs.discord.com/developers/interactions/application-commands#application-command-object */
 const COMMAND = { commands: 100, options: 25, choices: 25, choice: 100, description: 100 } as const;
@@ -40,7 +40,10 @@ export interface DeclaredCommand extends Declared {
  * The commands as Discord wants them, sorted. Who may use one is decided when it is used, so the platform lets everybody.
  * Throws a RangeError that names everything Discord would refuse: a mistake of the programmer.
  */
-export function declareCommands(specs: readonly CommandSpec[]): DeclaredCommand[] {
+export function declareCommands(
+  specs: readonly CommandSpec[],
+  shortcuts: readonly ShortcutSpec[] = [],
+): DeclaredCommand[] {
   const roots = Map.groupBy(specs, (spec) => spec.path[0] ?? '');
   const commands = [...roots].map(
     ([name, members]): DeclaredCommand => ({
@@ -51,12 +54,26 @@ export function declareCommands(specs: readonly CommandSpec[]): DeclaredCommand[
       default_member_permissions: null,
     }),
   );
+  // A menu of Discord's belongs to a message or to a person. What belongs to neither has a slash command as well.
+  const onMessages = shortcuts.filter(({ on }) => on === 'message').map(declareShortcut);
   const faults = [
     ...(commands.length > COMMAND.commands ? [`${commands.length} commands`] : []),
     ...commands.flatMap((command) => findFaults(command, `/${command.name}`)),
   ];
   if (faults.length > 0) throw new RangeError(`Discord would refuse these commands: ${faults.join('; ')}`);
-  return commands.sort(byName);
+  return [...commands, ...onMessages].sort(byName);
+}
+
+/** https://docs.discord.com/developers/interactions/application-commands#message-commands: its name is its label. */
+function declareShortcut({ label }: ShortcutSpec): DeclaredCommand {
+  return {
+    name: label,
+    description: '',
+    type: ApplicationCommandType.Message,
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    default_member_permissions: null,
+  };
 }
 
 function declareLevel(name: string, members: readonly CommandSpec[], depth: number): Declared {
@@ -177,7 +194,7 @@ const COMPARED = [
 function normaliseCommand(command: Record<string, unknown>): Record<string, unknown> {
   const kept = COMPARED.flatMap((key) => {
     const value = command[key];
-    return value === undefined || value === null || value === false ? [] : [[key, sorted(value)]];
+    return value === undefined || value === null || value === false || value === '' ? [] : [[key, sorted(value)]];
   });
   const lists = ['options', 'choices', 'channel_types'].flatMap((key) => {
     const value = command[key];

@@ -12,9 +12,21 @@ import {
 import { type Action, encodeAction } from '../../chat/action.ts';
 import { clip } from '../../chat/clip.ts';
 import type { Inline, Text, TimeStyle } from '../../chat/text.ts';
-import type { Block, Button, Control, Fact, Field, Modal, Select, View } from '../../chat/view.ts';
+import type {
+  Block,
+  Button,
+  ChoiceField,
+  Control,
+  Fact,
+  Field,
+  Modal,
+  Option,
+  Select,
+  TextField,
+  View,
+} from '../../chat/view.ts';
 import { breakFences, escapeTyped, findSettings, type Setting } from './escape.ts';
-import { BUTTON_LABEL_SHOWN, BUTTONS_PER_ROW, CUSTOM_ID, MODAL, type Payload, SELECT } from './limits.ts';
+import { ALT, BUTTON_LABEL_SHOWN, BUTTONS_PER_ROW, CUSTOM_ID, MODAL, type Payload, SELECT } from './limits.ts';
 
 /** The line at the side of a card. */
 const ACCENT = 0x3776ab;
@@ -54,7 +66,13 @@ function renderBlock(block: Block, files: Payload['files']): APIComponentInConta
     case 'controls':
       return rowsOf(block.controls).map(renderRow);
     case 'file':
-      return [{ type: ComponentType.File, file: { url: `attachment://${addFile(block.name, block.content, files)}` } }];
+      return [
+        { type: ComponentType.File, file: { url: addFile(files, block.name, TEXT_FILE, Buffer.from(block.content)) } },
+      ];
+    case 'picture': {
+      const url = addFile(files, block.name, 'image/png', Buffer.from(block.png));
+      return [{ type: ComponentType.MediaGallery, items: [{ media: { url }, description: clip(block.alt, ALT) }] }];
+    }
     case 'footnote':
       return display(prefixLines('-# ', renderText(block.text)));
   }
@@ -155,13 +173,17 @@ function renderControl(control: Control): APIComponentInMessageActionRow {
         type: ComponentType.StringSelect,
         custom_id: encodeAction(nameSelect(control)),
         placeholder: clip(control.placeholder, SELECT.placeholder),
-        options: control.options.map(({ label, value, description }) => ({
-          label: clip(label, SELECT.label),
-          value,
-          ...(description === undefined ? {} : { description: clip(description, SELECT.description) }),
-        })),
+        options: control.options.map(renderOption),
       };
   }
+}
+
+function renderOption({ label, value, description }: Option) {
+  return {
+    label: clip(label, SELECT.label),
+    value,
+    ...(description === undefined ? {} : { description: clip(description, SELECT.description) }),
+  };
 }
 
 function nameSelect({ action, name }: Select): Action {
@@ -179,12 +201,17 @@ function buttonStyle(style: Button['style']): ButtonStyle.Primary | ButtonStyle.
   }
 }
 
-/** Discord rewrites other characters in a file's name, and `attachment://` would then point nowhere. */
-function addFile(name: string, content: string, files: Payload['files']): string {
+const TEXT_FILE = 'text/plain; charset=utf-8';
+
+/**
+ * Adds a file to the message and answers the address by which a component shows it. Discord rewrites other characters in a
+ * file's name, and `attachment://` would then point nowhere.
+ */
+function addFile(files: Payload['files'], name: string, contentType: string, data: Buffer): string {
   const plain = name.replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^[._]+/, '') || 'file.txt';
   const unique = files.some((file) => file.name === plain) ? `${files.length}-${plain}` : plain;
-  files.push({ name: unique, data: Buffer.from(content), contentType: 'text/plain; charset=utf-8' });
-  return unique;
+  files.push({ name: unique, data, contentType });
+  return `attachment://${unique}`;
 }
 
 /** A form, ready to open. Throws a RangeError when it has more fields than Discord shows: a mistake of the programmer. */
@@ -206,8 +233,34 @@ export function renderModal(modal: Modal): APIModalInteractionResponseCallbackDa
   };
 }
 
-function renderField({ name, long, required, maxLength, value }: Field) {
-  if (name.length < 1 || name.length > CUSTOM_ID) throw new RangeError(`"${name}" can't name a field`);
+function renderField(field: Field) {
+  if (field.name.length < 1 || field.name.length > CUSTOM_ID)
+    throw new RangeError(`"${field.name}" can't name a field`);
+  switch (field.kind) {
+    case 'text':
+      return renderTextField(field);
+    case 'choice':
+      return renderChoiceField(field);
+  }
+}
+
+/** https://docs.discord.com/developers/components/reference#string-select: in a form it may be `required`. */
+function renderChoiceField({ name, options, value, required }: ChoiceField) {
+  if (options.length < 1 || options.length > SELECT.options) {
+    throw new RangeError(`the field "${name}" has ${options.length} options, Discord shows 1 to ${SELECT.options}`);
+  }
+  return {
+    type: ComponentType.StringSelect as const,
+    custom_id: name,
+    required,
+    options: options.map((option) => ({
+      ...renderOption(option),
+      ...(option.value === value ? { default: true } : {}),
+    })),
+  };
+}
+
+function renderTextField({ name, long, required, maxLength, value }: TextField) {
   // What is filled in beforehand must pass the field's own maximum, or Discord refuses the whole form.
   const most = Math.min(MODAL.value, Math.max(1, maxLength, value?.length ?? 0));
   if (value !== undefined && value.length > most) throw new RangeError(`the field "${name}" is filled with too much`);

@@ -61,6 +61,7 @@ function separate(block: Block): readonly Block[] {
     case 'facts':
     case 'divider':
     case 'file':
+    case 'picture':
     case 'footnote':
       return [block];
   }
@@ -111,6 +112,7 @@ function cutBlock(block: Block, before: readonly Block[]): [Block, Block[]] | un
     case 'divider':
     case 'controls':
     case 'file':
+    case 'picture':
       return undefined;
   }
 }

@@ -46,6 +46,7 @@ function blockLength(block: Block): number {
     case 'divider':
     case 'controls':
     case 'file':
+    case 'picture':
       return 0;
   }
 }
@@ -91,6 +92,7 @@ function cutBlock(block: Block): Block[] {
     }
     case 'divider':
     case 'file':
+    case 'picture':
       return [block];
   }
 }

@@ -1,5 +1,5 @@
 import { encodeAction } from '../../chat/action.ts';
-import type { Block, Control, Modal, Refusal, View } from '../../chat/view.ts';
+import type { Block, Control, Modal, Picture, Refusal, View } from '../../chat/view.ts';
 import { escapeHtml } from './html.ts';
 import { type Names, renderCode, renderLine, renderText } from './markdown.ts';
 
@@ -58,6 +58,8 @@ function renderBlock(block: Block, names: Names): string {
       return `<div class="controls">${block.controls.map(renderControl).join('')}</div>`;
     case 'file':
       return renderFile(block.name, block.content);
+    case 'picture':
+      return renderPicture(block);
     case 'footnote':
       return `<div class="footnote">${renderText(block.text, names)}</div>`;
   }
@@ -100,4 +102,9 @@ function renderFile(name: string, content: string): string {
     `<div class="file"><span class="file-name">${escapeHtml(name)}</span><span class="file-size">${size}</span>` +
     `<a class="button secondary" download="${escapeHtml(name)}" href="${href}">Download<span class="visually-hidden"> ${escapeHtml(name)}</span></a></div>`
   );
+}
+
+function renderPicture({ png, alt }: Picture): string {
+  const source = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+  return `<img class="picture" src="${source}" alt="${escapeHtml(alt)}">`;
 }

@@ -30,8 +30,16 @@ const FORM: Modal = {
   title: 'A note',
   action: { route: 'note.save', state: { about: '7' } },
   fields: [
-    { name: 'words', label: 'Your note', hint: 'Only you see it.', long: true, required: true, maxLength: 500 },
-    { name: 'tag', label: 'Tag', value: 'gil', long: false, required: false, maxLength: 20 },
+    {
+      kind: 'text',
+      name: 'words',
+      label: 'Your note',
+      hint: 'Only you see it.',
+      long: true,
+      required: true,
+      maxLength: 500,
+    },
+    { kind: 'text', name: 'tag', label: 'Tag', value: 'gil', long: false, required: false, maxLength: 20 },
   ],
 };
 
@@ -52,6 +60,53 @@ test('a command is acknowledged at once although its reply takes five seconds', 
   expect(seen.ackMs).toBeLessThan(1000);
   expect(seen.replyMs).toBeGreaterThan(4900);
 }, 15_000);
+
+const ASK = { route: 'ask', label: 'Ask a mentor about this', on: 'message' } as const;
+
+test("an entry in a message's menu carries the message's words, who wrote them and where they stand", async () => {
+  const { fake, events } = await start(() => ({ ack: 'modal', reply: FORM }), { shortcuts: [ASK] });
+  const { id } = fake.as('grace').says('Why is `id` reused?');
+  expect(modal(await fake.as('ada').pick(id, ASK.label)).title).toBe('A note');
+  expect(events[0]?.action).toEqual({
+    route: 'ask',
+    state: {
+      words: 'Why is `id` reused?',
+      author: 'grace',
+      link: `https://discord.com/channels/${fake.guildId}/${fake.home}/${id}`,
+    },
+  });
+});
+
+test('the menu of a message of our own carries what stands in it', async () => {
+  const { fake, platform, events } = await start(() => ({ ack: 'modal', reply: FORM }), { shortcuts: [ASK] });
+  const target = { kind: 'channel', channel: fake.home } as const;
+  const { message: id } = await platform.post(
+    fake.guildId,
+    target,
+    view(heading('Round 3'), paragraph`Ten open.`),
+    'k',
+  );
+  await fake.as('ada').pick(id, ASK.label);
+  expect(events[0]?.action.state['words']).toBe('## Round 3\nTen open.');
+});
+
+test('a form with a choice comes back with what was chosen', async () => {
+  const options = [
+    { label: 'Quite sure', value: '90', description: 'nine times in ten' },
+    { label: 'A guess', value: '30' },
+  ];
+  const choice: Modal = {
+    ...FORM,
+    fields: [{ kind: 'choice', name: 'sure', label: 'How sure are you?', value: '30', options, required: true }],
+  };
+  const { fake, events } = await start(({ action }) =>
+    action.route === 'progress' ? { ack: 'modal', reply: choice } : soon('private', view(paragraph`Kept.`)),
+  );
+  const form = modal(await fake.as('ada').command('progress'));
+  expect(form.fields).toMatchObject([{ name: 'sure', value: '30', options: [{ value: '90' }, { value: '30' }] }]);
+  await fake.as('ada').submit(form, { sure: 'Quite sure' });
+  expect(events.at(-1)?.action.state).toEqual({ about: '7', sure: '90' });
+});
 
 test('a command carries its options as strings, and who typed it where', async () => {
   const { fake, events } = await start();
@@ -155,7 +210,14 @@ test('a refusal or a view in place of a form is said privately at once', async (
 });
 
 test('a form with more fields than Discord shows, or in answer to a form, ends in a sentence and a log line', async () => {
-  const field = (name: string) => ({ name, label: name, long: false, required: false, maxLength: 5 });
+  const field = (name: string) => ({
+    kind: 'text' as const,
+    name,
+    label: name,
+    long: false,
+    required: false,
+    maxLength: 5,
+  });
   const fields = ['a', 'b', 'c', 'd', 'e', 'f'].map(field);
   const { fake, logs } = await start(({ action }) => ({
     ack: 'modal',

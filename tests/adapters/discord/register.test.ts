@@ -29,6 +29,16 @@ test('commands are registered at the first start, and not again while they are t
   expect(writes(fake)).toBe(1);
 });
 
+test("what stands in a message's menu is registered too, and not again while it is the same", async () => {
+  const shortcuts = [{ route: 'ask', label: 'Ask a mentor about this', on: 'message' }] as const;
+  const { fake } = await start(undefined, { shortcuts });
+  expect(fake.commands.map(({ name, type }) => [name, type])).toContainEqual(['Ask a mentor about this', 3]);
+  const platform = createDiscord({ token: fake.token, apiUrl: fake.api, commands: COMMANDS, shortcuts, log: () => {} });
+  await platform.start(HANDLER);
+  await platform.stop();
+  expect(writes(fake)).toBe(1);
+});
+
 test('a changed summary is registered', async () => {
   const { fake } = await start();
   await startAgain(

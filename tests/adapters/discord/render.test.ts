@@ -15,6 +15,7 @@ import {
   footnote,
   heading,
   paragraph,
+  picture,
   view,
 } from '../../../src/chat/view.ts';
 
@@ -116,6 +117,15 @@ test('labels are shortened with an ellipsis', () => {
   expect(clip('👍'.repeat(3), 4)).toBe('👍…');
 });
 
+test('a picture is shown with what it says for whoever cannot see it', () => {
+  const png = new Uint8Array([137, 80, 78, 71]);
+  const { components, files } = renderMessage(view(picture('memory.png', 'Memory climbs.', png)));
+  expect(components).toMatchObject([
+    { type: 12, items: [{ media: { url: 'attachment://memory.png' }, description: 'Memory climbs.' }] },
+  ]);
+  expect(files).toEqual([{ name: 'memory.png', data: Buffer.from(png), contentType: 'image/png' }]);
+});
+
 test('files of one name get two, and odd names become plain', () => {
   const { components, files } = renderMessage(view(file('a b.csv', '1'), file('a b.csv', '2'), file('../é', '3')));
   expect(files.map(({ name }) => name)).toEqual(['a_b.csv', '1-a_b.csv', 'file.txt']);
@@ -124,6 +134,7 @@ test('files of one name get two, and odd names become plain', () => {
 
 test('a form clips its captions and keeps what it is filled with', () => {
   const field = {
+    kind: 'text' as const,
     name: 'n',
     label: 'l'.repeat(60),
     hint: 'h'.repeat(120),

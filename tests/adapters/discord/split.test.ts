@@ -14,6 +14,7 @@ import {
   file,
   heading,
   paragraph,
+  picture,
   type View,
   view,
 } from '../../../src/chat/view.ts';
@@ -40,6 +41,8 @@ function lettersOfBlock(block: Block): string {
       return block.controls.map((control) => JSON.stringify(control)).join('');
     case 'file':
       return block.name + block.content;
+    case 'picture':
+      return block.name + block.alt;
   }
 }
 
@@ -120,6 +123,10 @@ const blocks: fc.Arbitrary<Block> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant(divider) },
   { weight: 1, arbitrary: fc.string({ maxLength: 50 }).map((content) => file('export.csv', content)) },
+  {
+    weight: 1,
+    arbitrary: fc.string({ maxLength: 2000 }).map((alt) => picture('memory.png', alt, new Uint8Array([137]))),
+  },
   {
     weight: 2,
     arbitrary: fc

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { createDiscord } from '../../../src/adapters/discord/index.ts';
 import type { Completion, Event, Handler, Outcome, Suggestion } from '../../../src/chat/event.ts';
 import type { Platform } from '../../../src/chat/platform.ts';
-import type { CommandSpec } from '../../../src/chat/route.ts';
+import type { CommandSpec, ShortcutSpec } from '../../../src/chat/route.ts';
 import { text } from '../../../src/chat/text.ts';
 import { refusal } from '../../../src/chat/view.ts';
 import { createFakeDiscord, type FakeDiscord, type FakeDiscordOptions } from '../../support/fake-discord/index.ts';
@@ -71,11 +71,12 @@ export async function start(
   answer: Answer = () => ({ ack: 'private', reply: Promise.resolve(refusal(text`nothing`)) }),
   options: FakeDiscordOptions & {
     commands?: readonly CommandSpec[];
+    shortcuts?: readonly ShortcutSpec[];
     complete?: (completion: Completion) => Promise<readonly Suggestion[]>;
     prepare?: (fake: FakeDiscord) => void;
   } = {},
 ): Promise<Started> {
-  const { commands = COMMANDS, complete = () => Promise.resolve([]), prepare } = options;
+  const { commands = COMMANDS, shortcuts = [], complete = () => Promise.resolve([]), prepare } = options;
   const fake = await createFakeDiscord({ patienceMs: 8000, ...options });
   prepare?.(fake);
   const logs: LogLine[] = [];
@@ -85,6 +86,7 @@ export async function start(
     token: fake.token,
     apiUrl: fake.api,
     commands,
+    shortcuts,
     log: (level, message, fields) => void logs.push({ level, message, fields }),
   });
   onTestFinished(async () => {

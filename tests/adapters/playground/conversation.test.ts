@@ -27,7 +27,7 @@ const stepTwo = '<h2><bdi>Step two</bdi></h2>';
 const form: Modal = {
   kind: 'modal',
   title: 'Your question',
-  fields: [{ name: 'words', label: 'What is it?', long: true, required: true, maxLength: 500 }],
+  fields: [{ kind: 'text', name: 'words', label: 'What is it?', long: true, required: true, maxLength: 500 }],
   action: { route: 'help.send', state: { cohort: 'c1' } },
 };
 

@@ -4,7 +4,7 @@ import { type MessageView, viewMessage } from './look.ts';
 import type { Seen, SeenModal } from './seen.ts';
 import type { StoredMessage } from './shapes.ts';
 import type { CommandBody } from './validate.ts';
-import { describeChannel, describeMessage, type World } from './world.ts';
+import { addMessage, describeChannel, describeMessage, type World } from './world.ts';
 
 /** Who somebody is, and where they type. */
 export interface PlayerOptions {
@@ -31,6 +31,10 @@ export interface Player {
   choose(message: string | { id: string }, valueOrLabel: string): Promise<Seen>;
   /** Sends a form. Fields go by name or label; those left out keep what they were filled with. */
   submit(modal: SeenModal, fields: Readonly<Record<string, string>>): Promise<Seen>;
+  /** Writes a message of their own, which the bot is not told of. */
+  says(words: string, channelId?: string): { id: string };
+  /** Opens a message's menu of apps and picks the entry of that name. */
+  pick(message: string | { id: string }, entry: string): Promise<Seen>;
   /** Types into an option of a command and waits for suggestions. */
   complete(name: string, option: string, typed: string, soFar?: Readonly<Record<string, Value>>): Promise<Seen>;
   /** What stands in a channel for this person: everything public, and what only they see. */
@@ -141,10 +145,27 @@ export function createPlayer(world: World, interactions: Interactions, user: str
         const value = fields[field.name] ?? fields[field.label] ?? field.value;
         if (field.required && value === '') throw new Error(`"${field.label}" is required`);
         if (value.length > field.maxLength) throw new Error(`"${field.label}" takes ${field.maxLength} characters`);
-        return { type: 18, id: 2 * index + 1, component: { type: 4, id: 2 * index + 2, custom_id: field.name, value } };
+        const shared = { id: 2 * index + 2, custom_id: field.name };
+        if (field.options.length === 0)
+          return { type: 18, id: 2 * index + 1, component: { ...shared, type: 4, value } };
+        const chosen = field.options.find((option) => option.value === value || option.label === value);
+        if (chosen === undefined && value !== '') throw new Error(`"${field.label}" has no option "${value}"`);
+        const values = chosen === undefined ? [] : [chosen.value];
+        return { type: 18, id: 2 * index + 1, component: { ...shared, type: 3, values } };
       });
       const data = { custom_id: modal.customId, components };
       return sends(5, data, modal.channelId, modal.from === undefined ? undefined : world.messages.get(modal.from));
+    },
+    says(words, channelId = home) {
+      return addMessage(world, channelId, { content: words }, [], { authorId: id, authorName: user });
+    },
+    async pick(message, entry) {
+      const stored = getMessage(message);
+      const command = world.commands.find(({ name, type }) => name === entry && type === 3);
+      if (command === undefined) throw new Error(`no entry "${entry}" in the menu of messages`);
+      const resolved = { messages: { [stored.id]: describeMessage(world, stored) } };
+      const data = { id: command.id, name: entry, type: 3, target_id: stored.id, resolved };
+      return sends(2, data, stored.channelId);
     },
     async complete(name, optionName, typed, soFar = {}) {
       const { command, leaf, words } = findCommand(world, name);
@@ -175,7 +196,7 @@ function findCommand(
   name: string,
 ): { command: CommandBody & { id: string }; leaf: CommandBody; words: string[] } {
   const words = name.split(' ');
-  const command = world.commands.find((one) => one.name === words[0]);
+  const command = world.commands.find((one) => one.name === words[0] && (one.type ?? 1) === 1);
   let leaf: CommandBody | undefined = command;
   for (const word of words.slice(1))
     leaf = leaf?.options?.find((one) => one.name === word && (one.type === 1 || one.type === 2));

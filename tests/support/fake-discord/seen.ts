@@ -33,6 +33,8 @@ export interface SeenField {
   long: boolean;
   required: boolean;
   maxLength: number;
+  /** What can be chosen; none where words are typed. */
+  options: readonly { label: string; value: string }[];
 }
 
 export interface SeenChoices {
@@ -52,9 +54,10 @@ export function readField({ label = '', description = '', component }: Component
     name: component?.custom_id ?? '',
     label,
     hint: description,
-    value: component?.value ?? '',
+    value: component?.value ?? component?.options?.find((option) => option.default)?.value ?? '',
     long: component?.style === 2,
     required: component?.required ?? true,
     maxLength: component?.max_length ?? 4000,
+    options: (component?.options ?? []).map(({ label, value }) => ({ label, value })),
   };
 }

@@ -14,9 +14,10 @@ export interface Component {
   required?: boolean;
   min_length?: number;
   max_length?: number;
-  options?: { label: string; value: string; description?: string }[];
+  options?: { label: string; value: string; description?: string; default?: boolean }[];
   accent_color?: number;
   file?: { url: string };
+  items?: { media: { url: string }; description?: string }[];
   components?: Component[];
   component?: Component;
 }
@@ -47,6 +48,8 @@ export interface StoredMessage {
   id: string;
   channelId: string;
   authorId: string;
+  /** Set on what people wrote. */
+  authorName?: string;
   flags: number;
   components: Component[];
   content: string;
@@ -69,6 +72,7 @@ export const TYPE = {
   stringSelect: 3,
   textInput: 4,
   textDisplay: 10,
+  mediaGallery: 12,
   file: 13,
   separator: 14,
   container: 17,
@@ -112,6 +116,8 @@ export function plainText(components: readonly Component[], content = ''): strin
         return '---';
       case TYPE.file:
         return `(${component.file?.url.replace('attachment://', '')})`;
+      case TYPE.mediaGallery:
+        return (component.items ?? []).map(({ description }) => `(picture: ${description})`).join('\n');
     }
     return '';
   });

@@ -3,7 +3,14 @@ import { ApiError, type Component, FLAGS, type MessageBody, type ModalBody, TYPE
 /** `{ components: { 0: { content: { _errors: [{ code, message }] } } } }` */
 type Faults = { path: (string | number)[]; code: string; message: string }[];
 
-const V2_TYPES: readonly number[] = [TYPE.actionRow, TYPE.textDisplay, TYPE.file, TYPE.separator, TYPE.container];
+const V2_TYPES: readonly number[] = [
+  TYPE.actionRow,
+  TYPE.textDisplay,
+  TYPE.mediaGallery,
+  TYPE.file,
+  TYPE.separator,
+  TYPE.container,
+];
 
 /** Refuses what Discord refuses of a message. The limits are written down here again, so that both sides are checked. */
 export function validateMessage(body: MessageBody, files: readonly { name: string }[], wasV2 = false): void {
@@ -33,9 +40,12 @@ export function validateMessage(body: MessageBody, files: readonly { name: strin
   });
   findDuplicates(all, fault);
   const names = new Set(files.map(({ name }) => name));
-  for (const { file } of all) {
-    if (file !== undefined && !names.has(file.url.replace('attachment://', ''))) {
-      fault(['components'], 'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND', file.url);
+  for (const { url } of all.flatMap(({ file, items = [] }) => [
+    ...(file ? [file] : []),
+    ...items.map((item) => item.media),
+  ])) {
+    if (!names.has(url.replace('attachment://', ''))) {
+      fault(['components'], 'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND', url);
     }
   }
   if (files.length > 10) fault(['attachments'], 'BASE_TYPE_MAX_LENGTH', 'at most 10 files');
@@ -100,6 +110,13 @@ function validateComponent(component: Component, path: (string | number)[], faul
       if (children.some(({ type }) => type === TYPE.container))
         fault([...path, 'components'], 'UNION_TYPE_CHOICES', 'nested');
       break;
+    case TYPE.mediaGallery: {
+      const { items = [] } = component;
+      if (items.length < 1 || items.length > 10) fault([...path, 'items'], 'BASE_TYPE_BAD_LENGTH', '1 to 10');
+      if (items.some(({ description = '' }) => description.length > 1024))
+        fault([...path, 'items'], 'BASE_TYPE_MAX_LENGTH', 'Must be 1024 or fewer in length.');
+      break;
+    }
     case TYPE.textInput:
       limit('custom_id', 1, 100);
       limit('value', 0, Math.min(4000, component.max_length ?? 4000));
@@ -192,6 +209,13 @@ export function validateCommands(commands: readonly CommandBody[]): void {
   const faults: Faults = [];
   const check = (command: CommandBody, path: (string | number)[]): void => {
     const fault = (key: string, code: string) => faults.push({ path: [...path, key], code, message: code });
+    // A menu's entry is called what people read.
+    const isMenu = path.length === 1 && (command.type === 2 || command.type === 3);
+    if (isMenu) {
+      if (command.name.length < 1 || command.name.length > 32) fault('name', 'BASE_TYPE_BAD_LENGTH');
+      if (command.description !== '') fault('description', 'APPLICATION_COMMAND_INVALID_DESCRIPTION');
+      return;
+    }
     if (!/^[-_'\p{L}\p{N}]{1,32}$/u.test(command.name) || command.name !== command.name.toLowerCase()) {
       fault('name', 'APPLICATION_COMMAND_INVALID_NAME');
     }

@@ -164,7 +164,7 @@ export function describeMessage(world: World, message: StoredMessage) {
     id: message.id,
     channel_id: message.channelId,
     type: message.interactionId === undefined ? 0 : 20,
-    author: describeBot(world),
+    author: message.authorName === undefined ? describeBot(world) : describePerson(message),
     application_id: world.applicationId,
     content: message.content,
     components: message.components,
@@ -186,6 +186,10 @@ export function describeMessage(world: World, message: StoredMessage) {
     edited_timestamp: message.edits === 0 ? null : new Date(message.createdAt).toISOString(),
     ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
   };
+}
+
+function describePerson({ authorId, authorName }: StoredMessage) {
+  return { id: authorId, username: authorName, global_name: null, discriminator: '0', avatar: null, bot: false };
 }
 
 export function describeBot(world: World) {

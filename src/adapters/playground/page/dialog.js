@@ -37,21 +37,17 @@ export function openDialog({ title, fields }, send) {
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
-  form.querySelector('input, textarea')?.focus();
+  form.querySelector('input, textarea, select')?.focus();
 }
 
-function field({ name, label, hint, value = '', long, required, maxLength }, index) {
+function field(spec, index) {
+  const { name, label, hint, value = '', required } = spec;
   const id = `field-${index}`;
   const about = hint === undefined ? undefined : `${id}-hint`;
-  const shared = { id, name, required, maxlength: maxLength, 'aria-describedby': about };
-  const input = long ? el('textarea', { ...shared, rows: '5' }) : el('input', { ...shared, type: 'text' });
+  const shared = { id, name, required, 'aria-describedby': about };
+  const input = spec.kind === 'choice' ? choice(spec, shared) : words(spec, shared);
   input.value = value;
-  const count = el('span', { class: 'count', 'aria-hidden': 'true' });
-  const update = () => {
-    count.textContent = `${input.value.length} / ${maxLength}`;
-  };
-  input.addEventListener('input', update);
-  update();
+  const count = spec.kind === 'text' ? counter(input, spec.maxLength) : undefined;
   return el(
     'div',
     { class: 'field' },
@@ -59,4 +55,30 @@ function field({ name, label, hint, value = '', long, required, maxLength }, ind
     input,
     hint === undefined ? undefined : el('p', { class: 'hint', id: about }, hint),
   );
+}
+
+function words({ long, maxLength }, shared) {
+  const limited = { ...shared, maxlength: maxLength };
+  return long ? el('textarea', { ...limited, rows: '5' }) : el('input', { ...limited, type: 'text' });
+}
+
+function choice({ options }, shared) {
+  return el(
+    'select',
+    shared,
+    el('option', { value: '' }, 'Choose…'),
+    options.map(({ label, value, description }) =>
+      el('option', { value }, description === undefined ? label : `${label} — ${description}`),
+    ),
+  );
+}
+
+function counter(input, maxLength) {
+  const count = el('span', { class: 'count', 'aria-hidden': 'true' });
+  const update = () => {
+    count.textContent = `${input.value.length} / ${maxLength}`;
+  };
+  input.addEventListener('input', update);
+  update();
+  return count;
 }
