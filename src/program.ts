@@ -6,7 +6,7 @@ import { createPlayground, type Playground } from './adapters/playground/index.t
 import { createPlaygroundStore } from './adapters/playground/store.ts';
 import { createBot } from './bot.ts';
 import type { Platform } from './chat/platform.ts';
-import { describeCommands } from './chat/route.ts';
+import { describeCommands, describeShortcuts } from './chat/route.ts';
 import { createClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
@@ -45,6 +45,7 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
   const platforms = new Map<string, Platform>();
   const mail = createMailroom({ db, platforms, clock: clock.now, wake: () => queue.tick() });
   const commands = describeCommands(routes);
+  const shortcuts = describeShortcuts(routes);
   const services: Services = { db, curriculum, clock: clock.now, mail, commands };
   const queue = createQueue({
     boss,
@@ -69,13 +70,20 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
       channels: demoChannels,
       roles: demoRoles,
       commands,
+      shortcuts,
       log: say,
     });
     platforms.set(playground.name, playground);
   }
   if (config.discord !== undefined) {
     const { token, apiUrl } = config.discord;
-    const discord = createDiscord({ token, ...(apiUrl === undefined ? {} : { apiUrl }), commands, log: say });
+    const discord = createDiscord({
+      token,
+      ...(apiUrl === undefined ? {} : { apiUrl }),
+      commands,
+      shortcuts,
+      log: say,
+    });
     platforms.set(discord.name, discord);
   }
 

@@ -1,6 +1,6 @@
 import { BadInput } from '../../chat/errors.ts';
 import type { Event, Handler, Outcome, Suggestion } from '../../chat/event.ts';
-import type { CommandSpec } from '../../chat/route.ts';
+import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import type { Reply } from '../../chat/view.ts';
 import { splitView } from './limits.ts';
 import type { Names } from './markdown.ts';
@@ -11,6 +11,7 @@ import {
   parseBody,
   parseCommand,
   parseCompletion,
+  parsePick,
   parsePress,
   parseSubmit,
   toPerson,
@@ -27,6 +28,7 @@ export type Answer = { ack: 'private' | 'update' } | { modal: RenderedModal };
 export interface Conversation {
   command(json: string, locale: string): Promise<Answer>;
   press(json: string, locale: string): Promise<Answer>;
+  pick(json: string, locale: string): Promise<Answer>;
   submit(json: string, locale: string): Promise<Answer>;
   complete(json: string, locale: string): Promise<{ suggestions: readonly Suggestion[] }>;
   dismiss(json: string): Promise<object>;
@@ -40,6 +42,7 @@ interface ConversationOptions {
   personas: readonly Persona[];
   roles: readonly { id: string; name: string }[];
   commands: readonly CommandSpec[];
+  shortcuts: readonly ShortcutSpec[];
   now(): Temporal.Instant;
   handler(): Handler;
   log(level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>): void;
@@ -53,7 +56,7 @@ interface Origin {
 }
 
 export function createConversation(options: ConversationOptions): Conversation {
-  const { store, streams, personas, roles, commands, now, handler, log } = options;
+  const { store, streams, personas, roles, commands, shortcuts, now, handler, log } = options;
   const underway = new Set<Promise<void>>();
 
   async function findKnown(): Promise<Known> {
@@ -126,6 +129,13 @@ export function createConversation(options: ConversationOptions): Conversation {
       const person = toPerson(getPersona(body.persona), locale);
       const { message, channel } = await getMessage(body.message, body.persona);
       return answer(parsePress(body, person, channel, message), { channel, answers: null, held: message });
+    },
+
+    async pick(json, locale) {
+      const body = parseBody(bodies.pick, json);
+      const person = toPerson(getPersona(body.persona), locale);
+      const { message, channel } = await getMessage(body.message, body.persona);
+      return answer(parsePick(body, person, channel, message, shortcuts), { channel, answers: null, held: undefined });
     },
 
     async submit(json, locale) {

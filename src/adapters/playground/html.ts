@@ -6,6 +6,14 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+const characters = Object.fromEntries(Object.entries(entities).map(([character, entity]) => [entity, character]));
+
+/** What a person reads of HTML that we made. */
+export function readWords(html: string): string {
+  const lines = html.replace(/<(?:br|hr)>|<\/(?:p|h2|li|pre|div|blockquote)>/g, '\n').replace(/<[^>]*>/g, '');
+  return lines.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => characters[entity] ?? '').trim();
+}
+
 /** Text as HTML, safe between tags and inside a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');

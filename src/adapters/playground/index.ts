@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Unreachable } from '../../chat/errors.ts';
 import type { Handler } from '../../chat/event.ts';
 import type { Platform, Posted, Target } from '../../chat/platform.ts';
-import type { CommandSpec } from '../../chat/route.ts';
+import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import { createConversation, readNames } from './conversation.ts';
 import { RequestRefused } from './http.ts';
 import { assertFits, splitView } from './limits.ts';
@@ -36,6 +36,7 @@ export interface PlaygroundOptions {
   channels: readonly ChannelSeed[];
   roles: readonly RoleSeed[];
   commands: readonly CommandSpec[];
+  shortcuts?: readonly ShortcutSpec[];
   log(level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>): void;
 }
 
@@ -46,7 +47,7 @@ export type Playground = Platform & {
 
 /** A chat platform on one page, with people to be and a clock to move. One workspace, `local`; nobody logs in. */
 export function createPlayground(options: PlaygroundOptions): Playground {
-  const { store, clock, personas, channels, roles, commands, log } = options;
+  const { store, clock, personas, channels, roles, commands, shortcuts = [], log } = options;
   const streams = createStreams();
   const time = createTimeMachine(clock, streams);
   let handler: Handler | undefined;
@@ -56,6 +57,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     personas,
     roles,
     commands,
+    shortcuts,
     now: clock.now,
     handler: getHandler,
     log,
@@ -151,6 +153,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       personas,
       roles,
       commands: describePicker(commands),
+      shortcuts: shortcuts.filter(({ on }) => on === 'message'),
       isOpen: () => handler !== undefined,
       log,
     }),

@@ -3,7 +3,8 @@ import { decodeAction } from '../../chat/action.ts';
 import { BadInput } from '../../chat/errors.ts';
 import type { Completion, Event, Person } from '../../chat/event.ts';
 import { explainInput } from '../../chat/input.ts';
-import type { CommandSpec } from '../../chat/route.ts';
+import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
+import { readWords } from './html.ts';
 import type { Channel, Message } from './store.ts';
 
 /** A person of the playground: whoever opens the page may be any of them. */
@@ -46,6 +47,7 @@ export const bodies = {
   press: body({ ...who, message: name, action: words(200), value: words(200).optional() }),
   submit: body({ ...who, channel: name, message: name.optional(), action: words(200), fields: values }),
   complete: body({ ...who, channel: name, command: words(100), option: name, options: values }),
+  pick: body({ ...who, message: name, route: words(100) }),
   dismiss: body({ persona: name, message: name }),
   clock: body({
     move: z.enum(['hour', 'day', 'next'], {
@@ -112,6 +114,20 @@ export function parsePress(body: Body<'press'>, person: Person, channel: Channel
   const { route, state } = decodeAction(control.action);
   const chosen = control.select === undefined ? {} : { [control.select.name]: body.value ?? '' };
   return { id: body.id, place: placeOf(channel), person, action: { route, state: { ...state, ...chosen } } };
+}
+
+/** An entry picked from a message's menu. Everything here was written by the bot. */
+export function parsePick(
+  body: Body<'pick'>,
+  person: Person,
+  channel: Channel,
+  message: Message,
+  shortcuts: readonly ShortcutSpec[],
+): Event {
+  const shortcut = shortcuts.find(({ on, route }) => on === 'message' && route === body.route);
+  if (shortcut === undefined) throw new BadInput('That is not in the menu of a message any more.');
+  const state = { words: readWords(message.html), author: 'Pythia', link: `/#${channel.id}` };
+  return { id: body.id, place: placeOf(channel), person, action: { route: shortcut.route, state } };
 }
 
 /** A form's own state wins over a field of the same name, which only a forged form could have. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BadInput } from '../../chat/errors.ts';
+import type { ShortcutSpec } from '../../chat/route.ts';
 import type { Inline } from '../../chat/text.ts';
 import { type Conversation, findPersona, getChannel } from './conversation.ts';
 import { assertOwnHost, assertSameOrigin, createPageFiles, RequestRefused, readBody, sendJson } from './http.ts';
@@ -20,6 +21,8 @@ interface ServerOptions {
   personas: readonly Persona[];
   roles: readonly { id: string; name: string }[];
   commands: readonly PickerCommand[];
+  /** What a message's menu offers. */
+  shortcuts: readonly ShortcutSpec[];
   /** False before the start and from the stop on. */
   isOpen(): boolean;
   log(level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>): void;
@@ -27,7 +30,7 @@ interface ServerOptions {
 
 /** The playground's part of the program's HTTP server: the page, what it reads, and what a person does on it. */
 export function createListener(options: ServerOptions): (request: IncomingMessage, response: ServerResponse) => void {
-  const { store, streams, conversation, time, personas, roles, commands, isOpen, log } = options;
+  const { store, streams, conversation, time, personas, roles, commands, shortcuts, isOpen, log } = options;
   const sendPageFile = createPageFiles();
 
   async function readState(persona: Persona): Promise<object> {
@@ -43,6 +46,7 @@ export function createListener(options: ServerOptions): (request: IncomingMessag
       roles,
       channels: visible.map((channel) => ({ ...presentChannel(channel), newest: newest.get(channel.id) ?? null })),
       commands,
+      shortcuts: shortcuts.map(({ route, label }) => ({ route, label })),
       clock,
     };
   }
@@ -80,6 +84,8 @@ export function createListener(options: ServerOptions): (request: IncomingMessag
         return conversation.command(json, locale);
       case '/api/press':
         return conversation.press(json, locale);
+      case '/api/pick':
+        return conversation.pick(json, locale);
       case '/api/submit':
         return conversation.submit(json, locale);
       case '/api/complete':

@@ -53,11 +53,25 @@ function withControls(event: Event): Outcome {
     }
     case 'refuse':
       return { ack: 'update', reply: Promise.resolve(refusal(text`Not now.`)) };
+    case 'ask':
     case 'form':
       return { ack: 'modal', reply: form };
   }
   return { ack: 'update', reply: Promise.resolve(view(heading('Step two'))) };
 }
+
+test("an entry of a message's menu carries the message's words to the form it opens", async () => {
+  const { world: opened, message } = await askForControls();
+  const answer = await opened.post('/api/pick', sent('lena', { message, route: 'ask' }));
+  expect(answer.body).toMatchObject({ modal: { title: 'Your question' } });
+  const { route, state } = opened.events.at(-1)?.action ?? {};
+  expect({ route, state }).toEqual({
+    route: 'ask',
+    state: { words: expect.stringContaining('Step one'), author: 'Pythia', link: '/#general' },
+  });
+  const unknown = await opened.post('/api/pick', sent('lena', { message, route: 'quiz.answer' }));
+  expect(unknown).toMatchObject({ status: 400, body: { error: 'That is not in the menu of a message any more.' } });
+});
 
 async function askForControls(): Promise<{ world: World; message: string }> {
   const opened = await open(withControls);

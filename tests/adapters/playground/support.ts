@@ -104,6 +104,7 @@ export async function openWorld(
     ],
     roles: [{ id: 'mentors', name: 'Mentors' }],
     commands,
+    shortcuts: [{ route: 'ask', label: 'Ask a mentor', on: 'message' }],
     log: (level, message, { error }) => logged.push(`${level}: ${message} ${String(error ?? '')}`),
   });
   await playground.start(handler);

@@ -9,12 +9,12 @@ import { showChannels, startDrawer } from './sidebar.js';
 import { startTheme } from './theme.js';
 
 /** What the server told us, and where we are. */
-const state = { persona: '', personas: [], roles: [], channels: [], commands: [], current: '' };
+const state = { persona: '', personas: [], roles: [], channels: [], commands: [], shortcuts: [], current: '' };
 let stopListening = () => {};
 let isLost = false;
 
 const composer = createComposer({ known: () => state, send: sendCommand, complete });
-const room = createRoom(state, { start: composer.start, onRead });
+const room = createRoom(state, { start: composer.start, onRead, pick });
 
 /** What this persona has read, kept in this browser. */
 function readMarks() {
@@ -179,6 +179,11 @@ async function sendForm(action, fields, message) {
     { channel: state.current, action, fields, ...(message ? { message } : {}) },
     { held: message },
   );
+}
+
+/** An entry of a message's menu. */
+async function pick(message, route) {
+  await ask('/api/pick', { message: message.id, route }).catch((error) => toast(error.message, 'bad'));
 }
 
 async function complete(command, option, options) {

@@ -26,6 +26,7 @@ export function renderMessage(message, previous, context) {
       { class: 'content' },
       byline(message),
       body,
+      menu(message, context),
       threadLink(message, context),
       message.isPrivate ? privately(message, context) : undefined,
     ),
@@ -54,6 +55,15 @@ function byline({ postedAt, editedAt, isPrivate }) {
     el('time', { datetime: postedAt, 'data-style': 'time' }),
     editedAt === null || isPrivate ? undefined : el('span', { class: 'edited' }, '(edited)'),
   );
+}
+
+/** What may be done with a message, beside its own controls. */
+function menu(message, { shortcuts, pick }) {
+  if (shortcuts.length === 0) return undefined;
+  const entries = shortcuts.map(({ route, label }) =>
+    el('button', { type: 'button', class: 'link', onclick: () => pick(message, route) }, label),
+  );
+  return el('div', { class: 'message-menu', role: 'group', 'aria-label': 'This message' }, entries);
 }
 
 function threadLink({ id }, { threads }) {

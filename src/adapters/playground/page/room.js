@@ -4,7 +4,7 @@ import { renderDay, renderEmpty, renderIntro, renderMessage, renderPending } fro
 import { now } from './time.js';
 
 /** The open channel's messages on the page. `state` is main.js's; `start` puts text into the composer. */
-export function createRoom(state, { start, onRead }) {
+export function createRoom(state, { start, onRead, pick }) {
   const scroll = byId('scroll');
   const list = byId('messages');
   const jump = byId('jump');
@@ -27,7 +27,9 @@ export function createRoom(state, { start, onRead }) {
       reader: state.personas[readerIndex],
       readerIndex,
       threads: new Map(state.channels.filter(({ rootMessage }) => rootMessage).map((one) => [one.rootMessage, one])),
+      shortcuts: state.shortcuts,
       dismiss,
+      pick,
       now,
     };
   }
