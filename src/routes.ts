@@ -6,6 +6,7 @@ import type { Route } from './context.ts';
 import type { DeliveryKind, Job } from './deliveries/job.ts';
 import { helpRoutes } from './help/routes.ts';
 import { learningRoutes } from './learning/routes.ts';
+import { mentoringRoutes } from './mentoring/routes.ts';
 import { progressJobs } from './progress/jobs.ts';
 import { progressRoutes } from './progress/routes.ts';
 import { quizJobs } from './quizzes/jobs.ts';
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...learningRoutes,
   ...quizRoutes,
   ...progressRoutes,
+  ...mentoringRoutes,
 ];
 
 /** What carries out each kind of delivery. */

@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..', '..');
 const files = globSync('src/**/*.ts', { cwd: root });
 
 /** The features; each may use the stores, views and rules of the others, but no adapter and no library of one. */
-const FEATURES = ['cohorts', 'quizzes', 'progress', 'learning', 'help', 'deliveries'];
+const FEATURES = ['cohorts', 'quizzes', 'progress', 'learning', 'mentoring', 'help', 'deliveries'];
 
 interface Import {
   from: string;
