@@ -4,10 +4,13 @@ import { Refused, Underway, Unreachable } from './chat/errors.ts';
 import type { Completion, Event, Handler, Outcome, Suggestion } from './chat/event.ts';
 import { explainInput } from './chat/input.ts';
 import type { AnyWorkRoute } from './chat/route.ts';
+import { shownIn, textIn } from './chat/shown-in.ts';
 import { markdown, type Text, text } from './chat/text.ts';
 import { controls, paragraph, type Reply, refusal, view } from './chat/view.ts';
-import { getStandpoint, type Standpoint } from './cohorts/store.ts';
 import type { Context, Route, Services } from './context.ts';
+import { workspaceIdOf } from './people/ids.ts';
+import { getStandpoint, type Standpoint } from './people/store.ts';
+import { takeLeave } from './workspaces/leaving.ts';
 
 type Report = (error: unknown, fields: { route: string; event: string; platform: string }) => void;
 
@@ -20,7 +23,8 @@ export function createBot(routes: readonly Route[], services: Services, report: 
     if (route === undefined) {
       return { ack: 'private', reply: Promise.resolve(refusal(text`${markdown(UNKNOWN)}`)) };
     }
-    if (route.ack !== 'modal') return { ack: route.ack, reply: work(route, event) };
+    if (route.ack !== 'modal')
+      return { ack: route.ack, reply: work(route, event).then((reply) => shownHere(reply, event)) };
     try {
       const input = read(route.input, event.action.state);
       return { ack: 'modal', reply: route.open(input, { event, curriculum: services.curriculum }) };
@@ -70,7 +74,28 @@ export function createBot(routes: readonly Route[], services: Services, report: 
     );
   }
 
-  return { handle, complete };
+  async function removed(platform: string, workspace: string): Promise<void> {
+    try {
+      await takeLeave(services, workspaceIdOf(platform, workspace), services.clock());
+    } catch (error) {
+      report(error, { route: 'removed', event: workspace, platform });
+    }
+  }
+
+  return { handle, complete, removed };
+}
+
+/** Who asks in one workspace reads the names of what only another one can mention. */
+function shownHere(reply: Reply, { place }: Event): Reply {
+  const here = workspaceIdOf(place.platform, place.workspace);
+  switch (reply.kind) {
+    case 'view':
+      return shownIn(here, reply);
+    case 'refusal':
+      return refusal(textIn(here, reply.text));
+    case 'modal':
+      return reply;
+  }
 }
 
 const UNKNOWN = 'That control is from an older version of me. Use the command again: `/help` lists them.';

@@ -1,34 +1,40 @@
-import { checkPayload } from './adapters/discord/limits.ts';
-import { renderMessage, renderModal } from './adapters/discord/render.ts';
-import { split } from './adapters/discord/split.ts';
-import { assertFits, splitView } from './adapters/playground/limits.ts';
+import { shownIn } from './chat/shown-in.ts';
 import type { Modal, View } from './chat/view.ts';
-import type { Cohort } from './cohorts/rules.ts';
+import type { Cohort, Home } from './cohorts/rules.ts';
 import { agendaView, preworkView, reminderView, startView } from './cohorts/session-views.ts';
 import { announcementView } from './cohorts/views.ts';
 import { readConfig } from './config.ts';
 import { CurriculumFault } from './curriculum/faults.ts';
 import { loadCurriculum } from './curriculum/load.ts';
 import type { Curriculum, Item } from './curriculum/schema.ts';
+import { type Fit, fit } from './fitting.ts';
 import { materialPages, materialsView, materialView, partView, sessionView } from './learning/views.ts';
+import { teamViewsOfScenario, viewsOfScenario } from './preview/scenario-views.ts';
 import { keyOf, letteredLines, type Response } from './quizzes/marking.ts';
 import { answerForm, type Question, questionView, verdictView } from './quizzes/question-views.ts';
 import { closedView } from './quizzes/round-views.ts';
+import { scenariosView } from './scenarios/list-views.ts';
 
 /** Validates the whole curriculum, then renders every text of it for every platform against that platform's limits. */
 
 const moment = Temporal.Instant.from('2026-11-24T17:00:00Z');
+const home: Home = {
+  workspaceId: 'discord:123456789012345678',
+  channel: '123456789012345678',
+  mentorRole: '123456789012345678',
+};
+const elsewhere: Home = { workspaceId: 'slack:T0123456789', channel: 'C0123456789', mentorRole: 'S0123456789' };
+const feed = `https://pythia.example.org/calendar/${'x'.repeat(32)}.ics`;
 const cohort: Cohort = {
   id: 'abcdefghijkm',
-  workspaceId: 'discord:123456789012345678',
+  workspaceId: home.workspaceId,
+  homes: [home, elsewhere],
   name: 'A cohort with a name as long as names may be: sixty letters',
   status: 'active',
-  channel: '123456789012345678',
   startsOn: Temporal.PlainDate.from('2026-11-24'),
   weekdays: [2, 4],
   startTime: Temporal.PlainTime.from('18:00'),
   zone: 'Europe/Berlin',
-  mentorRole: '123456789012345678',
   capacity: 500,
   createdBy: 'discord:123456789012345678/123456789012345678',
   createdAt: moment,
@@ -42,7 +48,7 @@ function* everyView(curriculum: Curriculum): Generator<[name: string, shown: Vie
     date: cohort.startsOn,
     time: cohort.startTime,
   }));
-  yield ['the announcement', announcementView(cohort, slots, curriculum)];
+  yield ['the announcement', announcementView(cohort, slots, curriculum, feed)];
   for (const [index, session] of curriculum.sessions.entries()) {
     const slot = slots[index];
     if (slot === undefined) continue;
@@ -50,7 +56,7 @@ function* everyView(curriculum: Curriculum): Generator<[name: string, shown: Vie
     yield [`${name}: pre-work`, preworkView(cohort, session, slot)];
     yield [`${name}: reminder`, reminderView(cohort, session, slot)];
     yield [`${name}: start`, startView(cohort, session, slot)];
-    yield [`${name}: agenda`, agendaView(cohort, session)];
+    yield [`${name}: agenda`, agendaView(cohort, session, home)];
     yield [`${name}: overview`, sessionView(session, { cohort, slot }, true)];
     for (const part of ['prework', 'practice', 'agenda'] as const) yield [`${name}: ${part}`, partView(session, part)];
     if (session.materials.length > 0) yield [`${name}: materials`, materialsView(session)];
@@ -63,6 +69,11 @@ function* everyView(curriculum: Curriculum): Generator<[name: string, shown: Vie
     if (session.items.length > 0) yield [`${name}: a closed round`, closedRound(session.items)];
   }
   for (const item of curriculum.items.values()) yield* everyItemView(item, curriculum);
+  yield ['the list of scenarios', scenariosView(curriculum, [], moment)];
+  for (const scenario of curriculum.scenarios.values()) {
+    const views = [...viewsOfScenario(scenario, curriculum), ...teamViewsOfScenario(scenario, curriculum)];
+    for (const { title, shown } of views) yield [`scenario ${scenario.slug}: ${title}`, shown];
+  }
 }
 
 const round = {
@@ -105,6 +116,7 @@ function everyResponse(item: Item): Response[] {
   switch (item.kind) {
     case 'single':
     case 'prints':
+    case 'fix':
       return [...item.options.keys()].map((option) => ({ kind: 'option', option }));
     case 'multiple':
       return [keyOf(item), { kind: 'options', options: [...item.options.keys()] }];
@@ -117,28 +129,18 @@ function everyResponse(item: Item): Response[] {
   }
 }
 
-/** The messages it takes on each platform. Throws where something does not fit. */
-function render(shown: View | Modal): { discord: number; playground: number } {
-  if (shown.kind === 'modal') {
-    renderModal(shown);
-    return { discord: 1, playground: 1 };
-  }
-  const forDiscord = split(shown);
-  for (const part of forDiscord) checkPayload(renderMessage(part));
-  const forPlayground = splitView(shown);
-  for (const part of forPlayground) assertFits(part);
-  return { discord: forDiscord.length, playground: forPlayground.length };
-}
-
 /** The sentences that say what does not fit where. */
-export function checkRendering(curriculum: Curriculum): { rendered: number; messages: number; faults: string[] } {
+export function checkRendering(curriculum: Curriculum): { rendered: number; messages: Fit; faults: string[] } {
   let rendered = 0;
-  let messages = 0;
+  const messages: Fit = { discord: 0, slack: 0, playground: 0 };
   const faults: string[] = [];
   for (const [name, shown] of everyView(curriculum)) {
     rendered += 1;
     try {
-      messages += render(shown).discord;
+      const taken = fit(shown.kind === 'modal' ? shown : shownIn(home.workspaceId, shown));
+      messages.discord += taken.discord;
+      messages.slack += taken.slack;
+      messages.playground += taken.playground;
     } catch (error) {
       faults.push(`${name}: ${error instanceof Error ? error.message : error}`);
     }
@@ -153,12 +155,12 @@ function main(): void {
     const { rendered, messages, faults } = checkRendering(curriculum);
     for (const fault of faults) console.error(fault);
     if (faults.length > 0) process.exitCode = 1;
-    const { sessions, items, skills, misconceptions } = curriculum;
+    const { sessions, items, scenarios, skills, misconceptions } = curriculum;
     console.log(
-      `${sessions.length} sessions, ${items.size} items, ${skills.size} skills, ${misconceptions.size} misconceptions: no fault`,
+      `${sessions.length} sessions, ${items.size} items, ${scenarios.size} scenarios, ${skills.size} skills, ${misconceptions.size} misconceptions: no fault`,
     );
     console.log(
-      `${rendered} texts rendered for Discord (${messages} messages) and the playground: ${faults.length} do not fit`,
+      `${rendered} texts rendered, in ${messages.discord} messages for Discord, ${messages.slack} for Slack, ${messages.playground} for the playground: ${faults.length} do not fit`,
     );
   } catch (error) {
     if (!(error instanceof CurriculumFault)) throw error;

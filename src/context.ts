@@ -14,6 +14,10 @@ export interface Services {
   clock(): Temporal.Instant;
   mail: Mail;
   commands: readonly CommandSpec[];
+  /** Chance, for what nobody may guess: so many random bytes. */
+  random(bytes: number): Uint8Array;
+  /** Where the program's HTTP server is reached from outside, without a slash at the end; undefined where it is not. */
+  publicUrl: string | undefined;
 }
 
 /** Who asks, as far as the cohort in question is concerned. */
@@ -38,6 +42,8 @@ export interface Context extends Services {
   asker: Asker;
   /** Set where the route's scope is `one`; where it is `any`, if there is exactly one. */
   cohort: Cohort | undefined;
+  /** The cohorts it could be: of the channel, of the asker, of the workspace. */
+  candidates: readonly Cohort[];
 }
 
 /** The context of a route about one cohort. */

@@ -1,17 +1,11 @@
 import type { ChannelSeed, Persona, RoleSeed } from './adapters/playground/index.ts';
 import type { Cohort } from './cohorts/rules.ts';
-import {
-  findCohort,
-  memberIdOf,
-  recordDraft,
-  recordJoin,
-  recordMember,
-  recordStatus,
-  workspaceIdOf,
-} from './cohorts/store.ts';
+import { findCohort, recordDraft, recordJoin, recordStatus } from './cohorts/store.ts';
 import { replan } from './cohorts/timetable.ts';
 import type { Services } from './context.ts';
 import { recordDelivery } from './deliveries/store.ts';
+import { memberIdOf, workspaceIdOf } from './people/ids.ts';
+import { recordMember } from './people/store.ts';
 
 /** The playground's furniture: who one can be, where one can talk, and a cohort about to begin. */
 
@@ -46,12 +40,11 @@ export async function seedDemo({ db, curriculum, clock }: Services, zone: string
     workspaceId,
     name: 'Demo cohort',
     status: 'draft',
-    channel: 'demo-cohort',
+    homes: [{ workspaceId, channel: 'demo-cohort', mentorRole: 'mentors' }],
     startsOn: tomorrow,
     weekdays: [tomorrow.dayOfWeek, tomorrow.add({ days: 3 }).dayOfWeek].sort((one, other) => one - other),
     startTime: Temporal.PlainTime.from('18:00'),
     zone,
-    mentorRole: 'mentors',
     capacity: 12,
     createdBy: memberIdOf(workspaceId, 'organiser'),
     createdAt: now,

@@ -1,12 +1,10 @@
-import { checkPayload } from './adapters/discord/limits.ts';
-import { renderMessage, renderModal } from './adapters/discord/render.ts';
 import { split } from './adapters/discord/split.ts';
-import { splitView } from './adapters/playground/limits.ts';
 import type { Modal, View } from './chat/view.ts';
 import { readConfig } from './config.ts';
 import { CurriculumFault } from './curriculum/faults.ts';
 import { loadCurriculum } from './curriculum/load.ts';
 import type { Curriculum } from './curriculum/schema.ts';
+import { fit } from './fitting.ts';
 import { findSubjects, nearestSubjects, type Subject } from './preview/find.ts';
 import { drawModal, drawView, type Style } from './preview/terminal.ts';
 import { viewsOf } from './preview/views.ts';
@@ -33,6 +31,10 @@ function titleOf(subject: Subject, curriculum: Curriculum): string {
       const title = curriculum.skills.get(skill)?.title ?? skill;
       return `Item ${slug}: ${kind}, difficulty ${difficulty}, session ${session}, ${title}. Each round shuffles its letters.`;
     }
+    case 'scenario': {
+      const { slug, session, difficulty, budget, expert } = subject.scenario;
+      return `Scenario ${slug}: session ${session}, difficulty ${difficulty}, ${budget} minutes. The expert takes ${expert.cost}: ${expert.actions.join(', ')}. Each investigation shuffles its letters.`;
+    }
     case 'session':
       return `Session ${subject.session.number}: ${subject.session.title}`;
     case 'material':
@@ -40,17 +42,17 @@ function titleOf(subject: Subject, curriculum: Curriculum): string {
   }
 }
 
-/** The messages that Discord gets, and how many there are. Throws where one would not be taken. */
+/** The messages that Discord gets, and how many each platform takes. Throws where one would not be taken. */
 function drawMessages(view: View, style: Style): { drawn: string; note: string } {
-  const messages = split(view);
-  for (const message of messages) checkPayload(renderMessage(message));
-  const playground = splitView(view).length;
-  const drawn = messages.map((message) => drawView(message, style)).join('\n\n   (the next message)\n\n');
-  return { drawn, note: `Discord: ${count(messages.length)}, playground: ${count(playground)}` };
+  const { discord, slack, playground } = fit(view);
+  const drawn = split(view)
+    .map((message) => drawView(message, style))
+    .join('\n\n   (the next message)\n\n');
+  return { drawn, note: `Discord: ${count(discord)}, Slack: ${count(slack)}, playground: ${count(playground)}` };
 }
 
 function drawForm(modal: Modal, style: Style): { drawn: string; note: string } {
-  renderModal(modal);
+  fit(modal);
   return { drawn: drawModal(modal, style), note: 'a form' };
 }
 
@@ -63,12 +65,13 @@ export function explainUnknown(curriculum: Curriculum, name: string): string {
   const like = nearestSubjects(curriculum, name);
   const offer =
     like.length === 0
-      ? 'Write the slug of an item, of a material or of a session, or a session’s number.'
+      ? 'Write the slug of an item, of a material, of a scenario or of a session, or a session’s number.'
       : `Did you mean ${like.join(' or ')}?`;
   return `Nothing is called "${name}". ${offer}`;
 }
 
-const USAGE = 'Say what to show: npm run curriculum:preview <slug of an item, a material or a session, or 1-12>';
+const USAGE =
+  'Say what to show: npm run curriculum:preview <slug of an item, a material, a scenario or a session, or 1-12>';
 
 function main(): void {
   const names = process.argv.slice(2);

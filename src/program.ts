@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { schedule } from 'node-cron';
 import type { Logger } from 'pino';
@@ -5,6 +6,7 @@ import { createDiscord } from './adapters/discord/index.ts';
 import { createPlayground, type Playground } from './adapters/playground/index.ts';
 import { createPlaygroundStore } from './adapters/playground/store.ts';
 import { createBot } from './bot.ts';
+import type { Handler } from './chat/event.ts';
 import type { Platform } from './chat/platform.ts';
 import { describeCommands, describeShortcuts } from './chat/route.ts';
 import { createClock } from './clock.ts';
@@ -16,21 +18,35 @@ import { createMailroom } from './deliveries/mailroom.ts';
 import { createQueue } from './deliveries/queue.ts';
 import { findClockOffset, releaseAllClaims } from './deliveries/store.ts';
 import { demoChannels, demoPersonas, demoRoles, seedDemo } from './demo.ts';
+import { readFeed } from './feed/reading.ts';
 import { openHttp } from './http/server.ts';
+import { gatherStragglers } from './linking/stragglers.ts';
 import { refreshRounds } from './quizzes/jobs.ts';
 import { jobs, routes } from './routes.ts';
+import { createSlackFrom } from './slack.ts';
 import { createTimeTravel } from './time-travel.ts';
+import { forgetGone } from './workspaces/forgetting/store.ts';
 
 /** A running bot. */
 export interface Program {
   /** Where its HTTP server is. */
   url: string;
+  /** Moves its clock on, through everything that is due on the way. On a real platform only a rehearsal may. */
+  travelTo(moment: Temporal.Instant): Promise<void>;
   /** Takes no more events, finishes what it acknowledged, closes everything. */
   stop(): Promise<void>;
 }
 
+/** What tests and rehearsals set, and no environment. */
+export interface Rehearsal {
+  /** How many times Slack's own limits of calls hold. */
+  slackRates?: number;
+  /** Stands between the platforms and the bot. */
+  watch?: (handler: Handler) => Handler;
+}
+
 /** Puts the whole together and starts it; what was opened is closed again in reverse. */
-export async function startProgram(config: Config, log: Logger): Promise<Program> {
+export async function startProgram(config: Config, log: Logger, rehearsal: Rehearsal = {}): Promise<Program> {
   const say = (level: 'info' | 'warn' | 'error', message: string, { error, ...fields }: Record<string, unknown>) =>
     log[level](error instanceof Error ? { ...fields, err: error } : { ...fields, error }, message);
   const curriculum = loadCurriculum(config.curriculumDir);
@@ -46,22 +62,33 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
   const mail = createMailroom({ db, platforms, clock: clock.now, wake: () => queue.tick() });
   const commands = describeCommands(routes);
   const shortcuts = describeShortcuts(routes);
-  const services: Services = { db, curriculum, clock: clock.now, mail, commands };
+  const services: Services = {
+    db,
+    curriculum,
+    clock: clock.now,
+    mail,
+    commands,
+    random: randomBytes,
+    publicUrl: config.publicUrl,
+  };
   const queue = createQueue({
     boss,
     services,
     jobs,
     report: (error, fields) => log.error({ err: error, ...fields }, 'a delivery failed and will be tried again'),
   });
-  const refresh = () => refreshRounds(services, clock.now());
-  const handler = createBot(routes, services, (error, fields) =>
-    log.error({ err: error, ...fields }, 'a route failed'),
-  );
+  const refresh = async () => {
+    await refreshRounds(services, clock.now());
+    await gatherStragglers(db, clock.now());
+    await forgetGone(db, clock.now());
+  };
+  const bot = createBot(routes, services, (error, fields) => log.error({ err: error, ...fields }, 'a route failed'));
+  const handler = rehearsal.watch?.(bot) ?? bot;
+  const isKept = config.startsAt === undefined;
+  const travel = createTimeTravel({ clock, db, queue, isKept, afterwards: refresh });
 
   let playground: Playground | undefined;
   if (config.playground) {
-    const isKept = config.startsAt === undefined;
-    const travel = createTimeTravel({ clock, db, queue, isKept, afterwards: refresh });
     playground = createPlayground({
       store: createPlaygroundStore(db),
       // People on a real platform live in real time.
@@ -86,6 +113,19 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
     });
     platforms.set(discord.name, discord);
   }
+
+  const slack =
+    config.slack === undefined
+      ? undefined
+      : await createSlackFrom(
+          { ...config, rates: rehearsal.slackRates },
+          config.slack,
+          services,
+          shortcuts,
+          routes,
+          say,
+        );
+  if (slack !== undefined) platforms.set(slack.name, slack);
 
   await queue.prepare();
   for (const platform of platforms.values()) await platform.start(handler);
@@ -113,11 +153,16 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
     host: config.host,
     port: config.port,
     checkHealth: () => ping(db),
+    readCalendar: (path) => readFeed(services, path),
+    slack: slack?.listener,
     page: playground?.listener,
   });
 
   return {
     url: http.url,
+    async travelTo(moment) {
+      await travel.move?.to(moment);
+    },
     async stop() {
       // From here no event is taken. A delivery that this cuts off is found on the platform at the next start.
       const stopped = Promise.all([...platforms.values()].map((platform) => platform.stop()));

@@ -65,6 +65,10 @@ function describe({ kind, session }: Delivery): string {
       return `the round of session${which}`;
     case 'close':
       return session === null ? 'a round closes' : `the round of session${which} closes`;
+    case 'scenario':
+      return `the scenario of session${which}`;
+    case 'debrief':
+      return `the debrief of session${which}'s scenario`;
     case 'digest':
       return "Monday's digest";
     case 'notice':

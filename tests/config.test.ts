@@ -15,6 +15,16 @@ describe('the configuration', () => {
     expect(config.curriculumDir).toMatch(/curriculum$/);
   });
 
+  it('takes the address it is reached at without a slash at the end', () => {
+    expect(readConfig({}).publicUrl).toBeUndefined();
+    expect(readConfig({ PUBLIC_URL: 'https://pythia.example.org/bot/' }).publicUrl).toBe(
+      'https://pythia.example.org/bot',
+    );
+    for (const wrong of ['pythia.example.org', 'ftp://x.org', 'https://x.org/?a=1']) {
+      expect(() => readConfig({ PUBLIC_URL: wrong })).toThrow('PUBLIC_URL');
+    }
+  });
+
   it('takes what is set to nothing as not set', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '', PLAYGROUND: '', DISCORD_TOKEN: '', PYTHIA_NOW: '' })).toEqual(
       readConfig({}),
@@ -28,6 +38,41 @@ describe('the configuration', () => {
     expect(readConfig({ PLAYGROUND: 'off' }).playground).toBe(false);
   });
 
+  const bot = { SLACK_BOT_TOKEN: 'xoxb-1234567890-abc' };
+  const key = Buffer.alloc(32, 7).toString('base64');
+  const many = {
+    SLACK_CLIENT_ID: '1234.5678',
+    SLACK_CLIENT_SECRET: 'c'.repeat(32),
+    SLACK_STATE_SECRET: 's'.repeat(32),
+    ENCRYPTION_KEYS: `k2:${key}, k1:${key}`,
+    PUBLIC_URL: 'https://pythia.example.org/',
+  };
+
+  it('takes Slack over Socket Mode, over HTTP, and for many workspaces', () => {
+    const socket = readConfig({ ...bot, SLACK_APP_TOKEN: 'xapp-1-abcdefghij' });
+    expect(socket.slack).toEqual({
+      tokens: { kind: 'one', botToken: bot.SLACK_BOT_TOKEN },
+      reach: { kind: 'socket', appToken: 'xapp-1-abcdefghij' },
+      apiUrl: undefined,
+    });
+    expect(socket).toMatchObject({ playground: false, slackCommandPrefix: '', logLevel: 'info' });
+    const http = readConfig({ ...bot, SLACK_SIGNING_SECRET: 'f'.repeat(32), SLACK_COMMAND_PREFIX: 'py-' });
+    expect(http.slack?.reach).toEqual({ kind: 'http', signingSecret: 'f'.repeat(32) });
+    expect(http.slackCommandPrefix).toBe('py-');
+    const shared = readConfig({ ...many, SLACK_SIGNING_SECRET: 'f'.repeat(32) });
+    expect(shared.slack?.tokens).toMatchObject({ kind: 'many', clientId: '1234.5678' });
+    expect(shared.publicUrl).toBe('https://pythia.example.org');
+  });
+
+  it.each([
+    [{ ...bot }, ['SLACK_APP_TOKEN (for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP) must be set']],
+    [{ SLACK_APP_TOKEN: 'xapp-1-abcdefghij' }, ['SLACK_BOT_TOKEN must be set']],
+    [{ SLACK_CLIENT_ID: '1.2' }, ['SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'ENCRYPTION_KEYS', 'PUBLIC_URL']],
+    [{ ...many, ...bot, SLACK_APP_TOKEN: 'xapp-1-abcdefghij' }, ['SLACK_BOT_TOKEN is for one workspace']],
+  ])('says what is missing for Slack, all of it: %#', (environment, sentences) => {
+    for (const sentence of sentences) expect(() => readConfig(environment)).toThrow(sentence);
+  });
+
   it('names every fault at once, and no secret', () => {
     const wrong = {
       DATABASE_URL: 'mysql://root:hunter2@host/db',
@@ -35,6 +80,16 @@ describe('the configuration', () => {
       PLAYGROUND: 'maybe',
       DISCORD_TOKEN: 'short secret',
       DISCORD_API_URL: 'https://discord.com/api/v10',
+      SLACK_BOT_TOKEN: 'xoxp-hunter2hunter2',
+      SLACK_APP_TOKEN: 'hunter2',
+      SLACK_SIGNING_SECRET: 'hunter2',
+      SLACK_CLIENT_ID: 'hunter2',
+      SLACK_CLIENT_SECRET: 'hunter2',
+      SLACK_STATE_SECRET: 'hunter2',
+      SLACK_API_URL: 'hunter2',
+      SLACK_COMMAND_PREFIX: '/hunter2',
+      ENCRYPTION_KEYS: 'hunter2',
+      PUBLIC_URL: 'ftp://hunter2',
       LOG_LEVEL: 'loud',
       PYTHIA_NOW: 'tomorrow',
     };

@@ -49,9 +49,11 @@ export interface Completion extends Event {
   option: string;
 }
 
-/** What an adapter is given: everything that a person does goes through these two. */
+/** What an adapter is given: everything that a person does goes through the first two. */
 export interface Handler {
   handle(event: Event): Outcome;
   /** At most 25 suggestions; never rejects. */
   complete(completion: Completion): Promise<readonly Suggestion[]>;
+  /** The bot was removed from a workspace (the platform's own id); an outage is none. Repeated, it changes nothing; never rejects. */
+  removed(platform: string, workspace: string): Promise<void>;
 }

@@ -82,6 +82,12 @@ function findMeta(schema: z.ZodType): OptionMeta | undefined {
   return undefined;
 }
 
+/** What is wrong with one option's value, as the rest of a sentence: "must be a date"; undefined when it is good. */
+export function faultOf(input: z.ZodObject, name: string, value: string): string | undefined {
+  const schema = input.shape[name] as z.ZodType | undefined;
+  return schema?.safeParse(value).error?.issues[0]?.message;
+}
+
 /** The first thing wrong with an input, as a sentence that names the option. */
 export function explainInput(error: z.ZodError): string {
   const issue = error.issues[0];

@@ -1,8 +1,11 @@
 import { markdown } from './text.ts';
-import { type Block, code, divider } from './view.ts';
+import { type Block, code, divider, picture } from './view.ts';
 
-/** Our own markdown as blocks: fenced code and headings stand on their own, the rest stays text. */
-export function markdownBlocks(source: string): Block[] {
+/**
+ * Our own markdown as blocks: fenced code, headings and pictures stand on their own, the rest stays text. A line
+ * `![what it shows](name.png)` is the picture of that name; one that is not there is left out.
+ */
+export function markdownBlocks(source: string, pictures: ReadonlyMap<string, Uint8Array> = new Map()): Block[] {
   const blocks: Block[] = [];
   let lines: string[] = [];
   let fence: { mark: string; indent: number; language: string; lines: string[] } | undefined;
@@ -23,6 +26,7 @@ export function markdownBlocks(source: string): Block[] {
     }
     const opening = /^(\s*(?:[-*] |\d+\. )?)(```+)\s*([\w+-]*)\s*$/.exec(line);
     const title = /^#{1,6}\s+(.+)$/.exec(line);
+    const shown = PICTURE_LINE.exec(line);
     if (opening !== null) {
       flush();
       const [, indent = '', mark = '```', language = ''] = opening;
@@ -30,6 +34,11 @@ export function markdownBlocks(source: string): Block[] {
     } else if (title !== null) {
       flush();
       blocks.push({ kind: 'heading', text: [markdown(title[1] ?? '')] });
+    } else if (shown !== null) {
+      flush();
+      const [, alt = '', name = ''] = shown;
+      const png = pictures.get(name);
+      if (png !== undefined) blocks.push(picture(name, alt, png));
     } else if (/^\s*(-{3,}|\*{3,})\s*$/.test(line)) {
       flush();
       blocks.push(divider);
@@ -41,6 +50,9 @@ export function markdownBlocks(source: string): Block[] {
   flush();
   return blocks;
 }
+
+/** A picture stands on a line of its own. */
+export const PICTURE_LINE = /^!\[([^\]\n]+)\]\(([a-z0-9-]+\.png)\)\s*$/;
 
 function withoutIndent(line: string, most: number): string {
   const indent = line.length - line.trimStart().length;

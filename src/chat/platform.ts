@@ -28,4 +28,9 @@ export interface Platform {
   edit(workspace: string, posted: Posted, view: View): Promise<void>;
   /** Opens the thread of a message and answers its channel id; the same one when it is open already. */
   openThread(workspace: string, posted: Posted, title: string): Promise<string>;
+  /**
+   * Keeps a link at the top of a channel where the platform has a place for links (Slack: a bookmark); the same address
+   * is kept once, under its newest title. A platform without such a place does nothing: what is posted carries the link.
+   */
+  keepLink(workspace: string, channel: string, title: string, url: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Event, Suggestion } from './event.ts';
-import { describeInput, type OptionSpec } from './input.ts';
+import { describeInput, faultOf, type OptionSpec } from './input.ts';
 import type { Modal, View } from './view.ts';
 
 /** Who may use a route, least first: each includes the ones after it. */
@@ -59,13 +59,19 @@ export type AnyWorkRoute<Context> = WorkRoute<z.ZodObject, Context>;
 export type AnyFormRoute<Curriculum> = FormRoute<z.ZodObject, Curriculum>;
 export type AnyRoute<Context, Curriculum> = AnyWorkRoute<Context> | AnyFormRoute<Curriculum>;
 
+/** An option of a command. `faultOf` says what is wrong with a value that was typed, as the route itself would. */
+export interface CommandOption extends OptionSpec {
+  completes: boolean;
+  faultOf?: (value: string) => string | undefined;
+}
+
 /** What an adapter registers with its platform. */
 export interface CommandSpec {
   /** The words of the command: `["cohort", "create"]`. */
   path: readonly string[];
   summary: string;
   who: Who;
-  options: readonly (OptionSpec & { completes: boolean })[];
+  options: readonly CommandOption[];
 }
 
 /** What an adapter offers in its platform's menus. */
@@ -80,7 +86,11 @@ export function describeCommands<Context, Curriculum>(routes: readonly AnyRoute<
   return routes.flatMap((route) => {
     if (route.summary === undefined) return [];
     const completes = new Set(route.ack === 'modal' ? [] : Object.keys(route.complete ?? {}));
-    const options = describeInput(route.input).map((option) => ({ ...option, completes: completes.has(option.name) }));
+    const options = describeInput(route.input).map((option) => ({
+      ...option,
+      completes: completes.has(option.name),
+      faultOf: (value: string) => faultOf(route.input, option.name, value),
+    }));
     const who = route.ack === 'modal' ? 'anyone' : route.who;
     return [{ path: route.name.split(' '), summary: route.summary, who, options }];
   });

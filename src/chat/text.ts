@@ -6,7 +6,18 @@ export type Inline =
   | { kind: 'markdown'; markdown: string }
   | { kind: 'typed'; text: string }
   | { kind: 'time'; at: Temporal.Instant; style: TimeStyle }
-  | { kind: 'mention'; of: 'member' | 'channel' | 'role'; id: string };
+  | { kind: 'mention'; of: MentionOf; id: string; owner?: Owner };
+
+export type MentionOf = 'member' | 'channel' | 'role';
+
+/**
+ * Which workspace (`discord:123`) knows the id of a mention, and the name to show in every other one. Adapters need not
+ * look at it: `shownIn` has put the name in place of a foreign id before a view reaches them.
+ */
+export interface Owner {
+  workspace: string;
+  name: string;
+}
 
 /** `full`: weekday, date and time. `relative`: "in 3 hours". Shown in the reader's own zone by the platform. */
 export type TimeStyle = 'date' | 'time' | 'full' | 'relative';
@@ -25,9 +36,12 @@ export function time(at: Temporal.Instant, style: TimeStyle = 'full'): Inline {
   return { kind: 'time', at, style };
 }
 
-/** `id` is the platform's own id. Renders as a name that pings nobody. */
-export function mention(of: 'member' | 'channel' | 'role', id: string): Inline {
-  return { kind: 'mention', of, id };
+/**
+ * `id` is the platform's own id. Renders as a name that pings nobody. Without an owner it is of the workspace in which
+ * it is shown.
+ */
+export function mention(of: MentionOf, id: string, owner?: Owner): Inline {
+  return { kind: 'mention', of, id, ...(owner === undefined ? {} : { owner }) };
 }
 
 /** The template's own words are markdown, what is put in is not: text`**${name}** joins ${time(at)}`. */

@@ -1,14 +1,95 @@
+import { Underway } from '../chat/errors.ts';
 import type { Posted } from '../chat/platform.ts';
+import { type Inline, mention } from '../chat/text.ts';
 import type { View } from '../chat/view.ts';
 import type { Services } from '../context.ts';
-import type { Cohort } from './rules.ts';
+import type { JobResult } from '../deliveries/job.ts';
+import { platformNameOf } from '../people/ids.ts';
+import type { Cohort, Home } from './rules.ts';
 
-/** Posts in a cohort's home channel, once under this key. */
+/** What posting in a cohort's homes needs to know of it. */
+export type Housed = Pick<Cohort, 'workspaceId' | 'homes'>;
+
+/** What stands in one home under a key. */
+export interface PostedAt {
+  home: Home;
+  posted: Posted;
+}
+
+/**
+ * The key of a post in one home: the plain one where the cohort was created, so that what was posted before there were
+ * several homes is known still.
+ */
+export function keyAt(key: string, { workspaceId }: Pick<Cohort, 'workspaceId'>, home: Home): string {
+  return home.workspaceId === workspaceId ? key : `${key}@${home.workspaceId}`;
+}
+
+/**
+ * Does one thing in every home at the same time. All are tried before a failure is told, so that one home that can't be
+ * reached keeps nothing from the others; who tries again finds what is there.
+ */
+export async function inHomes<T>({ homes }: Pick<Cohort, 'homes'>, work: (home: Home) => Promise<T>): Promise<T[]> {
+  const settled = await Promise.allSettled(homes.map(work));
+  const failed = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  // That somebody else is posting there right now says less than what else went wrong.
+  const worst = failed.find((reason) => !(reason instanceof Underway)) ?? failed[0];
+  if (worst !== undefined) throw worst;
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+/** Posts in each home channel of a cohort, once under this key. */
 export function postHome(
+  services: Pick<Services, 'mail'>,
+  cohort: Housed,
+  view: View,
+  key: string,
+): Promise<PostedAt[]> {
+  return inHomes(cohort, async (home) => ({ home, posted: await postIn(services, cohort, home, view, key) }));
+}
+
+/** Posts in one of a cohort's homes; `key` is the plain one. */
+export function postIn(
   { mail }: Pick<Services, 'mail'>,
-  cohort: Pick<Cohort, 'workspaceId' | 'channel'>,
+  cohort: Housed,
+  home: Home,
   view: View,
   key: string,
 ): Promise<Posted> {
-  return mail.post(cohort.workspaceId, { kind: 'channel', channel: cohort.channel }, view, key);
+  const { workspaceId, channel } = home;
+  return mail.post(workspaceId, { kind: 'channel', channel }, view, keyAt(key, cohort, home));
+}
+
+/** Rewrites what was posted under this key, in each home. Answers in how many: none, when it is nowhere any more. */
+export async function editHome(
+  { mail }: Pick<Services, 'mail'>,
+  cohort: Housed,
+  view: View,
+  key: string,
+): Promise<number> {
+  const edited = await inHomes(cohort, (home) => mail.edit(keyAt(key, cohort, home), view));
+  return edited.filter((isThere) => isThere).length;
+}
+
+/** What a delivery comes to that was posted in these homes. */
+export function resultOf(posted: readonly unknown[]): JobResult {
+  return posted.length === 0 ? { outcome: 'skipped', note: HOMELESS } : { outcome: 'posted' };
+}
+
+export const HOMELESS = 'the cohort has no home: I was removed from every workspace it lived in';
+
+/** The home of a cohort in a workspace. */
+export function homeIn({ homes }: Pick<Cohort, 'homes'>, workspaceId: string): Home | undefined {
+  return homes.find((home) => home.workspaceId === workspaceId);
+}
+
+/** A home's channel: a link where it can be one, and in words elsewhere. */
+export function channelOf({ workspaceId, channel }: Home): Inline {
+  return mention('channel', channel, { workspace: workspaceId, name: `its channel on ${platformNameOf(workspaceId)}` });
+}
+
+/** The role of a home's mentors, if it has one. */
+export function mentorsOf({ workspaceId, mentorRole }: Home): Inline[] {
+  if (mentorRole === null) return [];
+  const name = `the mentors on ${platformNameOf(workspaceId)}`;
+  return [mention('role', mentorRole, { workspace: workspaceId, name })];
 }

@@ -1,77 +1,85 @@
 import { z } from 'zod';
 import { Unreachable } from '../chat/errors.ts';
+import type { View } from '../chat/view.ts';
 import type { Services } from '../context.ts';
 import type { Session } from '../curriculum/schema.ts';
-import type { Delivery, Job, JobResult } from '../deliveries/job.ts';
+import type { Delivery, Job } from '../deliveries/job.ts';
+import { findMember } from '../people/store.ts';
+import { postOpenRounds } from '../quizzes/opening.ts';
+import { announce } from './announcing.ts';
 import { CalendarChange, type Slot } from './calendar.ts';
-import { postHome } from './home.ts';
+import { homeIn, inHomes, postHome, postIn, resultOf } from './home.ts';
 import type { Cohort } from './rules.ts';
 import {
   agendaView,
   archivedView,
   calendarNoticeView,
+  homeNoticeView,
   movedUpView,
   preworkView,
   reminderView,
   startView,
 } from './session-views.ts';
-import { findMember } from './store.ts';
 import { progressing, readSlots } from './timetable.ts';
-import { announcementView } from './views.ts';
 
-const POSTED: JobResult = { outcome: 'posted' };
-
-const announce: Job = async ({ key }, cohort, services) => {
-  const slots = await readSlots(services.db, cohort, services.curriculum);
-  await postHome(services, cohort, announcementView(cohort, slots, services.curriculum), key);
-  return POSTED;
+const announcement: Job = async (_, cohort, services) => {
+  return resultOf(await announce(services, cohort, await readSlots(services.db, cohort, services.curriculum)));
 };
 
 const prework: Job = async (delivery, cohort, services) => {
   const { session, slot } = await findSession(delivery, cohort, services);
-  await postHome(services, cohort, preworkView(cohort, session, slot), delivery.key);
-  return POSTED;
+  return resultOf(await postHome(services, cohort, preworkView(cohort, session, slot), delivery.key));
 };
 
 const reminder: Job = async (delivery, cohort, services) => {
   const { session, slot } = await findSession(delivery, cohort, services);
-  await postHome(services, cohort, reminderView(cohort, session, slot), delivery.key);
-  return POSTED;
+  return resultOf(await postHome(services, cohort, reminderView(cohort, session, slot), delivery.key));
 };
 
-/** The message in the channel, its thread, and the agenda in the thread. Each step finds what an earlier try left. */
+/** The message in each channel, its thread, and the agenda in the thread. Each step finds what an earlier try left. */
 const start: Job = async (delivery, cohort, services) => {
+  const { key } = delivery;
+  const { mail } = services;
   const { session, slot } = await findSession(delivery, cohort, services);
-  const posted = await postHome(services, cohort, startView(cohort, session, slot), delivery.key);
-  const thread = await services.mail.openThread(cohort.workspaceId, posted, session.title);
-  const target = { kind: 'channel', channel: thread } as const;
-  await services.mail.post(cohort.workspaceId, target, agendaView(cohort, session), `${delivery.key}/agenda`);
-  return POSTED;
+  const shown = startView(cohort, session, slot);
+  const begun = await inHomes(cohort, async (home) => {
+    const posted = await postIn(services, cohort, home, shown, key);
+    const thread = await mail.openThread(home.workspaceId, posted, session.title);
+    await postIn(services, cohort, { ...home, channel: thread }, agendaView(cohort, session, home), `${key}/agenda`);
+  });
+  return resultOf(begun);
 };
 
 const noticeDetail = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('moved-up'), memberId: z.string() }),
   z.object({ kind: z.literal('calendar'), change: CalendarChange }),
   z.object({ kind: z.literal('archived') }),
+  z.object({ kind: z.enum(['home-opened', 'home-closed', 'home-back']), workspaceId: z.string() }),
 ]);
 
 const notice: Job = async ({ key, detail }, cohort, services, now) => {
   const about = noticeDetail.parse(detail);
   const slots = await readSlots(services.db, cohort, services.curriculum);
+  const post = async (shown: View) => resultOf(await postHome(services, cohort, shown, key));
   switch (about.kind) {
     case 'moved-up':
       await tellMovedUp(services, cohort, about.memberId, progressing(slots, services.curriculum, now).coming[0], key);
-      return POSTED;
+      return { outcome: 'posted' };
     case 'calendar':
-      await postHome(services, cohort, calendarNoticeView(about.change, cohort, slots, services.curriculum, now), key);
-      return POSTED;
+      return post(calendarNoticeView(about.change, cohort, slots, services.curriculum, now));
     case 'archived':
-      await postHome(services, cohort, archivedView(cohort), key);
-      return POSTED;
+      return post(archivedView(cohort));
+    case 'home-opened':
+      await postOpenRounds(services, cohort, now);
+      return resultOf(await announce(services, cohort, slots));
+    case 'home-closed':
+    case 'home-back':
+      if (cohort.status === 'archived') return { outcome: 'skipped', note: 'the cohort has ended' };
+      return post(homeNoticeView(about.kind, about.workspaceId, cohort));
   }
 };
 
-/** In private; in the channel to those whose direct messages are closed to me. */
+/** In private, where they were last; in the channel there to those whose direct messages are closed to me. */
 async function tellMovedUp(
   services: Services,
   cohort: Cohort,
@@ -81,8 +89,9 @@ async function tellMovedUp(
 ): Promise<void> {
   const member = await findMember(services.db, memberId);
   if (member === undefined) return;
-  const person = { kind: 'person', person: member.externalId } as const;
-  const posted = await services.mail.post(cohort.workspaceId, person, movedUpView(cohort, undefined, next), key).then(
+  const { workspaceId, externalId } = member;
+  const person = { kind: 'person', person: externalId } as const;
+  const posted = await services.mail.post(workspaceId, person, movedUpView(cohort, undefined, next), key).then(
     () => true,
     (error: unknown) => {
       if (error instanceof Unreachable) return false;
@@ -90,7 +99,9 @@ async function tellMovedUp(
     },
   );
   if (posted) return;
-  await postHome(services, cohort, movedUpView(cohort, member.externalId, next), `${key}/here`);
+  const near = homeIn(cohort, workspaceId);
+  const where = near === undefined ? cohort : { ...cohort, homes: [near] };
+  await postHome(services, where, movedUpView(cohort, member, next), `${key}/here`);
 }
 
 async function findSession(
@@ -105,4 +116,4 @@ async function findSession(
   return { session, slot };
 }
 
-export const cohortJobs = { announce, prework, reminder, start, notice };
+export const cohortJobs = { announce: announcement, prework, reminder, start, notice };

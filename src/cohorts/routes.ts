@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { Refused } from '../chat/errors.ts';
+import { Refused, Underway } from '../chat/errors.ts';
 import { idOption, numberOption, textOption } from '../chat/input.ts';
-import { markdown, mention, text } from '../chat/text.ts';
+import { markdown, text } from '../chat/text.ts';
 import { file, paragraph, view } from '../chat/view.ts';
 import { type Context, cohortRoute, type Route, route } from '../context.ts';
 import { recordDelivery } from '../deliveries/store.ts';
 import { idFrom } from '../ids.ts';
+import { listNamed } from '../people/store.ts';
+import { listMentors } from '../workspaces/store.ts';
+import { announce } from './announcing.ts';
 import { layOut } from './calendar.ts';
+import { listExportFacts } from './export/store.ts';
 import { exportCsv } from './export.ts';
-import { postHome } from './home.ts';
 import { dateInput, suggestZones, timeInput, weekdaysInput, zoneInput } from './inputs.ts';
 import type { Cohort } from './rules.ts';
 import { standings } from './rules.ts';
@@ -17,16 +20,14 @@ import {
   isNameTaken,
   listCohorts,
   listEnrolled,
-  listExportFacts,
   recordDraft,
   recordJoin,
   recordLeave,
-  recordOrganiserRole,
   recordStatus,
   removeDraft,
 } from './store.ts';
 import { progressing, readSlots, replan } from './timetable.ts';
-import { announcementView, cohortView, joinedView, leftView, listView, previewView, scheduleView } from './views.ts';
+import { cohortView, joinedView, leftView, listView, previewView, scheduleView, whereOf } from './views.ts';
 
 const nameInput = z
   .string()
@@ -61,12 +62,11 @@ const create = route({
       workspaceId,
       name: input.name,
       status: 'draft',
-      channel: input.channel,
+      homes: [{ workspaceId, channel: input.channel, mentorRole: input.mentors ?? null }],
       startsOn: input.start,
       weekdays: input.days,
       startTime: input.time,
       zone: input.zone,
-      mentorRole: input.mentors ?? null,
       capacity: input.capacity ?? null,
       createdBy: asker.memberId,
       createdAt: now,
@@ -120,11 +120,13 @@ const confirm = route({
     });
     // The queue would post it too. Doing it here tells the organiser at once when the channel is closed to me.
     if (kept.status === 'archived') throw new Refused(text`**${kept.name}** has ended.`);
-    const announcement = announcementView(kept, slots, curriculum);
-    await postHome(context, kept, announcement, `${draft}/announce`);
+    await announce(context, kept, slots).catch((error: unknown) => {
+      // The queue is posting it at this very moment.
+      if (!(error instanceof Underway)) throw error;
+    });
     await mail.wake();
     return view(
-      paragraph`**${kept.name}** is created and announced in ${mention('channel', kept.channel)}. From here the calendar posts by itself.`,
+      paragraph`**${kept.name}** is created and announced in ${whereOf(kept)}. From here the calendar posts by itself.`,
     );
   },
 });
@@ -182,7 +184,8 @@ const show = cohortRoute({
   input: z.object({}),
   async run(_, { db, cohort, curriculum, now }) {
     const slots = await readSlots(db, cohort, curriculum);
-    return cohortView(cohort, slots, await listEnrolled(db, cohort.id), curriculum, now);
+    const mentors = await listNamed(db, await listMentors(db, cohort.id));
+    return cohortView(cohort, slots, await listEnrolled(db, cohort.id), mentors, curriculum, now);
   },
 });
 
@@ -250,26 +253,6 @@ const exportRoute = cohortRoute({
   },
 });
 
-const organisers = route({
-  name: 'cohort organisers',
-  summary: 'Name a role whose members are organisers too; leave it out to name none',
-  ack: 'private',
-  who: 'organiser',
-  cohort: 'none',
-  input: z.object({ role: idOption('role', 'The role').optional() }),
-  async run({ role }, { db, event, workspaceId }) {
-    if (!event.person.manages)
-      throw new Refused('Only people who may manage this server can change who its organisers are.');
-    const { platform, workspace } = event.place;
-    await recordOrganiserRole(db, { id: workspaceId, platform, externalId: workspace }, role ?? null);
-    return view(
-      role === undefined
-        ? paragraph`Organisers are now only the people who may manage this server.`
-        : paragraph`Whoever has ${mention('role', role)} is an organiser now, beside the people who may manage this server.`,
-    );
-  },
-});
-
 const schedule = cohortRoute({
   name: 'schedule',
   summary: 'The twelve sessions in your own time: past, next, to come',
@@ -290,6 +273,5 @@ export const membershipRoutes: readonly Route[] = [
   joinRoute,
   leave,
   exportRoute,
-  organisers,
   schedule,
 ];

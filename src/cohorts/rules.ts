@@ -1,18 +1,28 @@
+/** A channel where a cohort lives: everything it posts is posted in each of its homes. */
+export interface Home {
+  /** `discord:123`. A cohort has at most one home in each workspace. */
+  workspaceId: string;
+  /** The platform's id of the channel. */
+  channel: string;
+  /** Whoever has this role there is a mentor of the cohort. */
+  mentorRole: string | null;
+}
+
 /** A cohort as the tables keep it. */
 export interface Cohort {
   id: string;
+  /** Where it was created; it need not live there any more. */
   workspaceId: string;
   name: string;
   status: 'draft' | 'active' | 'paused' | 'archived';
-  /** The platform's id of the home channel. */
-  channel: string;
+  /** Where it lives, the first home first. Empty when the bot was removed from all of them. */
+  homes: readonly Home[];
   startsOn: Temporal.PlainDate;
   /** ISO weekdays, 1 is Monday; ascending, distinct. */
   weekdays: readonly number[];
   startTime: Temporal.PlainTime;
   /** IANA name. */
   zone: string;
-  mentorRole: string | null;
   capacity: number | null;
   createdBy: string;
   createdAt: Temporal.Instant;

@@ -1,8 +1,11 @@
-import { markdown, mention, type Text, text, time } from '../chat/text.ts';
+import { markdown, type Text, text, time } from '../chat/text.ts';
 import { bullets, button, controls, footnote, heading, lineBlock, paragraph, type View, view } from '../chat/view.ts';
 import type { Session } from '../curriculum/schema.ts';
+import { platformNameOf } from '../people/ids.ts';
+import { type Named, nameOf } from '../people/names.ts';
 import type { CalendarChange, Slot } from './calendar.ts';
-import type { Cohort } from './rules.ts';
+import { channelOf } from './home.ts';
+import type { Cohort, Home } from './rules.ts';
 import { scheduleView } from './views.ts';
 
 /** What the calendar posts around one session. */
@@ -54,7 +57,7 @@ export function startView(cohort: Cohort, session: Session, slot: Slot): View {
 }
 
 /** The first message in the session's thread. */
-export function agendaView(cohort: Cohort, session: Session): View {
+export function agendaView(cohort: Cohort, session: Session, home: Home): View {
   return view(
     heading('What it is for'),
     bullets(session.objectives),
@@ -68,13 +71,13 @@ export function agendaView(cohort: Cohort, session: Session): View {
       button("I'm here", 'session.here', { cohort: cohort.id, session: String(session.number) }, { style: 'primary' }),
       button('Open the session', 'session', { cohort: cohort.id, number: String(session.number) }),
     ),
-    footnote`When the session is over, its round opens in ${mention('channel', cohort.channel)}.`,
+    footnote`When the session is over, its round opens in ${channelOf(home)}.`,
   );
 }
 
 /** To somebody who got a place. */
-export function movedUpView(cohort: Cohort, externalId: string | undefined, next: Slot | undefined): View {
-  const whom: Text = externalId === undefined ? text`You have` : text`${mention('member', externalId)}, you have`;
+export function movedUpView(cohort: Cohort, member: Named | undefined, next: Slot | undefined): View {
+  const whom: Text = member === undefined ? text`You have` : text`${nameOf(member)}, you have`;
   return view(
     paragraph`${whom} a place in **${cohort.name}**: somebody left, and you were next.${next === undefined ? '' : text` The next session is ${time(next.startsAt)}.`}`,
   );
@@ -105,6 +108,21 @@ function changeSentence(change: CalendarChange): Text {
 
 export function archivedView(cohort: Cohort): View {
   return view(paragraph`**${cohort.name}** has ended. Thank you, all of you. What was posted stays here to read.`);
+}
+
+/** To the homes that are left, or to the one that is back. */
+export function homeNoticeView(kind: 'home-closed' | 'home-back', workspaceId: string, cohort: Cohort): View {
+  const where = platformNameOf(workspaceId);
+  if (kind === 'home-closed') {
+    return view(
+      paragraph`**${cohort.name}** lives here alone now: its home on ${where} is closed. Everything goes on.`,
+    );
+  }
+  return view(
+    cohort.status === 'paused'
+      ? paragraph`I am back on ${where}. **${cohort.name}** is paused; an organiser lets it go on with ${markdown('`/cohort resume`')}.`
+      : paragraph`I am back on ${where}: what **${cohort.name}** does is posted there too from now on.`,
+  );
 }
 
 /** The answer to an RSVP. */

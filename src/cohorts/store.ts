@@ -1,147 +1,66 @@
-import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
-import type { Event } from '../chat/event.ts';
-import type { CohortScope } from '../chat/route.ts';
-import type { Asker } from '../context.ts';
+import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
 import { type Db, rows } from '../database/client.ts';
-import { attendance, calendarChanges, cohorts, enrolments, members, workspaces } from '../database/schema.ts';
+import { attendance, calendarChanges, cohorts, enrolments, homes, members } from '../database/schema.ts';
 import { CalendarChange, changeToJson, type MadeChange } from './calendar.ts';
-import type { ExportFacts } from './export.ts';
-import type { Cohort } from './rules.ts';
+import type { Cohort, Home } from './rules.ts';
 import { movedUp } from './rules.ts';
 
-/** Where the asker stands and which cohort is meant. */
-export interface Standpoint {
-  workspaceId: string;
-  asker: Asker;
-  cohort: Cohort | undefined;
-  /** The cohorts it could be, when it could be several. */
-  candidates: readonly Cohort[];
-  /** Nothing can be done before the asker has said which: a cohort is needed, or they are in several. */
-  mustChoose: boolean;
-}
+/** The columns of a cohort with its homes, the first one first, for any statement in which its table has its own name. */
+export const cohortColumns = {
+  ...getTableColumns(cohorts),
+  homes: sql<Home[]>`(select coalesce(jsonb_agg(
+      jsonb_build_object('workspaceId', h.workspace_id, 'channel', h.channel, 'mentorRole', h.mentor_role)
+      order by h.workspace_id <> cohorts.workspace_id, h.since, h.workspace_id), '[]')
+    from homes h where h.cohort_id = cohorts.id and h.closed_at is null)`,
+};
 
-export function workspaceIdOf(platform: string, workspace: string): string {
-  return `${platform}:${workspace}`;
-}
-
-export function memberIdOf(workspaceId: string, externalId: string): string {
-  return `${workspaceId}/${externalId}`;
-}
-
-/** Where the asker stands: one statement, and a second one when the person is new or has another name than before. */
-export async function getStandpoint(
-  db: Db,
-  event: Event,
-  scope: CohortScope,
-  now: Temporal.Instant,
-): Promise<Standpoint> {
-  const { place, person } = event;
-  const workspaceId = workspaceIdOf(place.platform, place.workspace);
-  const memberId = memberIdOf(workspaceId, person.id);
-  const named = event.action.state['cohort'] ?? '';
-  let found = await readStandpoint(db, memberId, workspaceId, named);
-  if (found[0]?.name !== person.name) {
-    await recordMember(db, { id: memberId, workspaceId, externalId: person.id, name: person.name, seenAt: now });
-    found = await readStandpoint(db, memberId, workspaceId, named);
-  }
-  const places = new Map(found.flatMap((row) => (row.cohort === null ? [] : [[row.cohort.id, row] as const])));
-  const known = found.flatMap(({ cohort }) => (cohort === null ? [] : [cohort]));
-  const organiserRole = found[0]?.organiserRole ?? null;
-  const isMine = (cohort: Cohort) => (places.get(cohort.id)?.role ?? null) !== null;
-  const candidates = narrow(known, named, place.channel, isMine);
-  const cohort = scope === 'none' || candidates.length !== 1 ? undefined : candidates[0];
-  const about = cohort === undefined ? known : [cohort];
-  const standing = (candidate: Cohort) => {
-    const row = places.get(candidate.id);
-    if (row?.role !== 'learner') return undefined;
-    return candidate.capacity === null || row.ahead < candidate.capacity ? 'in' : 'waiting';
-  };
-  // By the role as it is now: a place as staff is kept when the role is taken away, the rights are not.
-  const isMentor = ({ mentorRole }: Cohort) => mentorRole !== null && person.roles.includes(mentorRole);
-  const asker = {
-    memberId,
-    name: person.name,
-    organiser: person.manages || (organiserRole !== null && person.roles.includes(organiserRole)),
-    mentor: about.some(isMentor),
-    learner: about.some((candidate) => standing(candidate) === 'in'),
-    waiting: about.some((candidate) => standing(candidate) === 'waiting'),
-    hidden: found[0]?.hidden ?? false,
-  };
-  const isTorn = scope === 'any' && candidates.length > 1 && candidates.every(isMine);
-  return { workspaceId, asker, cohort, candidates, mustChoose: isTorn || (scope === 'one' && cohort === undefined) };
-}
-
-async function readStandpoint(db: Db, memberId: string, workspaceId: string, named: string) {
-  return db
-    .select({
-      name: members.name,
-      hidden: members.hidden,
-      organiserRole: workspaces.organiserRole,
-      cohort: cohorts,
-      role: enrolments.role,
-      ahead: sql<number>`(select count(*)::int from enrolments o
-        where o.cohort_id = ${cohorts.id} and o.role = 'learner' and o.left_at is null and o.id < ${enrolments.id})`,
-    })
-    .from(members)
-    .leftJoin(workspaces, eq(workspaces.id, members.workspaceId))
-    .leftJoin(
-      cohorts,
-      and(
-        eq(cohorts.workspaceId, workspaceId),
-        or(inArray(cohorts.status, ['active', 'paused']), and(eq(cohorts.id, named), eq(cohorts.status, 'archived'))),
-      ),
-    )
-    .leftJoin(
-      enrolments,
-      and(eq(enrolments.cohortId, cohorts.id), eq(enrolments.memberId, memberId), isNull(enrolments.leftAt)),
-    )
-    .where(eq(members.id, memberId))
-    .orderBy(asc(cohorts.createdAt), asc(cohorts.id));
-}
-
-/** Keeps what the platform calls somebody now. */
-export async function recordMember(db: Db, member: typeof members.$inferInsert): Promise<void> {
-  await db
-    .insert(members)
-    .values(member)
-    .onConflictDoUpdate({ target: members.id, set: { name: member.name, seenAt: member.seenAt } });
-}
-
-/** The cohort that was named; else the one at home in this channel; else the one the asker is in; else all. */
-function narrow(
-  known: readonly Cohort[],
-  named: string,
-  channel: string,
-  enrolledIn: (cohort: Cohort) => boolean,
-): readonly Cohort[] {
-  if (named !== '') return known.filter((cohort) => cohort.id === named);
-  const here = known.filter((cohort) => cohort.channel === channel);
-  const pool = here.length > 0 ? here : known;
-  if (pool.length === 1) return pool;
-  const mine = pool.filter(enrolledIn);
-  return mine.length > 0 ? mine : pool;
+/** Whether a cohort has a home in a workspace. */
+export function livesIn(workspaceId: string) {
+  return sql`exists (select 1 from homes h
+    where h.cohort_id = cohorts.id and h.workspace_id = ${workspaceId} and h.closed_at is null)`;
 }
 
 /** The cohorts of a workspace that run or rest, oldest first. */
 export async function listCohorts(db: Db, workspaceId: string): Promise<Cohort[]> {
   return db
-    .select()
+    .select(cohortColumns)
     .from(cohorts)
-    .where(and(eq(cohorts.workspaceId, workspaceId), inArray(cohorts.status, ['active', 'paused'])))
+    .where(and(livesIn(workspaceId), inArray(cohorts.status, ['active', 'paused'])))
+    .orderBy(asc(cohorts.createdAt), asc(cohorts.id));
+}
+
+/** The cohorts that somebody is in or waits for, that run or rest, oldest first. */
+export async function listCohortsOf(db: Db, memberId: string): Promise<Cohort[]> {
+  return db
+    .select(cohortColumns)
+    .from(cohorts)
+    .where(
+      and(
+        inArray(cohorts.status, ['active', 'paused']),
+        sql`exists (select 1 from enrolments e
+          where e.cohort_id = cohorts.id and e.member_id = ${memberId} and e.left_at is null)`,
+      ),
+    )
     .orderBy(asc(cohorts.createdAt), asc(cohorts.id));
 }
 
 export async function findCohort(db: Db, id: string): Promise<Cohort | undefined> {
-  const [cohort] = await db.select().from(cohorts).where(eq(cohorts.id, id));
+  const [cohort] = await db.select(cohortColumns).from(cohorts).where(eq(cohorts.id, id));
   return cohort;
 }
 
 /** Keeps a draft; the same draft twice is kept once. */
-export async function recordDraft(db: Db, draft: Cohort): Promise<void> {
-  await db
-    .insert(cohorts)
-    .values({ ...draft, weekdays: [...draft.weekdays] })
-    .onConflictDoNothing();
+export async function recordDraft(db: Db, { homes: where, ...draft }: Cohort): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx
+      .insert(cohorts)
+      .values({ ...draft, weekdays: [...draft.weekdays] })
+      .onConflictDoNothing();
+    for (const home of where) {
+      const row = { ...home, cohortId: draft.id, since: draft.createdAt };
+      await tx.insert(homes).values(row).onConflictDoNothing();
+    }
+  });
 }
 
 /** Moves a cohort from one of `from` to `to`: true for the one call that did it. */
@@ -159,30 +78,19 @@ export async function recordStatus(
   return changed.length === 1;
 }
 
-/** True when another running cohort of the workspace has this name. */
+/** True when another running cohort that was created or lives in the workspace has this name. */
 export async function isNameTaken(db: Db, workspaceId: string, name: string): Promise<boolean> {
   const taken = await rows(
     db,
-    sql`select 1 from cohorts where workspace_id = ${workspaceId} and lower(name) = lower(${name})
-      and status in ('active', 'paused') limit 1`,
+    sql`select 1 from cohorts where (workspace_id = ${workspaceId} or ${livesIn(workspaceId)})
+      and lower(name) = lower(${name}) and status in ('active', 'paused') limit 1`,
   );
   return taken.length > 0;
 }
 
-export async function recordOrganiserRole(
-  db: Db,
-  workspace: { id: string; platform: string; externalId: string },
-  role: string | null,
-): Promise<void> {
-  await db
-    .insert(workspaces)
-    .values({ ...workspace, organiserRole: role })
-    .onConflictDoUpdate({ target: workspaces.id, set: { organiserRole: role } });
-}
-
 /** Waits until nobody else changes this cohort's places or calendar; lasts until the transaction ends. */
 export async function lockCohort(tx: Db, id: string): Promise<Cohort | undefined> {
-  const [cohort] = await tx.select().from(cohorts).where(eq(cohorts.id, id)).for('update');
+  const [cohort] = await tx.select(cohortColumns).from(cohorts).where(eq(cohorts.id, id)).for('update');
   return cohort;
 }
 
@@ -193,6 +101,14 @@ export async function listChanges(db: Db, cohortId: string): Promise<MadeChange[
     .where(eq(calendarChanges.cohortId, cohortId))
     .orderBy(asc(calendarChanges.id));
   return kept.map(({ change, madeAt }) => ({ change: CalendarChange.parse(change), madeAt }));
+}
+
+/** Says which role the mentors of a cohort have in one of its homes. */
+export async function recordMentorRole(db: Db, cohortId: string, workspaceId: string, role: string): Promise<void> {
+  await db
+    .update(homes)
+    .set({ mentorRole: role })
+    .where(and(eq(homes.cohortId, cohortId), eq(homes.workspaceId, workspaceId)));
 }
 
 /** Adds a change to a calendar: false when this event has made it already. */
@@ -282,7 +198,8 @@ export async function recordLeave(
   });
 }
 
-async function listLearnerIds(db: Db, cohortId: string): Promise<string[]> {
+/** The learners of a cohort, waiting ones included, in the order of their places. */
+export async function listLearnerIds(db: Db, cohortId: string): Promise<string[]> {
   const present = await db
     .select({ memberId: enrolments.memberId })
     .from(enrolments)
@@ -323,14 +240,6 @@ export async function listAttendance(db: Db, cohortId: string): Promise<Attendan
   );
 }
 
-export async function findMember(db: Db, id: string): Promise<{ id: string; externalId: string } | undefined> {
-  const [member] = await db
-    .select({ id: members.id, externalId: members.externalId })
-    .from(members)
-    .where(eq(members.id, id));
-  return member;
-}
-
 /** Throws a draft away: false when it has become a cohort. */
 export async function removeDraft(db: Db, id: string): Promise<boolean> {
   const removed = await db
@@ -338,53 +247,4 @@ export async function removeDraft(db: Db, id: string): Promise<boolean> {
     .where(and(eq(cohorts.id, id), eq(cohorts.status, 'draft')))
     .returning({ id: cohorts.id });
   return removed.length === 1;
-}
-
-interface ExportRow extends Record<string, unknown> {
-  name: string;
-  external_id: string;
-  role: 'learner' | 'mentor';
-  joined_at: string;
-  left_at: string | null;
-  attendance: Record<string, string> | null;
-  answered: number;
-  right: number;
-  points: number;
-}
-
-/** Everybody who ever was in a cohort, once each at their last place, with what they did. */
-export async function listExportFacts(db: Db, cohortId: string): Promise<ExportFacts[]> {
-  const exported = await rows<ExportRow>(
-    db,
-    sql`with places as (
-        select distinct on (member_id) * from enrolments where cohort_id = ${cohortId} order by member_id, id desc
-      ), said as (
-        select distinct on (session, member_id) session, member_id, said from attendance
-        where cohort_id = ${cohortId} order by session, member_id, said = 'present' desc, id desc
-      ), last_answers as (
-        select distinct on (a.round_id, a.item, a.member_id) a.member_id, a."right" from answers a
-        join rounds r on r.id = a.round_id
-        where r.cohort_id = ${cohortId} and r.kind = 'cohort' and r.closed_at is not null order by a.round_id, a.item, a.member_id, a.id desc
-      )
-      select m.name, m.external_id, p.role,
-        to_char(p.joined_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as joined_at,
-        to_char(p.left_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as left_at,
-        (select jsonb_object_agg(s.session::text, s.said) from said s where s.member_id = p.member_id) as attendance,
-        (select count(*)::int from last_answers l where l.member_id = p.member_id) as answered,
-        (select count(*)::int from last_answers l where l.member_id = p.member_id and l."right") as "right",
-        (select coalesce(sum(points), 0)::int from ledger g
-          where g.cohort_id = ${cohortId} and g.member_id = p.member_id) as points
-      from places p join members m on m.id = p.member_id order by p.id`,
-  );
-  return exported.map((row) => ({
-    name: row.name,
-    externalId: row.external_id,
-    role: row.role,
-    joinedAt: Temporal.Instant.from(row.joined_at),
-    leftAt: row.left_at === null ? null : Temporal.Instant.from(row.left_at),
-    attendance: row.attendance ?? {},
-    answered: row.answered,
-    right: row.right,
-    points: row.points,
-  }));
 }

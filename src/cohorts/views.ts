@@ -1,4 +1,4 @@
-import { join, markdown, mention, type Part, type Text, text, time } from '../chat/text.ts';
+import { join, markdown, type Part, type Text, text, time } from '../chat/text.ts';
 import {
   type Block,
   button,
@@ -12,7 +12,9 @@ import {
   view,
 } from '../chat/view.ts';
 import type { Curriculum } from '../curriculum/schema.ts';
+import { type Named, nameOf } from '../people/names.ts';
 import type { Slot } from './calendar.ts';
+import { channelOf, mentorsOf } from './home.ts';
 import { weekdayNames } from './inputs.ts';
 import type { Cohort } from './rules.ts';
 import type { Enrolled } from './store.ts';
@@ -55,11 +57,17 @@ function clock(wall: Temporal.PlainTime): string {
   return wall.toString({ smallestUnit: 'minute' });
 }
 
-function cohortFacts(cohort: Cohort): Block {
+/** The channels of a cohort. */
+export function whereOf({ homes }: Pick<Cohort, 'homes'>): Text {
+  return homes.length === 0 ? text`nowhere: I was removed from its workspace` : join(homes.map(channelOf), ' and ');
+}
+
+function cohortFacts(cohort: Cohort, named: readonly Named[] = []): Block {
+  const mentors = [...cohort.homes.flatMap(mentorsOf), ...named.map(nameOf)];
   return facts(
     ['When', text`${weekdayNames(cohort.weekdays)} at ${clock(cohort.startTime)} (${cohort.zone})`],
-    ['Where', mention('channel', cohort.channel)],
-    ['Mentors', cohort.mentorRole === null ? 'none named' : mention('role', cohort.mentorRole)],
+    ['Where', whereOf(cohort)],
+    ['Mentors', mentors.length === 0 ? 'none named' : join(mentors, ', ')],
     ['Places', cohort.capacity === null ? 'as many as come' : String(cohort.capacity)],
   );
 }
@@ -99,9 +107,15 @@ export function scheduleView(
 }
 
 /** The announcement in the home channel, with the way in. */
-export function announcementView(cohort: Cohort, slots: readonly Slot[], curriculum: Curriculum): View {
+export function announcementView(
+  cohort: Cohort,
+  slots: readonly Slot[],
+  curriculum: Curriculum,
+  feed: string | undefined,
+): View {
   const first = slots[0];
   const last = slots.at(-1);
+  const mentors = cohort.homes.flatMap(mentorsOf);
   return view(
     heading(`${cohort.name} begins`),
     paragraph`${markdown(curriculum.description.trim())}`,
@@ -111,7 +125,8 @@ export function announcementView(cohort: Cohort, slots: readonly Slot[], curricu
         ? []
         : [['First', time(first.startsAt)] as const, ['Last', time(last.startsAt, 'date')] as const]),
       ['Places', cohort.capacity === null ? 'as many as come' : String(cohort.capacity)],
-      ...(cohort.mentorRole === null ? [] : [['Mentors', mention('role', cohort.mentorRole)] as const]),
+      ...(mentors.length === 0 ? [] : [['Mentors', join(mentors, ', ')] as const]),
+      ...(feed === undefined ? [] : [['Calendar', feedLink(feed)] as const]),
     ),
     controls(
       button('Join', 'cohort join', { cohort: cohort.id }, { style: 'primary' }),
@@ -120,11 +135,17 @@ export function announcementView(cohort: Cohort, slots: readonly Slot[], curricu
   );
 }
 
+/** A feed's address as a link; its words are ours. */
+export function feedLink(feed: string): Text {
+  return text`${markdown(`[subscribe to the dates](${feed})`)}`;
+}
+
 /** `/cohort show`: everything about a cohort on one page. */
 export function cohortView(
   cohort: Cohort,
   slots: readonly Slot[],
   enrolled: readonly Enrolled[],
+  mentors: readonly Named[],
   curriculum: Curriculum,
   now: Temporal.Instant,
 ): View {
@@ -138,7 +159,7 @@ export function cohortView(
       ['Status', cohort.status],
       ['Next session', next === undefined ? 'none' : text`${next.session}, ${time(next.startsAt)}`],
     ),
-    cohortFacts(cohort),
+    cohortFacts(cohort, mentors),
     facts(
       ['Learners', names(learners.slice(0, places))],
       ...(waiting.length === 0 ? [] : [['Waiting', names(waiting)] as const]),
@@ -175,7 +196,7 @@ export function listView(entries: readonly { cohort: Cohort; learners: number; n
     ...entries.flatMap(({ cohort, learners, next }) => [
       facts([
         cohort.name,
-        text`${cohort.status === 'paused' ? 'paused, ' : ''}${mention('channel', cohort.channel)}, ${learners}${cohort.capacity === null ? '' : `/${cohort.capacity}`} learners, ${next === undefined ? 'all sessions over' : text`session ${next.session} ${time(next.startsAt, 'relative')}`}`,
+        text`${cohort.status === 'paused' ? 'paused, ' : ''}${whereOf(cohort)}, ${learners}${cohort.capacity === null ? '' : `/${cohort.capacity}`} learners, ${next === undefined ? 'all sessions over' : text`session ${next.session} ${time(next.startsAt, 'relative')}`}`,
       ]),
       controls(
         button('Join', 'cohort join', { cohort: cohort.id }),

@@ -1,6 +1,6 @@
-import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { explainIssue, type Fault, formatPath } from './faults.ts';
+import type { Fault } from './faults.ts';
+import { type Pictures, readScenarios, type ScenarioDraft } from './scenario-draft.ts';
 import {
   type Area,
   areasFile,
@@ -23,6 +23,7 @@ import {
   tracksFile,
 } from './schema.ts';
 import { slug as slugSchema } from './words.ts';
+import { type ReadYaml, yamlReader } from './yaml-file.ts';
 
 /** The files of a curriculum: path below its directory, with forward slashes, to text. */
 export type Files = ReadonlyMap<string, string>;
@@ -39,6 +40,7 @@ export interface Draft {
   /** Undefined when one of the catalogue's files could not be read. */
   misconceptions: readonly { file: string; entry: Misconception }[] | undefined;
   sessions: readonly SessionDraft[];
+  scenarios: readonly ScenarioDraft[];
 }
 
 export interface SessionDraft {
@@ -54,39 +56,43 @@ export interface SessionDraft {
   unread: readonly string[];
   /** Texts by path within the folder: `materials/bytecode.md`. */
   materials: ReadonlyMap<string, string>;
+  /** Pictures of the materials by their own name: `frames.png`. */
+  pictures: Pictures;
 }
 
 const folderName = /^(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)$/;
 
 /** Reads every file by its schema and says what is wrong with each. What the files say of one another is lint's. */
-export function readDraft(files: Files): { draft: Draft; faults: Fault[] } {
+export function readDraft(files: Files, pictures: Pictures = new Map()): { draft: Draft; faults: Fault[] } {
   const faults: Fault[] = [];
+  const read = yamlReader(files, faults);
   const draft = {
-    curriculum: readFile(files, 'curriculum.yaml', curriculumFile, faults),
-    skills: readFile(files, 'skills.yaml', skillsFile, faults),
-    areas: readFile(files, 'areas.yaml', areasFile, faults),
-    topics: readFile(files, 'topics.yaml', topicsFile, faults),
-    roadmap: readFile(files, 'roadmap.yaml', roadmapFile, faults),
-    tracks: readFile(files, 'tracks.yaml', tracksFile, faults),
-    selftest: readFile(files, 'selftest.yaml', selftestFile, faults),
-    misconceptions: readMisconceptions(files, faults),
-    sessions: readSessions(files, faults),
+    curriculum: read('curriculum.yaml', curriculumFile),
+    skills: read('skills.yaml', skillsFile),
+    areas: read('areas.yaml', areasFile),
+    topics: read('topics.yaml', topicsFile),
+    roadmap: read('roadmap.yaml', roadmapFile),
+    tracks: read('tracks.yaml', tracksFile),
+    selftest: read('selftest.yaml', selftestFile),
+    misconceptions: readMisconceptions(files, read),
+    sessions: readSessions(files, pictures, read, faults),
+    scenarios: readScenarios(files, pictures, read, faults),
   };
   return { draft, faults };
 }
 
-function readMisconceptions(files: Files, faults: Fault[]): Draft['misconceptions'] {
+function readMisconceptions(files: Files, read: ReadYaml): Draft['misconceptions'] {
   const found: { file: string; entry: Misconception }[] = [];
   let whole = true;
   for (const file of below(files, 'misconceptions/')) {
-    const catalogue = readFile(files, file, misconceptionsFile, faults);
+    const catalogue = read(file, misconceptionsFile);
     if (catalogue === undefined) whole = false;
     for (const [slug, words] of Object.entries(catalogue ?? {})) found.push({ file, entry: { slug, ...words } });
   }
   return whole ? found : undefined;
 }
 
-function readSessions(files: Files, faults: Fault[]): SessionDraft[] {
+function readSessions(files: Files, pictures: Pictures, read: ReadYaml, faults: Fault[]): SessionDraft[] {
   const paths = below(files, 'sessions/');
   const folders = new Set(paths.map((path) => path.split('/').slice(0, 2).join('/')));
   return [...folders].flatMap((folder) => {
@@ -103,17 +109,18 @@ function readSessions(files: Files, faults: Fault[]): SessionDraft[] {
         folder,
         number,
         slug: name[2],
-        session: readFile(files, `${folder}/session.yaml`, sessionFile, faults),
-        items: mine.flatMap((path) => readItem(files, folder, path, number, faults, unread)),
+        session: read(`${folder}/session.yaml`, sessionFile),
+        items: mine.flatMap((path) => readItem(read, folder, path, number, faults, unread)),
         unread,
         materials: readMaterials(files, folder, mine, faults),
+        pictures: readPictures(pictures, folder, faults),
       },
     ];
   });
 }
 
 function readItem(
-  files: Files,
+  read: ReadYaml,
   folder: string,
   file: string,
   session: number,
@@ -126,7 +133,7 @@ function readItem(
     faults.push({ file, path: '', message: 'is no item: name the file like cycle-waits-for-the-collector.yaml' });
     return [];
   }
-  const item = readFile(files, file, itemFile, faults);
+  const item = read(file, itemFile);
   if (item !== undefined) return [{ file, item: { ...item, slug: slug.data, session } satisfies Item }];
   unread.push(slug.data);
   return [];
@@ -137,6 +144,8 @@ function readMaterials(files: Files, folder: string, paths: readonly string[], f
   for (const file of paths) {
     const path = file.slice(folder.length + 1);
     if (path === 'session.yaml' || path.startsWith('items/')) continue;
+    // What a picture was drawn from lies beside it.
+    if (/^materials\/[a-z0-9-]+\.svg$/.test(path)) continue;
     if (!path.startsWith('materials/')) {
       faults.push({ file, path: '', message: 'has no place here: move it to items or materials, or delete it' });
       continue;
@@ -149,32 +158,17 @@ function readMaterials(files: Files, folder: string, paths: readonly string[], f
   return materials;
 }
 
-function below(files: Files, folder: string): string[] {
-  return [...files.keys()].filter((path) => path.startsWith(folder)).sort();
+function readPictures(pictures: Pictures, folder: string, faults: Fault[]): Map<string, Uint8Array> {
+  const found = new Map<string, Uint8Array>();
+  for (const [file, png] of pictures) {
+    if (!file.startsWith(`${folder}/`)) continue;
+    const name = /^materials\/([a-z0-9-]+\.png)$/.exec(file.slice(folder.length + 1))?.[1];
+    if (name === undefined) faults.push({ file, path: '', message: 'has no place here: move it to materials' });
+    else found.set(name, png);
+  }
+  return found;
 }
 
-function readFile<S extends z.ZodType>(
-  files: Files,
-  file: string,
-  schema: S,
-  faults: Fault[],
-): z.output<S> | undefined {
-  const source = files.get(file);
-  if (source === undefined) {
-    faults.push({ file, path: '', message: 'is missing: write it; README.md shows how' });
-    return undefined;
-  }
-  const counter = new LineCounter();
-  const document = parseDocument(source, { lineCounter: counter, prettyErrors: false });
-  for (const error of [...document.errors, ...document.warnings]) {
-    const { line, col } = counter.linePos(error.pos[0]);
-    faults.push({ file, path: '', message: `line ${line}, column ${col}: ${error.message}` });
-  }
-  if (document.errors.length > 0) return undefined;
-  const result = schema.safeParse(document.toJS(), { reportInput: true });
-  if (result.success) return result.data;
-  for (const issue of result.error.issues) {
-    faults.push({ file, path: formatPath(issue.path), message: explainIssue(issue) });
-  }
-  return undefined;
+function below(files: Files, folder: string): string[] {
+  return [...files.keys()].filter((path) => path.startsWith(folder)).sort();
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
+import { scenarioFile } from './scenario-schema.ts';
 import {
   areasFile,
   curriculumFile,
@@ -20,6 +21,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   item: itemFile,
   misconceptions: misconceptionsFile,
   roadmap: roadmapFile,
+  scenario: scenarioFile,
   selftest: selftestFile,
   session: sessionFile,
   skills: skillsFile,
@@ -54,11 +56,13 @@ function schemaNameOf(file: string): string | undefined {
   if (/^sessions\/[^/]+\/items\/[^/]+\.yaml$/.test(file)) return 'item';
   if (/^sessions\/[^/]+\/session\.yaml$/.test(file)) return 'session';
   if (/^misconceptions\/[^/]+\.yaml$/.test(file)) return 'misconceptions';
+  if (/^scenarios\/[^/]+\/scenario\.yaml$/.test(file)) return 'scenario';
   const [, name] = /^([a-z]+)\.yaml$/.exec(file) ?? [];
-  return name !== undefined && Object.hasOwn(schemas, name) && !['item', 'session', 'misconceptions'].includes(name)
-    ? name
-    : undefined;
+  return name !== undefined && Object.hasOwn(schemas, name) && !IN_FOLDERS.includes(name) ? name : undefined;
 }
+
+/** The schemas of files that never stand at the top. */
+const IN_FOLDERS = ['item', 'session', 'misconceptions', 'scenario'];
 
 /** A file's text with the right first line and nothing else changed. */
 export function withSchemaLine(file: string, source: string): string {

@@ -2,16 +2,20 @@ import { z } from 'zod';
 import { parsePythonRange } from './python-range.ts';
 import { line, prose, slug, verbatim } from './words.ts';
 
-const range = z.string().refine((value) => parsePythonRange(value) !== undefined, {
+/** The CPythons for which something is true. */
+export const pythonRange = z.string().refine((value) => parsePythonRange(value) !== undefined, {
   error: 'is no range: write comparisons like ">=3.12,<3.14"',
 });
+
+/** What a proof needs and not every Python has. */
+export const requirement = z.enum(['threads', 'processes', '64bit', 'real-time']);
 
 const common = {
   title: line(60),
   skill: slug,
   difficulty: z.int().min(1).max(5),
-  python: range,
-  requires: z.array(z.enum(['threads', 'processes', '64bit', 'real-time'])).default([]),
+  python: pythonRange,
+  requires: z.array(requirement).default([]),
   question: prose(1500),
   explanation: prose(900),
   sources: z.array(line(200)).min(1),
@@ -98,7 +102,25 @@ const short = z.strictObject({
   proof: proof.exactOptional(),
 });
 
-const kinds = [single, multiple, prints, lineItem, order, short] as const;
+/** What stands in place of the replaced lines, to the letter. */
+const replacement = verbatim(640);
+
+/** Which change repairs the code? Every option stands in place of the same lines, which count from 1. */
+const fix = z.strictObject({
+  kind: z.literal('fix'),
+  ...common,
+  code,
+  replaces: z.strictObject({ from: lineNumber, to: lineNumber }),
+  options: z
+    .array(z.strictObject({ text: replacement, ...option }))
+    .min(3)
+    .max(5),
+  check: proof,
+  also_right: z.array(replacement).default([]),
+  min_mutants_killed: z.number().min(0.5).max(1).default(0.8),
+});
+
+const kinds = [single, multiple, prints, lineItem, order, short, fix] as const;
 
 /** `sessions/NN-slug/items/<slug>.yaml`. */
 export const itemFile = z.discriminatedUnion('kind', kinds, {
@@ -120,12 +142,13 @@ export type PrintsItem = z.output<typeof prints> & Place;
 export type LineItem = z.output<typeof lineItem> & Place;
 export type OrderItem = z.output<typeof order> & Place;
 export type ShortItem = z.output<typeof short> & Place;
+export type FixItem = z.output<typeof fix> & Place;
 
 /** One question, told apart by `kind`. */
-export type Item = SingleItem | MultipleItem | PrintsItem | LineItem | OrderItem | ShortItem;
+export type Item = SingleItem | MultipleItem | PrintsItem | LineItem | OrderItem | ShortItem | FixItem;
 
 /** The items that show lettered options. */
-export type ChoiceItem = SingleItem | MultipleItem | PrintsItem;
+export type ChoiceItem = SingleItem | MultipleItem | PrintsItem | FixItem;
 
 /** A lettered line. A wrong one names the misconception that choosing it gives away. */
 export interface ChoiceOption {

@@ -1,6 +1,6 @@
+import { unknown } from '../chat/nearest.ts';
 import type { Draft } from './draft.ts';
 import type { Fault } from './faults.ts';
-import { unknown } from './nearest.ts';
 import type { CurriculumFile, Topic } from './schema.ts';
 
 /** The topic map that the course was designed on: each topic with the ones that come first. It is a decision, not data. */

@@ -1,5 +1,5 @@
 import type { Fault } from './faults.ts';
-import type { Item, PrintsItem, SingleItem } from './schema.ts';
+import type { FixItem, Item, PrintsItem, SingleItem } from './schema.ts';
 
 /** Below this many items chance alone looks like a pattern. */
 const FEWEST_ITEMS = 12;
@@ -11,12 +11,12 @@ const LETTERS = 'ABCDE';
 
 /** Whether somebody who knows no Python can do better than chance by choosing the longest option, or one letter. */
 export function lintGivenAway(items: readonly Item[]): Fault[] {
-  const choices = items.filter((item) => item.kind === 'single' || item.kind === 'prints');
+  const choices = items.filter((item) => item.kind === 'single' || item.kind === 'prints' || item.kind === 'fix');
   if (choices.length < FEWEST_ITEMS) return [];
   return [...lintLongest(choices), ...lintLetters(choices)];
 }
 
-type OneRight = SingleItem | PrintsItem;
+type OneRight = SingleItem | PrintsItem | FixItem;
 
 function lintLongest(items: readonly OneRight[]): Fault[] {
   const longest = items.filter(isRightLongest);
@@ -50,7 +50,7 @@ function lintLetters(items: readonly OneRight[]): Fault[] {
 }
 
 /** The most hits that chance explains, when each item is hit with its own probability. */
-function mostByChance(chances: readonly number[]): number {
+export function mostByChance(chances: readonly number[]): number {
   const mean = chances.reduce((sum, chance) => sum + chance, 0);
   const variance = chances.reduce((sum, chance) => sum + chance * (1 - chance), 0);
   return Math.ceil(mean + TOLERANCE * Math.sqrt(variance));

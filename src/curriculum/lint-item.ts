@@ -2,12 +2,15 @@ import type { Fault } from './faults.ts';
 import { explainMarkdown } from './markdown.ts';
 import { canonical, findReject, matchesShort } from './matching.ts';
 import { CPYTHONS, takesPython } from './python-range.ts';
-import type { ChoiceItem, Item, LineItem, OrderItem, ShortItem } from './schema.ts';
+import { spannedLines } from './replacing.ts';
+import type { ChoiceItem, FixItem, Item, LineItem, OrderItem, ShortItem } from './schema.ts';
 
 /** A phone shows about this much of a message without tiring anybody. */
 const LONGEST_ITEM = 3000;
 const MOST_LINES = 29;
 const WIDEST_LINE = 79;
+/** A change is read together with the whole program, and with up to four others. */
+const MOST_REPLACED = 8;
 
 type Found = Omit<Fault, 'file'>;
 
@@ -29,6 +32,8 @@ function lintKind(item: Item): Found[] {
       return lintOrder(item);
     case 'short':
       return lintShort(item);
+    case 'fix':
+      return [...lintOneRight(item), ...lintOptions(item), ...lintFix(item)];
   }
 }
 
@@ -56,6 +61,7 @@ function choices(item: Item): string[] {
     case 'single':
     case 'multiple':
     case 'prints':
+    case 'fix':
       return item.options.map(({ text }) => text);
     case 'order':
       return item.steps;
@@ -67,22 +73,22 @@ function choices(item: Item): string[] {
 
 function lintCode({ code }: Item): Found[] {
   if (code === undefined) return [];
-  const found: Found[] = [];
-  const lines = code.split('\n');
-  if (lines.length > MOST_LINES) {
-    found.push({ path: 'code', message: `has ${lines.length} lines: write at most ${MOST_LINES}, for phones` });
-  }
+  return explainBlock(code, MOST_LINES).map((message) => ({ path: 'code', message }));
+}
+
+/** What is wrong with a text that stands in a fenced block on both platforms. */
+function explainBlock(source: string, mostLines: number): string[] {
+  const messages: string[] = [];
+  const lines = source.split('\n');
+  if (lines.length > mostLines) messages.push(`has ${lines.length} lines: write at most ${mostLines}, for phones`);
   for (const [index, line] of lines.entries()) {
     if (line.length > WIDEST_LINE) {
-      const message = `line ${index + 1} has ${line.length} columns: write at most ${WIDEST_LINE}, for phones`;
-      found.push({ path: 'code', message });
+      messages.push(`line ${index + 1} has ${line.length} columns: write at most ${WIDEST_LINE}, for phones`);
     }
-    if (line.includes('\t')) found.push({ path: 'code', message: `line ${index + 1} has a tab: write spaces` });
+    if (line.includes('\t')) messages.push(`line ${index + 1} has a tab: write spaces`);
   }
-  // The program stands in a fenced block on both platforms.
-  if (code.includes('```'))
-    found.push({ path: 'code', message: 'has ``` in it, which ends the block: write it another way' });
-  return found;
+  if (source.includes('```')) messages.push('has ``` in it, which ends the block: write it another way');
+  return messages;
 }
 
 function lintOneRight({ options }: ChoiceItem): Found[] {
@@ -104,11 +110,11 @@ function lintOptions(item: ChoiceItem): Found[] {
   const texts = item.options.map(({ text }) => text);
   for (const [index, option] of item.options.entries()) {
     const path = `options[${index}]`;
-    const twin = firstTwin(texts, index);
+    const twin = item.kind === 'fix' ? firstSameCode(texts, index) : firstTwin(texts, index);
     if (twin !== undefined) {
       found.push({
         path: `${path}.text`,
-        message: `is the same as options[${twin}]: write another, spaces and case aside`,
+        message: `is the same as options[${twin}]: write another${item.kind === 'fix' ? '' : ', spaces and case aside'}`,
       });
     }
     if (!option.right && option.misconception === undefined) {
@@ -130,7 +136,7 @@ function lintOptions(item: ChoiceItem): Found[] {
       if (option.text.includes('```')) {
         found.push({ path: `${path}.text`, message: 'has ``` in it, which ends the block: write it another way' });
       }
-    } else {
+    } else if (item.kind !== 'fix') {
       found.push(...explainMarkdown(option.text).map((message) => ({ path: `${path}.text`, message })));
     }
   }
@@ -141,6 +147,17 @@ function lintOptions(item: ChoiceItem): Found[] {
 function firstTwin(texts: readonly string[], index: number): number | undefined {
   const twin = texts.findIndex((text) => squeeze(text) === squeeze(texts[index] ?? ''));
   return twin < index ? twin : undefined;
+}
+
+/** The first program text before this one that is the same. Indentation means something in Python. */
+function firstSameCode(texts: readonly string[], index: number): number | undefined {
+  const twin = texts.findIndex((text) => sameCode(text, texts[index] ?? ''));
+  return twin < index ? twin : undefined;
+}
+
+function sameCode(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((text) => text.replace(/[ \t]+$/gm, ''));
+  return first === second;
 }
 
 function squeeze(text: string): string {
@@ -176,6 +193,35 @@ function explainLine(lines: readonly string[], line: number): string | undefined
   if (text === undefined) return `is ${line}, but the code has ${lines.length} lines: write one of them`;
   if (text.trim() === '') return `is ${line}, which is empty: write a line that holds code`;
   return undefined;
+}
+
+function lintFix(item: FixItem): Found[] {
+  const { code, replaces, options, also_right: also } = item;
+  const { from, to } = replaces;
+  const count = code.split('\n').length;
+  if (to < from) return [{ path: 'replaces.to', message: `is before ${from}: write the last line that is replaced` }];
+  if (to > count) {
+    return [{ path: 'replaces.to', message: `is ${to}, but the code has ${count} lines: write one of them` }];
+  }
+  const found: Found[] = [];
+  if (to - from >= MOST_REPLACED) {
+    const message = `covers ${to - from + 1} lines: replace at most ${MOST_REPLACED}, for phones`;
+    found.push({ path: 'replaces', message });
+  }
+  const old = spannedLines(code, replaces).join('\n');
+  const shown = options.map(({ text }, index) => ({ path: `options[${index}].text`, text }));
+  const hidden = also.map((text, index) => ({ path: `also_right[${index}]`, text }));
+  for (const { path, text } of [...shown, ...hidden]) {
+    if (sameCode(text, old)) found.push({ path, message: 'is what the code says already: write a change' });
+  }
+  for (const { path, text } of shown) {
+    found.push(...explainBlock(text, MOST_REPLACED).map((message) => ({ path, message })));
+  }
+  for (const [index, { path, text }] of hidden.entries()) {
+    const twin = [...shown, ...hidden.slice(0, index)].find((other) => sameCode(other.text, text));
+    if (twin !== undefined) found.push({ path, message: `is the same as ${twin.path}: take it out` });
+  }
+  return found;
 }
 
 function lintOrder({ steps }: OrderItem): Found[] {

@@ -1,6 +1,6 @@
+import { unknown } from '../chat/nearest.ts';
 import type { Draft, SessionDraft } from './draft.ts';
 import type { Fault } from './faults.ts';
-import { unknown } from './nearest.ts';
 import type { Item, Skill } from './schema.ts';
 
 /** Every name that one file uses and another defines. A file that could not be read is not asked. */
@@ -102,6 +102,7 @@ export function misconceptionsOf(item: Item): { path: string; slug: string }[] {
     case 'single':
     case 'multiple':
     case 'prints':
+    case 'fix':
       return item.options.flatMap(({ misconception }, index) =>
         misconception === undefined ? [] : [{ path: `options[${index}].misconception`, slug: misconception }],
       );

@@ -1,3 +1,4 @@
+import { PICTURE_LINE } from '../chat/markdown.ts';
 import type { SessionDraft } from './draft.ts';
 import type { Fault } from './faults.ts';
 import { lintTexts } from './lint-texts.ts';
@@ -8,10 +9,13 @@ import type { SessionFile } from './schema.ts';
 const SOURCE_OFFSET = 48;
 
 /** One session: its numbers, its agenda's length, its materials and the mark-up of its texts. */
-export function lintSession({ folder, number, session, materials }: SessionDraft): Fault[] {
-  const texts = [...materials].flatMap(([path, text]) =>
-    explainMarkdown(text, 'material').map((message) => ({ file: `${folder}/${path}`, path: '', message })),
-  );
+export function lintSession({ folder, number, session, materials, pictures }: SessionDraft): Fault[] {
+  const texts = [
+    ...lintPictures(folder, materials, pictures),
+    ...[...materials].flatMap(([path, text]) =>
+      explainMarkdown(text, 'material').map((message) => ({ file: `${folder}/${path}`, path: '', message })),
+    ),
+  ];
   if (session === undefined) return texts;
   const file = `${folder}/session.yaml`;
   return [
@@ -21,6 +25,34 @@ export function lintSession({ folder, number, session, materials }: SessionDraft
     ...lintTexts(file, session),
     ...texts,
   ];
+}
+
+/** Every picture that a material shows is there, says what it shows, and no other is. */
+function lintPictures(
+  folder: string,
+  materials: SessionDraft['materials'],
+  pictures: SessionDraft['pictures'],
+): Fault[] {
+  const shown = [...materials].flatMap(([path, text]) =>
+    text.split('\n').flatMap((line) => {
+      const [, alt = '', name] = PICTURE_LINE.exec(line) ?? [];
+      return name === undefined ? [] : [{ file: `${folder}/${path}`, alt, name }];
+    }),
+  );
+  const wrong = shown.flatMap(({ file, alt, name }) => [
+    ...(pictures.has(name) ? [] : [{ file, path: '', message: `shows ${name}, which is not in ${folder}/materials` }]),
+    ...(alt.length < 40
+      ? [{ file, path: '', message: `shows ${name} without saying what is to be seen: write a sentence` }]
+      : []),
+  ]);
+  const unseen = [...pictures.keys()]
+    .filter((name) => !shown.some((one) => one.name === name))
+    .map((name) => ({
+      file: `${folder}/materials/${name}`,
+      path: '',
+      message: 'is shown nowhere: show it, or delete it',
+    }));
+  return [...wrong, ...unseen];
 }
 
 function lintNumbers(file: string, folderNumber: number, session: SessionFile): Fault[] {

@@ -5,6 +5,8 @@ import { lintFrame } from './lint-frame.ts';
 import { lintGivenAway } from './lint-given-away.ts';
 import { lintItem } from './lint-item.ts';
 import { lintReferences } from './lint-references.ts';
+import { lintScenario } from './lint-scenario.ts';
+import { lintScenariosGivenAway } from './lint-scenarios-given-away.ts';
 import { lintSelftest } from './lint-selftest.ts';
 import { lintSession } from './lint-session.ts';
 import { lintTexts } from './lint-texts.ts';
@@ -30,5 +32,7 @@ export function lintDraft(draft: Draft): Fault[] {
     ...draft.sessions.flatMap(lintSession),
     ...items.flatMap(({ file, item }) => lintItem(file, item)),
     ...lintGivenAway(items.map(({ item }) => item)),
+    ...draft.scenarios.flatMap((scenario) => lintScenario(scenario, draft)),
+    ...lintScenariosGivenAway(draft.scenarios),
   ];
 }

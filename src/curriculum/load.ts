@@ -3,43 +3,63 @@ import { join, relative, sep } from 'node:path';
 import { type Draft, type Files, readDraft } from './draft.ts';
 import { CurriculumFault, type Fault } from './faults.ts';
 import { lintDraft } from './lint.ts';
+import { joinScenario, type Scenario } from './scenario.ts';
+import type { Pictures } from './scenario-draft.ts';
 import type { Curriculum, Item, Session } from './schema.ts';
 
 /** Reads and checks a curriculum's directory. Throws one CurriculumFault that holds every fault there is. */
 export function loadCurriculum(directory: string): Curriculum {
-  return parseCurriculum(readFiles(directory));
+  return parseCurriculum(readFiles(directory), readPictures(directory));
 }
 
 /** Checks the files of a curriculum and joins them. Throws one CurriculumFault that holds every fault there is. */
-export function parseCurriculum(files: Files): Curriculum {
-  const { draft, faults } = readDraft(files);
+export function parseCurriculum(files: Files, pictures: Pictures = new Map()): Curriculum {
+  const { draft, faults } = readDraft(files, pictures);
   const all: Fault[] = [...faults, ...lintDraft(draft)];
   const curriculum = all.length === 0 ? joinDraft(draft) : undefined;
   if (curriculum === undefined) throw new CurriculumFault(all);
   return curriculum;
 }
 
-/** The files below a directory, unchecked. Throws a CurriculumFault when there is no such directory. */
+/** The texts below a directory, unchecked. Throws a CurriculumFault when there is no such directory. */
 export function readFiles(directory: string): Map<string, string> {
+  const texts = listFiles(directory).filter(({ path }) => !isPicture(path));
+  return new Map(
+    texts.map(({ path, full }) => [
+      path,
+      readFileSync(full, 'utf8')
+        .replace(/^\uFEFF/, '')
+        .replaceAll('\r\n', '\n'),
+    ]),
+  );
+}
+
+/** The pictures below a directory. */
+export function readPictures(directory: string): Map<string, Uint8Array> {
+  const pictures = listFiles(directory).filter(({ path }) => isPicture(path));
+  return new Map(pictures.map(({ path, full }) => [path, readFileSync(full)]));
+}
+
+function isPicture(path: string): boolean {
+  return path.endsWith('.png');
+}
+
+function listFiles(directory: string): { path: string; full: string }[] {
   if (!existsSync(directory)) {
     throw new CurriculumFault([
       { file: directory, path: '', message: 'is not there: name the curriculum’s directory' },
     ]);
   }
-  const files = new Map<string, string>();
-  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+  return readdirSync(directory, { recursive: true, withFileTypes: true }).flatMap((entry) => {
     const full = join(entry.parentPath, entry.name);
     const path = relative(directory, full).replaceAll(sep, '/');
-    // Editors and file managers leave hidden files behind; they are nobody's curriculum.
-    if (!entry.isFile() || path.split('/').some((name) => name.startsWith('.'))) continue;
-    files.set(
-      path,
-      readFileSync(full, 'utf8')
-        .replace(/^\uFEFF/, '')
-        .replaceAll('\r\n', '\n'),
-    );
-  }
-  return files;
+    return entry.isFile() && !isLeftBehind(path) ? [{ path, full }] : [];
+  });
+}
+
+/** Editors and file managers leave hidden files behind, Python its caches; they are nobody's curriculum. */
+function isLeftBehind(path: string): boolean {
+  return path.split('/').some((name) => name.startsWith('.') || name === '__pycache__');
 }
 
 function joinDraft(draft: Draft): Curriculum | undefined {
@@ -59,10 +79,11 @@ function joinDraft(draft: Draft): Curriculum | undefined {
     sections: bySlug(roadmap.sections),
     misconceptions: bySlug(misconceptions.map(({ entry }) => entry)),
     items: bySlug(sessions.flatMap((session): readonly Item[] => session.items)),
+    scenarios: bySlug(inOrder(draft.scenarios.flatMap((one) => joinScenario(one) ?? []))),
   };
 }
 
-function joinSession({ slug, session, items, materials }: Draft['sessions'][number]): Session[] {
+function joinSession({ slug, session, items, materials, pictures }: Draft['sessions'][number]): Session[] {
   if (session === undefined) return [];
   const resolved = session.materials.map(({ title, minutes, file }) => ({
     slug: file.slice('materials/'.length, -'.md'.length),
@@ -70,7 +91,12 @@ function joinSession({ slug, session, items, materials }: Draft['sessions'][numb
     minutes,
     text: materials.get(file) ?? '',
   }));
-  return [{ ...session, slug, materials: resolved, items: items.map(({ item }) => item) }];
+  return [{ ...session, slug, materials: resolved, pictures, items: items.map(({ item }) => item) }];
+}
+
+/** By the session they belong to, then by name. */
+function inOrder(scenarios: readonly Scenario[]): Scenario[] {
+  return [...scenarios].sort((one, other) => one.session - other.session || (one.slug < other.slug ? -1 : 1));
 }
 
 function bySlug<Thing extends { slug: string }>(things: readonly Thing[]): Map<string, Thing> {

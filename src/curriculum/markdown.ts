@@ -1,4 +1,6 @@
-/** Where a text stands: a `material` may have headings. */
+import { PICTURE_LINE } from '../chat/markdown.ts';
+
+/** Where a text stands: a `material` may have headings and pictures. */
 export type MarkdownPlace = 'text' | 'material';
 
 /** What stands in a text that not every platform can show, each as a sentence that says what to write instead. */
@@ -9,7 +11,7 @@ export function explainMarkdown(source: string, place: MarkdownPlace = 'text'): 
   const bare = withoutCode(source);
   const found: string[] = [];
   if (bare.includes('`')) found.push('has a backtick without its partner: close the code it opens');
-  if (/!\[[^\]]*\]\(/.test(bare)) found.push('has an image: describe it in words, or draw it in a code block');
+  if (/!\[[^\]]*\]\(/.test(place === 'material' ? withoutPictures(bare) : bare)) found.push(explainImage(place));
   if (/<\/?[a-z][^<>\n]*>|<!--/i.test(bare)) found.push('has an HTML tag: write markdown, or put it in backticks');
   if (/^\s*\|.*\|\s*$/m.test(bare)) found.push('has a table: write a list');
   if (/^ {0,3}(?:={3,}|~{3,})\s*$/m.test(bare)) found.push('has mark-up that is not ours: write ``` or ## instead');
@@ -23,6 +25,19 @@ export function explainMarkdown(source: string, place: MarkdownPlace = 'text'): 
     if (!/^https:\/\/\S+$/.test(target ?? '')) found.push(`links to "${target}": write a whole address, https://…`);
   }
   return found;
+}
+
+function explainImage(place: MarkdownPlace): string {
+  return place === 'material'
+    ? 'has an image that is not ours: write ![what it shows](name.png) on a line of its own'
+    : 'has an image: only materials have them; describe it in words, or draw it in a code block';
+}
+
+function withoutPictures(source: string): string {
+  return source
+    .split('\n')
+    .filter((line) => !PICTURE_LINE.test(line))
+    .join('\n');
 }
 
 /** The text with its code blocks and code spans taken out: nothing in them is mark-up. */

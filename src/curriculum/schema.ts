@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { capstone, checkpoint, criterion, levels } from './assessment-schema.ts';
 import type { Item } from './item-schema.ts';
+import type { Scenario } from './scenario.ts';
 import type { Selftest } from './selftest.ts';
 import type { Track } from './track-schema.ts';
 import { line, minutes, prose, sessionNumber, slug } from './words.ts';
@@ -17,6 +18,7 @@ export {
 export {
   type ChoiceItem,
   type ChoiceOption,
+  type FixItem,
   type Item,
   itemFile,
   type LineItem,
@@ -179,6 +181,8 @@ export interface Session extends Omit<SessionFile, 'materials'> {
   /** The folder's name without its number. */
   slug: string;
   materials: readonly Material[];
+  /** What the materials show, by file name. */
+  pictures: ReadonlyMap<string, Uint8Array>;
   /** In the order of their file names. */
   items: readonly Item[];
 }
@@ -196,4 +200,6 @@ export interface Curriculum extends CurriculumFile {
   sections: ReadonlyMap<string, Section>;
   misconceptions: ReadonlyMap<string, Misconception>;
   items: ReadonlyMap<string, Item>;
+  /** In the order of their sessions. */
+  scenarios: ReadonlyMap<string, Scenario>;
 }

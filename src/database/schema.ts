@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { day, instant, wallTime } from './columns.ts';
 
 /** `discord:123`: the platform and its own id of the server, team or playground. */
@@ -9,6 +21,10 @@ export const workspaces = pgTable('workspaces', {
   externalId: text('external_id').notNull(),
   /** Whoever has this role is an organiser too. */
   organiserRole: text('organiser_role'),
+  /** When the bot was removed from it; null where it is, and again when it is back. */
+  leftAt: instant('left_at'),
+  /** When the names and words of its people were deleted, some time after. */
+  forgottenAt: instant('forgotten_at'),
 });
 
 /** `discord:123/456`: one person in one workspace. The name is what the platform said last. */
@@ -21,26 +37,28 @@ export const members = pgTable(
     name: text().notNull(),
     hidden: boolean().notNull().default(false),
     seenAt: instant('seen_at').notNull(),
+    /** The member of another workspace who is the same person and to whom all rows belong. */
+    primaryId: text('primary_id').references((): AnyPgColumn => members.id),
+    /** On a primary: the member as whom the person was seen last, and is written to. Null: never as another one. */
+    directId: text('direct_id'),
   },
-  (table) => [index('members_workspace').on(table.workspaceId)],
+  (table) => [index('members_workspace').on(table.workspaceId), index('members_primary').on(table.primaryId)],
 );
 
 export const cohorts = pgTable(
   'cohorts',
   {
     id: text().primaryKey(),
+    /** Where it was created, and where its name is unique. Where it lives stands in `homes`. */
     workspaceId: text('workspace_id').notNull(),
     name: text().notNull(),
     status: text({ enum: ['draft', 'active', 'paused', 'archived'] }).notNull(),
-    /** The platform's id of the home channel. */
-    channel: text().notNull(),
     startsOn: day('starts_on').notNull(),
     /** ISO weekdays, 1 is Monday. */
     weekdays: integer().array().notNull(),
     startTime: wallTime('start_time').notNull(),
     /** IANA name. */
     zone: text().notNull(),
-    mentorRole: text('mentor_role'),
     capacity: integer(),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
@@ -199,7 +217,9 @@ export const deliveries = pgTable(
     cohortId: text('cohort_id')
       .notNull()
       .references(() => cohorts.id),
-    kind: text({ enum: ['announce', 'prework', 'reminder', 'start', 'round', 'close', 'digest', 'notice'] }).notNull(),
+    kind: text({
+      enum: ['announce', 'prework', 'reminder', 'start', 'round', 'close', 'scenario', 'debrief', 'digest', 'notice'],
+    }).notNull(),
     session: integer(),
     /** What this kind needs to know beyond the session: a round's id, a notice's words. */
     detail: jsonb(),
@@ -253,6 +273,17 @@ export const helpRequests = pgTable(
   (table) => [index('help_requests_open').on(table.cohortId, table.askedAt).where(sql`answered_at is null`)],
 );
 
+/** The Slack workspaces that installed the app by themselves, and with which token each is spoken to. */
+export const slackInstallations = pgTable('slack_installations', {
+  /** Slack's id of the team, or of the organisation that installed for all of its teams. */
+  id: text().primaryKey(),
+  /** Encrypted, as adapters/slack/crypt.ts writes it. */
+  botToken: text('bot_token').notNull(),
+  botId: text('bot_id').notNull(),
+  botUserId: text('bot_user_id').notNull(),
+  installedAt: instant('installed_at').notNull(),
+});
+
 /** What the playground shows instead of a chat platform: its channels and threads. */
 export const playgroundChannels = pgTable('playground_channels', {
   id: text().primaryKey(),
@@ -288,3 +319,238 @@ export const playgroundMessages = pgTable(
 
 /** The program's own settings that outlive it, like how far the playground's clock was moved. */
 export const settings = pgTable('settings', { name: text().primaryKey(), value: jsonb().notNull() });
+
+// One cohort on several platforms, one person in several workspaces.
+
+/** Where a cohort lives: at most one home in each workspace, the one where it was created included. */
+export const homes = pgTable(
+  'homes',
+  {
+    cohortId: text('cohort_id')
+      .notNull()
+      .references(() => cohorts.id, { onDelete: 'cascade' }),
+    workspaceId: text('workspace_id').notNull(),
+    /** The platform's id of the channel. */
+    channel: text().notNull(),
+    mentorRole: text('mentor_role'),
+    since: instant().notNull(),
+    /** When it stopped being one: an organiser took it away, or the bot was removed from the workspace. */
+    closedAt: instant('closed_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.cohortId, table.workspaceId] }),
+    index('homes_workspace').on(table.workspaceId).where(sql`closed_at is null`),
+  ],
+);
+
+/** People who are organisers by name, beside those who manage the workspace and those with its role. Per account, not per person. */
+export const organisers = pgTable(
+  'organisers',
+  {
+    workspaceId: text('workspace_id').notNull(),
+    /** Not a reference: they may be named before they have used anything. */
+    memberId: text('member_id').notNull(),
+    namedBy: text('named_by').notNull(),
+    namedAt: instant('named_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.memberId] })],
+);
+
+/** People who are mentors of a cohort by name, beside those with the mentors' role of one of its homes. */
+export const mentors = pgTable(
+  'mentors',
+  {
+    cohortId: text('cohort_id')
+      .notNull()
+      .references(() => cohorts.id, { onDelete: 'cascade' }),
+    /** Not a reference: they may be named before they have used anything. */
+    memberId: text('member_id').notNull(),
+    namedBy: text('named_by').notNull(),
+    namedAt: instant('named_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.cohortId, table.memberId] })],
+);
+
+/** One-time codes that join two homes or two members. Of the code itself only what finds it and what proves it is kept. */
+export const codes = pgTable(
+  'codes',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    purpose: text({ enum: ['cohort', 'person'] }).notNull(),
+    /** The cohort, or the member, it is about. */
+    subject: text().notNull(),
+    /** The first letters, which find it; a wrong ending counts against it. */
+    selector: text().notNull(),
+    hash: text().notNull(),
+    madeBy: text('made_by').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    tries: integer().notNull().default(0),
+    usedAt: instant('used_at'),
+    /** The event that used it, so that a repeated delivery is known. */
+    usedBy: text('used_by').unique(),
+    /** The event that asked for it, so that a repeated delivery makes no second one. */
+    eventId: text('event_id').notNull().unique(),
+  },
+  (table) => [index('codes_selector').on(table.selector)],
+);
+
+/** Who tried a code that was none, and when, so that guessing has an end. */
+export const codeTries = pgTable(
+  'code_tries',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    memberId: text('member_id').notNull(),
+    at: instant().notNull(),
+    eventId: text('event_id').notNull().unique(),
+  },
+  (table) => [index('code_tries_member').on(table.memberId, table.at)],
+);
+
+/** Which members were made one person, and which of those were made two again. Only added. */
+export const links = pgTable(
+  'links',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    primaryId: text('primary_id')
+      .notNull()
+      .references(() => members.id),
+    secondaryId: text('secondary_id')
+      .notNull()
+      .references(() => members.id),
+    /** Set on a row that undoes another. */
+    undoes: bigint({ mode: 'number' }).unique(),
+    /** What it takes to undo it. Shape: `Merged` in linking/merge.ts. */
+    merged: jsonb(),
+    madeBy: text('made_by').notNull(),
+    madeAt: instant('made_at').notNull(),
+    eventId: text('event_id').notNull().unique(),
+  },
+  (table) => [index('links_primary').on(table.primaryId), index('links_secondary').on(table.secondaryId)],
+);
+
+/** The address of a cohort's calendar feed: whoever has it can read the dates. */
+export const calendarFeeds = pgTable('calendar_feeds', {
+  cohortId: text('cohort_id')
+    .primaryKey()
+    .references(() => cohorts.id, { onDelete: 'cascade' }),
+  token: text().notNull().unique(),
+});
+
+// Expert-debugging scenarios.
+
+/** A scenario that was posted to a cohort, for teams and for people on their own, until it closes with the debrief. */
+export const incidents = pgTable(
+  'incidents',
+  {
+    id: text().primaryKey(),
+    cohortId: text('cohort_id')
+      .notNull()
+      .references(() => cohorts.id, { onDelete: 'cascade' }),
+    /** The scenario's slug. */
+    scenario: text().notNull(),
+    openedAt: instant('opened_at').notNull(),
+    closesAt: instant('closes_at').notNull(),
+    closedAt: instant('closed_at'),
+  },
+  (table) => [
+    index('incidents_cohort').on(table.cohortId, table.openedAt),
+    index('incidents_open').on(table.scenario).where(sql`closed_at is null`),
+  ],
+);
+
+/** One person's (`memberId` is set) or team's run of a scenario. Where it stands follows from its moves. */
+export const investigations = pgTable(
+  'investigations',
+  {
+    id: text().primaryKey(),
+    kind: text({ enum: ['solo', 'team'] }).notNull(),
+    workspaceId: text('workspace_id').notNull(),
+    /** Whose board its points go to. */
+    cohortId: text('cohort_id').references(() => cohorts.id, { onDelete: 'cascade' }),
+    incidentId: text('incident_id').references(() => incidents.id, { onDelete: 'cascade' }),
+    memberId: text('member_id').references(() => members.id),
+    /** A team's number within its incident, from 1. */
+    number: integer(),
+    scenario: text().notNull(),
+    /** The scenario's version when it began: moves that mean nothing in a later one are ignored. */
+    version: text().notNull(),
+    openedAt: instant('opened_at').notNull(),
+    closesAt: instant('closes_at'),
+    closedAt: instant('closed_at'),
+    /** How it ended, and the score it had then. */
+    outcome: text({ enum: ['fixed', 'gave-up', 'closed'] }),
+    score: integer(),
+    /** The platform's id of the team's thread. */
+    thread: text(),
+  },
+  (table) => [
+    index('investigations_member').on(table.memberId, table.openedAt),
+    index('investigations_incident').on(table.incidentId),
+    uniqueIndex('investigations_team').on(table.incidentId, table.number),
+    uniqueIndex('investigations_own').on(table.incidentId, table.memberId),
+    check('investigations_owner', sql`(${table.kind} = 'solo') = (${table.memberId} is not null)`),
+  ],
+);
+
+/** Who is in a team. A person is in one team of an incident. */
+export const investigators = pgTable(
+  'investigators',
+  {
+    investigationId: text('investigation_id')
+      .notNull()
+      .references(() => investigations.id, { onDelete: 'cascade' }),
+    incidentId: text('incident_id')
+      .notNull()
+      .references(() => incidents.id, { onDelete: 'cascade' }),
+    memberId: text('member_id')
+      .notNull()
+      .references(() => members.id),
+    joinedAt: instant('joined_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.investigationId, table.memberId] }),
+    uniqueIndex('investigators_once').on(table.incidentId, table.memberId),
+    index('investigators_member').on(table.memberId),
+  ],
+);
+
+/** What was done in an investigation, in order, only added. */
+export const investigationMoves = pgTable(
+  'investigation_moves',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    investigationId: text('investigation_id')
+      .notNull()
+      .references(() => investigations.id, { onDelete: 'cascade' }),
+    memberId: text('member_id')
+      .notNull()
+      .references(() => members.id),
+    /** Shape: `Move` in scenarios/moves.ts. */
+    move: jsonb().notNull(),
+    at: instant().notNull(),
+    eventId: text('event_id').notNull().unique(),
+  },
+  (table) => [index('investigation_moves_run').on(table.investigationId, table.id)],
+);
+
+/** What became of an investigation's post-mortem: handed in by who investigated, approved or commented on by a mentor. */
+export const postMortems = pgTable(
+  'post_mortems',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    investigationId: text('investigation_id')
+      .notNull()
+      .references(() => investigations.id, { onDelete: 'cascade' }),
+    memberId: text('member_id')
+      .notNull()
+      .references(() => members.id),
+    kind: text({ enum: ['handed-in', 'approved', 'commented'] }).notNull(),
+    /** The filled blanks of what was handed in. Shape: `Blanks` in scenarios/post-mortem.ts. */
+    blanks: jsonb(),
+    /** What the mentor says. */
+    words: text(),
+    at: instant().notNull(),
+    eventId: text('event_id').notNull().unique(),
+  },
+  (table) => [index('post_mortems_run').on(table.investigationId, table.id)],
+);

@@ -1,7 +1,17 @@
 import type { Cohort } from '../cohorts/rules.ts';
 import type { Services } from '../context.ts';
 
-export type DeliveryKind = 'announce' | 'prework' | 'reminder' | 'start' | 'round' | 'close' | 'digest' | 'notice';
+export type DeliveryKind =
+  | 'announce'
+  | 'prework'
+  | 'reminder'
+  | 'start'
+  | 'round'
+  | 'close'
+  | 'scenario'
+  | 'debrief'
+  | 'digest'
+  | 'notice';
 
 /** One thing that must be posted at one time, exactly once. */
 export interface Delivery {

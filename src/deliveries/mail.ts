@@ -14,6 +14,8 @@ export interface Mail {
   forget(key: string): Promise<void>;
   /** Opens the thread of a posted message: its channel id. */
   openThread(workspaceId: string, posted: Posted, title: string): Promise<string>;
+  /** Keeps a link at the top of a channel where the platform has a place for links. Throws `Unreachable` like a post. */
+  keepLink(workspaceId: string, channel: string, title: string, url: string): Promise<void>;
   /** The message under this key, if it is posted. */
   find(key: string): Promise<Posted | undefined>;
   /** Hands due deliveries to the queue now instead of at the next tick. */

@@ -1,5 +1,6 @@
 import { Underway, Unreachable } from '../chat/errors.ts';
 import type { Platform, Posted, Target } from '../chat/platform.ts';
+import { shownIn } from '../chat/shown-in.ts';
 import type { View } from '../chat/view.ts';
 import type { Db } from '../database/client.ts';
 import type { Mail } from './mail.ts';
@@ -44,7 +45,7 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
   }
 
   async function post(workspaceId: string, target: Target, view: View, key: string): Promise<Posted> {
-    const [first = view, ...rest] = platformOf(workspaceId).platform.split(view);
+    const [first = view, ...rest] = platformOf(workspaceId).platform.split(shownIn(workspaceId, view));
     const posted = await postPart(workspaceId, target, first, key);
     for (const [index, part] of rest.entries()) await postPart(workspaceId, target, part, `${key}#${index + 2}`);
     return posted;
@@ -54,7 +55,7 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
     const post = await findPost(db, key);
     if (post === undefined) return false;
     const { platform, workspace } = platformOf(post.workspaceId);
-    const [first = view, ...rest] = platform.split(view);
+    const [first = view, ...rest] = platform.split(shownIn(post.workspaceId, view));
     if (!(await editPart(platform, workspace, post, first))) return false;
     if (rest.length === 0) return true;
     const thread = await platform.openThread(workspace, post, 'Results');
@@ -73,6 +74,10 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
     openThread(workspaceId, posted, title) {
       const { platform, workspace } = platformOf(workspaceId);
       return platform.openThread(workspace, posted, title);
+    },
+    async keepLink(workspaceId, channel, title, url) {
+      const { platform, workspace } = platformOf(workspaceId);
+      await platform.keepLink(workspace, channel, title, url);
     },
     forget: (key) => removePost(db, key),
     find: (key) => findPost(db, key),

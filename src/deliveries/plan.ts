@@ -17,6 +17,7 @@ export const CALENDAR_KINDS = [
   'reminder',
   'start',
   'round',
+  'scenario',
   'digest',
 ] as const satisfies readonly DeliveryKind[];
 
@@ -36,6 +37,7 @@ interface PlanInput {
  * - the reminder an hour before; until the session starts
  * - the session's thread at the start; until it ends
  * - the session's round at the end; however late
+ * - the session's scenario a day after the end; for a week, because later the cohort is busy with another one
  * - the digest on Mondays at 09:00 in the cohort's zone, from the first after session 1 to the first after the last
  *   round has closed; for a day
  *
@@ -53,8 +55,14 @@ export function planDeliveries({ cohortId, zone, slots, minutesOf }: PlanInput):
 /** How long a round stays open, in elapsed hours. */
 export const ROUND_HOURS = 24;
 
+/** How long after a session its scenario opens, and how long it stays open. Elapsed hours. */
+const SCENARIO_AFTER_HOURS = 24;
+export const SCENARIO_HOURS = 72;
+const SCENARIO_LATE_HOURS = 7 * 24;
+
 function planSession(cohortId: string, zone: string, { session, startsAt }: Slot, minutes: number): PlannedDelivery[] {
   const endsAt = startsAt.add({ minutes });
+  const scenarioAt = endsAt.add({ hours: SCENARIO_AFTER_HOURS });
   const twoDaysBefore = startsAt.toZonedDateTimeISO(zone).subtract({ days: 2 }).toInstant();
   const prefix = `${cohortId}/s${String(session).padStart(2, '0')}`;
   const planned = (
@@ -68,6 +76,7 @@ function planSession(cohortId: string, zone: string, { session, startsAt }: Slot
     planned('reminder', `reminder/${startsAt.toString()}`, startsAt.subtract({ hours: 1 }), startsAt),
     planned('start', 'start', startsAt, endsAt),
     planned('round', 'round', endsAt, null),
+    planned('scenario', 'scenario', scenarioAt, scenarioAt.add({ hours: SCENARIO_LATE_HOURS })),
   ];
 }
 

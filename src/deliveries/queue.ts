@@ -1,4 +1,6 @@
 import type { PgBoss } from 'pg-boss';
+import { Underway } from '../chat/errors.ts';
+import { HOMELESS } from '../cohorts/home.ts';
 import { findCohort } from '../cohorts/store.ts';
 import type { Services } from '../context.ts';
 import type { DeliveryKind, Job } from './job.ts';
@@ -71,7 +73,8 @@ export function createQueue({ boss, services, jobs, report }: QueueOptions): Que
       await deliver(key);
       await boss.complete(QUEUE, job.id);
     } catch (error) {
-      report(error, { delivery: key, tries: job.retryCount + 1 });
+      // Somebody else is posting this very thing, as an organiser who confirms a cohort does: the next try finds it there.
+      if (!(error instanceof Underway)) report(error, { delivery: key, tries: job.retryCount + 1 });
       if (job.retryCount >= RETRIES) await settle(key, 'failed', 'gave up after many tries');
       await boss.fail(QUEUE, job.id, { message: error instanceof Error ? error.message : 'failed' });
     }
@@ -90,6 +93,8 @@ export function createQueue({ boss, services, jobs, report }: QueueOptions): Que
     if (cohort.status !== 'active' && CALENDAR_KINDS.some((kind) => kind === delivery.kind)) {
       return cohort.status === 'paused' ? removeDelivery(db, key) : settle(key, 'skipped', 'the cohort has ended');
     }
+    // A round still closes and pays its points; everything else is words for a channel.
+    if (cohort.homes.length === 0 && delivery.kind !== 'close') return settle(key, 'skipped', HOMELESS);
     const result = await jobs[delivery.kind](delivery, cohort, services, now);
     await settle(key, result.outcome, result.outcome === 'skipped' ? result.note : null);
   }

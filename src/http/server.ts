@@ -7,7 +7,11 @@ interface HttpOptions {
   port: number;
   /** Rejects when the program can't do its work. */
   checkHealth: () => Promise<void>;
-  /** Everything but `/health`, when there is something to show. */
+  /** The calendar at a path below `/calendar/`, as iCalendar text; undefined where there is none. */
+  readCalendar: (path: string) => Promise<string | undefined>;
+  /** What comes to `/slack/…`, when Slack is spoken to over HTTP. */
+  slack: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  /** Everything else, when there is something to show. */
   page: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
 }
 
@@ -18,13 +22,14 @@ export interface Http {
 }
 
 /** The program's one HTTP server. */
-export async function openHttp({ host, port, checkHealth, page }: HttpOptions): Promise<Http> {
+export async function openHttp({ host, port, checkHealth, readCalendar, slack, page }: HttpOptions): Promise<Http> {
   const server = createServer((request, response) => {
     if (request.url === '/health') return void answerHealth(checkHealth, response);
+    const [path = ''] = (request.url ?? '').split('?');
+    if (path.startsWith('/calendar/')) return void answerCalendar(readCalendar, request.method ?? '', path, response);
+    if (slack !== undefined && path.startsWith('/slack/')) return slack(request, response);
     if (page !== undefined) return page(request, response);
-    response
-      .writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
-      .end('There is nothing here but /health.\n');
+    answerText(response, 404, 'There is nothing here but /health.');
   });
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
@@ -58,4 +63,30 @@ async function answerHealth(checkHealth: () => Promise<void>, response: ServerRe
   response
     .writeHead(isHealthy ? 200 : 503, { 'content-type': 'application/json' })
     .end(JSON.stringify({ status: isHealthy ? 'ok' : 'the database does not answer' }));
+}
+
+/** Calendars ask every hour or so; the whole feed is a few kilobytes. */
+async function answerCalendar(
+  readCalendar: HttpOptions['readCalendar'],
+  method: string,
+  path: string,
+  response: ServerResponse,
+): Promise<void> {
+  if (method !== 'GET' && method !== 'HEAD') {
+    return answerText(response, 405, 'A calendar can only be read.', { allow: 'GET, HEAD' });
+  }
+  const feed = await readCalendar(path).catch(() => null);
+  if (feed === null) return answerText(response, 503, 'The calendar can not be read now. Try again in a moment.');
+  if (feed === undefined) return answerText(response, 404, 'There is no such calendar.');
+  const headers = { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, max-age=300' };
+  response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(feed) }).end(method === 'HEAD' ? '' : feed);
+}
+
+function answerText(
+  response: ServerResponse,
+  status: number,
+  words: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...headers }).end(`${words}\n`);
 }

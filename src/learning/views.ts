@@ -131,7 +131,7 @@ export function materialView(
   const at = Math.min(Math.max(page, 0), pages.length - 1);
   return view(
     heading(material.title),
-    ...markdownBlocks(pages[at] ?? ''),
+    ...markdownBlocks(pages[at] ?? '', session.pictures),
     footnote`Page ${at + 1} of ${pages.length} · ${session.title}`,
     controls(
       button('Previous', 'session.material', materialState(session.number, index, at - 1, from), {

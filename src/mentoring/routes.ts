@@ -3,10 +3,10 @@ import { reasonAgainst } from '../access.ts';
 import { Refused, Underway, Unreachable } from '../chat/errors.ts';
 import { textOption } from '../chat/input.ts';
 import { markdown, text } from '../chat/text.ts';
-import { postHome } from '../cohorts/home.ts';
-import { getStandpoint } from '../cohorts/store.ts';
+import { editHome, postHome } from '../cohorts/home.ts';
 import { type CohortContext, cohortRoute, formRoute, type Route, route } from '../context.ts';
 import { idFrom } from '../ids.ts';
+import { findMember, getStandpoint } from '../people/store.ts';
 import {
   findHelpRequest,
   type HelpRequest,
@@ -114,7 +114,7 @@ async function getRequest({ db, cohort }: CohortContext, id: string): Promise<He
 }
 
 async function show(context: CohortContext, request: HelpRequest): Promise<void> {
-  await context.mail.edit(postKey(request.id), requestView(request));
+  await editHome(context, context.cohort, requestView(request), postKey(request.id));
 }
 
 const take = cohortRoute({
@@ -137,8 +137,10 @@ const take = cohortRoute({
 });
 
 /** Who takes no direct messages sees it in the channel. */
-async function tellAsker({ mail, asker }: CohortContext, request: HelpRequest): Promise<void> {
-  const { workspaceId, externalId } = request.askerAt;
+async function tellAsker({ db, mail, asker }: CohortContext, request: HelpRequest): Promise<void> {
+  const member = await findMember(db, request.memberId);
+  if (member === undefined) return;
+  const { workspaceId, externalId } = member;
   const key = `${postKey(request.id)}/taken/${asker.memberId}`;
   try {
     await mail.post(workspaceId, { kind: 'person', person: externalId }, takenNoticeView(request, asker.name), key);

@@ -8,8 +8,6 @@ export interface HelpRequest {
   id: string;
   cohortId: string | null;
   memberId: string;
-  /** Where direct messages reach who asked. */
-  askerAt: { workspaceId: string; externalId: string };
   asker: string;
   question: string;
   about: string | null;
@@ -88,7 +86,6 @@ function selectRequests(db: Db) {
       id: helpRequests.id,
       cohortId: helpRequests.cohortId,
       memberId: helpRequests.memberId,
-      askerAt: { workspaceId: members.workspaceId, externalId: members.externalId },
       asker: members.name,
       question: helpRequests.question,
       about: helpRequests.about,

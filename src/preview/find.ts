@@ -1,15 +1,17 @@
-import { nearest } from '../curriculum/nearest.ts';
+import { nearest } from '../chat/nearest.ts';
+import type { Scenario } from '../curriculum/scenario.ts';
 import type { Curriculum, Item, Session } from '../curriculum/schema.ts';
 
 /** What an author can look at. */
 export type Subject =
   | { kind: 'item'; item: Item }
   | { kind: 'session'; session: Session }
+  | { kind: 'scenario'; scenario: Scenario }
   /** `index` is the material's place in the session's list. */
   | { kind: 'material'; session: Session; index: number };
 
 /**
- * Everything that goes by this name: an item's or a material's slug, a session's slug, number (`2`) or folder
+ * Everything that goes by this name: an item's, a material's or a scenario's slug, a session's slug, number (`2`) or folder
  * (`02-some-name`). Several when sessions share a material's name; `02/reading` names one of them. A path is as good as a slug.
  */
 export function findSubjects(curriculum: Curriculum, name: string): Subject[] {
@@ -31,7 +33,7 @@ function nameIn(name: string): string {
   const path = name.trim().toLowerCase().replace(/\/+$/, '');
   const parts = path.split('/');
   const last = (parts.at(-1) ?? '').replace(/\.(yaml|md)$/, '');
-  if (parts.length > 2) return last === 'session' ? (parts.at(-2) ?? '') : last;
+  if (parts.length > 2) return last === 'session' || last === 'scenario' ? (parts.at(-2) ?? '') : last;
   return path.replace(/\.(yaml|md)$/, '');
 }
 
@@ -50,7 +52,11 @@ function namedSubjects(curriculum: Curriculum): { names: readonly string[]; subj
       subject: { kind: 'material', session, index } satisfies Subject,
     })),
   );
-  return [...items, ...sessions, ...materials];
+  const scenarios = [...curriculum.scenarios.values()].map((scenario) => ({
+    names: [scenario.slug, `scenarios/${scenario.slug}`],
+    subject: { kind: 'scenario', scenario } satisfies Subject,
+  }));
+  return [...items, ...sessions, ...materials, ...scenarios];
 }
 
 function twoDigits({ number }: Session): string {

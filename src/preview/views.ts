@@ -4,6 +4,7 @@ import { materialPages, materialsView, materialView, partView, sessionView } fro
 import { isRight, keyOf, letteredLines, type Response, writeAnswer } from '../quizzes/marking.ts';
 import { answerForm, type Question, questionView, verdictView } from '../quizzes/question-views.ts';
 import type { Subject } from './find.ts';
+import { viewsOfScenario } from './scenario-views.ts';
 
 /** One thing that people see, and what it is. */
 export interface Shown {
@@ -16,6 +17,8 @@ export function viewsOf(subject: Subject, curriculum: Curriculum): Shown[] {
   switch (subject.kind) {
     case 'item':
       return viewsOfItem(subject.item, curriculum);
+    case 'scenario':
+      return viewsOfScenario(subject.scenario, curriculum);
     case 'session': {
       const { session } = subject;
       const parts = (['prework', 'practice', 'agenda'] as const).filter((part) => session[part].length > 0);
@@ -71,6 +74,7 @@ function everyAnswer(item: Item): Response[] {
   switch (item.kind) {
     case 'single':
     case 'prints':
+    case 'fix':
       return values.map((option) => ({ kind: 'option', option }));
     case 'line':
       return values.map((line) => ({ kind: 'line', line }));

@@ -1,9 +1,8 @@
+import type { Named } from '../people/names.ts';
+
 /** Who stands on a board, before ranking. */
-export interface Entry {
+export interface Entry extends Named {
   memberId: string;
-  /** The platform's id, for mentioning. */
-  externalId: string;
-  name: string;
   hidden: boolean;
   points: number;
 }

@@ -1,4 +1,4 @@
-import { postHome } from '../cohorts/home.ts';
+import { postHome, resultOf } from '../cohorts/home.ts';
 import { progressing, readSlots } from '../cohorts/timetable.ts';
 import type { Job } from '../deliveries/job.ts';
 import { rankEntries, startOfWeek } from './boards.ts';
@@ -13,8 +13,7 @@ const digest: Job = async ({ key, dueAt }, cohort, { db, curriculum, mail }, now
   const { over, coming } = progressing(await readSlots(db, cohort, curriculum), curriculum, now);
   const active = week.filter(({ points }) => points > 0).length;
   const view = digestView({ cohort, curriculum, week, overall, held: over.length, coming, active });
-  await postHome({ mail }, cohort, view, key);
-  return { outcome: 'posted' };
+  return resultOf(await postHome({ mail }, cohort, view, key));
 };
 
 export const progressJobs = { digest };

@@ -9,7 +9,9 @@ export const POINTS = {
   mentorPresent: 10,
   /** Opening a round beyond the calendar's; once per cohort and session. */
   mentorRound: 5,
+  /** An investigation with a score of 100, less in proportion; once per person, cohort and scenario. */
+  scenario: 60,
 } as const;
 
 /** Why points were given, as the ledger keeps it. */
-export type Reason = 'round' | 'practice' | 'present' | 'mentor-present' | 'mentor-round';
+export type Reason = 'round' | 'practice' | 'present' | 'mentor-present' | 'mentor-round' | 'scenario';

@@ -4,9 +4,10 @@ import { Refused } from '../chat/errors.ts';
 import { choiceOption, idOption } from '../chat/input.ts';
 import { markdown, text } from '../chat/text.ts';
 import type { View } from '../chat/view.ts';
-import { memberIdOf } from '../cohorts/store.ts';
 import { progressing, readSlots } from '../cohorts/timetable.ts';
 import { type CohortContext, cohortRoute, type Route, route } from '../context.ts';
+import { memberIdOf } from '../people/ids.ts';
+import { readScenarioRecord } from '../scenarios/store.ts';
 import { rankEntries, startOfWeek } from './boards.ts';
 import { masteryByArea, weakSkills } from './mastery.ts';
 import {
@@ -72,7 +73,9 @@ const progress = route({
   cohort: 'any',
   input: z.object({ member: idOption('member', 'Somebody else (for mentors)').optional() }),
   async run({ member }, { db, cohort, curriculum, asker, workspaceId, now }) {
-    const memberId = member === undefined ? asker.memberId : memberIdOf(workspaceId, member);
+    const wanted = member === undefined ? asker.memberId : memberIdOf(workspaceId, member);
+    const profile = await findProfile(db, wanted);
+    const memberId = profile?.id ?? wanted;
     const isSelf = memberId === asker.memberId;
     const reason = isSelf ? undefined : reasonAgainst('mentor', asker);
     if (reason !== undefined) throw new Refused(text`You can see your own progress. ${markdown(reason)}`);
@@ -81,7 +84,6 @@ const progress = route({
         'I show mentors the people of their own cohort: ask in its channel, about somebody who is or was in it.',
       );
     }
-    const profile = await findProfile(db, memberId, workspaceId);
     if (profile === undefined) throw new Refused('I have not met this person yet: they have used nothing of mine.');
     const answers = await listCountedAnswers(db, memberId);
     const entries = cohort === undefined ? [] : await listEntries(db, cohort.id, 'learners');
@@ -99,6 +101,7 @@ const progress = route({
       place: own === undefined ? undefined : { rank: own.rank, of: ranked.length },
       areas: masteryByArea(answers, curriculum),
       weak: weakSkills(answers, curriculum, 5),
+      scenarios: await readScenarioRecord(db, memberId),
     });
   },
 });

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { type Db, rows } from '../database/client.ts';
 import { enrolments, ledger, members } from '../database/schema.ts';
 import type { Entry } from './boards.ts';
@@ -52,7 +53,7 @@ export async function listEntries(
         where c.id = ${cohortId} and (${board} = 'mentors' or c.capacity is null or place <= c.capacity)
         union select member_id from ledger where cohort_id = ${cohortId} and board = 'mentors' and ${board} = 'mentors'
       )
-      select m.id as "memberId", m.external_id as "externalId", m.name, m.hidden,
+      select m.id as "memberId", m.workspace_id as "workspaceId", m.external_id as "externalId", m.name, m.hidden,
         (select coalesce(sum(l.points), 0)::int from ledger l
           where l.cohort_id = ${cohortId} and l.board = ${board} and l.member_id = m.id
             and l.at >= ${from}::timestamptz and l.at < ${until}::timestamptz) as points
@@ -115,11 +116,14 @@ export interface Profile {
   hidden: boolean;
 }
 
-export async function findProfile(db: Db, memberId: string, workspaceId: string): Promise<Profile | undefined> {
+/** A person, by any of their accounts. `id` is the member to whom their rows belong. */
+export async function findProfile(db: Db, memberId: string): Promise<Profile | undefined> {
+  const accounts = alias(members, 'accounts');
   const [found] = await db
-    .select({ id: members.id, name: members.name, hidden: members.hidden })
-    .from(members)
-    .where(and(eq(members.id, memberId), eq(members.workspaceId, workspaceId)));
+    .select({ id: members.id, name: accounts.name, hidden: members.hidden })
+    .from(accounts)
+    .innerJoin(members, eq(members.id, sql`coalesce(${accounts.primaryId}, ${accounts.id})`))
+    .where(eq(accounts.id, memberId));
   return found;
 }
 

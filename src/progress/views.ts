@@ -1,5 +1,5 @@
 import { bar } from '../chat/bar.ts';
-import { join, markdown, mention, type Part, type Text, text, time } from '../chat/text.ts';
+import { join, markdown, type Part, type Text, text, time } from '../chat/text.ts';
 import {
   type Block,
   button,
@@ -16,6 +16,8 @@ import type { Slot } from '../cohorts/calendar.ts';
 import type { Cohort } from '../cohorts/rules.ts';
 import { sessionTitle } from '../cohorts/views.ts';
 import type { Curriculum } from '../curriculum/schema.ts';
+import { nameOf } from '../people/names.ts';
+import type { ScenarioRecord } from '../scenarios/store.ts';
 import type { Ranked } from './boards.ts';
 import { neighbourhood } from './boards.ts';
 import type { AreaMastery } from './mastery.ts';
@@ -72,9 +74,9 @@ function hideButton(hidden: boolean) {
 
 function boardLine(entry: Ranked | undefined, viewerId: string): Text {
   if (entry === undefined) return text`…`;
-  const { rank, points, externalId, memberId } = entry;
+  const { rank, points, memberId } = entry;
   const you: Part = memberId === viewerId ? markdown(' **← you**') : '';
-  return text`**${rank}.** ${mention('member', externalId)} · ${points} points${you}`;
+  return text`**${rank}.** ${nameOf(entry)} · ${points} points${you}`;
 }
 
 export function hiddenView(hidden: boolean): View {
@@ -98,6 +100,7 @@ interface ProgressFacts {
   place: { rank: number; of: number } | undefined;
   areas: readonly AreaMastery[];
   weak: readonly string[];
+  scenarios: ScenarioRecord;
 }
 
 /** `/progress`: attendance, rounds, points, and the competency areas. */
@@ -111,6 +114,7 @@ export function progressView({
   place,
   areas,
   weak,
+  scenarios,
 }: ProgressFacts): View {
   return view(
     heading(isSelf ? 'Where you stand' : `Where ${name} stands`),
@@ -130,12 +134,17 @@ export function progressView({
     areas.length === 0
       ? paragraph`No questions answered yet. ${markdown('`/quiz start`')} asks five.`
       : lineBlock([text`**By area**`, ...areas.map(areaLine)]),
+    ...(scenarios.ended === 0 ? [] : [facts(['Scenarios', scenarioText(scenarios)])]),
     ...(weak.length === 0 ? [] : [paragraph`**Missed last time:** ${join(weak.map(markdown), ', ')}`]),
     controls(
       button('Practise', 'quiz start', {}, { style: 'primary' }),
       ...(cohort === undefined ? [] : [button('Leaderboard', 'leaderboard', { cohort: cohort.id })]),
     ),
   );
+}
+
+function scenarioText({ ended, fixed, meanScore }: ScenarioRecord): string {
+  return `${ended} finished, ${fixed} fixed${meanScore === undefined ? '' : `, ${meanScore} of 100 on average at best`}`;
 }
 
 function areaLine({ title, answered, right }: AreaMastery): Text {

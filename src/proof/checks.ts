@@ -1,5 +1,6 @@
 import type { Item } from '../curriculum/schema.ts';
 import { planMultiple, planPrints, planSingle } from './checks-choice.ts';
+import { planFix } from './checks-fix.ts';
 import { planLine } from './checks-line.ts';
 import { planOrder, planShort } from './checks-typed.ts';
 import type { Plan } from './plan.ts';
@@ -19,5 +20,7 @@ export function planProof(item: Item): Plan {
       return planOrder(item);
     case 'line':
       return planLine(item);
+    case 'fix':
+      return planFix(item);
   }
 }

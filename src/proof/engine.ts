@@ -1,7 +1,10 @@
 /** A program for Python, with the files that lie beside it. */
 export interface Program {
   main: string;
-  /** Name to text; `item.py` makes the item's code importable. */
+  /** What the file of `main` is called, if not `main.py`. */
+  name?: string;
+  args?: readonly string[];
+  /** Path below the program's folder, with forward slashes, to text; `item.py` makes the item's code importable. */
   files: Readonly<Record<string, string>>;
 }
 
@@ -9,6 +12,8 @@ export interface Program {
 export interface Run {
   outcome: 'ended' | 'raised' | 'exited' | 'timed-out' | 'flooded' | 'crashed';
   stdout: string;
+  /** With which it ended itself, where that is not 0. */
+  code?: number;
   /** The exception's type and first line, where one ended the program. */
   error?: { type: string; message: string };
 }
@@ -30,6 +35,16 @@ export interface Engine {
   /** One program at a time. Rejects when the engine itself can't start, and never for what a program does. */
   run(program: Program, seed: number): Promise<Run>;
   stop(): Promise<void>;
+}
+
+/** Everything that lies in a program's folder: path to text. */
+export function filesOf(program: Program): Record<string, string> {
+  return { ...program.files, [nameOf(program)]: program.main };
+}
+
+/** The file that is run. */
+export function nameOf({ name }: Program): string {
+  return name ?? 'main.py';
 }
 
 /** What no program of an item may exceed. */

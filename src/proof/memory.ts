@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Engine, Program, Run } from './engine.ts';
@@ -18,6 +18,7 @@ export const FORGETFUL: Memory = { find: () => undefined, keep: () => {}, prune:
 const run = z.object({
   outcome: z.enum(['ended', 'raised', 'exited', 'timed-out', 'flooded', 'crashed']),
   stdout: z.string(),
+  code: z.int().exactOptional(),
   error: z.object({ type: z.string(), message: z.string() }).exactOptional(),
 });
 const entry = z.object({ key: z.string(), run });
@@ -30,7 +31,8 @@ export function openMemory(folder: string): Memory {
   const used = new Set<string>();
   const fileOf = (engine: Engine) => join(folder, `${engine.name.replace(/[^\w.]+/g, '-')}.jsonl`);
   function keyOf(program: Program, seed: number): string {
-    const key = hash(JSON.stringify([harness, program.main, Object.entries(program.files), seed]));
+    const { main, name, args, files } = program;
+    const key = hash(JSON.stringify([harness, main, name ?? null, args ?? [], Object.entries(files), seed]));
     used.add(key);
     return key;
   }
@@ -85,15 +87,16 @@ function readJson(text: string): unknown {
   }
 }
 
-/** Of all that decides how a program is run: a run that another harness made proves nothing about this one. */
+/** Of all that decides how a program is run: a run that another harness made proves nothing about this one. What lies beside a program is a part of it. */
 function hashHarness(): string {
-  const python = readdirSync(join(import.meta.dirname, 'python')).filter((name) => name.endsWith('.py'));
   const files = [
+    'child.ts',
     'native.ts',
     'outcome.ts',
     'pyodide.ts',
     'pyodide-child.ts',
-    ...python.map((name) => `python/${name}`),
+    'python/harness.py',
+    'python/virtual_loop.py',
   ];
   return hash(files.map((file) => readFileSync(join(import.meta.dirname, file), 'utf8')).join('\0'));
 }

@@ -1,11 +1,12 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { CPYTHONS, takesPython } from '../curriculum/python-range.ts';
-import { type Engine, LIMITS, type Limits, type Program, type Run, type Trait } from './engine.ts';
+import { runChild } from './child.ts';
+import { type Engine, filesOf, LIMITS, type Limits, nameOf, type Program, type Run, type Trait } from './engine.ts';
 import { describeRun } from './outcome.ts';
 
 const probe = `
@@ -27,31 +28,38 @@ const probed = z.object({
   free: z.boolean(),
 });
 
-type Probed = z.output<typeof probed>;
+/** A Python of this machine, and what it says of itself. */
+export type Python = z.output<typeof probed>;
 
 /** The names under which a Python may stand on the path. */
-const NAMES = ['python3', 'python', ...CPYTHONS.map((version) => `python${version}`)];
+export const NAMES = ['python3', 'python', ...CPYTHONS.map((version) => `python${version}`)];
+
+/** Every CPython that these commands start, and those on the path, as engines. */
+export async function findNative(named: readonly string[], limits: Limits = LIMITS): Promise<Engine[]> {
+  const pythons = await findPythons([...named, ...NAMES], named);
+  return pythons.map((python) => nativeEngine(python, limits));
+}
 
 /**
- * Every CPython that these commands start, one for each full version. Builds without a GIL are left out, because items speak
- * of the standard build. A command that the author named and that starts no usable CPython is an error.
+ * The CPythons that these commands start, one for each full version, oldest first. Builds without a GIL are left out, because
+ * items speak of the standard build. A command that the author named and that starts no usable CPython is an error.
  */
-export async function findNative(named: readonly string[], limits: Limits = LIMITS): Promise<Engine[]> {
-  const found = new Map<string, Engine>();
-  for (const command of [...named, ...NAMES]) {
+export async function findPythons(commands: readonly string[], named: readonly string[] = []): Promise<Python[]> {
+  const found = new Map<string, Python>();
+  for (const command of commands) {
     const python = await probePython(command);
     const isUsable = python !== undefined && isTaught(python);
     if (!isUsable && named.includes(command)) throw new Error(`${command} starts no CPython of ${CPYTHONS.join(', ')}`);
-    if (isUsable && !found.has(python.version)) found.set(python.version, nativeEngine(python, limits));
+    if (isUsable && !found.has(python.version)) found.set(python.version, python);
   }
-  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  return [...found.values()].sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
 }
 
-function isTaught({ implementation, version, free }: Probed): boolean {
+function isTaught({ implementation, version, free }: Python): boolean {
   return implementation === 'CPython' && !free && CPYTHONS.some((taught) => takesPython(`==${taught}`, version));
 }
 
-async function probePython(command: string): Promise<Probed | undefined> {
+async function probePython(command: string): Promise<Python | undefined> {
   try {
     const { stdout } = await promisify(execFile)(command, ['-I', '-c', probe], { timeout: 10_000 });
     return probed.safeParse(JSON.parse(stdout)).data;
@@ -60,7 +68,7 @@ async function probePython(command: string): Promise<Probed | undefined> {
   }
 }
 
-function nativeEngine({ executable, version, wide }: Probed, limits: Limits): Engine {
+function nativeEngine({ executable, version, wide }: Python, limits: Limits): Engine {
   const traits: Trait[] = ['threads', 'processes', 'real-time'];
   return {
     name: `CPython ${version}`,
@@ -77,54 +85,16 @@ async function runNative(executable: string, program: Program, seed: number, lim
   // normalise.ts knows this prefix.
   const folder = await mkdtemp(join(tmpdir(), 'pythia-proof-'));
   try {
-    const files = { ...program.files, 'main.py': program.main };
-    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-    return await execute(executable, folder, seed, limits);
+    for (const [name, text] of Object.entries(filesOf(program))) {
+      await mkdir(join(folder, dirname(name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
+    // -I would ignore PYTHONHASHSEED. An environment of our own isolates as well, and keeps the program's folder on the path.
+    const args = ['-s', '-B', join(folder, nameOf(program)), ...(program.args ?? [])];
+    const env = { PYTHONHASHSEED: String(seed), PYTHONIOENCODING: 'utf-8', NO_COLOR: '1', LANG: 'C.UTF-8' };
+    const { stopped, code, stdout, stderr } = await runChild(executable, args, { folder, env, limits });
+    return describeRun(stopped, code, stdout, stderr);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
-}
-
-function execute(executable: string, folder: string, seed: number, limits: Limits): Promise<Run> {
-  const { promise, resolve, reject } = Promise.withResolvers<Run>();
-  // -I would ignore PYTHONHASHSEED. An environment of our own isolates as well, and keeps the program's folder on the path.
-  const child = spawn(executable, ['-s', '-B', join(folder, 'main.py')], {
-    cwd: folder,
-    env: { PYTHONHASHSEED: String(seed), PYTHONIOENCODING: 'utf-8', NO_COLOR: '1', LANG: 'C.UTF-8' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that what a program started ends with it.
-    detached: true,
-  });
-  let stopped: 'timed-out' | 'flooded' | undefined;
-  function stop(why: 'timed-out' | 'flooded'): void {
-    stopped ??= why;
-    kill(child);
-  }
-  const timer = setTimeout(stop, limits.seconds * 1000, 'timed-out');
-  const texts = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text: string) => {
-      texts[stream] += text;
-      if (texts[stream].length > limits.bytes) stop('flooded');
-    });
-  }
-  child.on('error', reject);
-  // What it left running holds the pipes open: end that first, and `close` follows.
-  child.on('exit', () => kill(child));
-  child.on('close', (code) => {
-    clearTimeout(timer);
-    resolve(describeRun(stopped ?? (code === null ? 'crashed' : undefined), code ?? 1, texts.stdout, texts.stderr));
-  });
-  return promise;
-}
-
-/** Ends a program with all that it started. */
-function kill(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // Windows has no groups, and elsewhere nothing of the group may be left.
-    child.kill('SIGKILL');
   }
 }

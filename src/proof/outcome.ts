@@ -10,7 +10,7 @@ export function describeRun(
   if (stopped !== undefined) return { outcome: stopped, stdout };
   if (code === 0) return { outcome: 'ended', stdout };
   const error = readError(stderr);
-  return error === undefined ? { outcome: 'exited', stdout } : { outcome: 'raised', stdout, error };
+  return error === undefined ? { outcome: 'exited', stdout, code } : { outcome: 'raised', stdout, code, error };
 }
 
 /**

@@ -5,8 +5,11 @@ import { quote } from './normalise.ts';
 /** What is wrong, and where in the item. */
 export type Found = Omit<Fault, 'file'>;
 
-/** What the runs of one check say of the key. `weak` is neither proven nor wrong. */
-export type Verdict = { kind: 'held' } | { kind: 'weak'; why: string } | { kind: 'wrong'; message: string };
+/** What the runs of one check say of the key. `weak` is neither proven nor wrong; a note is worth reading although all is well. */
+export type Verdict =
+  | { kind: 'held'; note?: string }
+  | { kind: 'weak'; why: string }
+  | { kind: 'wrong'; message: string };
 
 /** Programs to run on one engine, and what their runs say. */
 export interface Check {

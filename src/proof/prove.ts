@@ -3,7 +3,9 @@ import { CPYTHONS, takesPython } from '../curriculum/python-range.ts';
 import type { Item } from '../curriculum/schema.ts';
 import { planProof } from './checks.ts';
 import type { Engine, Run } from './engine.ts';
+import { joinFindings } from './findings.ts';
 import { explainLack } from './lack.ts';
+import { takeTurns } from './lanes.ts';
 import type { Memory } from './memory.ts';
 import type { Check, Plan, Verdict } from './plan.ts';
 
@@ -23,13 +25,14 @@ export interface Proof extends Subject {
   missing: readonly string[];
   /** Why it is not proven, as sentences. */
   reasons: readonly string[];
+  /** What the checks that hold have found besides, as sentences. */
+  notes: readonly string[];
 }
 
 /** Programs whose outcome hangs on time or on threads may be disturbed by a busy machine: they get more tries. */
 const TRIES = 3;
-const LANES = 2;
 
-interface Finding {
+interface Outcome {
   engine: Engine;
   path: string;
   verdict: Verdict;
@@ -40,7 +43,7 @@ type Tried = Verdict | { kind: 'untried'; why: string };
 interface Task {
   subject: Subject;
   plan: Plan;
-  findings: Finding[];
+  outcomes: Outcome[];
   /** Those that can run it. One that can't after all is taken out. */
   engines: Engine[];
   /** Why some were taken out. */
@@ -58,20 +61,15 @@ export async function proveItems(
     return {
       subject,
       plan: planProof(item),
-      findings: [],
+      outcomes: [],
       lacks: [],
       engines: engines.filter((one) => canRun(one, item)),
     };
   });
   const [timed, untimed] = splitBy(tasks, ({ subject }) => subject.item.requires.includes('real-time'));
-  const waiting = [...engines];
-  async function work(): Promise<void> {
-    for (let engine = waiting.shift(); engine !== undefined; engine = waiting.shift()) {
-      for (const task of untimed) await proveOn(engine, task, memory);
-      await engine.stop();
-    }
-  }
-  await Promise.all(Array.from({ length: LANES }, work));
+  await takeTurns(engines, async (engine) => {
+    for (const task of untimed) await proveOn(engine, task, memory);
+  });
   // What measures time runs alone.
   for (const task of timed) for (const engine of task.engines) await proveOn(engine, task, memory);
   return tasks.map(summarise);
@@ -96,7 +94,7 @@ async function proveOn(engine: Engine, task: Task, memory: Memory): Promise<void
       task.lacks.push(verdict.why);
       return;
     }
-    task.findings.push({ engine, path: check.path, verdict });
+    task.outcomes.push({ engine, path: check.path, verdict });
   }
 }
 
@@ -132,14 +130,18 @@ async function runSeed(engine: Engine, check: Check, seed: number, memory: Memor
   return verdict;
 }
 
-function summarise({ subject, plan, findings, engines, lacks }: Task): Proof {
+function summarise({ subject, plan, outcomes, engines, lacks }: Task): Proof {
   const { file, item } = subject;
-  const faults = [...plan.faults.map((found) => ({ file, ...found })), ...joinFaults(file, findings, engines)];
+  const findings = outcomes.flatMap(({ engine, path, verdict }) =>
+    verdict.kind === 'wrong' ? [{ engine, path, message: verdict.message }] : [],
+  );
+  const faults = [...plan.faults.map((found) => ({ file, ...found })), ...joinFindings(file, findings, engines)];
   const inRange = CPYTHONS.filter((version) => takesPython(item.python, version));
   const versions = inRange.filter(
     (version) => plan.checks.length > 0 && engines.some((one) => one.version === version),
   );
-  const weak = findings.flatMap(({ verdict }) => (verdict.kind === 'weak' ? [verdict.why] : []));
+  const weak = outcomes.flatMap(({ verdict }) => (verdict.kind === 'weak' ? [verdict.why] : []));
+  const notes = outcomes.flatMap(({ verdict }) => (verdict.kind === 'held' && verdict.note ? [verdict.note] : []));
   const nowhere = plan.checks.length > 0 && engines.length === 0 ? [explainNowhere(item, lacks)] : [];
   const reasons = [...new Set([...plan.gaps, ...weak, ...nowhere])];
   return {
@@ -149,6 +151,7 @@ function summarise({ subject, plan, findings, engines, lacks }: Task): Proof {
     versions,
     missing: inRange.filter((version) => !versions.includes(version)),
     reasons,
+    notes: [...new Set(notes)],
   };
 }
 
@@ -168,19 +171,4 @@ function explainNowhere({ python, requires }: Item, lacks: readonly string[]): s
   if (lacks.length > 0) return `could not be proven here: ${[...new Set(lacks)].join(', ')}`;
   const needs = requires.length === 0 ? '' : ` with ${requires.join(' and ')}`;
   return `could not be proven here: it needs a CPython ${python}${needs}, and there is none`;
-}
-
-/** The same fault on several engines is one fault that names them. */
-function joinFaults(file: string, findings: readonly Finding[], engines: readonly Engine[]): Fault[] {
-  const found = findings.flatMap(({ engine, path, verdict }) =>
-    verdict.kind === 'wrong' ? [{ engine, path, message: verdict.message }] : [],
-  );
-  const same = Map.groupBy(found, ({ path, message }) => JSON.stringify([path, message]));
-  return [...same.values()].flatMap((group): Fault[] => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const names = group.map(({ engine }) => engine.name).join(', ');
-    const where = group.length === engines.length && group.length > 1 ? `on all of ${names}` : `on ${names}`;
-    return [{ file, path: first.path, message: `${first.message} (${where})` }];
-  });
 }

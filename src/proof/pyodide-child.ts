@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { LIMITS, type Program } from './engine.ts';
+import { filesOf, LIMITS, nameOf, type Program } from './engine.ts';
 
 /**
  * The process in which one embedded Python lives. Its arguments are the package of that Python and the hash seed. It takes one program at a time,
@@ -20,6 +20,7 @@ interface Pyodide {
 /** Emscripten's files in memory. https://emscripten.org/docs/api_reference/Filesystem-API.html */
 interface FileSystem {
   mkdir(path: string): void;
+  mkdirTree(path: string): void;
   rmdir(path: string): void;
   unlink(path: string): void;
   readdir(path: string): string[];
@@ -80,10 +81,12 @@ harness.prepare()
 
 function runJob(python: Pyodide, outputs: Outputs, { program, bytes }: Job): Answer {
   outputs.open(bytes);
-  python.FS.mkdir(FOLDER);
-  const files = { ...program.files, 'main.py': program.main };
-  for (const [file, text] of Object.entries(files)) python.FS.writeFile(`${FOLDER}/${file}`, text);
-  const code = Number(python.runPython(`harness.run(${JSON.stringify(FOLDER)})`));
+  for (const [file, text] of Object.entries(filesOf(program))) {
+    python.FS.mkdirTree(posix.join(FOLDER, posix.dirname(file)));
+    python.FS.writeFile(`${FOLDER}/${file}`, text);
+  }
+  const call = [FOLDER, nameOf(program), program.args ?? []].map((argument) => JSON.stringify(argument));
+  const code = Number(python.runPython(`harness.run(${call.join(', ')})`));
   return { kind: 'ran', code, ...outputs.read() };
 }
 

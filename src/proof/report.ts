@@ -39,10 +39,10 @@ function explainList(proofs: readonly Proof[], strength: Proof['strength']): str
   return [[`${HEADINGS[strength]} (${mine.length})`, ...mine.map(explainProof)].join('\n')];
 }
 
-function explainProof({ file, item, versions, missing, reasons }: Proof): string {
+function explainProof({ file, item, versions, missing, reasons, notes }: Proof): string {
   const where = versions.length === 0 ? '' : `, on ${versions.join(', ')}`;
   const not = versions.length === 0 || missing.length === 0 ? '' : `, not on ${missing.join(', ')}`;
-  return `  ${file}: ${item.kind}${where}${not}${reasons.map((reason) => `; ${reason}`).join('')}`;
+  return `  ${file}: ${item.kind}${where}${not}${[...reasons, ...notes].map((reason) => `; ${reason}`).join('')}`;
 }
 
 function explainFigures(proofs: readonly Proof[], engines: readonly Engine[]): string {

@@ -3,7 +3,8 @@ import { markdownBlocks } from '../chat/markdown.ts';
 import { markdown, type Part, type Text, text } from '../chat/text.ts';
 import { type Block, code, lineBlock, paragraph } from '../chat/view.ts';
 import { CPYTHONS, takesPython } from '../curriculum/python-range.ts';
-import type { Item } from '../curriculum/schema.ts';
+import { spannedLines } from '../curriculum/replacing.ts';
+import type { FixItem, Item } from '../curriculum/schema.ts';
 import { keyOf, letteredLines, type Response, writeAnswer } from './marking.ts';
 
 /** What is asked: words, program, lettered lines. Nothing of the key. */
@@ -13,7 +14,7 @@ export function questionBlocks(item: Item, roundId: string): Block[] {
 
 function codeBlocks(item: Item): Block[] {
   if (item.code === undefined) return [];
-  return [code(item.kind === 'line' ? numbered(item.code) : item.code)];
+  return [code(item.kind === 'line' || item.kind === 'fix' ? numbered(item.code) : item.code)];
 }
 
 function numbered(source: string): string {
@@ -30,9 +31,28 @@ function lineBlocks(item: Item, roundId: string): Block[] {
       code(item.options[value]?.text ?? '', 'text'),
     ]);
   }
+  if (item.kind === 'fix') {
+    return lines.flatMap(({ letter, value }) => [
+      paragraph`**${letter}.** ${becomeText(item)}`,
+      code(item.options[value]?.text ?? GONE),
+    ]);
+  }
   if (lines.length === 0) return [];
   const words = lines.map(({ letter, value }) => text`**${letter}.** ${valueText(item, value)}`);
   return [lineBlock(words)];
+}
+
+/** `Lines 3–5 become`, over the text that would stand there. */
+function becomeText({ replaces: { from, to } }: FixItem): string {
+  return from === to ? `Line ${from} becomes` : `Lines ${from}–${to} become`;
+}
+
+/** The first line of a change that says something new. */
+function firstChange({ code: source, replaces }: FixItem, change: string): string {
+  const old = new Set(spannedLines(source, replaces));
+  const lines = change.split('\n');
+  const first = lines.find((line) => !old.has(line) && line.trim() !== '') ?? lines[0] ?? '';
+  return lines.length === 1 ? first : `${first.trim()} …`;
 }
 
 /** What stands behind a letter, on one line. */
@@ -43,6 +63,10 @@ export function valueText(item: Item, value: number): Text {
       return text`${markdown(item.options[value]?.text ?? GONE)}`;
     case 'prints':
       return text`${inlineCode(item.options[value]?.text.replaceAll('\n', ' ⏎ ') ?? GONE)}`;
+    case 'fix': {
+      const change = item.options[value]?.text;
+      return text`${change === undefined ? GONE : inlineCode(firstChange(item, change))}`;
+    }
     case 'line':
       return text`line ${value}: ${inlineCode(item.code.split('\n')[value - 1] ?? GONE)}`;
     case 'order':
@@ -78,6 +102,15 @@ export function answerText(item: Item, roundId: string, response: Response): Tex
   }
 }
 
+/** Somebody's answer, told to them in full. */
+export function answerBlocks(item: Item, roundId: string, response: Response): Block[] {
+  const change = item.kind === 'fix' && response.kind === 'option' ? item.options[response.option]?.text : undefined;
+  if (item.kind !== 'fix' || change === undefined) {
+    return [paragraph`**Your answer:** ${answerText(item, roundId, response)}`];
+  }
+  return [paragraph`**Your answer:** ${writeAnswer(item, roundId, response)}. ${becomeText(item)}`, code(change)];
+}
+
 /** The right answer in full. */
 export function keyBlocks(item: Item, roundId: string): Block[] {
   const key = keyOf(item);
@@ -94,6 +127,10 @@ export function keyBlocks(item: Item, roundId: string): Block[] {
       const output = key.kind === 'option' ? (item.options[key.option]?.text ?? '') : '';
       const letter = writeAnswer(item, roundId, key);
       return [paragraph`**The answer:** ${letter}. It prints`, code(output, 'text')];
+    }
+    case 'fix': {
+      const change = key.kind === 'option' ? (item.options[key.option]?.text ?? '') : '';
+      return [paragraph`**The answer:** ${writeAnswer(item, roundId, key)}. ${becomeText(item)}`, code(change)];
     }
     case 'line':
       return [paragraph`**The answer:** ${answerText(item, roundId, key)}. This makes it right:`, code(item.fix)];
@@ -114,6 +151,8 @@ export function instruction(item: Item): Text {
       return text`What does it print?`;
     case 'line':
       return text`Which line is wrong?`;
+    case 'fix':
+      return text`Which change repairs it?`;
     case 'multiple':
       return text`Choose all that are right, then submit. All or nothing.`;
     case 'order':

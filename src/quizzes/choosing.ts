@@ -91,7 +91,7 @@ function fraction(seed: string): number {
   return Number.parseInt(digest(seed, 8), 36) / 36 ** 8;
 }
 
-const SECONDS = { single: 40, multiple: 60, prints: 60, line: 60, order: 75, short: 45 } satisfies Record<
+const SECONDS = { single: 40, multiple: 60, prints: 60, line: 60, order: 75, short: 45, fix: 90 } satisfies Record<
   Item['kind'],
   number
 >;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { postHome } from '../cohorts/home.ts';
+import { editHome, inHomes, keyAt, postIn, resultOf } from '../cohorts/home.ts';
+import { findCohort } from '../cohorts/store.ts';
 import type { Services } from '../context.ts';
 import type { Job } from '../deliveries/job.ts';
 import { ROUND_HOURS } from '../deliveries/plan.ts';
@@ -48,11 +49,13 @@ const close: Job = async ({ detail }, cohort, services, now) => {
   const items = questions.map(({ item }) => item.slug);
   await recordRoundPoints(db, { ...closed, cohortId: cohort.id, closedAt }, takers, items);
   const view = closedView(closed, questions, takers);
-  const isShown = await mail.edit(postKey(closed), view);
-  if (isShown || takers.length === 0) return { outcome: 'posted' };
-  // Somebody deleted the message: who took part still gets the results.
-  await postHome({ mail }, cohort, view, `${postKey(closed)}/results`);
-  return { outcome: 'posted' };
+  const shown = await inHomes(cohort, async (home) => {
+    const isShown = await mail.edit(keyAt(postKey(closed), cohort, home), view);
+    if (isShown || takers.length === 0) return;
+    // Somebody deleted the message: who took part still gets the results.
+    await postIn({ mail }, cohort, home, view, `${postKey(closed)}/results`);
+  });
+  return resultOf(shown);
 };
 
 export const quizJobs = { round, close } satisfies Record<string, Job>;
@@ -73,11 +76,14 @@ async function refreshRound({ db, mail, curriculum }: Services, running: Round, 
   const questions = questionsOf(running, curriculum);
   const items = questions.map(({ item }) => item.slug);
   const { finished } = await countProgress(db, running, items, now);
-  if (finished === running.shownFinished) return;
-  await mail.edit(postKey(running), openView(running, questions, finished));
+  if (finished === running.shownFinished || running.cohortId === null) return;
+  const cohort = await findCohort(db, running.cohortId);
+  if (cohort === undefined) return;
+  await editHome({ mail }, cohort, openView(running, questions, finished), postKey(running));
   if (await recordShown(db, running.id, finished)) return;
   // It was closed meanwhile, and this edit may have come after the one with the results.
   const closed = await findRound(db, running.id);
   if (closed === undefined) return;
-  await mail.edit(postKey(running), closedView(closed, questions, await listTakers(db, closed, now)));
+  const results = closedView(closed, questions, await listTakers(db, closed, now));
+  await editHome({ mail }, cohort, results, postKey(running));
 }

@@ -37,6 +37,7 @@ function displayed(item: Item, seed: string): number[] {
     case 'single':
     case 'multiple':
     case 'prints':
+    case 'fix':
       return shuffled([...item.options.keys()], seed);
     case 'line':
       return [...new Set([item.line, ...item.decoys.map((decoy) => decoy.line)])].sort((one, other) => one - other);
@@ -84,6 +85,7 @@ export function readAnswer(item: Item, roundId: string, answer: string): Respons
   switch (item.kind) {
     case 'single':
     case 'prints':
+    case 'fix':
       return values.length === 1 ? { kind: 'option', option: first } : undefined;
     case 'line':
       return values.length === 1 ? { kind: 'line', line: first } : undefined;
@@ -118,6 +120,7 @@ export function keyOf(item: Item): Response {
   switch (item.kind) {
     case 'single':
     case 'prints':
+    case 'fix':
       return { kind: 'option', option: item.options.findIndex((option) => option.right) };
     case 'multiple':
       return { kind: 'options', options: rightOptions(item.options) };
@@ -135,6 +138,7 @@ export function isRight(item: Item, response: Response): boolean {
   switch (item.kind) {
     case 'single':
     case 'prints':
+    case 'fix':
       return response.kind === 'option' && item.options[response.option]?.right === true;
     case 'multiple': {
       if (response.kind !== 'options') return false;
@@ -164,6 +168,7 @@ export function misconceptionsOf(item: Item, response: Response): string[] {
   switch (item.kind) {
     case 'single':
     case 'prints':
+    case 'fix':
     case 'multiple': {
       const chosen =
         response.kind === 'options' ? response.options : response.kind === 'option' ? [response.option] : [];

@@ -1,4 +1,4 @@
-import { postHome } from '../cohorts/home.ts';
+import { inHomes, keyAt, postHome, postIn } from '../cohorts/home.ts';
 import type { Cohort } from '../cohorts/rules.ts';
 import { sessionTitle } from '../cohorts/views.ts';
 import type { Services } from '../context.ts';
@@ -46,16 +46,28 @@ export async function openRound(
   } as const;
   const opening = await recordRound(db, round, openedBy);
   const kept = opening.round;
-  const key = postKey(kept);
   if (isOver(kept, now)) return opening;
   const shown = openView(kept, questionsOf(kept, curriculum), kept.shownFinished);
-  if (opening.outcome === 'open-already') {
-    // A round without its message, left so by a crash or by somebody who deleted it, gets it from whoever comes next.
-    if (await mail.edit(key, shown)) return opening;
-    await mail.forget(key);
+  const posted = await inHomes(cohort, async (home) => {
+    const key = keyAt(postKey(kept), cohort, home);
+    if (opening.outcome === 'open-already') {
+      // A round without its message, left so by a crash or by somebody who deleted it, gets it from whoever comes next.
+      if (await mail.edit(key, shown)) return false;
+      await mail.forget(key);
+    }
+    await postIn({ mail }, cohort, home, shown, postKey(kept));
+    return true;
+  });
+  return posted.includes(true) ? { outcome: 'opened', round: kept } : opening;
+}
+
+/** Posts the rounds of a cohort that are open where they are not posted yet: in a home that was opened after them. */
+export async function postOpenRounds(services: Services, cohort: Cohort, now: Temporal.Instant): Promise<void> {
+  const open = (await listRounds(services.db, cohort.id)).filter((round) => !isOver(round, now));
+  for (const round of open) {
+    const shown = openView(round, questionsOf(round, services.curriculum), round.shownFinished);
+    await postHome(services, cohort, shown, postKey(round));
   }
-  await postHome({ mail }, cohort, shown, key);
-  return { outcome: 'opened', round: kept };
 }
 
 /** The key of a round's message. */
@@ -64,11 +76,11 @@ export function postKey({ id }: Pick<Round, 'id'>): string {
 }
 
 /**
- * The items for a cohort's next round of a session: none it had before, and none that another cohort of the workspace is
- * being asked now (its close shows the answers), as long as there are others.
+ * The items for a cohort's next round of a session: none it had before, and none that another cohort of one of its
+ * workspaces is being asked now (its close shows the answers), as long as there are others.
  */
 export async function chooseItems({ db, curriculum }: Services, cohort: Cohort, session: number): Promise<Item[]> {
   const used = (await listRounds(db, cohort.id)).flatMap(({ items }) => items);
-  const asked = await listAskedItems(db, cohort.workspaceId);
+  const asked = await listAskedItems(db, cohort.id);
   return chooseRound(curriculum, cohort.id, session, new Set([...used, ...asked]));
 }

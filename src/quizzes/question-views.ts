@@ -16,7 +16,7 @@ import {
 } from '../chat/view.ts';
 import type { Curriculum, Item } from '../curriculum/schema.ts';
 import {
-  answerText,
+  answerBlocks,
   instruction,
   keyBlocks,
   matchingRule,
@@ -87,6 +87,7 @@ function controlBlocks(question: Question, draft: string): Block[] {
   switch (item.kind) {
     case 'single':
     case 'prints':
+    case 'fix':
     case 'line': {
       const answers = letters.map((letter) => button(letter, `${family}.answer`, { ...state, answer: letter }));
       return [controls(...answers), ...overview];
@@ -147,7 +148,7 @@ export function verdictView(
     ...(about.wasAnswered ? [paragraph`You have answered this one before: the first answer counts.`] : []),
     heading(answer.right ? 'Right' : 'Not quite'),
     paragraph`**${item.title}**`,
-    paragraph`**Your answer:** ${answerText(item, round, answer.response)}`,
+    answerBlocks(item, round, answer.response),
     ...(answer.right ? [] : mistakeBlocks(item, round, answer, curriculum)),
     ...(answer.right && item.kind !== 'line' ? [] : keyBlocks(item, round)),
     markdownBlocks(item.explanation),

@@ -136,6 +136,7 @@ function countChoices(item: Item, roundId: string, given: readonly GivenAnswer[]
   switch (item.kind) {
     case 'single':
     case 'prints':
+    case 'fix':
     case 'multiple':
     case 'line':
       return letteredLines(item, roundId).map(({ letter, value }) => {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Refused } from '../chat/errors.ts';
 import { numberOption } from '../chat/input.ts';
-import { mention, text, time } from '../chat/text.ts';
+import { join, text, time } from '../chat/text.ts';
 import { paragraph, type View, view } from '../chat/view.ts';
+import { channelOf } from '../cohorts/home.ts';
 import { type CohortContext, cohortRoute, type Route } from '../context.ts';
 import { ROUND_HOURS } from '../deliveries/plan.ts';
 import { idFrom } from '../ids.ts';
@@ -39,12 +40,7 @@ const post = cohortRoute({
       const until = round.closesAt === null ? text`` : text` until ${time(round.closesAt)}`;
       throw new Refused(text`A round of session ${session} is open${until}. You can post another one after that.`);
     }
-    return postedView(
-      cohort,
-      round,
-      questionsOf(round, curriculum).length,
-      text`${mention('channel', cohort.channel)}`,
-    );
+    return postedView(cohort, round, questionsOf(round, curriculum).length, join(cohort.homes.map(channelOf), ' and '));
   },
 });
 

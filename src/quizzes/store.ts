@@ -70,7 +70,7 @@ export async function recordRoundAnswer(
 
 /**
  * Keeps the first answer of a practice round to a question: the key of the row is the question, so a second answer finds
- * it taken. A right one is paid in the same statement, once per person, cohort and item. While a cohort of the workspace
+ * it taken. A right one is paid in the same statement, once per person, cohort and item. While a cohort near the person
  * has the item in an open round nothing is kept, because the verdict would give that round's key away: `closed`.
  */
 export async function recordPracticeAnswer(
@@ -86,7 +86,7 @@ export async function recordPracticeAnswer(
         select id from rounds r where ${isAsked(answer)} and kind = 'practice' and member_id = ${answer.memberId}
           and not exists (
             select 1 from rounds o where o.kind = 'cohort' and o.closed_at is null and o.closes_at > ${now}::timestamptz
-              and o.workspace_id = r.workspace_id and ${answer.item} = any (o.items)
+              and ${isNear(sql`r.workspace_id`, sql`r.member_id`)} and ${answer.item} = any (o.items)
           )
       ), before as materialized (${answersOf(answer)}),
       added as (
@@ -182,9 +182,9 @@ export async function findPractised(
       (select coalesce(jsonb_agg(distinct item), '[]') from answers
         where member_id = ${who.memberId} and "right") as known,
       (select coalesce(jsonb_agg(jsonb_build_object('item', item, 'until', closes_at)), '[]')
-        from rounds, unnest(items) as item
+        from rounds o, unnest(items) as item
         where kind = 'cohort' and closed_at is null and closes_at > ${moment(now)}::timestamptz
-          and workspace_id = ${who.workspaceId}) as asked`,
+          and ${isNear(sql`${who.workspaceId}`, sql`${who.memberId}`)}) as asked`,
   );
   const asked = (found?.asked ?? []).map(({ item, until }) => [item, Temporal.Instant.from(until)] as const);
   return { known: new Set(found?.known), asked: new Map(asked) };
@@ -358,11 +358,23 @@ export async function recordShown(db: Db, id: string, finished: number): Promise
   return changed.length === 1;
 }
 
-/** The items of every cohort's round that is open in a workspace. */
-export async function listAskedItems(db: Db, workspaceId: string): Promise<string[]> {
-  const open = await db
-    .select({ items: rounds.items })
-    .from(rounds)
-    .where(and(eq(rounds.workspaceId, workspaceId), eq(rounds.kind, 'cohort'), isNull(rounds.closedAt)));
+/** The items of every round that is open in a workspace where this cohort lives. */
+export async function listAskedItems(db: Db, cohortId: string): Promise<string[]> {
+  const open = await rows<{ items: string[] }>(
+    db,
+    sql`select to_jsonb(r.items) as items from rounds r where r.kind = 'cohort' and r.closed_at is null
+      and exists (select 1 from homes mine join homes theirs on theirs.workspace_id = mine.workspace_id
+        where mine.cohort_id = ${cohortId} and theirs.cohort_id = r.cohort_id)`,
+  );
   return open.flatMap(({ items }) => items);
+}
+
+/**
+ * Whether the cohort of the round `o` is near somebody: it has or had a home in their workspace, or they are in it
+ * (perhaps from another platform).
+ */
+function isNear(workspaceId: SQL, memberId: SQL): SQL {
+  return sql`(exists (select 1 from homes h where h.cohort_id = o.cohort_id and h.workspace_id = ${workspaceId})
+    or exists (select 1 from enrolments e
+      where e.cohort_id = o.cohort_id and e.member_id = ${memberId} and e.left_at is null))`;
 }

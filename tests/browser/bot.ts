@@ -128,6 +128,7 @@ function later(view: View, waitMs: number): Promise<View> {
 }
 
 export const bot: Handler = {
+  async removed() {},
   handle({ action, person }: Event): Outcome {
     switch (action.route) {
       case 'quiz start':

@@ -91,8 +91,13 @@ describe('starting a cohort', () => {
     await rig.command(organiser, 'cohort organisers', { role: 'helpers' });
     const preview = await rig.command(helper, 'cohort create', { ...options, name: 'By a helper' });
     expect(preview.text).toContain('a preview');
-    expect(refusalOf(await rig.command(helper, 'cohort organisers', {}))).toContain('may manage this server');
-    await rig.command(organiser, 'cohort organisers', {});
+    expect(refusalOf(await rig.command(helper, 'cohort organisers', { role: 'others' }))).toContain(
+      'may manage this workspace',
+    );
+    const shown = await rig.command(organiser, 'cohort organisers', {});
+    expect(shown.text).toContain('- whoever has @helpers');
+    expect(refusalOf(await rig.press(helper, shown.view, 'Name no role'))).toContain('may manage this workspace');
+    await rig.press(organiser, shown.view, 'Name no role');
     expect(refusalOf(await rig.command(helper, 'cohort create', options))).toContain('for organisers');
   });
 });

@@ -76,7 +76,7 @@ export function describePlatform(name: string, open: (handler: Handler) => Promi
         events.push(event);
         return answer(event);
       };
-      harness = await open({ handle, complete: (completion) => suggest(completion) });
+      harness = await open({ handle, complete: (completion) => suggest(completion), removed: async () => {} });
     });
     afterAll(() => harness.close());
     beforeEach(() => {
@@ -128,6 +128,13 @@ export function describePlatform(name: string, open: (handler: Handler) => Promi
       await harness.platform.post(harness.workspace, target, view(paragraph`inside`), `${key}/inside`);
       const inside = await harness.users[1].sees(thread);
       expect(inside.some(({ words }) => words.includes('inside'))).toBe(true);
+    });
+
+    it('keeps a link, or leaves that to what is posted, and may be asked again', async () => {
+      const url = 'https://pythia.example.org/calendar/contract.ics';
+      for (const title of ['The calendar', 'The calendar, renamed']) {
+        await harness.platform.keepLink(harness.workspace, harness.channel, title, url);
+      }
     });
 
     it('writes to one person', async () => {

@@ -58,6 +58,7 @@ export const PRINTS = `${FIRST}/items/c-prints.yaml`;
 export const LINE = `${FIRST}/items/d-line.yaml`;
 export const ORDER = `${FIRST}/items/e-order.yaml`;
 export const SHORT = `${FIRST}/items/f-short.yaml`;
+export const FIX = `${FIRST}/items/g-fix.yaml`;
 
 function range(length: number): number[] {
   return Array.from({ length }, (_, index) => index + 1);
@@ -289,6 +290,19 @@ function items(): Sources {
       also: ['a thousand'],
       rejects: [{ text: '100', misconception: 'wrong-idea' }],
       matching: 'number',
+    },
+    [FIX]: {
+      kind: 'fix',
+      ...common,
+      code,
+      replaces: { from: 2, to: 4 },
+      options: [
+        { text: 'b = 1\nprint(a + b)', misconception: 'wrong-idea' },
+        { text: 'b = 2\nprint(a * b)', misconception: 'other-idea' },
+        { text: 'b = 3\nprint(a + b)', right: true },
+      ],
+      check: 'assert printed == "4\\n"\n',
+      also_right: ['b = a\nprint(4 * b)'],
     },
   };
 }

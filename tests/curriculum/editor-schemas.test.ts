@@ -30,7 +30,7 @@ describe('the schemas for editors', () => {
     const read = (name: string) => JSON.parse(editorSchemas().get(`schemas/${name}.schema.json`) ?? '{}');
     expect(Object.keys(read('curriculum').properties.pace.properties)).toContain('sessions-a-week');
     const kinds = (read('item').oneOf ?? read('item').anyOf) as { properties: Record<string, unknown> }[];
-    expect(kinds.length).toBeGreaterThanOrEqual(6);
+    expect(kinds.length).toBeGreaterThanOrEqual(7);
     for (const kind of kinds) expect(Object.keys(kind.properties)).not.toContain('slug');
   });
 });

@@ -20,7 +20,7 @@ describe('a lens', () => {
     ['section', 'data-model'],
   ] as const)('by %s shows the skills and the items under %s', (lens, slug) => {
     expect(skillsUnder(curriculum, lens, slug).map((skill) => skill.slug)).toEqual(['skill-1']);
-    expect(itemsUnder(curriculum, lens, slug)).toHaveLength(6);
+    expect(itemsUnder(curriculum, lens, slug)).toHaveLength(7);
   });
 
   it('shows nothing under a name that there is not', () => {

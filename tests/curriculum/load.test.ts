@@ -15,8 +15,8 @@ describe('a curriculum without a fault', () => {
   });
 
   it('has its items by slug, in the order of their file names, each with its session', () => {
-    const first = ['a-single', 'b-multiple', 'c-prints', 'd-line', 'e-order', 'f-short'];
-    expect([...curriculum.items.keys()].slice(0, 8)).toEqual([...first, 'plain-2-x', 'plain-2-y']);
+    const first = ['a-single', 'b-multiple', 'c-prints', 'd-line', 'e-order', 'f-short', 'g-fix'];
+    expect([...curriculum.items.keys()].slice(0, 9)).toEqual([...first, 'plain-2-x', 'plain-2-y']);
     expect(curriculum.sessions.flatMap(({ items }) => items)).toEqual([...curriculum.items.values()]);
     expect(curriculum.items.get('a-single')).toMatchObject({
       slug: 'a-single',
@@ -189,7 +189,7 @@ describe('a file that cannot be read', () => {
       },
       SINGLE,
       'kind',
-      'write one of single, multiple, prints, line, order, short',
+      'write one of single, multiple, prints, line, order, short, fix',
     ],
     [
       'asks what a program prints, and has none',

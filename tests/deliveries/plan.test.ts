@@ -15,11 +15,10 @@ function planned(changes: { change: CalendarChange; madeAt: Temporal.Instant }[]
 }
 
 describe('planning what a cohort is sent', () => {
-  it('plans four things a session and a digest each Monday until the last round is closed', () => {
+  it('plans five things a session and a digest each Monday until the last round is closed', () => {
     const kinds = Object.groupBy(planned(), ({ kind }) => kind);
-    expect([kinds.prework, kinds.reminder, kinds.start, kinds.round].map((rows) => rows?.length)).toEqual([
-      12, 12, 12, 12,
-    ]);
+    const five = [kinds.prework, kinds.reminder, kinds.start, kinds.round, kinds.scenario];
+    expect(five.map((rows) => rows?.length)).toEqual([12, 12, 12, 12, 12]);
     expect(kinds.digest?.map(({ dueAt }) => dueAt.toZonedDateTimeISO(plan.zone).toPlainDateTime().toString())).toEqual([
       '2026-03-30T09:00:00',
       '2026-04-06T09:00:00',
@@ -37,6 +36,7 @@ describe('planning what a cohort is sent', () => {
     expect(due.get('c/s03/reminder/2026-03-31T16:00:00Z')).toBe('2026-03-31T15:00:00Z');
     expect(due.get('c/s03/start')).toBe('2026-03-31T16:00:00Z');
     expect(due.get('c/s03/round')).toBe('2026-03-31T19:30:00Z');
+    expect(due.get('c/s03/scenario')).toBe('2026-04-01T19:30:00Z');
   });
 
   it('names each thing once, and the same thing the same after a move, but for the reminder of a moment', () => {

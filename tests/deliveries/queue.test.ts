@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { Underway } from '../../src/chat/errors.ts';
 import { createClock } from '../../src/clock.ts';
 import type { Cohort } from '../../src/cohorts/rules.ts';
 import { recordDraft } from '../../src/cohorts/store.ts';
@@ -15,11 +16,14 @@ let queue: Queue;
 let clock = createClock({ at: startsAt });
 let ran: string[] = [];
 let failing = new Map<string, number>();
+let underway = new Set<string>();
+let reported: string[] = [];
 let count = 0;
 
 const job: Job = async ({ key }) => {
   const left = failing.get(key) ?? 0;
   ran.push(key);
+  if (underway.delete(key)) throw new Underway();
   if (left > 0) {
     failing.set(key, left - 1);
     throw new Error('not now');
@@ -36,12 +40,11 @@ beforeAll(async () => {
     workspaceId: 'test:w',
     name: 'C',
     status: 'active',
-    channel: 'home',
+    homes: [{ workspaceId: 'test:w', channel: 'home', mentorRole: null }],
     startsOn: Temporal.PlainDate.from('2026-11-24'),
     weekdays: [2],
     startTime: Temporal.PlainTime.from('18:00'),
     zone: 'UTC',
-    mentorRole: null,
     capacity: null,
     createdBy: 'x',
     createdAt: startsAt,
@@ -58,11 +61,13 @@ afterAll(async () => {
 beforeEach(() => {
   ran = [];
   failing = new Map();
+  underway = new Set();
+  reported = [];
 });
 
 function createServingQueue(): Queue {
   const services = { db: database.db, clock: () => clock.now() } as Services;
-  return createQueue({ boss: database.boss, services, jobs, report: () => {} });
+  return createQueue({ boss: database.boss, services, jobs, report: (_, { delivery }) => reported.push(delivery) });
 }
 
 function due(minutes: number, more: Partial<Delivery> = {}): Delivery {
@@ -98,6 +103,17 @@ it('tries again what failed, later, without touching when it was due', async () 
   await queue.tick();
   await expect.poll(() => ran.length, { timeout: 15_000 }).toBe(2);
   await expect.poll(() => findUnsettled(database.db, delivery.key)).toBeUndefined();
+  expect(reported).toEqual([delivery.key]);
+});
+
+it('tries again what somebody else was posting, and calls that no fault', async () => {
+  const delivery = due(-1);
+  underway.add(delivery.key);
+  await recordDelivery(database.db, delivery);
+  await queue.tick();
+  await expect.poll(() => ran.length, { timeout: 15_000 }).toBe(2);
+  await expect.poll(() => findUnsettled(database.db, delivery.key)).toBeUndefined();
+  expect(reported).toEqual([]);
 });
 
 it('skips what has become useless', async () => {

@@ -6,7 +6,20 @@ const root = join(import.meta.dirname, '..', '..');
 const files = globSync('src/**/*.ts', { cwd: root });
 
 /** The features; each may use the stores, views and rules of the others, but no adapter and no library of one. */
-const FEATURES = ['cohorts', 'quizzes', 'progress', 'learning', 'mentoring', 'help', 'deliveries'];
+const FEATURES = [
+  'cohorts',
+  'people',
+  'workspaces',
+  'linking',
+  'feed',
+  'quizzes',
+  'scenarios',
+  'progress',
+  'learning',
+  'mentoring',
+  'help',
+  'deliveries',
+];
 
 interface Import {
   from: string;
@@ -41,6 +54,16 @@ it('names discord.js only in its adapter', () => {
   );
 });
 
+it('names Slack’s libraries only in its adapter', () => {
+  expect(offenders(({ from, to }) => to.startsWith('@slack/') && !from.startsWith('src/adapters/slack/'))).toEqual([]);
+});
+
+it('keeps what only authors need, and its library, out of the running bot', () => {
+  const isTool = (path: string) => path.startsWith('src/scenario-tools/');
+  expect(offenders(({ from, to }) => isTool(to) && !isTool(from))).toEqual([]);
+  expect(offenders(({ from, to }) => to.startsWith('@resvg/') && !isTool(from))).toEqual([]);
+});
+
 it('names drizzle, pg, PGlite and pg-boss only in the database, in stores and in the queue', () => {
   const libraries = ['drizzle-orm', 'pg', '@electric-sql/pglite', 'pg-boss'];
   const isAllowed = (from: string) =>
@@ -72,6 +95,11 @@ it('keeps rules pure: no database, no platform, no clock, no chance', () => {
     'rules.ts',
     'calendar.ts',
     'inputs.ts',
+    'ids.ts',
+    'names.ts',
+    'codes.ts',
+    'merge.ts',
+    'ics.ts',
     'boards.ts',
     'mastery.ts',
     'points.ts',
@@ -80,6 +108,13 @@ it('keeps rules pure: no database, no platform, no clock, no chance', () => {
     'rounds.ts',
     'seed.ts',
     'choosing.ts',
+    'moves.ts',
+    'investigation.ts',
+    'score.ts',
+    'debrief.ts',
+    'post-mortem.ts',
+    'runs.ts',
+    'letters.ts',
   ];
   const isPure = (from: string) => FEATURES.includes(roomOf(from)) && pure.includes(fileOf(from));
   const isIo = (to: string) => to.startsWith('node:') || to.startsWith('src/database/') || fileOf(to) === 'store.ts';
@@ -100,7 +135,8 @@ it('reads the environment in config.ts only, and the machine’s clock in clock.
 
 it('knows every library that package.json names, and names every library it knows', () => {
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const used = imports.map(({ to }) => to).filter((to) => !to.startsWith('src/') && !to.startsWith('node:'));
+  const ofTheBot = imports.filter(({ from }) => !from.startsWith('src/scenario-tools/'));
+  const used = ofTheBot.map(({ to }) => to).filter((to) => !to.startsWith('src/') && !to.startsWith('node:'));
   const packages = new Set(
     used.map((to) =>
       to

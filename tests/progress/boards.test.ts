@@ -6,6 +6,7 @@ const entries = fc.uniqueArray(
   fc.record({
     memberId: fc.uuid(),
     externalId: fc.constant('x'),
+    workspaceId: fc.constant('test:w'),
     name: fc.string({ maxLength: 5 }),
     hidden: fc.boolean(),
     points: fc.integer({ min: 0, max: 6 }),
@@ -16,6 +17,7 @@ const entries = fc.uniqueArray(
 const named = (name: string, points: number, hidden = false): Entry => ({
   memberId: name,
   externalId: name,
+  workspaceId: 'test:w',
   name,
   hidden,
   points,

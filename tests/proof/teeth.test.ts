@@ -15,6 +15,8 @@ const files = readdirSync(folder).sort();
 
 /** Every way of being wrong that must be found, and the words in which an author is told. */
 const REASONS: Record<string, RegExp> = {
+  'also-right-that-fails.yaml': /also_right\[0\] does not repair the program: the check ends with AssertionError/,
+  'check-that-mutants-survive.yaml': /check is too weak: \d of \d+ mutants killed, not line 2: .*; 80 % must be killed/,
   'code-that-does-not-run.yaml': /options\[0\]\.text is the key, but the code ends with NameError: name 'totl'/,
   'code-that-is-right.yaml': /check passes on the code as it is: nothing is wrong with it/,
   'decoy-that-is-guilty.yaml': /decoys\[0\]\.line is wrong too: the check passes when the line is left out/,
@@ -26,13 +28,17 @@ const REASONS: Record<string, RegExp> = {
   'fix-that-changes-nothing.yaml': /fix changes nothing that can be seen/,
   'key-of-one-version.yaml': /prints "1", which is options\[1\] \(on CPython 3\.14 \(pyodide [\d.]+\)\)/,
   'mark-on-another-option.yaml': /options\[0\]\.proof belongs to a wrong option, but passes/,
+  'option-that-is-no-python.yaml': /options\[2\]\.text is not Python: the program ends with IndentationError/,
   'order-of-a-set.yaml': /with PYTHONHASHSEED=1 is the key, but the code prints "cbad"/,
   'proof-that-fails-for-another-reason.yaml':
     /options\[0\]\.proof .* should fail with AssertionError, but ends with NameError/,
   'proof-without-teeth.yaml': /options\[0\]\.proof asserts nothing.*options\[1\]\.proof asserts a constant/s,
   'range-too-wide.yaml': /the code ends with SyntaxError.*\(on CPython 3\.12 \(pyodide [\d.]+\)\)/,
+  'right-option-that-fails.yaml':
+    /options\[1\]\.text is the key and does not repair the program: the check ends with AssertionError/,
   'sloppy-matcher.yaml': /rejects\[0\]\.text "true" counts as the answer/,
   'sloppy-number.yaml': /answer is not what the code prints, to the letter: "3\.0"/,
+  'starter-that-passes.yaml': /code passes the check as it is: nothing is wrong with it/,
   'stale-answer.yaml': /answer is the key, but the proof prints "1"/,
   'steps-out-of-order.yaml': /steps are out of order: the proof prints "metaclass" as number 1/,
   'tasks-that-wait-for-each-other.yaml': /ends with Deadlock: every task is waiting/,
@@ -40,6 +46,7 @@ const REASONS: Record<string, RegExp> = {
   'two-options-one-output.yaml': /options\[1\]\.text is the same output as options\[0\]/,
   'two-right-options.yaml': /options\[1\]\.proof belongs to a wrong option, but passes/,
   'wrong-key.yaml': /options\[0\]\.text is the key, but the code prints "0 2 2", which is options\[1\]/,
+  'wrong-option-that-repairs.yaml': /options\[0\]\.text belongs to a wrong option, but repairs the program/,
   'wrong-line.yaml': /fix does not repair the program: the check ends with IndexError/,
 };
 

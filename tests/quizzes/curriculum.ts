@@ -93,7 +93,27 @@ export const shortItem = {
   matching: 'number',
 } satisfies Item;
 
+export const fixItem = {
+  ...common,
+  kind: 'fix',
+  slug: 'g-fix',
+  title: 'A change',
+  code: 'def total_of(xs):\n    total = 0\n    for x in xs:\n        total = x\n    return total',
+  replaces: { from: 3, to: 4 },
+  options: [
+    { text: '    for x in xs[1:]:\n        total = x', right: false, misconception: 'first-idea' },
+    { text: '    for x in xs:\n        total += x', right: true },
+    { text: '    for x in iter(xs):\n        total = x', right: false, misconception: 'other-idea' },
+  ],
+  check: 'assert total_of([1, 2]) == 3, "the secret check"',
+  also_right: ['    total = sum(xs)'],
+  min_mutants_killed: 0.8,
+} satisfies Item;
+
+/** As many as a round has. */
 export const sixKinds: readonly Item[] = [singleItem, multipleItem, printsItem, lineItem, orderItem, shortItem];
+
+export const everyKind: readonly Item[] = [...sixKinds, fixItem];
 
 /** A plain single choice, whose right option is the first one. */
 export function plainItem(slug: string, session: number, more: Partial<typeof singleItem> = {}): Item {
@@ -153,10 +173,16 @@ function options(rights: readonly boolean[]) {
 /** Any item of any kind, with any key. */
 export const anyItem: fc.Arbitrary<Item> = fc.oneof(
   fc
-    .record({ slug: slugs, count: fc.integer({ min: 3, max: 5 }), right: fc.nat(), isPrints: fc.boolean() })
-    .map(({ slug, count, right, isPrints }): Item => {
+    .record({
+      slug: slugs,
+      count: fc.integer({ min: 3, max: 5 }),
+      right: fc.nat(),
+      kind: fc.constantFrom('single', 'prints', 'fix'),
+    })
+    .map(({ slug, count, right, kind }): Item => {
       const chosen = options(Array.from({ length: count }, (_, index) => index === right % count));
-      return isPrints ? { ...printsItem, slug, options: chosen } : { ...singleItem, slug, options: chosen };
+      if (kind === 'single') return { ...singleItem, slug, options: chosen };
+      return kind === 'prints' ? { ...printsItem, slug, options: chosen } : { ...fixItem, slug, options: chosen };
     }),
   fc
     .record({ slug: slugs, rights: fc.array(fc.boolean(), { minLength: 3, maxLength: 6 }) })

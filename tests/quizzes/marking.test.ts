@@ -15,13 +15,14 @@ import {
 import {
   anyItem,
   anyRoundId,
+  everyKind,
+  fixItem,
   lineItem,
   multipleItem,
   orderItem,
   printsItem,
   shortItem,
   singleItem,
-  sixKinds,
 } from './curriculum.ts';
 
 /** An answer that somebody could give: letters for lettered items, a text for others. */
@@ -30,6 +31,7 @@ function anyAnswer(item: Item, roundId: string): fc.Arbitrary<string> {
   switch (item.kind) {
     case 'single':
     case 'prints':
+    case 'fix':
     case 'line':
       return fc.constantFrom(...letters);
     case 'multiple':
@@ -107,7 +109,7 @@ describe('an answer', () => {
         const right = JSON.stringify(response) === JSON.stringify(keyOf(item));
         expect(isRight(item, response)).toBe(right);
         if (right) expect(misconceptionsOf(item, response)).toEqual([]);
-        else if (item.kind === 'single' || item.kind === 'line') {
+        else if (item.kind === 'single' || item.kind === 'fix' || item.kind === 'line') {
           expect(misconceptionsOf(item, response)).toHaveLength(1);
         }
       }),
@@ -131,6 +133,7 @@ describe('an answer', () => {
       expect(readAnswer(singleItem, round, answer)).toBeUndefined();
       expect(readAnswer(printsItem, round, answer)).toBeUndefined();
       expect(readAnswer(lineItem, round, answer)).toBeUndefined();
+      expect(readAnswer(fixItem, round, answer)).toBeUndefined();
     }
     for (const answer of ['', 'AA', 'AZ', 'ABCDEFG']) expect(readAnswer(multipleItem, round, answer)).toBeUndefined();
     for (const answer of ['', 'ABC', 'ABCDA', 'ABCC']) expect(readAnswer(orderItem, round, answer)).toBeUndefined();
@@ -149,10 +152,10 @@ describe('an answer', () => {
   });
 
   it('of an older version of the item is wrong, and not an error', () => {
-    for (const item of sixKinds) {
-      for (const other of sixKinds) {
+    for (const item of everyKind) {
+      for (const other of everyKind) {
         if (item.kind === other.kind) continue;
-        const isSameShape = new Set([item.kind, other.kind]).isSubsetOf(new Set(['single', 'prints']));
+        const isSameShape = new Set([item.kind, other.kind]).isSubsetOf(new Set(['single', 'prints', 'fix']));
         if (!isSameShape) expect(isRight(item, keyOf(other))).toBe(false);
         misconceptionsOf(item, keyOf(other));
         writeAnswer(item, 'some-round', keyOf(other));

@@ -3,7 +3,7 @@ import { decodeAction, encodeAction } from '../../src/chat/action.ts';
 import { POINTS } from '../../src/progress/points.ts';
 import { controlOf, plain } from '../support/platform.ts';
 import { refusalOf } from '../support/rig.ts';
-import { plainItem, sixKinds } from './curriculum.ts';
+import { everyKind, plainItem } from './curriculum.ts';
 import {
   ada,
   answerShown,
@@ -23,13 +23,13 @@ beforeAll(async () => {
   const third = Array.from({ length: 3 }, (_, index) =>
     plainItem(`third-${index}`, 3, { difficulty: 3 + (index % 3) }),
   );
-  stage = await createStage([...sixKinds, ...third]);
+  stage = await createStage([...everyKind, ...third]);
 });
 afterAll(() => stage.close());
 afterEach(() => expect(stage.failures).toEqual([]));
 
 describe('a practice round', () => {
-  it('leads through all six kinds, each with its verdict at once, to a summary and another round', async () => {
+  it('leads through all seven kinds, each with its verdict at once, to a summary and another round', async () => {
     const kinds = new Set<string>();
     let shown = (await stage.command(ben, 'quiz start', { session: '1' })).view;
     for (let round = 0; round < 2; round += 1) {
@@ -49,9 +49,9 @@ describe('a practice round', () => {
       expect(plain(shown)).toContain('All right.');
       shown = (await stage.press(ben, shown, 'Another round')).view;
     }
-    // Five in the first round, and the one that was left out comes first in the second.
-    expect([...kinds].sort()).toEqual(['line', 'multiple', 'order', 'prints', 'short', 'single']);
-    expect(await stage.points()).toEqual({ Ben: 6 * POINTS.practiceItem });
+    // Five in the first round, and the two that were left out come first in the second.
+    expect([...kinds].sort()).toEqual(['fix', 'line', 'multiple', 'order', 'prints', 'short', 'single']);
+    expect(await stage.points()).toEqual({ Ben: 7 * POINTS.practiceItem });
   });
 
   it('corrects the misconception behind a wrong answer, gives the right one, and lists the skills to look at again', async () => {
@@ -70,6 +70,10 @@ describe('a practice round', () => {
       }
       if (item.kind === 'line')
         expect(text).toContain('line 4: `print(a - b)`. This makes it right:\n    print(a + b)');
+      if (item.kind === 'fix') {
+        expect(text).toMatch(/\*\*Your answer:\*\* [A-C]\. Lines 3–4 become\n {8}for x/);
+        expect(text).toMatch(/\*\*The answer:\*\* [A-C]\. Lines 3–4 become\n {8}for x in xs:\n {12}total \+= x/);
+      }
       if (item.kind === 'order') expect(text).toMatch(/1\. \([A-D]\) tokens are read\n2\. \([A-D]\) a tree is built/);
       if (item.kind === 'short') expect(text).toContain('**The answer:** 4096');
       if (item.kind === 'prints') expect(text).toContain('It prints\n    0\n    1');

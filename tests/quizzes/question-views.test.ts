@@ -4,19 +4,21 @@ import { encodeAction } from '../../src/chat/action.ts';
 import { clip } from '../../src/chat/clip.ts';
 import type { Control, View } from '../../src/chat/view.ts';
 import type { Item } from '../../src/curriculum/schema.ts';
-import { matchingRule, shortQuestion, versions } from '../../src/quizzes/answer-texts.ts';
+import { matchingRule, shortQuestion, valueText, versions } from '../../src/quizzes/answer-texts.ts';
 import { keyOf, letteredLines, writeAnswer } from '../../src/quizzes/marking.ts';
 import { answerForm, type Question, questionView } from '../../src/quizzes/question-views.ts';
 import { controlOf, plain, plainText } from '../support/platform.ts';
 import {
   anyItem,
   anyRoundId,
+  everyKind,
+  fixItem,
+  lineItem,
   multipleItem,
   orderItem,
   printsItem,
   shortItem,
   singleItem,
-  sixKinds,
 } from './curriculum.ts';
 
 function ask(item: Item, round: string, family: Question['family'] = 'round'): Question {
@@ -32,6 +34,7 @@ function withOtherKey(item: Item, turn: number): Item {
   switch (item.kind) {
     case 'single':
     case 'prints':
+    case 'fix':
     case 'multiple': {
       const turned = item.options.map((option, index) => {
         const { right = false, misconception } = item.options[(index + turn) % item.options.length] ?? {};
@@ -88,7 +91,7 @@ describe('what stands in a question', () => {
   });
 
   it('holds no explanation, no misconception, no fix and no typed answer', () => {
-    for (const item of sixKinds) {
+    for (const item of everyKind) {
       const words = JSON.stringify(questionView(ask(item, 'abcdefghjkmn'), ''));
       for (const secret of ['mechanism', 'first-idea', 'other-idea', 'a + b', '409', 'twelfth', 'sources', 'right"']) {
         expect(words).not.toContain(secret);
@@ -152,9 +155,27 @@ describe('pressing letters', () => {
 it('shows outputs as they are printed, programs with numbered lines where a line is asked for', () => {
   const letter = writeAnswer(printsItem, 'abcdefghjkmn', keyOf(printsItem));
   expect(plain(questionView(ask(printsItem, 'abcdefghjkmn'), ''))).toContain(`**${letter}.**\n    0\n    1\n`);
-  const line = plain(questionView(ask(sixKinds[3] ?? singleItem, 'abcdefghjkmn'), ''));
+  const line = plain(questionView(ask(lineItem, 'abcdefghjkmn'), ''));
   expect(line).toContain('    4  print(a - b)');
   expect(line).toContain('**B.** line 2: `b = 2`');
+});
+
+it('shows a change as the lines that it puts in place of numbered ones', () => {
+  const letter = writeAnswer(fixItem, 'abcdefghjkmn', keyOf(fixItem));
+  const words = plain(questionView(ask(fixItem, 'abcdefghjkmn'), ''));
+  expect(words).toContain('    2      total = 0\n');
+  expect(words).toContain(`**${letter}.** Lines 3–4 become\n        for x in xs:\n            total += x\n`);
+  expect(words).toContain('*Which change repairs it?*');
+  const one = plain(questionView(ask({ ...fixItem, replaces: { from: 4, to: 4 } }, 'abcdefghjkmn'), ''));
+  expect(one).toContain(`**${letter}.** Line 4 becomes\n`);
+});
+
+it('tells a change on one line by the first line that says something new', () => {
+  expect(plainText(valueText(fixItem, 1))).toBe('`total += x …`');
+  expect(plainText(valueText({ ...fixItem, options: [{ text: '    total = 1', right: true }] }, 0))).toBe(
+    '`total = 1`',
+  );
+  expect(plainText(valueText(fixItem, 7))).toBe('(no longer there)');
 });
 
 it('says in words how tolerant a typed answer is, short enough for a form', () => {

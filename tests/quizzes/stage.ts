@@ -28,12 +28,11 @@ export const cohort: Cohort = {
   workspaceId: 'test:w',
   name: 'Autumn',
   status: 'active',
-  channel: 'home',
+  homes: [{ workspaceId: 'test:w', channel: 'home', mentorRole: 'mentors' }],
   startsOn: Temporal.PlainDate.from('2026-11-24'),
   weekdays: [2, 4],
   startTime: Temporal.PlainTime.from('18:00'),
   zone: 'Europe/Berlin',
-  mentorRole: 'mentors',
   capacity: null,
   createdBy: 'test:w/olga',
   createdAt: Temporal.Instant.from('2026-11-20T10:00:00Z'),
@@ -109,6 +108,7 @@ export async function answerShown(stage: Stage, actor: Actor, view: View, right:
   switch (item.kind) {
     case 'single':
     case 'prints':
+    case 'fix':
     case 'line':
       return stage.press(actor, view, right ? key : (letters.find((letter) => letter !== key) ?? ''));
     case 'multiple':

@@ -12,6 +12,7 @@ export interface TestMessage extends Posted {
 export interface TestPlatform extends Platform {
   messages: TestMessage[];
   threads: { channel: string; title: string }[];
+  links: { channel: string; title: string; url: string }[];
   /** What goes wrong at the next posts: refused, lost before it arrives, or posted while the answer is lost. */
   faults: ('unreachable' | 'lost' | 'lost-answer')[];
 }
@@ -20,12 +21,14 @@ export interface TestPlatform extends Platform {
 export function createTestPlatform(name = 'test'): TestPlatform {
   const messages: TestMessage[] = [];
   const threads: TestPlatform['threads'] = [];
+  const links: TestPlatform['links'] = [];
   const faults: TestPlatform['faults'] = [];
   const channelOf = (target: Target) => (target.kind === 'channel' ? target.channel : `dm-${target.person}`);
   return {
     name,
     messages,
     threads,
+    links,
     faults,
     async start() {},
     async stop() {},
@@ -52,6 +55,10 @@ export function createTestPlatform(name = 'test'): TestPlatform {
       const channel = `thread-${posted.message}`;
       if (!threads.some((thread) => thread.channel === channel)) threads.push({ channel, title });
       return channel;
+    },
+    async keepLink(_workspace, channel, title, url) {
+      const kept = links.findIndex((link) => link.channel === channel && link.url === url);
+      links.splice(kept < 0 ? links.length : kept, kept < 0 ? 0 : 1, { channel, title, url });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createBot } from '../../src/bot.ts';
 import { decodeAction, encodeAction } from '../../src/chat/action.ts';
 import type { Handler, Suggestion } from '../../src/chat/event.ts';
@@ -9,9 +10,11 @@ import type { Curriculum } from '../../src/curriculum/schema.ts';
 import type { Database } from '../../src/database/client.ts';
 import { createMailroom } from '../../src/deliveries/mailroom.ts';
 import { createQueue } from '../../src/deliveries/queue.ts';
+import { gatherStragglers } from '../../src/linking/stragglers.ts';
 import { refreshRounds } from '../../src/quizzes/jobs.ts';
 import { jobs, routes } from '../../src/routes.ts';
 import { createTimeTravel } from '../../src/time-travel.ts';
+import { forgetGone } from '../../src/workspaces/forgetting/store.ts';
 import { openTestDatabase } from './database.ts';
 import { controlOf, createTestPlatform, plain, plainText, type TestPlatform } from './platform.ts';
 
@@ -20,6 +23,8 @@ export interface Actor {
   id: string;
   name: string;
   manages?: boolean;
+  /** Where they are; the first platform's workspace, if left out. */
+  at?: { platform: string; workspace: string };
   roles?: readonly string[];
 }
 
@@ -28,6 +33,8 @@ export interface Rig {
   services: Services;
   handler: Handler;
   platform: TestPlatform;
+  /** A second platform, called `other`, for what lives on two. */
+  other: TestPlatform;
   /** What failed inside the bot or a delivery; a test that expects nothing there should look. */
   failures: unknown[];
   now(): Temporal.Instant;
@@ -48,16 +55,26 @@ export interface Answer {
   eventId: string;
 }
 
+/** Random bytes that are the same in every run. */
+function createChance(): Services['random'] {
+  let draws = 0;
+  return (bytes) => {
+    draws += 1;
+    return createHash('shake256', { outputLength: bytes }).update(`draw ${draws}`).digest();
+  };
+}
+
 /** The whole bot above its adapters, on a database of its own, at a moment of the test's choosing. */
 export async function createRig(curriculum: Curriculum, startsAt: string): Promise<Rig> {
   const database = await openTestDatabase();
   const { db, boss } = database;
   const clock = createClock({ at: Temporal.Instant.from(startsAt) });
   const platform = createTestPlatform();
+  const other = createTestPlatform('other');
   const failures: unknown[] = [];
   const mail = createMailroom({
     db,
-    platforms: new Map([[platform.name, platform]]),
+    platforms: new Map([platform, other].map((one) => [one.name, one])),
     clock: clock.now,
     wake: () => queue.tick(),
   });
@@ -67,6 +84,8 @@ export async function createRig(curriculum: Curriculum, startsAt: string): Promi
     clock: clock.now,
     mail,
     commands: describeCommands(routes),
+    random: createChance(),
+    publicUrl: 'https://pythia.example.org',
   };
   const queue = createQueue({ boss, services, jobs, report: (error) => failures.push(error) });
   await queue.prepare();
@@ -77,14 +96,19 @@ export async function createRig(curriculum: Curriculum, startsAt: string): Promi
     db,
     queue,
     isKept: false,
-    afterwards: () => refreshRounds(services, clock.now()),
+    async afterwards() {
+      await refreshRounds(services, clock.now());
+      await gatherStragglers(db, clock.now());
+      await forgetGone(db, clock.now());
+    },
   });
   let events = 0;
 
   function eventOf(actor: Actor, route: string, state: Record<string, string>, channel: string, id?: string) {
     events += 1;
-    const person = { manages: false, roles: [], locale: 'en-GB', ...actor };
-    const place = { platform: 'test', workspace: 'w', channel };
+    const { at = { platform: platform.name, workspace: 'w' }, ...who } = actor;
+    const person = { manages: false, roles: [], locale: 'en-GB', ...who };
+    const place = { ...at, channel };
     return { id: id ?? `event-${events}`, place, person, action: { route, state } };
   }
 
@@ -99,6 +123,7 @@ export async function createRig(curriculum: Curriculum, startsAt: string): Promi
     services,
     handler,
     platform,
+    other,
     failures,
     now: clock.now,
     async travelTo(moment) {

@@ -1,4 +1,5 @@
 import { Client, Events, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js';
+import { z } from 'zod';
 import type { Handler } from '../../chat/event.ts';
 import type { Platform } from '../../chat/platform.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
@@ -19,6 +20,8 @@ export interface DiscordOptions {
   log: Log;
 }
 
+const LeftGuild = z.object({ id: z.string().regex(/^\w{1,64}$/), unavailable: z.boolean().nullish() });
+
 /** Discord, over the gateway, with no privileged intent. Can be started once. */
 export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: DiscordOptions): Platform {
   const declared = declareCommands(commands, shortcuts);
@@ -36,6 +39,15 @@ export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: 
     underWay.add(work);
   }
 
+  /** https://docs.discord.com/developers/events/gateway-events#guild-delete: an outage says `unavailable`. */
+  function takeLeave(raw: unknown, handler: Handler): void {
+    const left = LeftGuild.safeParse(raw);
+    if (!left.success || left.data.unavailable === true) return;
+    log('info', 'discord: removed from a server', { guild: left.data.id });
+    const work = handler.removed('discord', left.data.id).finally(() => underWay.delete(work));
+    underWay.add(work);
+  }
+
   function listen(handler: Handler): void {
     client.on(Events.Error, (error) => log('error', 'discord: client error', { ...describeFailure(error) }));
     client.on(Events.ShardError, (error) => log('warn', 'discord: connection error', { ...describeFailure(error) }));
@@ -45,6 +57,9 @@ export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: 
     client.ws.on(GatewayDispatchEvents.InteractionCreate, (raw: unknown) => {
       if (takesEvents) answer(parseInteraction(raw, shortcuts), handler);
       blank(raw);
+    });
+    client.ws.on(GatewayDispatchEvents.GuildDelete, (raw: unknown) => {
+      if (takesEvents) takeLeave(raw, handler);
     });
   }
 
@@ -73,6 +88,8 @@ export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: 
     find: async (_workspace, target, key, since) => findMessage(client.rest, ownId(client), target, key, since),
     edit: (_workspace, posted, view) => editMessage(client.rest, posted, view),
     openThread: (_workspace, posted, title) => openThread(client.rest, posted, title),
+    // A channel here has no place for links. The announcement carries it; pinning that would be more than was asked.
+    async keepLink() {},
   };
 
   async function register(applicationId: string): Promise<void> {

@@ -145,6 +145,9 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       return channel.id;
     },
 
+    // The page has no place for links over a channel: the announcement carries it.
+    async keepLink() {},
+
     listener: createListener({
       store,
       streams,

@@ -1,4 +1,4 @@
-"""Runs one program in an embedded interpreter as `python main.py` would, and says with which exit code it ended."""
+"""Runs one program in an embedded interpreter as `python` would run it, and says with which exit code it ended."""
 
 import atexit
 import gc
@@ -21,11 +21,11 @@ def prepare():
     gc.collect()
 
 
-def run(folder):
-    """Runs `main.py` of a folder in a fresh `__main__`. Returns the exit code."""
-    path = os.path.join(folder, "main.py")
+def run(folder, name, args):
+    """Runs a file of a folder in a fresh `__main__`. Returns the exit code."""
+    path = os.path.join(folder, name)
     os.chdir(folder)
-    sys.argv = [path]
+    sys.argv = [path, *args]
     sys.path.insert(0, folder)
     module = types.ModuleType("__main__")
     module.__file__ = path

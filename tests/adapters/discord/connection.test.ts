@@ -135,7 +135,7 @@ test('stopping finishes what was acknowledged and takes nothing new', async () =
 test('a wrong token is said in a sentence', async () => {
   await using fake = await createFakeDiscord();
   const platform = createDiscord({ token: 'wrong.token.here', apiUrl: fake.api, commands: COMMANDS, log: () => {} });
-  const handler = { handle: () => answerIn(0)(), complete: () => Promise.resolve([]) };
+  const handler = { handle: () => answerIn(0)(), complete: () => Promise.resolve([]), removed: async () => {} };
   await expect(platform.start(handler)).rejects.toThrow('Discord does not know this bot token.');
   await platform.stop();
 });
@@ -159,4 +159,12 @@ test('a handler that throws ends in an apology', async () => {
     ephemeral: true,
   });
   expect(logs.at(-1)).toMatchObject({ message: 'discord: an event was not handled', fields: { fault: 'boom' } });
+});
+
+test('a server that removed the bot is told of, an outage and an odd packet are not', async () => {
+  const { fake, departures } = await start(answerIn(0));
+  fake.gateway.dispatch('GUILD_DELETE', { id: '111111111111111111', unavailable: true });
+  fake.gateway.dispatch('GUILD_DELETE', {});
+  fake.gateway.dispatch('GUILD_DELETE', { id: fake.guildId });
+  await vi.waitFor(() => expect(departures).toEqual([`discord:${fake.guildId}`]));
 });

@@ -11,6 +11,7 @@ import { COMMANDS, start } from './start.ts';
 const HANDLER: Handler = {
   handle: () => ({ ack: 'private', reply: Promise.resolve(refusal(text`no`)) }),
   complete: () => Promise.resolve([]),
+  removed: async () => {},
 };
 
 const writes = (fake: FakeDiscord) => fake.calls.filter(({ method }) => method === 'PUT').length;

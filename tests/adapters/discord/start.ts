@@ -61,6 +61,8 @@ export interface Started {
   platform: Platform;
   events: Event[];
   completions: Completion[];
+  /** Workspaces the bot was removed from. */
+  departures: string[];
   logs: LogLine[];
 }
 
@@ -82,6 +84,7 @@ export async function start(
   const logs: LogLine[] = [];
   const events: Event[] = [];
   const completions: Completion[] = [];
+  const departures: string[] = [];
   const platform = createDiscord({
     token: fake.token,
     apiUrl: fake.api,
@@ -102,7 +105,10 @@ export async function start(
       completions.push(completion);
       return complete(completion);
     },
+    async removed(name, workspace) {
+      departures.push(`${name}:${workspace}`);
+    },
   };
   await platform.start(handler);
-  return { fake, platform, events, completions, logs };
+  return { fake, platform, events, completions, departures, logs };
 }

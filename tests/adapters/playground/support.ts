@@ -93,6 +93,7 @@ export async function openWorld(
       completions.push(completion);
       return (await bot.complete?.(completion)) ?? [];
     },
+    async removed() {},
   };
   const playground = createPlayground({
     store: createPlaygroundStore(db),

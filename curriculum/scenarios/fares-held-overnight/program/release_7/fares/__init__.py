@@ -1,0 +1,2 @@
+"""Fares: priced, held for an agency, confirmed."""
+RELEASE = 7

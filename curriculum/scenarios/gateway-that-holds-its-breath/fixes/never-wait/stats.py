@@ -1,0 +1,23 @@
+"""Counters for the statistics agent: one datagram each, and nobody waits for an answer."""
+
+import logging
+import socket
+
+log = logging.getLogger("stats")
+
+
+class Stats:
+    """Sends counters in the agent's line format. A counter that cannot be sent at once is dropped."""
+
+    def __init__(self, agent, prefix):
+        self._agent = agent
+        self._prefix = prefix
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.setblocking(False)
+
+    def increment(self, name):
+        line = f"{self._prefix}.{name}:1|c".encode()
+        try:
+            self._socket.sendto(line, self._agent)
+        except (BlockingIOError, OSError) as error:
+            log.warning("counter %s dropped: %s", name, error)

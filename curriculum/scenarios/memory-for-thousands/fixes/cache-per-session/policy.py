@@ -1,0 +1,38 @@
+"""Who may do what."""
+
+from caching import remembered
+
+
+def matches(resource, pattern):
+    """Whether a pattern covers a resource, part by part. A star is any one part."""
+    parts, wanted = resource.split("/"), pattern.split("/")
+    return len(parts) == len(wanted) and all(want in ("*", part) for part, want in zip(parts, wanted))
+
+
+class Policy:
+    """The rules as a whole. Tells its listeners when they have changed."""
+
+    def __init__(self):
+        self.listeners = []
+
+    def change(self):
+        for listener in list(self.listeners):
+            listener()
+
+
+class Session:
+    """What one person may do from sign-in to sign-out. The grants depend on how the person has signed in."""
+
+    def __init__(self, user, grants):
+        self.user = user
+        self.grants = grants
+        self.is_expired = False
+        self.allows = remembered(entries=500)(self._match)
+
+    def expire(self):
+        """The policy has changed: the next request must sign in again."""
+        self.is_expired = True
+
+    def _match(self, resource):
+        """Matching some hundred patterns is slow, and pages ask for the same things over and over."""
+        return any(matches(resource, pattern) for pattern in self.grants)

@@ -1,0 +1,1 @@
+"""Pays out what merchants have earned."""

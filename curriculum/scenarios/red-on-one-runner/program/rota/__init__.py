@@ -1,0 +1,1 @@
+"""Who works when, and what is paid for it."""

@@ -1,0 +1,1 @@
+"""Writes the payments of a day into files, one a bank."""

@@ -1,0 +1,40 @@
+"""What customers are offered."""
+
+from fields import Percentage
+
+
+class Quote:
+    """An offer. A revision is a new version under the same number."""
+
+    __slots__ = ("number", "version", "customer", "cents", "__weakref__")
+
+    discount = Percentage(most=40)
+    commission = Percentage(most=15, default=4)
+
+    def __init__(self, number, customer, cents, version=1):
+        self.number = number
+        self.version = version
+        self.customer = customer
+        self.cents = cents
+
+    def __eq__(self, other):
+        if not isinstance(other, Quote):
+            return NotImplemented
+        return self.number == other.number
+
+    __hash__ = object.__hash__
+
+    def __repr__(self):
+        return f"<{self.number} v{self.version}>"
+
+    @property
+    def total(self):
+        """What the customer pays, in cents."""
+        return self.cents * (100 - self.discount) // 100
+
+    def revise(self, cents=None, discount=None):
+        """The next version, with some things changed."""
+        revised = Quote(self.number, self.customer, self.cents if cents is None else cents, self.version + 1)
+        revised.discount = self.discount if discount is None else discount
+        revised.commission = self.commission
+        return revised

@@ -1,0 +1,30 @@
+"""Checked fields for the objects of the sales service."""
+
+
+class Percentage:
+    """A share in per cent, from 0 to `most`. It is `default` until somebody sets it.
+
+    Works for classes with slots as well, where an object has no `__dict__` to keep the value in.
+    """
+
+    def __init__(self, most=100, default=0):
+        self.most = most
+        self.default = default
+        self._values = {}
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, obj, owner=None):
+        if obj is None:
+            return self
+        return self._values.get(obj, self.default)
+
+    def __set__(self, obj, value):
+        if not 0 <= value <= self.most:
+            raise ValueError(f"{self.name} must be from 0 to {self.most}, not {value}")
+        self._values[obj] = value
+
+    def forget(self, obj):
+        """Drop the value of an object that is done with."""
+        self._values.pop(obj, None)

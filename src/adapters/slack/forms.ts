@@ -1,0 +1,180 @@
+import type { types } from '@slack/bolt';
+import { clip } from '../../chat/clip.ts';
+import type { CommandSpec } from '../../chat/route.ts';
+import type { Field, Modal } from '../../chat/view.ts';
+import { BLOCKS_PER_VIEW, FORM, SELECT } from './limits.ts';
+import { type FormMemory, writeMemory } from './memory.ts';
+import { plain, renderOption } from './render.ts';
+
+type Option = CommandSpec['options'][number];
+type Element = types.InputBlock['element'];
+
+/** The kinds of inputs that Slack fills while one types, and who is asked for it. */
+export const ROLE_PREFIX = 'role:';
+
+/** A form, ready to open. Throws a RangeError when Slack would refuse it: a mistake of the programmer. */
+export function renderForm(modal: Modal, memory: Omit<FormMemory, 'route' | 'state' | 'isCommand'>): types.ModalView {
+  const { route, state } = modal.action;
+  return {
+    ...frame(modal.title, { ...memory, route, state, isCommand: false }),
+    blocks: checkCount(modal.title, modal.fields.map(renderField)),
+  };
+}
+
+/** A form that asks for a command's options, with what was understood filled in and what was not said above its field. */
+export function renderCommandForm(
+  spec: CommandSpec,
+  read: { state: Readonly<Record<string, string>>; faults: Readonly<Record<string, string>> },
+  memory: Omit<FormMemory, 'route' | 'state' | 'isCommand'>,
+): types.ModalView {
+  const known = new Set(spec.options.map(({ name }) => name));
+  const state = Object.fromEntries(Object.entries(read.state).filter(([name]) => !known.has(name)));
+  const blocks = spec.options.flatMap((option): types.KnownBlock[] => {
+    const fault = read.faults[option.name];
+    return [
+      ...(fault === undefined ? [] : [faultBlock(option.name, fault)]),
+      input(option.name, {
+        label: clip(option.name, FORM.label),
+        hint: option.description,
+        required: option.required,
+        element: optionElement(option, read.state[option.name]),
+      }),
+    ];
+  });
+  const title = `/${spec.path.join(' ')}`;
+  return {
+    ...frame(title, { ...memory, route: spec.path.join(' '), state, isCommand: true }),
+    blocks: checkCount(title, blocks),
+  };
+}
+
+function frame(title: string, memory: FormMemory) {
+  return {
+    type: 'modal' as const,
+    callback_id: 'form',
+    title: plain(clip(title, FORM.title)),
+    submit: plain('Send'),
+    close: plain('Cancel'),
+    private_metadata: writeMemory(memory),
+  };
+}
+
+function checkCount(title: string, blocks: types.KnownBlock[]): types.KnownBlock[] {
+  if (blocks.length >= 1 && blocks.length <= BLOCKS_PER_VIEW) return blocks;
+  throw new RangeError(`the form "${title}" has ${blocks.length} blocks, Slack shows 1 to ${BLOCKS_PER_VIEW}`);
+}
+
+function faultBlock(name: string, fault: string): types.ContextBlock {
+  return { type: 'context', block_id: `fault:${name}`, elements: [plain(`⚠ ${clip(fault, 500)}`)] };
+}
+
+interface Input {
+  label: string;
+  hint: string | undefined;
+  required: boolean;
+  element: Element;
+}
+
+function input(name: string, { label, hint, required, element }: Input): types.InputBlock {
+  if (name.length < 1 || name.length > FORM.callback) throw new RangeError(`"${name}" can't name a field`);
+  return {
+    type: 'input',
+    block_id: name,
+    label: plain(label),
+    optional: !required,
+    ...(hint === undefined || hint === '' ? {} : { hint: plain(clip(hint, FORM.hint)) }),
+    element,
+  };
+}
+
+function renderField(field: Field): types.InputBlock {
+  const { name, hint, required } = field;
+  const common = { label: clip(field.label, FORM.label), hint, required };
+  switch (field.kind) {
+    case 'text': {
+      // What is filled in beforehand must pass the field's own maximum, or Slack refuses the whole form.
+      const most = Math.min(FORM.value, Math.max(1, field.maxLength, field.value?.length ?? 0));
+      if (field.value !== undefined && field.value.length > most) {
+        throw new RangeError(`the field "${name}" is filled with too much`);
+      }
+      return input(name, { ...common, element: textInput(name, field.long, most, field.value) });
+    }
+    case 'choice': {
+      const options = field.options.map(renderOption);
+      return input(name, { ...common, element: choiceInput(name, options, field.value) });
+    }
+  }
+}
+
+function textInput(name: string, long: boolean, most: number, value: string | undefined): types.PlainTextInput {
+  const filled = value === undefined || value === '' ? {} : { initial_value: value };
+  return { type: 'plain_text_input', action_id: name, multiline: long, max_length: most, ...filled };
+}
+
+function choiceInput(name: string, options: types.PlainTextOption[], value: string | undefined): types.StaticSelect {
+  const chosen = options.find((option) => option.value === value);
+  return {
+    type: 'static_select',
+    action_id: name,
+    options,
+    ...(chosen === undefined ? {} : { initial_option: chosen }),
+  };
+}
+
+function optionElement(option: Option, value: string | undefined): Element {
+  const { name, kind, choices } = option;
+  if (choices.length > 0) return choiceInput(name, choices.map(renderOption), value);
+  if (option.completes && (kind === 'string' || kind === 'integer')) return externalSelect(name, value);
+  switch (kind) {
+    case 'string':
+      return textInput(name, false, FORM.value, value?.slice(0, FORM.value));
+    case 'integer':
+      return {
+        type: 'number_input',
+        action_id: name,
+        is_decimal_allowed: false,
+        ...(option.min === undefined ? {} : { min_value: String(option.min) }),
+        ...(option.max === undefined ? {} : { max_value: String(option.max) }),
+        ...(value !== undefined && isWithin(value, option) ? { initial_value: value } : {}),
+      };
+    case 'boolean':
+      return choiceInput(name, YES_OR_NO, value);
+    case 'channel':
+      return {
+        type: 'conversations_select',
+        action_id: name,
+        filter: { include: ['public', 'private'], exclude_bot_users: true },
+        ...(value !== undefined && /^[CG]\w+$/.test(value) ? { initial_conversation: value } : {}),
+      };
+    case 'member':
+      return {
+        type: 'users_select',
+        action_id: name,
+        ...(value !== undefined && /^[UW]\w+$/.test(value) ? { initial_user: value } : {}),
+      };
+    case 'role':
+      // Slack has no select for user groups: we are asked for them.
+      return externalSelect(`${ROLE_PREFIX}${name}`, value);
+  }
+}
+
+const YES_OR_NO: types.PlainTextOption[] = [
+  { text: plain('Yes'), value: 'true' },
+  { text: plain('No'), value: 'false' },
+];
+
+function isWithin(value: string, { min, max }: Option): boolean {
+  const number = Number(value);
+  return /^-?\d+$/.test(value) && number >= (min ?? number) && number <= (max ?? number);
+}
+
+function externalSelect(name: string, value: string | undefined): types.ExternalSelect {
+  const isFillable = value !== undefined && value !== '' && value.length <= SELECT.value;
+  return {
+    type: 'external_select',
+    action_id: name,
+    min_query_length: 0,
+    placeholder: plain('Type to find'),
+    ...(isFillable ? { initial_option: { text: plain(clip(value, SELECT.label)), value } } : {}),
+  };
+}

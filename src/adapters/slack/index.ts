@@ -1,0 +1,173 @@
+import type { RequestListener } from 'node:http';
+import { App } from '@slack/bolt';
+import type { Handler } from '../../chat/event.ts';
+import type { Platform } from '../../chat/platform.ts';
+import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
+import { keepBookmark } from './bookmarks.ts';
+import { createBudget } from './budget.ts';
+import { readCommand } from './command-text.ts';
+import { describeFailure } from './failures.ts';
+import { createHttpDoor } from './http.ts';
+import { editMessage, findMessage, postMessage, readSpot, threadId } from './messages.ts';
+import { type Parsed, parsePayload } from './parse.ts';
+import { createPeople } from './people.ts';
+import type { CommandReader, InstallationStore, InstallPages, Log } from './ports.ts';
+import { quietLogger } from './quiet.ts';
+import { createRecentPosts } from './recent.ts';
+import { type Line, respond } from './respond.ts';
+import { createSeen } from './seen.ts';
+import { createSocketDoor, type Door } from './socket.ts';
+import { split } from './split.ts';
+import { createWorkspaces, type Tokens } from './workspaces.ts';
+
+export type { CommandReader, Installation, InstallationStore, InstallPages, Log, ReadCommand } from './ports.ts';
+
+interface Common {
+  /** The address of the Web API, like `https://slack.com/api/`. Slack's own if it is left out. */
+  apiUrl?: string;
+  commands: readonly CommandSpec[];
+  shortcuts: readonly ShortcutSpec[];
+  /** The routes that open a form: nothing is looked up before they do. */
+  forms: readonly string[];
+  /** How commands are read; as people type them, if it is left out. */
+  readCommand?: CommandReader;
+  /** Stands before the names of our commands where they are taken: `pythia-`. */
+  prefix?: string;
+  /** How many times Slack's own limits of calls hold here; once, if left out. */
+  rates?: number;
+  /** Where people install the app for a workspace of theirs: part of `listener` in either case. */
+  pages?: InstallPages;
+  /** A workspace removed the app, or took back its token: its token can be forgotten. The handler is told as well. */
+  onWorkspaceGone?: (workspace: string) => Promise<void> | void;
+  log: Log;
+}
+
+/** For one workspace with its token, or for many with a store of theirs. */
+type Whose = { botToken: string } | { installations: InstallationStore };
+
+/** Over a socket of our own, or by signed requests to `listener`. */
+type How = { appToken: string } | { signingSecret: string };
+
+type Answer = (answer?: object) => Promise<void>;
+
+export type SlackOptions = Common & Whose & How;
+
+export interface Slack extends Platform {
+  /** What comes to `/slack/…` of the program's HTTP server; in Socket Mode only the pages of the installation. */
+  listener: RequestListener;
+}
+
+/** Slack, over Socket Mode or HTTP. Can be started once. */
+export function createSlack(options: SlackOptions): Slack {
+  const { apiUrl, commands, shortcuts, forms, prefix = '', rates = 1, log } = options;
+  const tokens: Tokens =
+    'botToken' in options ? { botToken: options.botToken } : { installations: options.installations };
+  const workspaces = createWorkspaces({ tokens, apiUrl, budget: createBudget(rates), log });
+  const people = createPeople(workspaces, log);
+  const opening = new Set([...forms, ...shortcuts.map(({ route }) => route)]);
+  const line: Line = {
+    workspaces,
+    people,
+    commands,
+    readCommand: options.readCommand ?? readCommand,
+    prefix,
+    opensForm: (route) => opening.has(route),
+    onWorkspaceGone: options.onWorkspaceGone ?? (() => {}),
+    log,
+  };
+  const door = createDoor(options);
+  const postOnce = createRecentPosts();
+  const isNew = createSeen();
+  const underWay = new Set<Promise<void>>();
+
+  function listen(handler: Handler): void {
+    const app = new App({
+      receiver: door,
+      // Who the tokens belong to is found out when one is needed: an acknowledgement waits for nothing.
+      authorize: () => Promise.resolve({}),
+      ignoreSelf: false,
+      convoStore: false,
+      logger: quietLogger(log),
+      // Of what Bolt does with this client we use nothing.
+      clientOptions: { ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }), retryConfig: { retries: 0 } },
+    });
+    // Bolt sorts events by their kinds; ours are told apart in one place, and what is no one's is still acknowledged.
+    app.use(async (args) => {
+      const ack = 'ack' in args && typeof args.ack === 'function' ? (args.ack as Answer) : async () => {};
+      await take(parsePayload(args.body), ack, handler);
+    });
+  }
+
+  /** Begins to answer. Resolves once it was acknowledged, which is all that Slack waits for. */
+  function take(parsed: Parsed, ack: Answer, handler: Handler): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let isAcknowledged = false;
+    async function acknowledge(answer?: object): Promise<void> {
+      if (isAcknowledged) return;
+      isAcknowledged = true;
+      try {
+        await ack(answer);
+      } catch (error) {
+        // It comes again, and is known then; what was begun goes on.
+        log('warn', 'slack: an acknowledgement was lost', { ...describeFailure(error) });
+      }
+      resolve();
+    }
+    const source = 'source' in parsed && parsed.kind !== 'suggestion' ? parsed.source : undefined;
+    const isRepeated = source !== undefined && !isNew(`${source.workspace} ${source.id}`);
+    // Slack repeats what it saw no acknowledgement of; the first delivery is being answered already.
+    const work = isRepeated ? acknowledge() : respond(line, parsed, acknowledge, handler);
+    const done = work.finally(() => {
+      underWay.delete(done);
+      resolve();
+    });
+    underWay.add(done);
+    return promise;
+  }
+
+  async function desk(workspace: string) {
+    return { access: await workspaces.get(workspace), workspace, people };
+  }
+
+  return {
+    name: 'slack',
+    listener(request, response) {
+      if (options.pages?.(request, response) === true) return;
+      if (door.listener !== undefined) door.listener(request, response);
+      else response.writeHead(404).end();
+    },
+    async start(handler) {
+      await workspaces.check();
+      listen(handler);
+      try {
+        await door.start();
+      } catch (error) {
+        await door.stop();
+        throw error;
+      }
+    },
+    async stop() {
+      door.shut();
+      while (underWay.size > 0) await Promise.all(underWay);
+      await door.stop();
+    },
+    split,
+    post: (workspace, target, view, key) => {
+      const place = target.kind === 'channel' ? target.channel : target.person;
+      return postOnce(`${workspace}\n${place}\n${key}`, async () =>
+        postMessage(await desk(workspace), target, view, key),
+      );
+    },
+    find: async (workspace, target, key, since) => findMessage(await desk(workspace), target, key, since),
+    edit: async (workspace, posted, view) => editMessage(await desk(workspace), posted, view),
+    // Every message has a thread already; it has no title, and nothing has to be asked for.
+    openThread: async (_workspace, posted) => threadId(readSpot(posted.channel), posted.message),
+    keepLink: async (workspace, channel, title, url) => keepBookmark(await desk(workspace), channel, title, url),
+  };
+}
+
+function createDoor(options: SlackOptions): Door & { listener?: RequestListener } {
+  const { apiUrl, log } = options;
+  if ('appToken' in options) return createSocketDoor({ appToken: options.appToken, apiUrl, log });
+  return createHttpDoor({ signingSecret: options.signingSecret, log });
+}

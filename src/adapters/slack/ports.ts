@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CommandSpec } from '../../chat/route.ts';
+import type { Text } from '../../chat/text.ts';
+
+/** What a line of log is made of. The message is constant; nothing in the fields is secret. */
+export type Log = (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
+
+/** With what one workspace is spoken to. */
+export interface Installation {
+  botToken: string;
+  botId: string;
+  botUserId: string;
+}
+
+/** Where the tokens of many workspaces are kept. `workspace` is the id of a team, or of an organisation that installed for all of its teams. */
+export interface InstallationStore {
+  find(workspace: string): Promise<Installation | undefined>;
+}
+
+/** What was typed behind a slash command: all that is needed, or a form that asks for the rest, or neither. */
+export type ReadCommand =
+  | { kind: 'ready'; route: string; state: Record<string, string> }
+  /** `faults` says by option what is wrong with what was typed. */
+  | { kind: 'form'; route: string; state: Record<string, string>; faults: Record<string, string> }
+  | { kind: 'unclear'; text: Text };
+
+/** `command` is what stands behind the slash, with it and without the prefix: `/cohort`. `text` is as Slack sent it, with `&lt;` for `<`. */
+export type CommandReader = (commands: readonly CommandSpec[], command: string, text: string) => ReadCommand;
+
+/** The pages of the installation, `/slack/install` and `/slack/oauth_redirect`. Answers whether the request was for one of them. */
+export type InstallPages = (request: IncomingMessage, response: ServerResponse) => boolean;

@@ -1,0 +1,300 @@
+import type { types } from '@slack/bolt';
+import type { Action } from '../../chat/action.ts';
+import type { Event, Handler, Outcome, Suggestion } from '../../chat/event.ts';
+import type { CommandSpec } from '../../chat/route.ts';
+import { type Text, text } from '../../chat/text.ts';
+import type { Reply, View } from '../../chat/view.ts';
+import { describeFailure } from './failures.ts';
+import { renderCommandForm, renderForm } from './forms.ts';
+import type { FormMemory } from './memory.ts';
+import { eventOf, type Parsed, type Source } from './parse.ts';
+import type { Facts, People } from './people.ts';
+import type { CommandReader, Log } from './ports.ts';
+import { inTime, renderChoices } from './suggest.ts';
+import { createVoice, type Voice } from './voice.ts';
+import type { Workspaces } from './workspaces.ts';
+
+/** What the answers to all events share. */
+export interface Line {
+  workspaces: Workspaces;
+  people: People;
+  commands: readonly CommandSpec[];
+  readCommand: CommandReader;
+  /** What stands before each of our commands in this workspace. */
+  prefix: string;
+  /** Whether a route opens a form: then nothing may be looked up first. */
+  opensForm: (route: string) => boolean;
+  onWorkspaceGone: (workspace: string) => Promise<void> | void;
+  log: Log;
+}
+
+/** Tells Slack that something arrived; what is given is Slack's to do at once. Never rejects. */
+export type Ack = (answer?: object) => Promise<void>;
+
+/** One event being answered. */
+interface Exchange extends Line {
+  source: Source;
+  ack: Ack;
+  voice: Voice;
+  handler: Handler;
+}
+
+const APOLOGY = text`Something went wrong on my side. Please try again in a moment.`;
+const STRANGER = text`You are here from another company’s workspace, where I am not installed, so I can’t keep a record for you. Ask whoever runs this cohort for an account in this workspace.`;
+
+/** Answers one event, to its end. Never rejects. */
+export async function respond(line: Line, parsed: Parsed, ack: Ack, handler: Handler): Promise<void> {
+  if (parsed.kind === 'ignored') {
+    await ack();
+    line.log('info', 'slack: an event was ignored', { reason: parsed.reason });
+    return;
+  }
+  try {
+    if (parsed.kind === 'gone') {
+      await ack();
+      line.log('info', 'slack: a workspace removed the app', { workspace: parsed.workspace });
+      await Promise.all([handler.removed('slack', parsed.workspace), line.onWorkspaceGone(parsed.workspace)]);
+      return;
+    }
+    if (parsed.source === undefined) {
+      await ack();
+      line.log('warn', 'slack: an event was not understood', {
+        reason: parsed.kind === 'unreadable' ? parsed.reason : '',
+      });
+      return;
+    }
+    const { source } = parsed;
+    const exchange: Exchange = { ...line, source, ack, voice: createVoice(line.workspaces, source), handler };
+    await answer(exchange, parsed);
+  } catch (error) {
+    line.log('error', 'slack: answering failed', describeFault(error));
+  }
+}
+
+async function answer(exchange: Exchange, parsed: Exclude<Parsed, { kind: 'ignored' | 'gone' }>): Promise<void> {
+  switch (parsed.kind) {
+    case 'command':
+      return answerCommand(exchange, parsed.command, parsed.text);
+    case 'action':
+    case 'shortcut':
+      return exchange.opensForm(parsed.action.route)
+        ? openForm(exchange, parsed.action)
+        : work(exchange, parsed.action);
+    case 'form':
+      return exchange.opensForm(parsed.action.route)
+        ? turnForm(exchange, parsed.action)
+        : work(exchange, parsed.action);
+    case 'home':
+      return showHome(exchange);
+    case 'suggestion':
+      return exchange.ack(await findChoices(exchange, parsed));
+    case 'unreadable':
+      exchange.log('warn', 'slack: an event was not understood', { reason: parsed.reason });
+      await exchange.ack();
+      return exchange.voice.say(sentence(parsed.explanation));
+  }
+}
+
+function answerCommand(exchange: Exchange, command: string, words: string): Promise<void> {
+  const { readCommand, commands, prefix } = exchange;
+  const own = command.startsWith(`/${prefix}`) ? `/${command.slice(1 + prefix.length)}` : command;
+  const read = readCommand(commands, own, words);
+  switch (read.kind) {
+    case 'ready': {
+      const action = { route: read.route, state: read.state };
+      return exchange.opensForm(read.route) ? openForm(exchange, action) : work(exchange, action);
+    }
+    case 'form': {
+      const spec = commands.find(({ path }) => path.join(' ') === read.route);
+      if (spec === undefined) return sayAfterAck(exchange, APOLOGY);
+      return open(exchange, () => renderCommandForm(spec, read, memoryOf(exchange.source)));
+    }
+    case 'unclear':
+      return sayAfterAck(exchange, read.text);
+  }
+}
+
+async function sayAfterAck(exchange: Exchange, words: Text): Promise<void> {
+  await exchange.ack();
+  await exchange.voice.say(sentence(words));
+}
+
+/** Opens the form before anything else: whoever waits for the acknowledgement first may find the trigger expired. */
+async function openForm(exchange: Exchange, action: Action): Promise<void> {
+  const outcome = askHandler(exchange, eventOf(exchange.source, action));
+  if (outcome === undefined) return sayAfterAck(exchange, APOLOGY);
+  // What was taken for a form turned out to be work: it is under way, and is carried out as that.
+  if (outcome.ack !== 'modal') return carryOut(exchange, outcome);
+  const { reply } = outcome;
+  if (reply.kind !== 'modal') return carryOut(exchange, { ack: 'private', reply: Promise.resolve(reply) });
+  return open(exchange, () => renderForm(reply, memoryOf(exchange.source)));
+}
+
+async function open(exchange: Exchange, render: () => types.ModalView): Promise<void> {
+  const form = tryRender(exchange, render);
+  if (form === undefined || exchange.source.trigger === undefined) return sayAfterAck(exchange, APOLOGY);
+  const opened = openView(exchange, exchange.source.trigger, form);
+  await exchange.ack();
+  const failure = await opened;
+  if (failure === undefined) return;
+  exchange.log('error', 'slack: a form could not be opened', failure);
+  const isLate = failure['code'] === 'expired_trigger_id' || failure['code'] === 'trigger_expired';
+  await exchange.voice.say(sentence(isLate ? LATE : APOLOGY));
+}
+
+const LATE = text`Slack gives me three seconds to open a form, and this time I took longer. Please try again.`;
+
+async function openView({ workspaces, source }: Exchange, trigger: string, view: types.ModalView) {
+  try {
+    const { web } = await workspaces.get(source.workspace);
+    await web.call('views.open', { trigger_id: trigger, view });
+    return undefined;
+  } catch (error) {
+    return describeFault(error);
+  }
+}
+
+/** A form in answer to a form takes its place. */
+async function turnForm(exchange: Exchange, action: Action): Promise<void> {
+  const outcome = askHandler(exchange, eventOf(exchange.source, action));
+  if (outcome === undefined) return sayAfterAck(exchange, APOLOGY);
+  if (outcome.ack !== 'modal') return carryOut(exchange, outcome);
+  const { reply } = outcome;
+  if (reply.kind !== 'modal') return carryOut(exchange, { ack: 'private', reply: Promise.resolve(reply) });
+  const view = tryRender(exchange, () => renderForm(reply, memoryOf(exchange.source)));
+  if (view === undefined) return sayAfterAck(exchange, APOLOGY);
+  await exchange.ack({ response_action: 'update', view });
+}
+
+/** Acknowledges, then finds out who this is, then asks. */
+async function work(exchange: Exchange, action: Action): Promise<void> {
+  await exchange.ack();
+  const event = eventOf(exchange.source, action);
+  const facts = await findFacts(exchange);
+  if (facts?.isStranger === true) return exchange.voice.say(sentence(STRANGER));
+  const outcome = askHandler(exchange, withFacts(event, facts));
+  if (outcome === undefined) return exchange.voice.say(sentence(APOLOGY));
+  await carryOut(exchange, outcome);
+}
+
+/** Without an answer from Slack somebody is who they say they are, and manages nothing. */
+async function findFacts({ people, source, log }: Exchange): Promise<Facts | undefined> {
+  try {
+    return await people.find(source.workspace, source.user.id);
+  } catch (error) {
+    log('warn', 'slack: a person could not be looked up', describeFault(error));
+    return undefined;
+  }
+}
+
+function withFacts(event: Event, facts: Facts | undefined): Event {
+  if (facts === undefined) return event;
+  const { name, manages, roles, locale } = facts;
+  return { ...event, person: { id: event.person.id, name, manages, roles, locale } };
+}
+
+/** A handler is not to throw. If it does, who is waiting should not be the one to find out. */
+function askHandler({ handler, log }: Exchange, event: Event): Outcome | undefined {
+  try {
+    return handler.handle(event);
+  } catch (error) {
+    log('error', 'slack: an event was not handled', describeFault(error));
+    return undefined;
+  }
+}
+
+/** The page that Slack keeps for each person is written anew whenever they look at it. */
+async function showHome(exchange: Exchange): Promise<void> {
+  await exchange.ack();
+  const event = withFacts(eventOf(exchange.source, { route: 'home.show', state: {} }), await findFacts(exchange));
+  const reply = await askHandler(exchange, event)?.reply;
+  if (reply === undefined || reply.kind === 'modal') return;
+  await exchange.voice.rewrite(reply.kind === 'refusal' ? sentence(reply.text) : reply);
+}
+
+async function carryOut(exchange: Exchange, outcome: Outcome): Promise<void> {
+  await exchange.ack();
+  const reply = await outcome.reply;
+  try {
+    await show(exchange, outcome.ack === 'update' ? 'update' : 'private', reply);
+  } catch (error) {
+    exchange.log('error', 'slack: a reply could not be shown', describeFault(error));
+    await exchange.voice.say(sentence(APOLOGY));
+  }
+}
+
+async function show(exchange: Exchange, ack: 'private' | 'update', reply: Reply): Promise<void> {
+  switch (reply.kind) {
+    case 'view':
+      return ack === 'update' ? exchange.voice.rewrite(reply) : exchange.voice.say(reply);
+    case 'refusal':
+      // What an update would rewrite stays as it was.
+      return exchange.voice.say(sentence(reply.text));
+    case 'modal': {
+      // Slack still opens a form for what was done less than three seconds ago.
+      const { trigger } = exchange.source;
+      const form = tryRender(exchange, () => renderForm(reply, memoryOf(exchange.source)));
+      if (trigger === undefined || form === undefined) return exchange.voice.say(sentence(APOLOGY));
+      if ((await openView(exchange, trigger, form)) !== undefined) await exchange.voice.say(sentence(LATE));
+    }
+  }
+}
+
+function tryRender({ log }: Exchange, render: () => types.ModalView): types.ModalView | undefined {
+  try {
+    return render();
+  } catch (error) {
+    log('error', 'slack: a form could not be rendered', describeFault(error));
+    return undefined;
+  }
+}
+
+function memoryOf(source: Source): Omit<FormMemory, 'route' | 'state' | 'isCommand'> {
+  const { workspace, channel, thread, responseUrl, onPrivate, onHome } = source;
+  return {
+    workspace,
+    channel,
+    ...(thread === undefined ? {} : { thread }),
+    ...(responseUrl === undefined ? {} : { responseUrl }),
+    onPrivate,
+    onHome,
+  };
+}
+
+async function findChoices(exchange: Exchange, asked: Extract<Parsed, { kind: 'suggestion' }>): Promise<object> {
+  const found = await inTime(findSuggestions(exchange, asked));
+  return renderChoices(found, asked.ofRoles ? undefined : asked.typed);
+}
+
+async function findSuggestions(
+  exchange: Exchange,
+  { action, option, typed, ofRoles }: Extract<Parsed, { kind: 'suggestion' }>,
+): Promise<readonly Suggestion[]> {
+  const { people, source, handler } = exchange;
+  try {
+    if (ofRoles) return await suggestGroups(people, source.workspace, typed);
+    const event = withFacts(eventOf(source, action), await findFacts(exchange));
+    return (await handler.complete({ ...event, option })).slice(0, 25);
+  } catch (error) {
+    exchange.log('warn', 'slack: suggestions could not be found', describeFault(error));
+    return [];
+  }
+}
+
+async function suggestGroups(people: People, workspace: string, typed: string): Promise<Suggestion[]> {
+  const wanted = typed.replace(/^@/, '').toLowerCase();
+  const fitting = (await people.groups(workspace)).filter(({ handle, name }) =>
+    `${handle} ${name}`.toLowerCase().includes(wanted),
+  );
+  return fitting.map(({ id, handle, name }) => ({ label: `@${handle} (${name})`, value: id }));
+}
+
+function sentence(words: Text): View {
+  return { kind: 'view', blocks: [{ kind: 'text', text: words }] };
+}
+
+/** A breach of the limits is described by its own message, which holds no person's words; a failed call by its codes. */
+function describeFault(error: unknown): Record<string, unknown> {
+  if (error instanceof RangeError || error instanceof TypeError) return { fault: error.message };
+  return { ...describeFailure(error) };
+}

@@ -1,0 +1,130 @@
+import { type App, SocketModeReceiver } from '@slack/bolt';
+import { pause } from './budget.ts';
+import { describeFailure } from './failures.ts';
+import type { Log } from './ports.ts';
+import { quietLogger } from './quiet.ts';
+
+/** How events reach us: Bolt's port of three methods, and what keeps events away while we stop. */
+export interface Door {
+  init(app: App): void;
+  start(): Promise<void>;
+  /** From now on nothing is taken, so that Slack gives it to another connection. */
+  shut(): void;
+  stop(): Promise<void>;
+}
+
+interface SocketOptions {
+  appToken: string;
+  apiUrl: string | undefined;
+  log: Log;
+}
+
+/**
+ * Slack ends every connection once in a while, and a client alone is deaf for seconds until it has the next: an app may
+ * hold several, and gets each event on one of them. https://docs.slack.dev/apis/events-api/using-socket-mode#connections
+ */
+const CONNECTIONS = 2;
+
+const LONGEST_PAUSE = 30_000;
+const GOODBYE = 1000;
+
+/** Socket Mode. */
+export function createSocketDoor({ appToken, apiUrl, log }: SocketOptions): Door {
+  let isOpen = true;
+  const connections = Array.from({ length: CONNECTIONS }, () => createConnection({ appToken, apiUrl, log }));
+  return {
+    init(app) {
+      for (const { receiver } of connections) {
+        const gated: App = Object.create(app);
+        gated.processEvent = async (event) => {
+          if (isOpen) await app.processEvent(event);
+        };
+        receiver.init(gated);
+      }
+    },
+    async start() {
+      await Promise.all(connections.map((connection) => connection.open()));
+    },
+    shut() {
+      isOpen = false;
+    },
+    async stop() {
+      isOpen = false;
+      await Promise.all(connections.map((connection) => connection.close()));
+    },
+  };
+}
+
+function createConnection({ appToken, apiUrl, log }: SocketOptions) {
+  const receiver = new SocketModeReceiver({
+    appToken,
+    logger: quietLogger(log),
+    // The client's own way back rejects outside of any handler when Slack can't be reached, which ends the process.
+    autoReconnectEnabled: false,
+    installerOptions: {
+      clientOptions: {
+        ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
+        timeout: 10_000,
+      },
+    },
+    // What was not acknowledged comes again, on another connection.
+    processEventErrorHandler: async ({ error }) => {
+      log('warn', 'slack: an event could not be acknowledged', { ...describeFailure(error) });
+      return false;
+    },
+  });
+  const { client } = receiver;
+  let isClosing = false;
+  let isOpening = true;
+
+  async function reopen(): Promise<void> {
+    if (isOpening || isClosing) return;
+    isOpening = true;
+    for (let failures = 0; !isClosing; failures += 1) {
+      try {
+        await client.start();
+        if (failures > 0) log('info', 'slack: connected again', { failures });
+        break;
+      } catch (error) {
+        const failure = describeFailure(error);
+        log('warn', 'slack: connecting failed', { failures: failures + 1, code: failure.code, status: failure.status });
+        const asked = (failure.retryAfter ?? 0) * 1000;
+        await pause(isClosing ? 0 : Math.max(asked, Math.min(LONGEST_PAUSE, 250 * 2 ** failures)));
+      }
+    }
+    isOpening = false;
+    if (isClosing) await client.disconnect().catch(() => {});
+  }
+
+  client.on('disconnected', () => void reopen());
+
+  return {
+    receiver,
+    async open() {
+      try {
+        await client.start();
+        isOpening = false;
+      } catch (error) {
+        throw sayWhy(error);
+      }
+    },
+    async close() {
+      isClosing = true;
+      // Slack may take half a minute to say goodbye.
+      await Promise.race([client.disconnect().catch(() => {}), pause(GOODBYE)]);
+    },
+  };
+}
+
+function sayWhy(error: unknown): Error {
+  const { code, status } = describeFailure(error);
+  if (status !== 200) return new Error(`Slack could not be reached: status ${status}, ${code}`);
+  if (code === 'missing_scope' || code === 'not_allowed_token_type') {
+    return new Error('Slack takes the app token for something else: it needs the scope connections:write.');
+  }
+  return new Error(
+    `Slack does not take the app token (${code}). Make one under Basic Information, App-Level Tokens, with connections:write, and switch Socket Mode on.`,
+  );
+}

@@ -1,0 +1,96 @@
+import { webApi } from '@slack/bolt';
+import { type Budget, pause } from './budget.ts';
+import { describeFailure, type Failure, isUnclear, SlackFailure } from './failures.ts';
+import type { Log } from './ports.ts';
+import { quietLogger } from './quiet.ts';
+
+/** Slack's Web API, with one workspace's token. */
+export interface Web {
+  /** Calls a method, in its turn. Throws `SlackFailure`. */
+  call(method: string, args: Record<string, unknown>): Promise<Record<string, unknown>>;
+}
+
+export interface WebOptions {
+  token: string;
+  /** Whose limits the calls count against. */
+  workspace: string;
+  /** Slack's own if it is left out. */
+  apiUrl: string | undefined;
+  budget: Budget;
+  log: Log;
+}
+
+const SECOND = 1000;
+const TIMEOUT = 10 * SECOND;
+
+/** What opens a form has three seconds in all: https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses. */
+const FORM_TIMEOUT = 1.2 * SECOND;
+
+/** Doing these twice shows. Who calls them finds out what became of the first attempt. */
+const ONCE: ReadonlySet<string> = new Set([
+  'bookmarks.add',
+  'chat.postEphemeral',
+  'chat.postMessage',
+  'files.completeUploadExternal',
+]);
+
+/** What opens a form can't be waited with: its trigger lives for three seconds. */
+const AT_ONCE: ReadonlySet<string> = new Set(['views.open']);
+
+const ATTEMPTS = 3;
+const WAITS = 5;
+const LONGEST_WAIT = 120;
+
+export function createWeb({ token, workspace, apiUrl, budget, log }: WebOptions): Web {
+  const common = {
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    // The client's own retries repeat a post whose answer was lost, and its own waiting holds up every other method.
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    logger: quietLogger(log),
+  };
+  const client = new webApi.WebClient(token, { ...common, timeout: TIMEOUT });
+  const urgent = new webApi.WebClient(token, { ...common, timeout: FORM_TIMEOUT });
+
+  async function attempt(method: string, args: Record<string, unknown>): Promise<Record<string, unknown>> {
+    try {
+      return { ...(await (AT_ONCE.has(method) ? urgent : client).apiCall(method, args)) };
+    } catch (error) {
+      throw new SlackFailure(describeFailure(error, method));
+    }
+  }
+
+  return {
+    async call(method, args) {
+      const channel = typeof args['channel'] === 'string' ? args['channel'] : undefined;
+      let tried = 1;
+      let waited = 0;
+      for (;;) {
+        // A form is asked for a hundred times a minute at the most, and would be too late after any wait.
+        if (!AT_ONCE.has(method)) await budget.take(workspace, method, channel);
+        try {
+          return await attempt(method, args);
+        } catch (error) {
+          const failure = describeFailure(error, method);
+          // The first attempt got through, and only its answer was lost.
+          if (tried > 1 && failure.code === 'exchanged_trigger_id') return {};
+          if (failure.retryAfter !== undefined && mayWait(method, failure, waited)) {
+            waited += 1;
+            log('warn', 'slack: waiting as Slack asked', { method, seconds: failure.retryAfter });
+            budget.close(workspace, method, failure.retryAfter * SECOND);
+            if (AT_ONCE.has(method)) await pause(failure.retryAfter * SECOND);
+            continue;
+          }
+          if (ONCE.has(method) || tried >= ATTEMPTS || !isUnclear(failure)) throw error;
+          await pause(AT_ONCE.has(method) ? 50 : 250 * 4 ** (tried - 1));
+          tried += 1;
+        }
+      }
+    },
+  };
+}
+
+function mayWait(method: string, { retryAfter = 0 }: Failure, waited: number): boolean {
+  return waited < WAITS && retryAfter <= (AT_ONCE.has(method) ? 1 : LONGEST_WAIT);
+}

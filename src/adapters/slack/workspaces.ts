@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { Unreachable } from '../../chat/errors.ts';
+import type { Budget } from './budget.ts';
+import { describeFailure } from './failures.ts';
+import type { Installation, InstallationStore, Log } from './ports.ts';
+import { createWeb, type Web } from './web.ts';
+
+/** One workspace, ready to be spoken to. */
+export interface Access extends Installation {
+  web: Web;
+}
+
+export interface Workspaces {
+  /** Throws `Unreachable` for a workspace that has not installed us. */
+  get(workspace: string): Promise<Access>;
+  /** Makes sure that the token works, where there is but one. Throws a sentence for the operator. */
+  check(): Promise<void>;
+}
+
+export type Tokens = { botToken: string } | { installations: InstallationStore };
+
+interface WorkspacesOptions {
+  tokens: Tokens;
+  apiUrl: string | undefined;
+  budget: Budget;
+  log: Log;
+}
+
+const Identity = z.object({ bot_id: z.string(), user_id: z.string() });
+
+const NOT_INSTALLED = 'I am not installed in that Slack workspace any more. An admin has to install me again.';
+
+const MOST_CLIENTS = 500;
+
+/** The tokens are looked up anew each time: one that was revoked or replaced is not used again. */
+export function createWorkspaces({ tokens, apiUrl, budget, log }: WorkspacesOptions): Workspaces {
+  const clients = new Map<string, Web>();
+
+  function clientOf(workspace: string, token: string): Web {
+    const found = clients.get(token);
+    if (found !== undefined) return found;
+    if (clients.size >= MOST_CLIENTS) clients.clear();
+    const web = createWeb({ token, workspace, apiUrl, budget, log });
+    clients.set(token, web);
+    return web;
+  }
+
+  if ('installations' in tokens) {
+    return {
+      async get(workspace) {
+        const installation = await tokens.installations.find(workspace);
+        if (installation === undefined) throw new Unreachable(NOT_INSTALLED);
+        return { ...installation, web: clientOf(workspace, installation.botToken) };
+      },
+      check: () => Promise.resolve(),
+    };
+  }
+  const { botToken } = tokens;
+  const web = clientOf('', botToken);
+  let own: Installation | undefined;
+
+  async function identify(): Promise<Installation> {
+    const { bot_id, user_id } = Identity.parse(await web.call('auth.test', {}));
+    own = { botToken, botId: bot_id, botUserId: user_id };
+    return own;
+  }
+
+  return {
+    async get() {
+      return { ...(own ?? (await identify())), web };
+    },
+    async check() {
+      try {
+        await identify();
+      } catch (error) {
+        const { code, status } = describeFailure(error);
+        if (status === 200) {
+          throw new Error(
+            `Slack does not take the bot token (${code}). Copy the Bot User OAuth Token anew from OAuth & Permissions of the app's settings.`,
+          );
+        }
+        throw new Error(`Slack could not be reached: status ${status}, ${code}`);
+      }
+    },
+  };
+}

@@ -1,0 +1,15 @@
+/** The id of a workspace: `discord:123`. */
+export function workspaceIdOf(platform: string, workspace: string): string {
+  return `${platform}:${workspace}`;
+}
+
+/** The id of a member: `discord:123/456`. */
+export function memberIdOf(workspaceId: string, externalId: string): string {
+  return `${workspaceId}/${externalId}`;
+}
+
+/** What a platform calls itself, from the id of one of its workspaces. */
+export function platformNameOf(workspaceId: string): string {
+  const platform = workspaceId.slice(0, workspaceId.indexOf(':'));
+  return platform.replace(/^./, (letter) => letter.toUpperCase());
+}

@@ -1,0 +1,54 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routes } from '../../src/routes.ts';
+import { linkAndSeparate } from './walk/linking.ts';
+import { openDiscord } from './walk/on-discord.ts';
+import { openPlayground } from './walk/on-playground.ts';
+import { openSlack } from './walk/on-slack.ts';
+import type { Cast } from './walk/people.ts';
+import { openPlay, type Play } from './walk/program.ts';
+import { createRecords } from './walk/records.ts';
+import { holesOf, tableOf, writeTable } from './walk/table.ts';
+import { WALK } from './walk.ts';
+
+/** Every route, used by people on every platform: the same walk three times, and the table of what was seen. */
+
+const records = createRecords();
+const GROUNDS = { 'the playground': openPlayground, Discord: openDiscord, Slack: openSlack };
+
+describe.each(Object.entries(GROUNDS))('the walk on %s', (_, open) => {
+  let play: Play<[Cast]>;
+  beforeAll(async () => {
+    play = await openPlay(records, await open(records));
+  });
+  afterAll(() => play.close());
+  it.each(Object.entries(WALK))('comes to %s', (_chapter, walk) => walk({ ...play.casts[0], travelTo: play.travelTo }));
+});
+
+describe('what takes two platforms', () => {
+  let play: Play<[Cast, Cast, Cast]>;
+  beforeAll(async () => {
+    play = await openPlay(records, openPlayground(records), await openDiscord(records), await openSlack(records));
+  });
+  afterAll(() => play.close());
+  it('is done and undone from each', async () => {
+    const [page, discord, slack] = play.casts;
+    for (const [here, there] of [
+      [page, discord],
+      [discord, slack],
+      [slack, page],
+    ] as const) {
+      await linkAndSeparate(here, there);
+    }
+  });
+});
+
+describe('the table of routes and platforms', () => {
+  it('has no hole', () => {
+    const names = routes.map(({ name }) => name);
+    const rows = tableOf(names, records.all);
+    mkdirSync('test-results', { recursive: true });
+    writeFileSync('test-results/routes.md', writeTable(rows));
+    expect(holesOf(rows)).toEqual([]);
+  });
+});

@@ -1,0 +1,25 @@
+import { walkToChanges, walkToSession } from './walk/calendar.ts';
+import { walkToCohort, walkToSecondCohort, walkToStaff, walkToTheEnd } from './walk/cohort.ts';
+import { walkToLearning, walkToProgress } from './walk/learning.ts';
+import { walkToMentors } from './walk/mentors.ts';
+import { walkToPractice, walkToRounds } from './walk/quizzes.ts';
+import { walkAlone, walkInTeams, walkToReview } from './walk/scenarios.ts';
+import type { Stage } from './walk/stage.ts';
+
+/** One walk through the whole bot, chapter by chapter, the same on every platform. */
+export const WALK: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+  'a cohort': walkToCohort,
+  'its staff': walkToStaff,
+  'what there is to learn': walkToLearning,
+  practice: walkToPractice,
+  'the first session': walkToSession,
+  rounds: walkToRounds,
+  'an investigation alone': walkAlone,
+  'a second cohort': walkToSecondCohort,
+  'questions to mentors': walkToMentors,
+  'an incident for teams': walkInTeams,
+  'a post-mortem': walkToReview,
+  'where everybody stands': walkToProgress,
+  'changes of the calendar': walkToChanges,
+  'the end': walkToTheEnd,
+};

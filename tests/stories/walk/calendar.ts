@@ -1,0 +1,38 @@
+import { expect } from 'vitest';
+import { finds, findsInThread, getsFile, press, reads } from './looking.ts';
+import type { Stage } from './stage.ts';
+
+/** What the calendar posts around the first session, up to its round. */
+export async function walkToSession({ ann, ben, mia, travelTo }: Stage): Promise<void> {
+  await travelTo('2027-03-02T17:01:00Z');
+  const prework = await finds(ann, 'home', 'Pre-work: Session 49');
+  await press(ann, prework, 'Open the session', 'Objectives', 'Do this.');
+  await travelTo('2027-03-04T16:01:00Z');
+  const reminder = await finds(ann, 'home', 'Session 49: Some begins soon');
+  await press(ann, reminder, "I'm coming", 'See you there');
+  await press(ben, reminder, "I can't", 'you are excused', 'One other is coming');
+  await travelTo('2027-03-04T17:01:00Z');
+  const start = await finds(ann, 'home', 'the thread is below');
+  await press(ann, start, "I'm here", 'You are here', '5 points');
+  const agenda = await findsInThread(mia, start, 'What it is for');
+  await press(mia, agenda, "I'm here", 'You are here');
+  await travelTo('2027-03-04T20:31:00Z');
+  await finds(ben, 'home', 'Round ·');
+}
+
+/** Organisers change the calendar, and the channel is told. */
+export async function walkToChanges({ olga, ann }: Stage): Promise<void> {
+  reads(await olga.command('cohort skip', { date: '2027-03-16' }), 'The Walk: the schedule');
+  await finds(ann, 'home', 'there is no session on 2027-03-16');
+  reads(await olga.command('cohort move', { session: 5, to: '2027-03-24 19:00' }), 'The Walk: the schedule');
+  await finds(ann, 'home', 'session 5 has moved');
+  reads(await olga.command('cohort shift', { days: 7 }), 'The Walk: the schedule');
+  await finds(ann, 'home', '7 days later');
+  const paused = reads(await olga.command('cohort pause'), 'The Walk is paused');
+  await finds(ann, 'home', 'The cohort pauses.');
+  await press(olga, paused, 'Resume', 'The Walk: the schedule');
+  await finds(ann, 'home', 'The cohort goes on.');
+  const exported = reads(await olga.command('cohort export'), '4 people');
+  await getsFile(olga, exported, /^the-walk-2027-03-\d\d\.csv$/);
+  expect(exported.isPrivate).toBe(true);
+}

@@ -1,0 +1,35 @@
+import { expect } from 'vitest';
+import { press, reads } from './looking.ts';
+import type { ShownMessage, Stage } from './stage.ts';
+
+/** Sessions and what there is to read for them, page by page. */
+export async function walkToLearning({ ann, mia }: Stage): Promise<void> {
+  const session = reads(await ann.command('session', { number: 1 }), 'Session 49', 'Objectives');
+  expect(session.buttons).not.toContain('Run sheet');
+  const prework = await press(ann, session, 'Pre-work', 'Read it.');
+  const back = await press(ann, prework, 'Back', 'Objectives');
+  const page = await press(ann, back, 'Reading', 'The first page', 'Page 1 of 2');
+  const second = await press(ann, page, 'Next', 'The second page', 'Page 2 of 2');
+  await press(ann, second, 'Back', 'Objectives');
+  const sheet = reads(await mia.command('session', { number: 1 }));
+  await press(mia, sheet, 'Run sheet', 'Talk.');
+  const materials = reads(await ann.command('materials', { session: 1 }), 'Materials: Session 49', '2 pages');
+  const opened = await press(ann, materials, 'Reading', 'Page 1 of 2');
+  await press(ann, opened, 'Back', 'Materials: Session 49');
+}
+
+/** Where people stand: their own page, progress, boards; off the boards and on again. */
+export async function walkToProgress({ olga, mia, ann, ben }: Stage): Promise<void> {
+  const home = reads(await ann.openHome(), 'Your page', 'The Walk', 'Points');
+  await press(ann, home, 'Schedule', ': the schedule');
+  reads(await ann.command('home'), 'Your page', 'The Walk');
+  reads(await ann.command('progress'), 'Where you stand', 'there at 1 of');
+  reads(await mia.command('progress', { member: { person: ben } }), `Where ${ben.name} stands`, 'excused from 1');
+  const board = reads(await ann.command('leaderboard'), 'learners, the whole cohort', '← you');
+  const week = await press(ann, board, 'This week', 'learners, this week');
+  await press(ann, week, 'Mentors', 'mentors, this week');
+  const hidden = await press(ann, board, 'Hide me from boards', 'You are off all boards now');
+  const lines = ({ words }: ShownMessage) => words.match(/ · \d+ points/g)?.length;
+  expect([lines(board), lines(reads(await olga.command('leaderboard')))]).toEqual([2, 1]);
+  await press(ann, hidden, 'Show me on boards', 'You are on the boards again');
+}

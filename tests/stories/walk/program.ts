@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { inject } from 'vitest';
+import { readConfig } from '../../../src/config.ts';
+import { type Program, startProgram } from '../../../src/program.ts';
+import { writeCurriculum } from './curriculum.ts';
+import type { Cast, Ground } from './people.ts';
+import type { Records } from './records.ts';
+import { STARTS } from './stage.ts';
+
+/** The whole program with a database and a curriculum of its own. */
+export interface Running {
+  readonly program: Program;
+  /** The lines of the log that tell of a fault. */
+  faults: string[];
+  restart(now: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function runProgram(environment: Readonly<Record<string, string>>, records: Records): Promise<Running> {
+  const directory = mkdtempSync(join(tmpdir(), 'pythia-walk-'));
+  const database = join(directory, 'database');
+  mkdirSync(database);
+  // What a first start would make, which takes seconds.
+  execFileSync('tar', ['-xf', inject('snapshot'), '-C', database], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const curriculum = writeCurriculum();
+  const faults: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line) => void (JSON.parse(line).level >= 50 && faults.push(line)) });
+
+  function start(now: string): Promise<Program> {
+    const own = {
+      DATA_DIR: directory,
+      CURRICULUM_DIR: curriculum,
+      PORT: '0',
+      PUBLIC_URL: 'https://pythia.example.org',
+      PYTHIA_NOW: now,
+    };
+    const config = readConfig({ ...own, ...environment });
+    return startProgram(config, log, { slackRates: 1000, watch: records.watch });
+  }
+
+  let program = await start(STARTS);
+  return {
+    get program() {
+      return program;
+    },
+    faults,
+    async restart(now) {
+      await program.stop();
+      program = await start(now);
+    },
+    async close() {
+      await program.stop();
+      for (const folder of [directory, curriculum]) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One program on one or more platforms. */
+export interface Play<Casts extends readonly Cast[]> {
+  /** The people of each platform, in the order of the platforms. */
+  casts: Casts;
+  travelTo(moment: string): Promise<void>;
+  /** Stops the program and starts it again at that moment. */
+  restart(moment: string): Promise<void>;
+  /** Fails when the program has logged a fault. */
+  close(): Promise<void>;
+}
+
+export async function openPlay<Grounds extends readonly Ground[]>(
+  records: Records,
+  ...grounds: Grounds
+): Promise<Play<{ [Index in keyof Grounds]: Cast }>> {
+  const running = await runProgram(Object.assign({}, ...grounds.map(({ environment }) => environment)), records);
+  const casts = await Promise.all(grounds.map((ground) => ground.enter(running)));
+  return {
+    casts: casts as { [Index in keyof Grounds]: Cast },
+    travelTo: (moment) => running.program.travelTo(Temporal.Instant.from(moment)),
+    restart: running.restart,
+    async close() {
+      for (const ground of grounds) ground.leave();
+      await running.close();
+      for (const ground of grounds) await ground.close();
+      if (running.faults.length > 0) throw new Error(running.faults.join(''));
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { expect } from 'vitest';
+import { RIGHT } from './curriculum.ts';
+import { choose, fills, finds, letterOf, press, reads } from './looking.ts';
+import type { Person, ShownMessage, Stage } from './stage.ts';
+
+/** Answers the question that is shown, rightly, as its kind wants it; answers its title and what comes next. */
+async function answer(person: Person, shown: ShownMessage): Promise<{ title: string; next: ShownMessage }> {
+  const title = / of \d+ · (.*)$/m.exec(shown.words)?.[1]?.trim() ?? '';
+  const right = RIGHT[title];
+  // Items of other sessions are short answers.
+  if (shown.buttons.includes('Answer')) {
+    const form = fills(await person.press(shown, 'Answer'));
+    return { title, next: reads(await form.send({ answer: right?.[0] ?? '4' })) };
+  }
+  if (right === undefined) throw new Error(`an unknown question "${title}" in:\n${shown.words}`);
+  const letters = right.map((words) => letterOf(shown, words));
+  let next = shown;
+  for (const letter of letters) next = await press(person, next, letter);
+  return { title, next: next.buttons.includes('Submit') ? await press(person, next, 'Submit') : next };
+}
+
+/** Practice alone, twice, so that every kind is asked. */
+export async function walkToPractice({ ben }: Stage): Promise<void> {
+  const titles = new Set<string>();
+  let shown = reads(await ben.command('quiz start', { session: 1 }), '1 of 5');
+  for (const again of [true, false]) {
+    for (let at = 1; at <= 5; at += 1) {
+      const { title, next } = await answer(ben, shown);
+      titles.add(title);
+      reads(next, 'Right', 'Because.');
+      shown = await press(ben, next, at < 5 ? 'Next' : 'How it went', at < 5 ? `${at + 1} of 5` : '5 of 5');
+    }
+    if (again) shown = await press(ben, shown, 'Another round', '1 of 5');
+  }
+  expect([...titles].toSorted()).toEqual(Object.keys(RIGHT).toSorted());
+}
+
+/** Takes the round that stands in the channel to its end, and answers the titles of its questions. */
+export async function takeRound(person: Person): Promise<string[]> {
+  const round = await finds(person, 'home', 'Round ·');
+  let shown = await press(person, round, 'Start', '1 of 6');
+  const all = await press(person, shown, 'All questions', '0 of 6 answered');
+  shown = await choose(person, all, '2 · ', '2 of 6');
+  const titles: string[] = [];
+  for (let asked = 0; asked < 6; asked += 1) {
+    const { title, next } = await answer(person, shown);
+    titles.push(title);
+    shown = reads(next, 'Kept: ');
+  }
+  reads(shown, 'You are done');
+  return titles;
+}
+
+/** The round of the session and another one of the mentor's, to their results: every kind of item is answered. */
+export async function walkToRounds({ mia, ann, ben, travelTo }: Stage): Promise<void> {
+  const first = await takeRound(ann);
+  await takeRound(ben);
+  reads(await mia.command('quiz results'), 'Open · ', 'Finished');
+  await travelTo('2027-03-05T20:31:00Z');
+  const closed = await finds(ann, 'home', 'Closed ·');
+  reads(closed, '2 people took part', ann.name, ben.name);
+  await press(ann, closed, 'My result', 'You got 6 of 6');
+
+  const posted = reads(await mia.command('quiz post', { session: 1 }), 'is open in');
+  await press(mia, posted, 'Results', 'Started');
+  const second = await takeRound(ann);
+  expect([...new Set([...first, ...second])].toSorted()).toEqual(Object.keys(RIGHT).toSorted());
+  await travelTo('2027-03-06T20:45:00Z');
+  await finds(ann, 'home', '1 person took part');
+  reads(await mia.command('quiz results'), 'Results · ', '100 % right (1 of 1)');
+}

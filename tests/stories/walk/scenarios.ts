@@ -1,0 +1,135 @@
+import { expect } from 'vitest';
+import { CACHE, POOL } from './curriculum.ts';
+import {
+  choose,
+  fills,
+  finds,
+  findsInThread,
+  getsFile,
+  hears,
+  letterOf,
+  press,
+  reads,
+  refused,
+  send,
+} from './looking.ts';
+import type { Person, Shown, ShownMessage, Stage } from './stage.ts';
+
+const CAUSE = 'A worker is copied while its parent holds something';
+const NEEDED = ['one-thread', 'parent-holds', 'one-lock'];
+
+/** From a board with the evidence to the debrief or, where it is not open yet, the score. */
+async function solve(person: Person, board: ShownMessage): Promise<ShownMessage> {
+  let file = await press(person, board, 'Case file', 'Case file');
+  for (const clue of NEEDED) file = await choose(person, file, `called ${clue}.`, '📌');
+  const back = await press(person, file, 'Board', '3 pinned');
+  const causes = await press(person, back, 'Diagnose', 'What is the cause?');
+  const letter = letterOf(causes, CAUSE);
+  const asked = await press(person, causes, letter, 'Your diagnosis', 'It cites');
+  const found = await press(person, asked, `It is ${letter}`, 'That is the cause');
+  let fixes = await press(person, found, 'Fixes', 'What do you deploy?');
+  const fix = letterOf(fixes, 'Do spawn');
+  if (fixes.buttons.includes(fix)) fixes = await press(person, fixes, fix);
+  const sure = await press(person, fixes, `Deploy ${fix}`, 'A fix that fails costs 6 points');
+  return press(person, sure, `Deploy ${fix}`, 'Fixed: ');
+}
+
+async function look(person: Person, board: Shown, action: string, ...words: readonly string[]): Promise<ShownMessage> {
+  const shown = await choose(person, board, `Do ${action}`, ...words);
+  return shown.buttons.includes('Diagnose') ? shown : press(person, shown, 'Board');
+}
+
+/** An investigation alone, from the list to the debrief. */
+export async function walkAlone({ ann }: Stage): Promise<void> {
+  const list = reads(await ann.command('debug list'), 'Scenarios', POOL, CACHE);
+  const begun = await choose(ann, list, POOL, 'No job done for 10 minutes.');
+  let board = await press(ann, begun, 'Begin', '0 of 30 minutes');
+  board = await press(ann, await press(ann, board, 'The incident', 'Orders wait.'), 'Board');
+  board = await look(ann, board, 'threads', 'Thread 1');
+  const again = await choose(ann, board, 'Do threads', 'Thread 1');
+  board = await look(ann, await press(ann, again, 'Board'), 'parent', 'held by 17');
+  board = await look(ann, board, 'memory', 'flat at 80 MB');
+
+  reads(await ann.command('debug start', { scenario: 'full-cache' }), CACHE);
+  const open = reads(await ann.command('debug resume'), 'Open investigations');
+  board = await choose(ann, open, POOL, '11 of 30 minutes', 'A second host stops, too.');
+  board = await look(ann, board, 'lock', 'lock = threading.Lock()');
+
+  const guess = fills(await ann.press(board, 'Hypothesis'));
+  const causes = guess.fields.find(({ name }) => name === 'cause')?.options ?? [];
+  const cause = causes.find((label) => label.includes('A worker is copied')) ?? '';
+  board = await send(guess, { cause, sure: '70 %', words: 'The *lock* is held.' }, 'Written down: ', '70 %');
+
+  const asked = await press(ann, board, 'Hint', 'A hint costs 3 points');
+  board = await press(ann, await press(ann, asked, 'Show it', 'Look at both sides.'), 'Board');
+  const ended = await solve(ann, board);
+  const path = await press(ann, ended, 'Your path', 'An expert’s path', 'Brier score');
+  const reason = await press(ann, path, 'The cause', 'The mechanism');
+  const draft = await press(ann, reason, 'Post-mortem', 'Post-mortem');
+  await getsFile(ann, draft, /^post-mortem-stuck-pool\.md$/);
+}
+
+/** An incident for the cohort: two teams and somebody alone, roles, relayed evidence, the close and the debrief. */
+export async function walkInTeams({ olga, mia, ann, ben, cy, travelTo }: Stage): Promise<void> {
+  reads(await mia.command('debug post', { scenario: 'stuck-pool' }), 'is open in');
+  const incident = await finds(ann, 'home', 'Teams have up to 4 people');
+  expect(await refused(cy.press(incident, 'Join a team'))).toContain('waiting list');
+  await press(ann, incident, 'Join a team', `You are in team 1: ${ann.name}`);
+  await press(ben, await press(ben, incident, 'Join a team', 'Which team?'), 'A new team', 'You are in team 2');
+  const teams = await press(mia, incident, 'Join a team', 'Team 1', 'Team 2');
+  await press(mia, teams, 'Team 1', 'You are in team 1', ann.name);
+  const other = await finds(olga, 'home', 'Team 2 investigates');
+  await press(olga, other, 'Join this team', 'You are in team 2', ben.name);
+
+  const root = await finds(ann, 'home', 'Team 1 investigates');
+  const desk = await findsInThread(ann, root, 'The board is private');
+  let board = await press(ann, desk, 'Open the board', 'Lead', ann.name);
+  const roles = await press(ann, board, 'Roles', 'Roles');
+  board = await press(ann, await press(ann, roles, 'Be scribe', ann.name), 'Board');
+  await findsInThread(mia, root, `${ann.name} is scribe now.`);
+
+  await choose(ann, board, 'Do strace', `That went to ${mia.name} alone`);
+  const told = await findsInThread(mia, root, `It went to ${mia.name} alone`);
+  const shown = await press(mia, told, 'Open it', 'FUTEX_WAIT');
+  await send(await mia.press(shown, 'Relay'), { words: 'it *waits* for a futex' }, 'Your team has it now');
+  await findsInThread(ann, root, 'it *waits* for a futex');
+
+  board = await press(ann, desk, 'Open the board');
+  const threads = await choose(ann, board, 'Do threads', 'Thread 1', 'Only you were shown this');
+  board = await send(await ann.press(threads, 'Relay'), { words: 'one thread' }, 'Your team has it now');
+  board = await look(ann, board, 'parent', 'Your team sees it in the thread');
+  await findsInThread(mia, root, 'held by 17');
+  board = await look(ann, board, 'lock');
+  await solve(ann, board).then((ended) => reads(ended, 'The debrief comes when the incident closes'));
+
+  reads(await mia.command('debug post', { scenario: 'full-cache' }), 'is open in');
+  await press(ben, await finds(ben, 'home', CACHE), 'On my own', 'Begin');
+  const left = await press(ben, await finds(ben, 'home', CACHE), 'On my own', '0 of 30 minutes');
+  const sure = await press(ben, left, 'Give up', 'Give up?');
+  await press(ben, sure, 'Give up', 'Handed over without a fix');
+
+  await travelTo('2027-03-09T21:00:00Z');
+  const closed = await finds(ann, 'home', `Closed · ${POOL}`);
+  reads(closed, 'with the right fix', `Team 1 (${ann.name}, ${mia.name})`);
+  await press(ann, closed, 'My result', 'of 100');
+}
+
+/** A post-mortem: handed in, commented, handed in again, approved. */
+export async function walkToReview({ olga, ann, mia }: Stage): Promise<void> {
+  const root = await finds(ann, 'home', 'Team 1 investigates');
+  const last = await findsInThread(ann, root, 'The debrief');
+  const handIn = async (fields: Record<string, string>) => {
+    const draft = await press(ann, last, 'Post-mortem', 'Post-mortem');
+    await send(await ann.press(draft, 'Fill it in'), fields, 'It waits for a mentor');
+  };
+  await handIn({ cause: 'a lock held at the *fork*' });
+  expect(await refused(ann.command('debug reviews'))).toContain('for the mentors');
+  const read = async () => choose(olga, await olga.command('debug reviews'), POOL, 'Post-mortem');
+  const shown = await read();
+  const said = await send(await olga.press(shown, 'Comment'), { words: 'Who was hurt?' }, 'Your comment is with them');
+  await press(olga, said, 'All reviews', 'No post-mortem of The Walk waits');
+  await hears(ann, 'Who was hurt?');
+  await hears(mia, 'Who was hurt?');
+  await handIn({ impact: 'All orders of a lunch.' });
+  await press(olga, await read(), 'Approve', 'Approved.');
+}
