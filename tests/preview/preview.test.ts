@@ -54,7 +54,9 @@ describe('an item', () => {
 
   it('is shown as it is asked, with its program and its buttons, and without the key', () => {
     const [, question = ''] = shown.split('── ');
-    expect(question).toContain('The question, as a round asks it · Discord: 1 message, playground: 1 message');
+    expect(question).toContain(
+      'The question, as a round asks it · Discord: 1 message, Slack: 1 message, playground: 1 message',
+    );
     expect(question).toContain('┃     print(a + b)');
     expect(question).toContain('┃ [ A ]  [ B ]  [ C ]');
     expect(question).not.toContain('Because.');
@@ -99,7 +101,7 @@ it('tells how many messages a long text takes', () => {
   long[`${FIRST}/session.yaml`].prework[0].text = 'Words. '.repeat(550);
   long[`${FIRST}/session.yaml`].prework.push({ title: 'More', minutes: 5, text: 'Words. '.repeat(550) });
   const shown = preview(parseCurriculum(filesOf(long)), '1', plain) ?? '';
-  expect(shown).toMatch(/Its pre-work · Discord: [23] messages, playground: 2 messages/);
+  expect(shown).toMatch(/Its pre-work · Discord: [23] messages, Slack: 2 messages, playground: 2 messages/);
   expect(shown).toContain('(the next message)');
 });
 
