@@ -101,7 +101,7 @@ it('tells how many messages a long text takes', () => {
   long[`${FIRST}/session.yaml`].prework[0].text = 'Words. '.repeat(550);
   long[`${FIRST}/session.yaml`].prework.push({ title: 'More', minutes: 5, text: 'Words. '.repeat(550) });
   const shown = preview(parseCurriculum(filesOf(long)), '1', plain) ?? '';
-  expect(shown).toMatch(/Its pre-work · Discord: [23] messages, Slack: 2 messages, playground: 2 messages/);
+  expect(shown).toMatch(/Its pre-work · Discord: [23] messages, Slack: 1 message, playground: 2 messages/);
   expect(shown).toContain('(the next message)');
 });
 
