@@ -134,8 +134,6 @@ class Collector:
     def stop(self):
         self.process.kill()
         self.process.wait()
-        self.store.loop.call_soon_threadsafe(self.store.loop.stop)
-        time.sleep(0.1)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -270,7 +268,7 @@ def record_variant(program, out, name, title, before, rate=RATE):
     last = [line.split(" service ")[1].strip() for line in collector.text().splitlines() if "queue=" in line][-1]
     sizes = [size for _, size in collector.memory]
     (out / name).write_text(
-        f"{title}\nafter {SECONDS} s: {last}\nresident memory after 3 s: {sizes[3]:.1f} MB, at the end: {sizes[-1]:.1f} MB\n"
+        f"{title}\nafter {SECONDS} s: {last}\nresident memory after 3 s: {sizes[3]:.1f} MB, at the end: {sizes[-1]:.1f} MB, grown by {sizes[-1] - sizes[3]:.1f} MB\n"
     )
     collector.stop()
 
