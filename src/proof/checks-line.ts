@@ -16,16 +16,27 @@ export function planLine(item: LineItem): Plan {
   const { check } = item;
   const broken = mustFail('check', check, item.code, 'passes on the code as it is: nothing is wrong with it');
   const repaired = mustPass('fix', check, fixed, 'does not repair the program');
+  // Once on each Python is enough: what is done at a decoy may run until it is stopped.
   const decoys = item.decoys.flatMap(({ line, fix }, index): Check[] => {
     const path = `decoys[${index}]`;
     const without = leaveOut(item.code, line);
     return [
       ...(fix === undefined
         ? []
-        : [mustFail(`${path}.fix`, check, replaceLines(item.code, only(line), fix), 'repairs the program as well')]),
+        : [
+            mustFail(
+              `${path}.fix`,
+              check,
+              replaceLines(item.code, only(line), fix),
+              'repairs the program as well',
+              false,
+            ),
+          ]),
       ...(without === undefined
         ? []
-        : [mustFail(`${path}.line`, check, without, 'is wrong too: the check passes when the line is left out')]),
+        : [
+            mustFail(`${path}.line`, check, without, 'is wrong too: the check passes when the line is left out', false),
+          ]),
     ];
   });
   return { faults: [], checks: [broken, repaired, ...decoys], gaps: [] };

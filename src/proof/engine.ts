@@ -55,4 +55,4 @@ export interface Limits {
 }
 
 /** Generous, because authors prove on machines that are busy with other things. */
-export const LIMITS: Limits = { seconds: 60, bytes: 256 * 1024 };
+export const LIMITS: Limits = { seconds: 30, bytes: 256 * 1024 };
