@@ -397,13 +397,14 @@ def main():
     )
 
     record_normal_run(program, out, town)
-    record_gdb(program, out, town)
-
+    stack = threading.Thread(target=record_gdb, args=(program, out, town))
+    stack.start()
     debug = Gateway(program, flags=["-X", "dev"])
     collector = Gateway(program, before=COLLECTOR)
     often = Gateway(program, before="settings.MAX_USES = 20")
     trades = {gateway: town.trade(gateway, TRADE) for gateway in (debug, collector, often)}
     answers = {gateway: trade.result(TRADE + 120) for gateway, trade in trades.items()}
+    stack.join()
 
     lines = [line for line in debug.text().splitlines() if "asyncio" in line or "no turn" in line]
     (out / "debug.txt").write_text("$ python -X dev service.py\n" + "\n".join(lines[:18]) + "\n")
