@@ -48,7 +48,7 @@ def holders(thing):
         print("   " + describe(thing))
         passed.add(id(thing))
         found = [one for one in gc.get_referrers(thing) if isinstance(one, kinds) and id(one) not in passed]
-        found.sort(key=lambda one: next(rank for rank, kind in enumerate(kinds) if isinstance(one, kind)))
+        found.sort(key=lambda one: next(at for at, kind in enumerate(kinds) if isinstance(one, kind)))
         thing = found[0] if found and not isinstance(thing, rules.RuleBook) else None
 
 names["holders"] = holders
@@ -125,7 +125,9 @@ def write_orders(path, gaps):
 
 def python(*args, **settings):
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **settings}
-    return subprocess.run([sys.executable, *args], cwd=WORK, env=environment, capture_output=True, text=True, check=True)
+    return subprocess.run(
+        [sys.executable, *args], cwd=WORK, env=environment, capture_output=True, text=True, check=True
+    )
 
 
 def console(name, *statements, options=()):
@@ -138,7 +140,9 @@ def service(orders):
 
 
 def curve(lines):
-    return [(int(number), int(size)) for number, size in re.findall(r"batch (\d+): .* (\d+) MB resident", "\n".join(lines))]
+    return [
+        (int(number), int(size)) for number, size in re.findall(r"batch (\d+): .* (\d+) MB resident", "\n".join(lines))
+    ]
 
 
 def log():
@@ -150,7 +154,9 @@ def log():
     write("service-log.txt", "$ grep WARNING service.log\n" + "\n".join(noticed) + f"\n$ tail service.log\n{tail}")
     with_gaps, without = curve(lines), curve(quiet)
     rows = ["batch   MB resident   MB resident on a day without gaps"]
-    rows += [f"{number:5d}   {size:11d}   {dict(without)[number]:33d}" for number, size in with_gaps if number % 10 == 0]
+    rows += [
+        f"{number:5d}   {size:11d}   {dict(without)[number]:33d}" for number, size in with_gaps if number % 10 == 0
+    ]
     write("memory.txt", "\n".join(rows))
     try:
         sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "shared"))
@@ -204,7 +210,10 @@ def inspection():
 def replays():
     write("collect-always.txt", "$ python replay.py collect\n" + python("replay.py", "collect").stdout)
     write("renew.txt", "$ python replay.py renew\n" + python("replay.py", "renew").stdout)
-    write("other-allocator.txt", "$ PYTHONMALLOC=malloc python replay.py\n" + python("replay.py", "", PYTHONMALLOC="malloc").stdout)
+    write(
+        "other-allocator.txt",
+        "$ PYTHONMALLOC=malloc python replay.py\n" + python("replay.py", "", PYTHONMALLOC="malloc").stdout,
+    )
 
 
 with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,7 @@
 """Books many batches in which a few orders have no rule, and counts what of them is still alive afterwards.
 
-python check.py <program-dir>; the last line is the verdict as JSON. It counts objects and lookups, and measures no memory.
+python check.py <program-dir>; the last line is the verdict as JSON. It counts objects and lookups, and measures no
+memory.
 """
 
 import gc
@@ -25,7 +26,9 @@ def say(symptom, saw, forced):
 
 
 def order(number):
-    country, _, group = (GAPS[number % 3] if number % 10 == 3 or number < 3 else ("DE/books", "FR/books")[number % 2]).partition("/")
+    country, _, group = (
+        GAPS[number % 3] if number % 10 == 3 or number < 3 else ("DE/books", "FR/books")[number % 2]
+    ).partition("/")
     return {"id": number, "country": country, "group": group, "net": 100.0}
 
 
@@ -59,7 +62,9 @@ def main(program):
         entries = [json.loads(line) for line in lines]
         if total != ORDERS or {entry.get("tax") for entry in entries} != {None, 7.0, 5.5}:
             say("wrong-value", f"{total} entries, {entries[-1]}", [True])
-        if any(entry["problem"] != f"no rate for {group} in {country}" for entry, country, group in problems_of(entries)):
+        if any(
+            entry["problem"] != f"no rate for {group} in {country}" for entry, country, group in problems_of(entries)
+        ):
             say("wrong-value", f"the clerks read: {[entry for entry in entries if 'problem' in entry][0]}", [True])
         # Nothing may be excused with a collection that has not come yet, or helped by one that comes late.
         gc.collect()
@@ -68,12 +73,13 @@ def main(program):
     forced = [problems == BATCHES * sum(f"{o['country']}/{o['group']}" in GAPS for o in map(order, range(ORDERS)))]
     (early_batches, early_traces), (late_batches, late_traces) = counts[0], counts[-1]
     if late_batches > early_batches or late_traces > early_traces:
-        saw = f"alive after 10 and after 30 batches: {early_batches} and {late_batches} batches, {early_traces} and {late_traces} traceback entries"
-        say("growth", saw, forced)
+        batches = f"{early_batches} and {late_batches} batches"
+        traces = f"{early_traces} and {late_traces} traceback entries"
+        say("growth", f"alive after 10 and after {BATCHES} batches: {batches}, {traces}", forced)
     if len(asked) > len(RATES) + len(GAPS):
         say("slow", f"the rule service was asked {len(asked)} times for {len(set(asked))} rules", forced)
-    saw = f"{late_batches} of {BATCHES} batches and {late_traces} traceback entries alive, the rule service asked {len(asked)} times"
-    say(None, saw, forced)
+    alive = f"{late_batches} of {BATCHES} batches and {late_traces} traceback entries alive"
+    say(None, f"{alive}, the rule service asked {len(asked)} times", forced)
 
 
 def problems_of(entries):

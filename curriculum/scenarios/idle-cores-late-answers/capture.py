@@ -21,8 +21,11 @@ import time
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 EVIDENCE = pathlib.Path(sys.argv[2]).resolve()
-GDB_PYTHON = pathlib.Path("/usr/bin/python3.11")
-PYTHON = str(GDB_PYTHON) if GDB_PYTHON.exists() else sys.executable
+# Where gdb looks for what it needs to know of a program; a Python with such a file has debug symbols too.
+AUTO_LOAD = pathlib.Path("/usr/share/gdb/auto-load")
+GDB_EXTENSION = next(iter(AUTO_LOAD.glob("usr/bin/python3.*-gdb.py")), None)
+GDB_PYTHON = GDB_EXTENSION and "/" + str(GDB_EXTENSION.relative_to(AUTO_LOAD)).removesuffix("-gdb.py")
+PYTHON = GDB_PYTHON or sys.executable
 CLIENTS = 4
 PAUSE = 4
 SECONDS = 24
@@ -60,8 +63,10 @@ threading.Thread(target=server.serve_forever, daemon=True).start()
 sys.stdin.read()
 print("second  requests  median ms  99th ms")
 for second in sorted({second for second, _ in took}):
-    times = sorted(span * 1000 for at, span in took if at == second)
-    print(f"{time.strftime('%X', time.localtime(second))}  {len(times):6d}  {statistics.median(times):9.2f}  {times[len(times) * 99 // 100]:7.2f}")
+    times = sorted(span * 1000 for begun, span in took if begun == second)
+    slow = times[len(times) * 99 // 100]
+    at = time.strftime("%X", time.localtime(second))
+    print(f"{at}  {len(times):6d}  {statistics.median(times):9.2f}  {slow:7.2f}")
 """
 
 PROFILE = """
@@ -96,7 +101,8 @@ service.forecasts.refresh()
 print(f"one fitting of all depots: {time.perf_counter() - began:.1f} s")
 for generation in range(3):
     times = [span for at, span in pauses if at == generation]
-    print(f"generation {generation}: {len(times):4d} collections, longest {max(times, default=0):.1f} ms, all together {sum(times):.1f} ms")
+    longest = max(times, default=0)
+    print(f"generation {generation}: {len(times):4d} collections, longest {longest:.1f} ms, all together {sum(times):.1f} ms")
 """
 
 
@@ -179,7 +185,9 @@ def ask(port, seed, until, seen, longest):
 def clients(port, seconds, longest=0.14):
     seen = []
     until = time.monotonic() + seconds
-    threads = [threading.Thread(target=ask, args=(port, seed, until, seen, longest), daemon=True) for seed in range(CLIENTS)]
+    threads = [
+        threading.Thread(target=ask, args=(port, seed, until, seen, longest), daemon=True) for seed in range(CLIENTS)
+    ]
     for thread in threads:
         thread.start()
     return threads, seen
@@ -211,7 +219,9 @@ def summary(seen, log):
 
 def percentiles(times):
     times = sorted(times)
-    return ", ".join(f"{name} {times[len(times) * part // 100]:.1f} ms" for name, part in (("median", 50), ("p90", 90), ("p99", 99)))
+    return ", ".join(
+        f"{name} {times[len(times) * part // 100]:.1f} ms" for name, part in (("median", 50), ("p90", 90), ("p99", 99))
+    )
 
 
 def latency(seen, log):
@@ -237,7 +247,9 @@ def latency(seen, log):
     except ImportError:
         return missing("latency.svg (the drawing module)")
     series = {"slowest": slowest, "median": medians}
-    return draw.lines(str(EVIDENCE / "latency.svg"), "Time to answer, by second", "seconds", "milliseconds", series, marks)
+    return draw.lines(
+        str(EVIDENCE / "latency.svg"), "Time to answer, by second", "seconds", "milliseconds", series, marks
+    )
 
 
 def until_fitting(log):
@@ -274,7 +286,9 @@ def dump(pid, log):
 
 def threads(pid):
     """Read from /proc: `ps -L` gives the first thread the CPU time of all."""
-    command = f"cd /proc/{pid}/task; for t in *; do echo \"$(cut -d' ' -f1-3,14 $t/stat) $(cat $t/wchan)\"; done | column -t"
+    command = (
+        f"cd /proc/{pid}/task; for t in *; do echo \"$(cut -d' ' -f1-3,14 $t/stat) $(cat $t/wchan)\"; done | column -t"
+    )
     for _ in range(TRIES):
         until_fitting("inspected.log")
         shown = subprocess.run(["sh", "-c", command], capture_output=True, text=True).stdout
@@ -290,7 +304,19 @@ def strace(pid):
     for _ in range(TRIES):
         until_fitting("inspected.log")
         tid = request_threads(pid)[0]
-        command = ["timeout", "1.6", "strace", "-ttt", "-T", "-s", "24", "-e", "trace=poll,recvfrom,sendto,futex", "-p", str(tid)]
+        command = [
+            "timeout",
+            "1.6",
+            "strace",
+            "-ttt",
+            "-T",
+            "-s",
+            "24",
+            "-e",
+            "trace=poll,recvfrom,sendto,futex",
+            "-p",
+            str(tid),
+        ]
         shown = subprocess.run(command, capture_output=True, text=True).stderr.splitlines()
         lines = [shorten(line) for line in shown]
         begun = [place for place, line in enumerate(lines) if '"GET /track/' in line]
@@ -299,7 +325,9 @@ def strace(pid):
             break
     call = f"strace -ttt -T -s 24 -e trace=poll,recvfrom,sendto,futex -p {tid}"
     cut = "sed -E 's/^[0-9]{7}//; s/, \\{tv_sec.*ANY/, .../; s/ \\(Connection.*out\\)//'"
-    return write("strace.txt", f"$ {call} 2>&1 |\n    {cut} | sed -n '/GET .track/,$p' | head -n 44\n" + "\n".join(lines))
+    return write(
+        "strace.txt", f"$ {call} 2>&1 |\n    {cut} | sed -n '/GET .track/,$p' | head -n 44\n" + "\n".join(lines)
+    )
 
 
 def shorten(line):
@@ -308,9 +336,19 @@ def shorten(line):
 
 
 def gdb(pid):
-    if not shutil.which("gdb") or not GDB_PYTHON.exists():
+    if not shutil.which("gdb") or GDB_PYTHON is None:
         return missing("gdb.txt (gdb, and a Python with debug symbols)")
-    command = ["gdb", "-p", str(pid), "-batch", "-nx", "-iex", "set print frame-arguments presence", "-ex", "set pagination off"]
+    command = [
+        "gdb",
+        "-p",
+        str(pid),
+        "-batch",
+        "-nx",
+        "-iex",
+        "set print frame-arguments presence",
+        "-ex",
+        "set pagination off",
+    ]
     for _ in range(TRIES):
         until_fitting("inspected.log")
         shown = subprocess.run([*command, "-ex", "thread apply all bt 9"], capture_output=True, text=True).stdout
@@ -357,12 +395,18 @@ def scripts():
         for words in ([], ["fitting"]):
             (WORK / "profile_requests.py").write_text(PROFILE)
             done = subprocess.run(
-                [PYTHON, "profile_requests.py", *words], cwd=WORK, env=environment(store_port), capture_output=True, text=True
+                [PYTHON, "profile_requests.py", *words],
+                cwd=WORK,
+                env=environment(store_port),
+                capture_output=True,
+                text=True,
             )
             shown.append(f"$ python profile_requests.py {' '.join(words)}\n{done.stdout.strip()}")
         write("profile.txt", "\n\n".join(shown))
         (WORK / "gc_pauses.py").write_text(PAUSES)
-        done = subprocess.run([PYTHON, "gc_pauses.py"], cwd=WORK, env=environment(store_port), capture_output=True, text=True)
+        done = subprocess.run(
+            [PYTHON, "gc_pauses.py"], cwd=WORK, env=environment(store_port), capture_output=True, text=True
+        )
         write("gc-pauses.txt", f"$ python gc_pauses.py\n{done.stdout}")
     finally:
         store.kill()

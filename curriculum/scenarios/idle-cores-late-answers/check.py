@@ -1,7 +1,7 @@
 """Measures requests with and without the forecasts being fitted beside them, under a long switch interval.
 
-python check.py <program-dir>; the last line is the verdict as JSON. It compares two times of one run, so the speed of the machine
-does not matter.
+python check.py <program-dir>; the last line is the verdict as JSON. It compares two times of one run, so the speed of
+the machine does not matter.
 """
 
 import json
@@ -29,7 +29,8 @@ class Session(socketserver.StreamRequestHandler):
             key = line.split()[1].decode()
             number = int(key.rpartition("/")[2])
             before = f"scan/{{number + 1}}" if number < {LOOKUPS} - 1 else None
-            record = {{"last_scan": "scan/1"}} if key.startswith("parcel") else {{"depot": "d1", "at": "", "before": before}}
+            scan = {{"depot": "d1", "at": "", "before": before}}
+            record = {{"last_scan": "scan/1"}} if key.startswith("parcel") else scan
             time.sleep(0.0005)
             self.wfile.write(json.dumps(record).encode() + b"\\n")
 
@@ -40,7 +41,7 @@ server.serve_forever()
 
 
 class Waits(list):
-    """Waits that count how often they are fitted, so that a fitting which gets no CPU is not mistaken for a harmless one."""
+    """Waits that count how often they are fitted: a fitting that gets no CPU must not pass for a harmless one."""
 
     fitted = 0
 

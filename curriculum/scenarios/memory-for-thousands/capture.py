@@ -28,12 +28,14 @@ statements = json.load(open("statements.json"))
 logging.disable()
 rules = policy.Policy()
 sessions = Sessions(rules)
-names = {"sessions": sessions, "policy": rules, "Session": policy.Session, "caching": caching, "gc": gc, "tracemalloc": tracemalloc}
+names = {"sessions": sessions, "policy": rules, "Session": policy.Session}
+names |= {"caching": caching, "gc": gc, "tracemalloc": tracemalloc}
 console = code.InteractiveInterpreter(names)
 
 def describe(thing):
     if isinstance(thing, tuple):
-        return "tuple: (" + ", ".join("Session" if isinstance(part, policy.Session) else repr(part) for part in thing) + ")"
+        parts = ("Session" if isinstance(part, policy.Session) else repr(part) for part in thing)
+        return f"tuple: ({', '.join(parts)})"
     if isinstance(thing, dict):
         return f"dict with {len(thing)} entries"
     return type(thing).__name__
@@ -41,10 +43,11 @@ def describe(thing):
 def holders(thing):
     "Who refers to it, and who refers to that."
     passed = {id(names), id(globals())}
+    kinds = (tuple, dict, types.MethodType, policy.Policy, Sessions)
     while True:
         print("   " + describe(thing))
         passed.add(id(thing))
-        found = [one for one in gc.get_referrers(thing) if isinstance(one, (tuple, dict, types.MethodType, policy.Policy, Sessions)) and id(one) not in passed]
+        found = [one for one in gc.get_referrers(thing) if isinstance(one, kinds) and id(one) not in passed]
         if not found:
             return
         print(f"      {len(found)} such referrer(s); the first:")
@@ -101,7 +104,8 @@ def lines():
                 alive = sum(isinstance(thing, policy.Session) for thing in gc.get_objects())
                 done = sum(generation["collections"] for generation in gc.get_stats())
                 answers = policy.Session.allows.cache_info().currsize
-                print(f"{signed_in} signed in, {len(sessions)} open: {alive} sessions alive, {service.resident_megabytes():.0f} MB resident, {answers} answers, {done} collections")
+                now = f"{signed_in} signed in, {len(sessions)} open: {alive} sessions alive"
+                print(f"{now}, {service.resident_megabytes():.0f} MB resident, {answers} answers, {done} collections")
 
 service.serve(lines(), sessions, len)
 """
@@ -125,7 +129,12 @@ def write_events(path):
 
     def ask(at, token):
         for _ in range(3):
-            event = {"what": "ask", "at": at, "token": token, "resource": f"/branch/{token % 40:03d}/accounts/{chance.randint(1, 6)}/read"}
+            event = {
+                "what": "ask",
+                "at": at,
+                "token": token,
+                "resource": f"/branch/{token % 40:03d}/accounts/{chance.randint(1, 6)}/read",
+            }
             yield event
 
     with path.open("w", encoding="utf-8") as file:
@@ -135,7 +144,9 @@ def write_events(path):
                 for _ in range(260)
             ]
             grants.append(f"/branch/{number % 40:03d}/accounts/*/read")
-            events = [{"what": "sign-in", "at": number, "token": number, "user": f"u{number % 900:04d}", "grants": grants}]
+            events = [
+                {"what": "sign-in", "at": number, "token": number, "user": f"u{number % 900:04d}", "grants": grants}
+            ]
             waiting.append(number)
             for token in (waiting[-1], waiting[len(waiting) // 2]):
                 events += ask(number, token)
@@ -147,7 +158,9 @@ def write_events(path):
 
 def python(*args):
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run([sys.executable, *args], cwd=WORK, env=environment, capture_output=True, text=True, check=True)
+    return subprocess.run(
+        [sys.executable, *args], cwd=WORK, env=environment, capture_output=True, text=True, check=True
+    )
 
 
 def console(name, *statements, options=()):
@@ -158,7 +171,9 @@ def console(name, *statements, options=()):
 def log():
     lines = python("service.py", "events.jsonl").stderr.splitlines()
     write("service-log.txt", "$ tail -n 14 service.log\n" + "\n".join(lines[-14:]))
-    points = [tuple(map(int, found)) for found in re.findall(r"(\d+) signed in, (\d+) open, (\d+) MB", "\n".join(lines))]
+    points = [
+        tuple(map(int, found)) for found in re.findall(r"(\d+) signed in, (\d+) open, (\d+) MB", "\n".join(lines))
+    ]
     rows = ["signed in   open now   MB resident"]
     rows += [f"{number:9d}   {opened:8d}   {size:11d}" for number, opened, size in points]
     write("memory.txt", "\n".join(rows))
@@ -167,8 +182,13 @@ def log():
         import draw
     except ImportError:
         return print("not captured: memory.svg (the drawing module)", file=sys.stderr)
-    series = {"MB": [(number, size) for number, _, size in points], "open": [(number, opened) for number, opened, _ in points]}
-    return draw.lines(str(EVIDENCE / "memory.svg"), "Memory and open sessions", "people signed in so far", "MB, sessions", series)
+    series = {
+        "MB": [(number, size) for number, _, size in points],
+        "open": [(number, opened) for number, opened, _ in points],
+    }
+    return draw.lines(
+        str(EVIDENCE / "memory.svg"), "Memory and open sessions", "people signed in so far", "MB, sessions", series
+    )
 
 
 def inspection():
@@ -213,10 +233,18 @@ def inspection():
 def replays():
     for name, *words in (("room.txt", "room", "2000"), ("collector-on.txt", "collector")):
         write(name, f"$ python replay.py {' '.join(words)}\n" + python("replay.py", *words).stdout)
-    (WORK / "profile_service.py").write_text("import cProfile, sys; sys.argv = ['service.py', 'events.jsonl']; import service\ncProfile.run('service.main(sys.argv[1])', 'profile.out')\n")
+    (WORK / "profile_service.py").write_text(
+        "import cProfile, sys; sys.argv = ['service.py', 'events.jsonl']; import service\ncProfile.run('service.main(sys.argv[1])', 'profile.out')\n"
+    )
     python("profile_service.py")
-    shown = python("-c", "import pstats; pstats.Stats('profile.out').strip_dirs().sort_stats('cumtime').print_stats(12)").stdout
-    write("profile.txt", "$ python -m pstats profile.out (strip, sort cumtime, stats 12)\n" + re.sub(r"\n{2,}", "\n", shown.split("\n\n", 1)[1]))
+    shown = python(
+        "-c", "import pstats; pstats.Stats('profile.out').strip_dirs().sort_stats('cumtime').print_stats(12)"
+    ).stdout
+    write(
+        "profile.txt",
+        "$ python -m pstats profile.out (strip, sort cumtime, stats 12)\n"
+        + re.sub(r"\n{2,}", "\n", shown.split("\n\n", 1)[1]),
+    )
 
 
 with tempfile.TemporaryDirectory() as folder:

@@ -25,7 +25,7 @@ def say(symptom, saw, forced):
 
 
 def grants_of(number):
-    """Each user is signed in twice at a time: as an auditor who may read all, and as a clerk who may read one ledger."""
+    """Each user is signed in twice at a time: as an auditor, who may read all, and as a clerk, who may read one."""
     return ["/ledger/*/read"] if number % 2 else ["/ledger/0/read"]
 
 
@@ -35,7 +35,13 @@ def day():
     for number in range(SESSIONS + OPEN_AT_ONCE):
         clock += 1
         if number < SESSIONS:
-            yield {"what": "sign-in", "at": clock, "token": number, "user": f"user{number // 2}", "grants": grants_of(number)}
+            yield {
+                "what": "sign-in",
+                "at": clock,
+                "token": number,
+                "user": f"user{number // 2}",
+                "grants": grants_of(number),
+            }
         for token in range(max(0, number - OPEN_AT_ONCE + 1), min(number + 1, SESSIONS)):
             for resource in RESOURCES if (number - token) < ROUNDS else []:
                 yield {"what": "ask", "at": clock, "token": token, "resource": resource}
@@ -78,7 +84,11 @@ def main(program):
         right = any(match(event["resource"], pattern) for pattern in grants_of(event["token"]))
         if answer != ("yes\n" if right else "no\n"):
             who = "an auditor" if event["token"] % 2 else "a clerk"
-            say("wrong-value", f"{who} was told {answer.strip()!r} for {event['resource']}, after another session of the same user", forced)
+            say(
+                "wrong-value",
+                f"{who} was told {answer.strip()!r} for {event['resource']}, after another session of the same user",
+                forced,
+            )
     alive = sum(ref() is not None for ref in born)
     if alive > 1:
         say("growth", f"{alive} of {SESSIONS} sessions are alive after everybody has signed out", forced)

@@ -27,7 +27,8 @@ statements = json.load(open("statements.json"))
 logging.basicConfig(level=logging.WARNING, stream=sys.stdout, format="%(levelname)s %(name)s: %(message)s")
 logging.disable()
 pool = pools.Pool(Ledger())
-names = {"pool": pool, "Connection": pools.Connection, "Pool": pools.Pool, "Ledger": Ledger, "book": booking.book, "gc": gc}
+names = {"pool": pool, "Connection": pools.Connection, "Pool": pools.Pool, "Ledger": Ledger}
+names |= {"book": booking.book, "gc": gc}
 console = code.InteractiveInterpreter(names)
 with open("entries.csv", newline="") as file:
     for number, (account, amount) in enumerate(csv.reader(file), 1):
@@ -66,7 +67,8 @@ def write_entries(path):
     """One entry in ten is for an account that has been closed."""
     chance = random.Random(2)
     rows = [
-        f"{'X' if chance.random() < 0.1 else 'A'}-{chance.randint(1000, 9999)},{chance.uniform(1, 900):.2f}" for _ in range(ENTRIES)
+        f"{'X' if chance.random() < 0.1 else 'A'}-{chance.randint(1000, 9999)},{chance.uniform(1, 900):.2f}"
+        for _ in range(ENTRIES)
     ]
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
 
@@ -89,7 +91,9 @@ def shell(command):
 def log():
     lines = python("booking.py", "entries.csv").stderr.splitlines()
     (WORK / "booking.log").write_text("\n".join(lines) + "\n")
-    write("warnings.txt", shell("grep -E 'WARNING|ERROR' booking.log | head -n 14") + shell("grep -c ERROR booking.log"))
+    write(
+        "warnings.txt", shell("grep -E 'WARNING|ERROR' booking.log | head -n 14") + shell("grep -c ERROR booking.log")
+    )
     rejected, rows, leased, losses = 0, ["entries   rejected so far   made   idle   leased"], [(0, 0)], [(0, 0)]
     for line in lines:
         rejected += " rejected: " in line
@@ -105,7 +109,9 @@ def log():
     except ImportError:
         return print("not captured: pool-status.svg (the drawing module)", file=sys.stderr)
     series = {"rejected": losses, "leased": leased}
-    return draw.lines(str(EVIDENCE / "pool-status.svg"), "Leased connections and rejected entries", "entries", "number", series)
+    return draw.lines(
+        str(EVIDENCE / "pool-status.svg"), "Leased connections and rejected entries", "entries", "number", series
+    )
 
 
 def inspection():
@@ -117,7 +123,9 @@ def inspection():
         "pool._idle",
         "len(pool.ledger.sessions), list(pool.ledger.sessions.items())[:2]",
     )
-    console("collector.txt", ENTRIES, "gc.isenabled(), gc.get_threshold()", "gc.collect()", "gc.garbage", "pool.status()")
+    console(
+        "collector.txt", ENTRIES, "gc.isenabled(), gc.get_threshold()", "gc.collect()", "gc.garbage", "pool.status()"
+    )
     console(
         "one-connection.txt",
         FIRST_FORGOTTEN,
@@ -148,12 +156,20 @@ def runs():
     tests = python("-m", "unittest", "-v", "-b", "test_pool")
     write("tests.txt", f"$ python -m unittest -v -b test_pool\n{tests.stderr}")
     (WORK / "dev.log").write_text(python("-X", "dev", "-W", "always", "booking.py", "entries.csv").stderr)
-    counted = [shell(f"grep -c '{what}' dev.log") for what in ("taking it back", "Exception ignored", "ResourceWarning")]
+    counted = [
+        shell(f"grep -c '{what}' dev.log") for what in ("taking it back", "Exception ignored", "ResourceWarning")
+    ]
     write("dev-mode.txt", "$ python -X dev -W always booking.py entries.csv 2> dev.log\n" + "".join(counted))
     (WORK / "larger.py").write_text(LARGER)
     (WORK / "larger.log").write_text(python("larger.py", "16").stderr)
-    rows = [f"{lasted(log):3d} entries rejected before the first is not booked: {size} connections" for log, size in (("booking.log", 8), ("larger.log", 16))]
-    write("larger.txt", "$ python larger.py 16 2> larger.log\n" + shell("grep -m 1 'not booked' larger.log") + "\n" + "\n".join(rows))
+    rows = [
+        f"{lasted(log):3d} entries rejected before the first is not booked: {size} connections"
+        for log, size in (("booking.log", 8), ("larger.log", 16))
+    ]
+    write(
+        "larger.txt",
+        "$ python larger.py 16 2> larger.log\n" + shell("grep -m 1 'not booked' larger.log") + "\n" + "\n".join(rows),
+    )
 
 
 with tempfile.TemporaryDirectory() as folder:

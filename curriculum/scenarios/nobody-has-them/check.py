@@ -1,7 +1,7 @@
 """Books entries of which every other one is rejected, and sees how long the pool lasts.
 
-python check.py <program-dir>; the last line is the verdict as JSON. Nothing is timed; a collection comes after each entry,
-so that no connection can be waiting for one.
+python check.py <program-dir>; the last line is the verdict as JSON. Nothing is timed; a collection comes after each
+entry, so that no connection can be waiting for one.
 """
 
 import gc
@@ -40,16 +40,28 @@ def main(program):
             result = booking.book(pool, account, float(number))
         except Exception as error:
             forced = [rejected > 1]
-            say("exception", f"{type(error).__name__} at the {rejected}. rejected entry: {error}; {pool.status()}", forced)
+            say(
+                "exception",
+                f"{type(error).__name__} at the {rejected}. rejected entry: {error}; {pool.status()}",
+                forced,
+            )
         gc.collect()
         if not is_closed:
             expected.append((account, float(number)))
         if result == is_closed or books.booked != expected:
-            say("wrong-value", f"entry {account} gave {result}, with {len(books.booked)} of {len(expected)} booked", [True])
+            say(
+                "wrong-value",
+                f"entry {account} gave {result}, with {len(books.booked)} of {len(expected)} booked",
+                [True],
+            )
     forced = [rejected >= 4 * LARGEST_POOL]
     if len(books.sessions) > LARGEST_POOL:
         say("growth", f"{len(books.sessions)} sessions are logged on after {rejected} rejected entries", forced)
-    say(None, f"{rejected} entries rejected, {len(expected)} booked, with {len(books.sessions)} session(s); {pool.status()}", forced)
+    say(
+        None,
+        f"{rejected} entries rejected, {len(expected)} booked, with {len(books.sessions)} session(s); {pool.status()}",
+        forced,
+    )
 
 
 if __name__ == "__main__":

@@ -19,9 +19,11 @@ import time
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 EVIDENCE = pathlib.Path(sys.argv[2]).resolve()
-GDB_PYTHON = pathlib.Path("/usr/bin/python3.11")
-GDB_EXTENSION = pathlib.Path("/usr/share/gdb/auto-load/usr/bin/python3.11-gdb.py")
-PYTHON = str(GDB_PYTHON) if GDB_PYTHON.exists() else sys.executable
+# Where gdb looks for what it needs to know of a program; a Python with such a file is one that `py-bt` can read.
+AUTO_LOAD = pathlib.Path("/usr/share/gdb/auto-load")
+GDB_EXTENSION = next(iter(AUTO_LOAD.glob("usr/bin/python3.*-gdb.py")), None)
+GDB_PYTHON = GDB_EXTENSION and "/" + str(GDB_EXTENSION.relative_to(AUTO_LOAD)).removesuffix("-gdb.py")
+PYTHON = GDB_PYTHON or sys.executable
 ANSWER_AFTER = 0.12
 JOBS = 3000
 SILENT = 12
@@ -136,9 +138,19 @@ def dump(pid, log):
 
 
 def gdb(pid):
-    if not shutil.which("gdb") or not GDB_PYTHON.exists() or not GDB_EXTENSION.exists():
+    if not shutil.which("gdb") or GDB_EXTENSION is None:
         return missing("gdb-worker.txt (gdb, or Python's extension of it)")
-    command = ["gdb", "-p", str(pid), "-batch", "-nx", "-iex", "set print frame-arguments presence", "-ex", "set pagination off"]
+    command = [
+        "gdb",
+        "-p",
+        str(pid),
+        "-batch",
+        "-nx",
+        "-iex",
+        "set print frame-arguments presence",
+        "-ex",
+        "set pagination off",
+    ]
     command += ["-ex", f"source {GDB_EXTENSION}", "-ex", "info threads", "-ex", "py-bt"]
     shown = subprocess.run(command, capture_output=True, text=True).stdout
     return write("gdb-worker.txt", f"$ gdb -p {pid} -batch -ex 'info threads' -ex py-bt\n{shown}")
@@ -173,7 +185,9 @@ def finished(log):
     except ImportError:
         return missing("finished.svg (the drawing module)")
     title = "Statements finished since the start"
-    return draw.lines(str(EVIDENCE / "finished.svg"), title, "seconds since the start", "statements", {"finished": points})
+    return draw.lines(
+        str(EVIDENCE / "finished.svg"), title, "seconds since the start", "statements", {"finished": points}
+    )
 
 
 def seconds_of(line):

@@ -152,7 +152,9 @@ def main(program):
             thread.join(PATIENCE)
         if thread.is_alive():
             left = len(JOBS) - len(seen)
-            say("hang", f"after {len(moment.forced)} new workers, {left} jobs of a batch never came back", moment.forced)
+            say(
+                "hang", f"after {len(moment.forced)} new workers, {left} jobs of a batch never came back", moment.forced
+            )
         errors += [repr(outcome) for outcome in seen if isinstance(outcome, Exception)]
         wrong = [outcome for outcome in seen if isinstance(outcome, dict) and outcome["total"] != TOTAL]
         if wrong:

@@ -28,11 +28,14 @@ def resident_megabytes():
 
 
 def main(lines, write):
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+    )
     book = RuleBook(fetch_from_file(os.environ.get("TAX_RATES", "rates.json")))
     for batch in batches(lines, BATCH_SIZE):
         total, problems = book_batch(batch, book, write)
-        log.info("batch %d: %d orders, %d for the clerks, %.0f MB resident", batch.number, total, problems, resident_megabytes())
+        report = "batch %d: %d orders, %d for the clerks, %.0f MB resident"
+        log.info(report, batch.number, total, problems, resident_megabytes())
 
 
 if __name__ == "__main__":

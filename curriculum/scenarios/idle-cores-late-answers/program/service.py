@@ -53,7 +53,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 def main():
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+    )
     faulthandler.register(signal.SIGUSR1, all_threads=True)
     if settings.FORECASTS:
         forecasts.start()

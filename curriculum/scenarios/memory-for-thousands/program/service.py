@@ -57,7 +57,9 @@ def reported(lines, sessions):
 
 
 def main(path):
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+    )
     sessions = Sessions(Policy())
     with open(path, encoding="utf-8") as lines:
         serve(reported(lines, sessions), sessions, sys.stdout.write)

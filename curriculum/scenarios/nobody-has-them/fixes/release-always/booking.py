@@ -24,7 +24,9 @@ def book(pool, account, amount):
 
 
 def main(path):
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+    )
     pool = Pool(Ledger())
     with open(path, newline="", encoding="utf-8") as file:
         for number, (account, amount) in enumerate(csv.reader(file), 1):
