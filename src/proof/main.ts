@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { readDraft } from '../curriculum/draft.ts';
 import type { Fault } from '../curriculum/faults.ts';
 import { lintDraft } from '../curriculum/lint.ts';
-import { readFiles } from '../curriculum/load.ts';
+import { readFiles, readPictures } from '../curriculum/load.ts';
 import type { Engine } from './engine.ts';
 import { FORGETFUL, openMemory } from './memory.ts';
 import { findNative } from './native.ts';
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
 
 /** The items that can be read, and what is wrong with the files: one bad file must not keep the rest from being proven. */
 function readSubjects(directory: string): { subjects: Subject[]; faults: Fault[] } {
-  const { draft, faults } = readDraft(readFiles(directory));
+  const { draft, faults } = readDraft(readFiles(directory), readPictures(directory));
   return { subjects: draft.sessions.flatMap(({ items }) => items), faults: [...faults, ...lintDraft(draft)] };
 }
 
