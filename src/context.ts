@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { Event } from './chat/event.ts';
+import type { Mail } from './chat/mail.ts';
 import type { AnyFormRoute, AnyRoute, AnyWorkRoute, CommandSpec, FormRoute, WorkRoute } from './chat/route.ts';
-import type { Cohort } from './cohorts/rules.ts';
 import type { Curriculum } from './curriculum/schema.ts';
 import type { Db } from './database/client.ts';
-import type { Mail } from './deliveries/mail.ts';
+import type { Cohort } from './domain/cohorts/cohort.ts';
 
 /** What one program has, made once in main.ts and by hand in tests. */
 export interface Services {

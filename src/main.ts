@@ -1,7 +1,7 @@
 import { ConfigFault, readConfig } from './config.ts';
 import { CurriculumFault } from './curriculum/faults.ts';
-import { createLog } from './log.ts';
-import { startProgram } from './program.ts';
+import { createLog } from './program/log.ts';
+import { startProgram } from './program/program.ts';
 
 /** Longer than finishing takes, shorter than the ten seconds after which a container is killed. */
 const PATIENCE_MILLISECONDS = 9000;

@@ -1,23 +1,23 @@
-import { attendanceRoutes } from './cohorts/attendance-routes.ts';
-import { calendarRoutes } from './cohorts/calendar-routes.ts';
-import { cohortJobs } from './cohorts/jobs.ts';
-import { membershipRoutes } from './cohorts/routes.ts';
 import type { Route } from './context.ts';
 import type { DeliveryKind, Job } from './deliveries/job.ts';
-import { feedRoutes } from './feed/routes.ts';
-import { helpRoutes } from './help/routes.ts';
-import { learningRoutes } from './learning/routes.ts';
-import { homeRoutes } from './linking/home-routes.ts';
-import { personRoutes } from './linking/person-routes.ts';
-import { mentoringRoutes } from './mentoring/routes.ts';
-import { personalRoutes } from './progress/home-routes.ts';
-import { progressJobs } from './progress/jobs.ts';
-import { progressRoutes } from './progress/routes.ts';
-import { quizJobs } from './quizzes/jobs.ts';
-import { quizRoutes } from './quizzes/routes.ts';
-import { incidentJobs } from './scenarios/incidents/jobs.ts';
-import { scenarioRoutes } from './scenarios/routes.ts';
-import { staffRoutes } from './workspaces/routes.ts';
+import { feedRoutes } from './features/calendar/feed-routes.ts';
+import { calendarRoutes } from './features/calendar/routes.ts';
+import { cohortJobs } from './features/cohorts/jobs.ts';
+import { membershipRoutes } from './features/cohorts/routes.ts';
+import { helpRoutes } from './features/help/routes.ts';
+import { homeRoutes } from './features/linking/home-routes.ts';
+import { personRoutes } from './features/linking/person-routes.ts';
+import { mentoringRoutes } from './features/mentoring/routes.ts';
+import { progressJobs } from './features/progress/jobs.ts';
+import { personalRoutes } from './features/progress/page-routes.ts';
+import { progressRoutes } from './features/progress/routes.ts';
+import { quizJobs } from './features/quizzes/jobs.ts';
+import { quizRoutes } from './features/quizzes/routes.ts';
+import { incidentJobs } from './features/scenarios/incidents/jobs.ts';
+import { scenarioRoutes } from './features/scenarios/routes.ts';
+import { attendanceRoutes } from './features/sessions/attendance-routes.ts';
+import { learningRoutes } from './features/sessions/routes.ts';
+import { staffRoutes } from './features/staff/routes.ts';
 
 /** Every route of the bot: a feature is its folder and a line here. */
 export const routes: readonly Route[] = [

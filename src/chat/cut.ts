@@ -73,6 +73,7 @@ function findCut(letters: string, masked: string, most: number): number {
 }
 
 const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 const NEARBY = 64;
 
 /** Half of an emoji, or a letter without its accents, is not text. */

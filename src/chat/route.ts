@@ -56,7 +56,9 @@ export interface FormRoute<Input extends z.ZodObject, Curriculum> extends Common
 }
 
 export type AnyWorkRoute<Context> = WorkRoute<z.ZodObject, Context>;
+
 export type AnyFormRoute<Curriculum> = FormRoute<z.ZodObject, Curriculum>;
+
 export type AnyRoute<Context, Curriculum> = AnyWorkRoute<Context> | AnyFormRoute<Curriculum>;
 
 /** An option of a command. `faultOf` says what is wrong with a value that was typed, as the route itself would. */

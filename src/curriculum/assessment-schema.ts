@@ -3,6 +3,7 @@ import { line, prose, slug } from './words.ts';
 
 /** The levels of every rubric, lowest first. */
 export const LEVELS = ['beginning', 'sound', 'strong', 'expert'] as const;
+
 export type Level = (typeof LEVELS)[number];
 
 function byLevel<S extends z.ZodType>(schema: S) {
@@ -70,9 +71,13 @@ export const capstone = z.strictObject({
 
 /** What a mentor signs off, what counts as evidence for it, and how it is verified in 15 minutes. */
 export type Checkpoint = z.output<typeof checkpoint>;
+
 export type Capstone = z.output<typeof capstone>;
+
 export type Milestone = Capstone['milestones'][number];
+
 /** One of the assessment's criteria with its share of the whole. */
 export type Criterion = z.output<typeof criterion>;
+
 /** One row of the rubric. */
 export type RubricRow = Criterion['rows'][number];

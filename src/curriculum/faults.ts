@@ -100,3 +100,6 @@ function describe(input: unknown): string {
   if (typeof input === 'boolean') return String(input);
   return 'a set of fields';
 }
+
+/** A fault of the scenario's own file. */
+export type Found = Omit<Fault, 'file'>;

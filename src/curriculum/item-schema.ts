@@ -137,11 +137,17 @@ interface Place {
 }
 
 export type SingleItem = z.output<typeof single> & Place;
+
 export type MultipleItem = z.output<typeof multiple> & Place;
+
 export type PrintsItem = z.output<typeof prints> & Place;
+
 export type LineItem = z.output<typeof lineItem> & Place;
+
 export type OrderItem = z.output<typeof order> & Place;
+
 export type ShortItem = z.output<typeof short> & Place;
+
 export type FixItem = z.output<typeof fix> & Place;
 
 /** One question, told apart by `kind`. */

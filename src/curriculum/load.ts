@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { type Draft, type Files, readDraft } from './draft.ts';
 import { CurriculumFault, type Fault } from './faults.ts';
-import { lintDraft } from './lint.ts';
+import { lintDraft } from './lint/lint.ts';
 import { joinScenario, type Scenario } from './scenario.ts';
 import type { Pictures } from './scenario-draft.ts';
 import type { Curriculum, Item, Session } from './schema.ts';

@@ -4,10 +4,12 @@ import { line, prose, sessionNumber, slug } from './words.ts';
 
 /** What a team shares out; some evidence is shown to one of them only. */
 export const ROLES = ['lead', 'investigator', 'scribe'] as const;
+
 export type Role = (typeof ROLES)[number];
 
 /** What can be done about an incident, in the order in which the board shows it. */
 export const GROUPS = ['observe', 'ask', 'inspect', 'read', 'experiment'] as const;
+
 export type Group = (typeof GROUPS)[number];
 
 /** What a fault looks like from outside. */
@@ -30,7 +32,9 @@ const label = line(60);
 const file = z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9_./-]{0,99}$/, {
   error: 'is no file: write its path below the folder, like worker/pool.py',
 });
+
 const png = z.string().regex(/^[a-z0-9_-]+\.png$/, { error: 'is no picture: write its name, like memory.png' });
+
 const lineNumber = z.int().min(1);
 
 /** What an action shows: a file of the program or some of its lines, what a tool printed, or what somebody says. */
@@ -207,11 +211,19 @@ export const scenarioFile = z.strictObject({
 });
 
 export type ScenarioFile = z.output<typeof scenarioFile>;
+
 export type ActionEntry = ScenarioFile['actions'][number];
+
 export type Clue = ScenarioFile['clues'][number];
+
 export type Cause = ScenarioFile['causes'][number];
+
 export type RightCause = Extract<Cause, { right: true }>;
+
 export type WrongCause = Extract<Cause, { right: false }>;
+
 export type FixEntry = ScenarioFile['fixes'][number];
+
 export type Inject = ScenarioFile['injects'][number];
+
 export type Hint = ScenarioFile['hints'][number];

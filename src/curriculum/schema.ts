@@ -32,6 +32,7 @@ export { type Result, type Selftest, selftestFile } from './selftest.ts';
 export { type Stage, type Track, tracksFile } from './track-schema.ts';
 
 const points = z.array(line(400)).min(1);
+
 const span = z
   .strictObject({ least: z.number().positive(), most: z.number().positive() })
   .refine(({ least, most }) => least <= most, { error: 'has a least above its most: swap them' });
@@ -53,7 +54,9 @@ const module = z.strictObject({
 });
 
 const outcome = z.strictObject({ slug, title: line(80), points });
+
 const path = z.strictObject({ title: line(80), summary: prose(400) });
+
 /** `curriculum.yaml`. Hyphens are for the authors of YAML; the code reads camel case. */
 export const curriculumFile = z.strictObject({
   title: line(80),
@@ -156,17 +159,27 @@ export const sessionFile = z.strictObject({
 });
 
 export type CurriculumFile = z.output<typeof curriculumFile>;
+
 export type SessionFile = z.output<typeof sessionFile>;
 
 export type Phase = CurriculumFile['phases'][number];
+
 export type Module = CurriculumFile['modules'][number];
+
 export type Skill = z.output<typeof skillsFile>[number];
+
 export type Area = z.output<typeof areasFile>[number];
+
 export type Topic = z.output<typeof topicsFile>[number];
+
 export type Part = z.output<typeof roadmapFile>['parts'][number];
+
 export type Section = z.output<typeof roadmapFile>['sections'][number];
+
 export type Misconception = z.output<typeof misconceptionsFile>[string] & { slug: string };
+
 export type Step = SessionFile['agenda'][number];
+
 export type Practice = SessionFile['practice'][number];
 
 /** Something to read, with its markdown. `slug` is unique within the session. */

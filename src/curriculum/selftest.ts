@@ -56,6 +56,7 @@ export const selftestFile = z.strictObject({
 });
 
 export type Selftest = z.output<typeof selftestFile>;
+
 /** A sign and the rule by which answers yield it. */
 export type Result = Selftest['results'][number];
 

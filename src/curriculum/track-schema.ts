@@ -36,4 +36,5 @@ export const tracksFile = z.array(
 
 /** One way through the course. Its focus and its roadmap are in order. */
 export type Track = z.output<typeof tracksFile>[number];
+
 export type Stage = Track['roadmap'][number];

@@ -11,18 +11,18 @@ import pg from 'pg';
 import { fromPglite, PgBoss } from 'pg-boss';
 import { guard } from './guard.ts';
 import { lockDirectory } from './lock.ts';
-import * as schema from './schema.ts';
 
 /** What both drivers answer to `execute`: drizzle's two result types, cut down to what they share. */
 interface Rows<Row> {
   rows: Row[];
 }
+
 interface RowsResult extends PgQueryResultHKT {
   type: Rows<this['row']>;
 }
 
 /** Postgres through a pool, PGlite in this process, or a transaction on either: stores cannot tell. */
-export type Db = PgDatabase<RowsResult, typeof schema>;
+export type Db = PgDatabase<RowsResult>;
 
 export interface Database {
   db: Db;
@@ -56,7 +56,7 @@ export async function openPostgres(connectionString: string, report: Report): Pr
   boss.on('error', report);
   await boss.start();
   return {
-    db: drizzlePg({ client: pool, schema }),
+    db: drizzlePg({ client: pool }),
     boss,
     embedded: false,
     async close() {
@@ -78,7 +78,7 @@ export async function openEmbedded(
   }
   const options = 'directory' in source ? { dataDir: source.directory } : { loadDataDir: source.snapshot };
   const lite = guard(await PGlite.create(options));
-  const db = drizzleLite({ client: lite, schema });
+  const db = drizzleLite({ client: lite });
   await migrateLite(db, { migrationsFolder });
   const boss = new PgBoss({ db: fromPglite(lite), backend: 'pglite', ...timing });
   boss.on('error', report);

@@ -1,5 +1,5 @@
-import type { Cohort } from '../cohorts/rules.ts';
 import type { Services } from '../context.ts';
+import type { Cohort } from '../domain/cohorts/cohort.ts';
 
 export type DeliveryKind =
   | 'announce'

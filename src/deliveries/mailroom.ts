@@ -1,10 +1,10 @@
 import { Underway, Unreachable } from '../chat/errors.ts';
+import type { Mail } from '../chat/mail.ts';
 import type { Platform, Posted, Target } from '../chat/platform.ts';
 import { shownIn } from '../chat/shown-in.ts';
 import type { View } from '../chat/view.ts';
 import type { Db } from '../database/client.ts';
-import type { Mail } from './mail.ts';
-import { claimPost, findPost, recordPosted, releaseClaim, removePost } from './store.ts';
+import { claimPost, findPost, recordPosted, releaseClaim, removePost } from './posts-store.ts';
 
 interface MailroomOptions {
   db: Db;

@@ -1,4 +1,4 @@
-import type { Slot } from '../cohorts/calendar.ts';
+import type { Slot } from '../domain/cohorts/calendar.ts';
 import type { DeliveryKind } from './job.ts';
 
 /** A row of the calendar before it is kept. */
@@ -57,7 +57,9 @@ export const ROUND_HOURS = 24;
 
 /** How long after a session its scenario opens, and how long it stays open. Elapsed hours. */
 const SCENARIO_AFTER_HOURS = 24;
+
 export const SCENARIO_HOURS = 72;
+
 const SCENARIO_LATE_HOURS = 7 * 24;
 
 function planSession(cohortId: string, zone: string, { session, startsAt }: Slot, minutes: number): PlannedDelivery[] {

@@ -1,14 +1,15 @@
 import type { PgBoss } from 'pg-boss';
 import { Underway } from '../chat/errors.ts';
-import { HOMELESS } from '../cohorts/home.ts';
-import { findCohort } from '../cohorts/store.ts';
 import type { Services } from '../context.ts';
+import { findCohort } from '../domain/cohorts/store.ts';
 import type { DeliveryKind, Job } from './job.ts';
 import { CALENDAR_KINDS } from './plan.ts';
+import { HOMELESS } from './posting.ts';
 import { countInFlight, enqueueDue, findUnsettled, recordSettled, removeDelivery } from './store.ts';
 
 /** About seven hours of tries, the first after a second, the later ones ten minutes apart. */
 const RETRIES = 50;
+
 const QUEUE = 'deliver';
 
 interface QueueOptions {

@@ -1,9 +1,9 @@
 import { and, asc, eq, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm';
 import { fromDrizzle, type PgBoss } from 'pg-boss';
-import type { Db } from '../database/client.ts';
-import { deliveries, posts, settings } from '../database/schema.ts';
+import { type Db, rows } from '../database/client.ts';
 import type { Delivery } from './job.ts';
 import { CALENDAR_KINDS, type PlannedDelivery } from './plan.ts';
+import { deliveries } from './tables.ts';
 
 /** Makes the calendar's rows what the plan says. What was handed to the queue already stays as it is. */
 export async function recordPlan(db: Db, cohortId: string, planned: readonly PlannedDelivery[]): Promise<void> {
@@ -100,73 +100,12 @@ export async function countInFlight(db: Db): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** A claim older than this belongs to a process that is gone. Longer than a platform call can take with its retries. */
-const CLAIM_MINUTES = 2;
-
-/** A post under its key: whether it is there, whose turn it is to send it, and whether it was tried before. */
-export type Claim =
-  | { kind: 'posted'; channel: string; message: string }
-  | { kind: 'mine'; triedBefore: Temporal.Instant | undefined }
-  | { kind: 'taken' };
-
-export async function claimPost(db: Db, key: string, workspaceId: string, now: Temporal.Instant): Promise<Claim> {
-  const [claimed] = await db
-    .insert(posts)
-    .values({ key, workspaceId, claimedAt: now, triedAt: now })
-    .onConflictDoUpdate({
-      target: posts.key,
-      set: { claimedAt: now },
-      setWhere: sql`${posts.message} is null and ${posts.claimedAt} <= ${now.subtract({ minutes: CLAIM_MINUTES }).toString()}`,
-    })
-    .returning({ triedAt: posts.triedAt, fresh: sql<boolean>`xmax = 0` });
-  if (claimed !== undefined) return { kind: 'mine', triedBefore: claimed.fresh ? undefined : claimed.triedAt };
-  const [post] = await db.select().from(posts).where(eq(posts.key, key));
-  if (post === undefined || post.message === null || post.channel === null) return { kind: 'taken' };
-  return { kind: 'posted', channel: post.channel, message: post.message };
-}
-
-/** Gives a claim back after a failed try, so that the next one need not wait. */
-export async function releaseClaim(db: Db, key: string): Promise<void> {
-  await db
-    .update(posts)
-    .set({ claimedAt: LONG_AGO })
-    .where(and(eq(posts.key, key), isNull(posts.message)));
-}
-
-/** Gives back all claims: right when no other process uses this database. */
-export async function releaseAllClaims(db: Db): Promise<void> {
-  await db.update(posts).set({ claimedAt: LONG_AGO }).where(isNull(posts.message));
-}
-
-const LONG_AGO = Temporal.Instant.fromEpochMilliseconds(0);
-
-export async function recordPosted(db: Db, key: string, posted: { channel: string; message: string }): Promise<void> {
-  await db.update(posts).set(posted).where(eq(posts.key, key));
-}
-
-export async function findPost(
-  db: Db,
-  key: string,
-): Promise<{ workspaceId: string; channel: string; message: string } | undefined> {
-  const [post] = await db.select().from(posts).where(eq(posts.key, key));
-  if (post === undefined || post.message === null || post.channel === null) return undefined;
-  return { workspaceId: post.workspaceId, channel: post.channel, message: post.message };
-}
-
-export async function removePost(db: Db, key: string): Promise<void> {
-  await db.delete(posts).where(eq(posts.key, key));
-}
-
-/** How far the clock was moved, kept over restarts. */
-export async function findClockOffset(db: Db): Promise<Temporal.Duration | undefined> {
-  const [kept] = await db.select().from(settings).where(eq(settings.name, 'clock-offset'));
-  return typeof kept?.value === 'string' ? Temporal.Duration.from(kept.value) : undefined;
-}
-
-export async function recordClockOffset(db: Db, offset: Temporal.Duration): Promise<void> {
-  const value = offset.toString();
-  await db
-    .insert(settings)
-    .values({ name: 'clock-offset', value })
-    .onConflictDoUpdate({ target: settings.name, set: { value } });
+/** The sessions of a cohort that began, or are about to this minute: nothing takes that back any more. */
+export async function listBegun(db: Db, cohortId: string): Promise<number[]> {
+  const begun = await rows<{ session: number }>(
+    db,
+    sql`select session from deliveries
+      where cohort_id = ${cohortId} and kind = 'start' and queued_at is not null and session is not null`,
+  );
+  return begun.map(({ session }) => session);
 }

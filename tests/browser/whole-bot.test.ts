@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { type Program, startProgram } from '../../src/program.ts';
+import { type Program, startProgram } from '../../src/program/program.ts';
 import {
   becomePersona,
   findMessage,

@@ -2,8 +2,8 @@ import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { writeSchemas } from '../../src/authoring/schemas.ts';
 import { editorSchemas, schemaLine, withSchemaLine } from '../../src/curriculum/editor-schemas.ts';
-import { writeSchemas } from '../../src/curriculum-schemas.ts';
 
 const directory = join(import.meta.dirname, '..', '..', 'curriculum');
 const files = globSync('**/*.yaml', { cwd: directory });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { markdownBlocks } from '../../src/chat/markdown.ts';
 import { CurriculumFault } from '../../src/curriculum/faults.ts';
 import { parseCurriculum } from '../../src/curriculum/load.ts';
-import { materialView } from '../../src/learning/views.ts';
+import { materialView } from '../../src/features/sessions/views.ts';
 import { FIRST, filesOf, smallCurriculum } from './builder.ts';
 
 const png = new Uint8Array([137, 80, 78, 71]);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkRendering } from '../../src/check-curriculum.ts';
+import { checkRendering } from '../../src/authoring/check.ts';
 import { loadCurriculum } from '../../src/curriculum/load.ts';
 
 const curriculum = loadCurriculum('curriculum');

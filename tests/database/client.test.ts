@@ -9,8 +9,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openEmbedded, openPostgres, ping, rows } from '../../src/database/client.ts';
 import { lockDirectory } from '../../src/database/lock.ts';
-import * as schema from '../../src/database/schema.ts';
 import { openTestDatabase } from '../support/database.ts';
+import * as schema from '../support/tables.ts';
 
 const url = process.env['TEST_DATABASE_URL'];
 let database: Database;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CalendarChange, layOut } from '../../src/cohorts/calendar.ts';
 import { planDeliveries } from '../../src/deliveries/plan.ts';
+import { type CalendarChange, layOut } from '../../src/domain/cohorts/calendar.ts';
 
 const plan = {
   startsOn: Temporal.PlainDate.from('2026-03-24'),

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { Underway } from '../../src/chat/errors.ts';
-import { createClock } from '../../src/clock.ts';
-import type { Cohort } from '../../src/cohorts/rules.ts';
-import { recordDraft } from '../../src/cohorts/store.ts';
 import type { Services } from '../../src/context.ts';
 import type { Database } from '../../src/database/client.ts';
 import type { Delivery, DeliveryKind, Job } from '../../src/deliveries/job.ts';
 import { createQueue, type Queue } from '../../src/deliveries/queue.ts';
 import { findUnsettled, recordDelivery, recordPlan } from '../../src/deliveries/store.ts';
+import type { Cohort } from '../../src/domain/cohorts/cohort.ts';
+import { recordDraft } from '../../src/features/cohorts/store.ts';
+import { createClock } from '../../src/program/clock.ts';
 import { openTestDatabase } from '../support/database.ts';
 
 const startsAt = Temporal.Instant.from('2026-11-21T12:00:00Z');

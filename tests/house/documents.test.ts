@@ -8,6 +8,10 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'curriculum/README.md'];
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
+/** Files that every feature has, and files that every scenario has: named without their folder. */
+const ROOMS = ['tables.ts', 'store.ts', 'routes.ts', 'jobs.ts', 'views.ts'];
+const IN_FOLDERS = ['check.py', 'capture.py'];
+
 describe.each(documents)('%s', (document) => {
   const text = read(document);
 
@@ -15,6 +19,10 @@ describe.each(documents)('%s', (document) => {
     const quoted = [...text.matchAll(/`((?:\.ci|src|tests|curriculum|migrations|docs)\/[^`\s*<>…]*)`/g)].map(
       ([, path]) => path ?? '',
     );
+    // Written without `src/`, a path would drift with the first move: `chat/view.ts`, `queue.ts`.
+    const short = [...text.matchAll(/`([\w/-]+\.(?:ts|py|sql))`/g)].map(([, path]) => path ?? '');
+    const isWhole = (path: string) => existsSync(join(root, path)) || ROOMS.includes(path) || IN_FOLDERS.includes(path);
+    expect(short.filter((path) => !isWhole(path))).toEqual([]);
     const linked = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)/g)].map(([, path]) => path ?? '');
     const base = document.includes('/') ? document.slice(0, document.lastIndexOf('/')) : '.';
     expect(quoted.filter((path) => !existsSync(join(root, path)) && !existsSync(join(root, base, path)))).toEqual([]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { type Program, startProgram } from '../../src/program.ts';
+import { type Program, startProgram } from '../../src/program/program.ts';
 import {
   createFakeDiscord,
   type FakeDiscord,

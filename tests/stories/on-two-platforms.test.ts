@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { View } from '../../src/chat/view.ts';
-import { keyOf, writeAnswer } from '../../src/quizzes/marking.ts';
-import { findByTag } from '../../src/quizzes/seed.ts';
-import { curriculumOf, plainItem } from '../quizzes/curriculum.ts';
+import { findByTag } from '../../src/domain/seed.ts';
+import { keyOf, writeAnswer } from '../../src/features/quizzes/marking.ts';
+import { curriculumOf, plainItem } from '../features/quizzes/curriculum.ts';
 import { plain, type TestMessage, type TestPlatform } from '../support/platform.ts';
 import { type Actor, createRig, type Rig, refusalOf } from '../support/rig.ts';
 

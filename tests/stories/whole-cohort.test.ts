@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { View } from '../../src/chat/view.ts';
 import { loadCurriculum } from '../../src/curriculum/load.ts';
-import { keyOf, letteredLines, writeAnswer } from '../../src/quizzes/marking.ts';
-import { findByTag } from '../../src/quizzes/seed.ts';
+import { findByTag } from '../../src/domain/seed.ts';
+import { keyOf, letteredLines, writeAnswer } from '../../src/features/quizzes/marking.ts';
 import { plain } from '../support/platform.ts';
 import { type Actor, type Answer, createRig, type Rig } from '../support/rig.ts';
 

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
-import { createBot } from '../../src/bot.ts';
+import { createBot } from '../../src/bot/bot.ts';
 import { decodeAction, encodeAction } from '../../src/chat/action.ts';
 import type { Handler, Suggestion } from '../../src/chat/event.ts';
 import { describeCommands } from '../../src/chat/route.ts';
 import type { Modal, Refusal, Reply, View } from '../../src/chat/view.ts';
-import { createClock } from '../../src/clock.ts';
 import type { Services } from '../../src/context.ts';
 import type { Curriculum } from '../../src/curriculum/schema.ts';
 import type { Database } from '../../src/database/client.ts';
 import { createMailroom } from '../../src/deliveries/mailroom.ts';
 import { createQueue } from '../../src/deliveries/queue.ts';
-import { gatherStragglers } from '../../src/linking/stragglers.ts';
-import { refreshRounds } from '../../src/quizzes/jobs.ts';
+import { gatherStragglers } from '../../src/features/linking/stragglers.ts';
+import { forgetGone } from '../../src/features/privacy/store.ts';
+import { refreshRounds } from '../../src/features/quizzes/jobs.ts';
+import { createClock } from '../../src/program/clock.ts';
+import { createTimeTravel } from '../../src/program/time-travel.ts';
 import { jobs, routes } from '../../src/routes.ts';
-import { createTimeTravel } from '../../src/time-travel.ts';
-import { forgetGone } from '../../src/workspaces/forgetting/store.ts';
 import { openTestDatabase } from './database.ts';
 import { controlOf, createTestPlatform, plain, plainText, type TestPlatform } from './platform.ts';
 

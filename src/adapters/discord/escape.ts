@@ -7,6 +7,7 @@ import type { Text } from '../../chat/text.ts';
 export type Setting = 'text' | 'span' | 'fence';
 
 const PLACEHOLDER = '\uFFFC';
+
 const CODE = /\\[\s\S]|(```)[\s\S]*?```|(`{1,2})(?!`)[\s\S]+?(?<!`)\2(?!`)/g;
 
 /** The setting of each inline. An unclosed backtick opens nothing, as on Discord. */
@@ -30,6 +31,7 @@ const MARKUP = /[\\*_~`|[\]<]|@(?=everyone|here)|:(?=\/\/|[^\s:]+:)/g;
 
 /** What begins a line: headings, quotes, lists. The start of the text counts, for it may begin a line of ours. */
 const OPENING = /^(\s*)([-+#>])/gm;
+
 const NUMBER = /^(\s*\d+)([.)])/gm;
 
 /**

@@ -17,6 +17,7 @@ export const CHARACTERS_PER_MESSAGE = 4000;
  * and 12 bytes for each, Discord answers 500. 3390 Japanese characters are enough.
  */
 export const BYTES_PER_MESSAGE = 10_170;
+
 const BYTES_PER_TEXT = 12;
 
 /** https://docs.discord.com/developers/components/reference#action-row */
@@ -27,6 +28,7 @@ export const CUSTOM_ID = 100;
 
 /** https://docs.discord.com/developers/components/reference#button. Ours are shorter: a phone clips the rest. */
 export const BUTTON_LABEL = 80;
+
 export const BUTTON_LABEL_SHOWN = 40;
 
 /** https://docs.discord.com/developers/components/reference#string-select */

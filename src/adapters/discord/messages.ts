@@ -26,6 +26,7 @@ export async function postMessage(rest: REST, target: Target, view: View, key: s
 }
 
 const PAGE = 100;
+
 const PAGES = 5;
 
 /** Looks through what was posted since a minute before `since`, at most 500 messages, for our message of that key. */
@@ -99,6 +100,7 @@ function nonceOf(channel: string, key: string): string {
 
 /** Discord numbers components from 1; ids of ours begin far above, so that the two never meet. */
 const FIRST_ID = 2 ** 20;
+
 const LAST_ID = 2 ** 31 - 1;
 
 /** The id of the first component of the message of a key. A person never sees it, and Discord gives it back. */

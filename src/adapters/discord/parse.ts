@@ -67,6 +67,7 @@ const Option = z.object({
     return z.array(Option).nullish();
   },
 });
+
 type Option = z.infer<typeof Option>;
 
 const Command = z.object({
@@ -168,7 +169,9 @@ function readEvent(interaction: Interaction, type: number, raw: unknown, shortcu
   throw new BadInput("I don't know this kind of interaction.");
 }
 
-const MANAGES = 0x20n | 0x8n; // Manage Server, Administrator
+const MANAGES = 0x20n | 0x8n;
+
+// Manage Server, Administrator
 
 function readPerson({ member, user, locale }: z.infer<typeof Envelope>): Person {
   const account = member?.user ?? user;

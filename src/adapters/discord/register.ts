@@ -14,6 +14,7 @@ import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 
 /** https://docs.discord.com/developers/interactions/application-commands#application-command-object */
 const COMMAND = { commands: 100, options: 25, choices: 25, choice: 100, description: 100 } as const;
+
 const NAME = /^[-_\p{Ll}\p{Lo}\p{N}]{1,32}$/u;
 
 /** A command, a subcommand or an option as Discord stores it: only what we set, so that two of them can be compared. */

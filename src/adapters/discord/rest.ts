@@ -4,7 +4,9 @@ const SECOND = 1000;
 
 /** Discord waits 3 s for the first answer to an interaction: three attempts of a second. */
 export const CALLBACK_TIMEOUT = SECOND;
+
 const TIMEOUT = 10 * SECOND;
+
 const RETRIES = 2;
 
 /** What all our calls share. `apiUrl` is the address without its version. */

@@ -16,6 +16,7 @@ export class RequestRefused extends Error {
 const BODY_BYTES = 64 * 1024;
 
 const loopbackHost = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
+
 const loopbackAddress = /^(::ffff:)?127\.|^::1$/;
 
 /**

@@ -3,11 +3,14 @@ import type { Block, View } from '../../chat/view.ts';
 
 /** The playground's own limits: nothing forces them but that a message should be read, and that a press should be found. */
 export const MESSAGE_LENGTH = 6000;
+
 export const MESSAGE_BLOCKS = 40;
+
 export const MESSAGE_CONTROLS = 25;
 
 /** A time or a mention takes about as much room as this. */
 const MARK_LENGTH = 40;
+
 /** What closing and opening a fence again may add to a cut text. */
 const FENCE_ROOM = 40;
 

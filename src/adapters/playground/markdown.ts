@@ -55,7 +55,9 @@ function takeOut(text: Text): { source: string; atoms: readonly Atom[] } {
 }
 
 const fence = /^\s*```\s*([\w-]*)\s*$/;
+
 const listItem = /^(\s*)(?:[-*•]|(\d+)[.)])\s+(.*)$/;
+
 const blockStart = /^\s*```|^#{1,3} |^>|^\s*(?:[-*•]|\d+[.)])\s|^-{3,}\s*$/;
 
 function renderBlocks(lines: readonly string[], atom: FindAtom, names: Names): string {

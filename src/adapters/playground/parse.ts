@@ -29,8 +29,11 @@ const words = (max: number) =>
   z
     .string({ error: ({ input }) => (input === undefined ? undefined : 'must be text') })
     .max(max, { error: `is longer than ${max} characters` });
+
 const name = words(64).min(1, { error: 'is empty' });
+
 const eventId = z.uuid({ error: ({ input }) => (input === undefined ? undefined : 'must be a UUID') });
+
 const values = z.record(words(64), words(4000), {
   error: ({ input }) => (input === undefined ? undefined : 'must be an object of texts'),
 });

@@ -2,6 +2,7 @@ import { escapeHtml } from './html.ts';
 
 const keywords =
   'False|None|True|and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield';
+
 const builtins =
   'abs|aiter|all|anext|any|bool|bytearray|bytes|callable|classmethod|dict|dir|enumerate|filter|float|format|frozenset|getattr|hasattr|hash|id|input|int|isinstance|issubclass|iter|len|list|map|max|min|next|object|open|print|property|range|repr|reversed|round|self|set|setattr|slice|sorted|staticmethod|str|sum|super|tuple|type|vars|zip|[A-Z]\\w*(?:Error|Exception|Warning)|KeyboardInterrupt|StopIteration|SystemExit';
 

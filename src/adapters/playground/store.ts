@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNull, lt, max, or, type SQL } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
-import { playgroundChannels as channels, playgroundMessages as messages } from '../../database/schema.ts';
 import type { CarriedControl, Rendered } from './render.ts';
+import { playgroundChannels as channels, playgroundMessages as messages } from './tables.ts';
 
 /** A channel, a thread (it has a parent and the message it hangs on) or one person's direct messages. */
 export interface Channel {

@@ -6,7 +6,9 @@ interface Rate {
 
 /** https://docs.slack.dev/apis/web-api/rate-limits: calls a minute by tier. Half of a tier may come at once. */
 const TIER_2: Rate = { burst: 10, perMinute: 20 };
+
 const TIER_3: Rate = { burst: 25, perMinute: 50 };
+
 const TIER_4: Rate = { burst: 50, perMinute: 100 };
 
 const RATES: Readonly<Record<string, Rate>> = {

@@ -7,6 +7,7 @@ export interface KeyRing {
 }
 
 const NONCE = 12;
+
 const TAG = 16;
 
 /** Encrypts with the newest key: AES-256-GCM, bound to what it is for. Reads `id.base64url(nonce, tag, ciphertext)`. */

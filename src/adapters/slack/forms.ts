@@ -7,6 +7,7 @@ import { type FormMemory, writeMemory } from './memory.ts';
 import { plain, renderOption } from './render.ts';
 
 type Option = CommandSpec['options'][number];
+
 type Element = types.InputBlock['element'];
 
 /** The kinds of inputs that Slack fills while one types, and who is asked for it. */

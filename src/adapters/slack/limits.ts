@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 
 /** https://docs.slack.dev/reference/block-kit/blocks: 50 in a message, 100 in a form or on the home page. */
 export const BLOCKS_PER_MESSAGE = 50;
+
 export const BLOCKS_PER_VIEW = 100;
 
 /** https://github.com/slackapi/bolt-js/issues/2509: all texts of a message together; above about 13 200, `msg_blocks_too_long`. */

@@ -24,11 +24,15 @@ export type Piece =
 
 /** Everything that is not our own markdown stands for one character of this plane, so that no mark-up can be found in it. */
 const FIRST_ATOM = 0xf0000;
+
 const ATOM = /[\u{F0000}-\u{FFFFD}]/gu;
 
 const FENCE = /```(?:[\w+#.-]*\n)?([\s\S]*?)\n?```/g;
+
 const ITEM = /^(\s*)(?:[-*+•]|(\d{1,9})[.)])\s+(.*)$/;
+
 const QUOTE = /^\s{0,3}>\s?(.*)$/;
+
 const TITLE = /^(?:#{1,6}|-#)\s+(.*)$/;
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FORM } from './limits.ts';
 
 /** What a form remembers of where it was opened. It travels with the form: nothing of it is kept here. */
-const FormMemory = z.object({
+export const FormMemory = z.object({
   /** What sending it does, with the state that it carries. */
   route: z.string(),
   state: z.record(z.string(), z.string()),
@@ -18,6 +18,7 @@ const FormMemory = z.object({
   /** It asks for a command's options: empty fields say nothing. */
   isCommand: z.boolean(),
 });
+
 export type FormMemory = z.infer<typeof FormMemory>;
 
 /** Throws a RangeError when it would not fit: a mistake of the programmer. */

@@ -3,6 +3,7 @@ import { escapeText, unescapeText } from './mrkdwn.ts';
 import type { People } from './people.ts';
 
 type Block = types.KnownBlock;
+
 type Element = types.RichTextElement;
 
 /**

@@ -100,6 +100,7 @@ export async function findMessage(
 }
 
 const PAGE = 100;
+
 const PAGES = 10;
 
 const History = z.object({

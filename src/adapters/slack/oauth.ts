@@ -20,6 +20,7 @@ export interface OAuthOptions {
 
 /** How long somebody may take to agree. */
 const STATE_MINUTES = 10;
+
 const COOKIE = 'pythia_install';
 
 /** https://docs.slack.dev/reference/methods/oauth.v2.access */

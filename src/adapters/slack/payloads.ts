@@ -1,16 +1,22 @@
 import { z } from 'zod';
 
 export const Id = z.string().regex(/^[A-Z0-9][A-Za-z0-9_-]{0,63}$/);
+
 const Team = z.object({ id: Id, domain: z.string().nullish() }).nullish();
+
 const User = z.object({
   id: Id,
   username: z.string().nullish(),
   name: z.string().nullish(),
   team_id: Id.nullish(),
 });
+
 const Enterprise = z.object({ id: Id }).nullish();
+
 const Trigger = z.string().max(300).nullish();
+
 const Channel = z.object({ id: Id }).nullish();
+
 const Url = z
   .string()
   .regex(/^https?:\/\/\S{1,500}$/)
@@ -39,6 +45,7 @@ export const Value = z.object({
   selected_conversation: z.string().nullish(),
   selected_channel: z.string().nullish(),
 });
+
 const Values = z.record(z.string(), z.record(z.string(), Value));
 
 const View = z.object({
@@ -73,6 +80,7 @@ export const Interaction = z.object({
     .nullish(),
   view: View.nullish(),
 });
+
 export type Interaction = z.infer<typeof Interaction>;
 
 export const Actions = z.object({

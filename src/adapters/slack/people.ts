@@ -43,6 +43,7 @@ const User = z.object({
   profile: z.object({ display_name: z.string().nullish(), real_name: z.string().nullish() }).nullish(),
   enterprise_user: z.object({ teams: z.array(z.string()).catch([]) }).nullish(),
 });
+
 type User = z.infer<typeof User>;
 
 const UserGroup = z.object({
@@ -51,9 +52,11 @@ const UserGroup = z.object({
   name: z.string().catch(''),
   users: z.array(z.string()).catch([]),
 });
+
 type UserGroup = z.infer<typeof UserGroup>;
 
 const GOOD_FOR = 2 * 60_000;
+
 const MOST_KEPT = 5000;
 
 export function createPeople(workspaces: Workspaces, log: Log): People {

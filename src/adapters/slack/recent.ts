@@ -1,6 +1,7 @@
 import type { Posted } from '../../chat/platform.ts';
 
 const REMEMBERED_FOR = 5 * 60_000;
+
 const MOST = 2000;
 
 /**

@@ -40,6 +40,7 @@ interface Exchange extends Line {
 }
 
 const APOLOGY = text`Something went wrong on my side. Please try again in a moment.`;
+
 const STRANGER = text`You are here from another company’s workspace, where I am not installed, so I can’t keep a record for you. Ask whoever runs this cohort for an account in this workspace.`;
 
 /** Answers one event, to its end. Never rejects. */

@@ -3,6 +3,7 @@ import type { TimeStyle } from '../../chat/text.ts';
 import type { Look, Piece, Span } from './markdown.ts';
 
 type Element = types.RichTextElement;
+
 type Part = types.RichTextBlock['elements'][number];
 
 /** Pieces of a text as what stands in one rich text block. */

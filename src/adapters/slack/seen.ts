@@ -1,4 +1,5 @@
 const KEPT_FOR = 10 * 60_000;
+
 const MOST = 20_000;
 
 /**

@@ -26,6 +26,7 @@ interface SocketOptions {
 const CONNECTIONS = 2;
 
 const LONGEST_PAUSE = 30_000;
+
 const GOODBYE = 1000;
 
 /** Socket Mode. */

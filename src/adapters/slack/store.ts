@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
-import { slackInstallations } from '../../database/schema.ts';
 import { type KeyRing, keyIdOf, seal, unseal } from './crypt.ts';
 import type { Installation, InstallationStore } from './ports.ts';
+import { slackInstallations } from './tables.ts';
 
 /** The installations in the database: what `ports.ts` reads, and what installing and leaving write. */
 export interface SlackStore extends InstallationStore {

@@ -5,10 +5,13 @@ import type { Upload } from './limits.ts';
 import type { Web } from './web.ts';
 
 const Ticket = z.object({ upload_url: z.string(), file_id: z.string() });
+
 const Info = z.object({ file: z.object({ mimetype: z.string().catch(''), permalink: z.string().catch('') }) });
 
 const METHOD = 'files.upload';
+
 const TIMEOUT = 20_000;
+
 const ATTEMPTS = 3;
 
 /** Where a file is to be seen. */

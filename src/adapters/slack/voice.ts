@@ -22,7 +22,9 @@ export interface Voice {
 
 /** https://docs.slack.dev/interactivity/handling-user-interaction#message_responses: five times within half an hour. */
 const USES = 5;
+
 const TIMEOUT = 10_000;
+
 const ATTEMPTS = 3;
 
 /** The ways to reach somebody, nearest first: the answer to what they did, a message only they see, a direct message. */

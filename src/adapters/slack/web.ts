@@ -21,6 +21,7 @@ export interface WebOptions {
 }
 
 const SECOND = 1000;
+
 const TIMEOUT = 10 * SECOND;
 
 /** What opens a form has three seconds in all: https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses. */
@@ -38,7 +39,9 @@ const ONCE: ReadonlySet<string> = new Set([
 const AT_ONCE: ReadonlySet<string> = new Set(['views.open']);
 
 const ATTEMPTS = 3;
+
 const WAITS = 5;
+
 const LONGEST_WAIT = 120;
 
 export function createWeb({ token, workspace, apiUrl, budget, log }: WebOptions): Web {

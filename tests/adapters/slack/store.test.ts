@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readKeys } from '../../../src/adapters/slack/crypt.ts';
 import { createSlackStore } from '../../../src/adapters/slack/store.ts';
+import { slackInstallations } from '../../../src/adapters/slack/tables.ts';
 import type { Database } from '../../../src/database/client.ts';
-import { slackInstallations } from '../../../src/database/schema.ts';
 import { openTestDatabase } from '../../support/database.ts';
 
 const now = Temporal.Instant.from('2026-11-21T12:00:00Z');

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as builder from '../../curriculum/builder.ts';
-import { PNG, scenarioData, scenarioSources } from '../../scenarios/fixture.ts';
+import { PNG, scenarioData, scenarioSources } from '../../features/scenarios/fixture.ts';
 
 /** The items of session 1, one of each kind, by their titles; and what is right, as it is shown behind a letter. */
 export const RIGHT: Readonly<Record<string, readonly string[]>> = {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
-import { type Program, startProgram } from '../../../src/program.ts';
+import { type Program, startProgram } from '../../../src/program/program.ts';
 import { writeCurriculum } from './curriculum.ts';
 import type { Cast, Ground } from './people.ts';
 import type { Records } from './records.ts';

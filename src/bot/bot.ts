@@ -1,0 +1,125 @@
+import type { z } from 'zod';
+import { reasonAgainst } from '../access.ts';
+import { Refused, Underway, Unreachable } from '../chat/errors.ts';
+import type { Completion, Event, Handler, Outcome, Suggestion } from '../chat/event.ts';
+import { explainInput } from '../chat/input.ts';
+import type { AnyWorkRoute } from '../chat/route.ts';
+import { shownIn, textIn } from '../chat/shown-in.ts';
+import { markdown, type Text, text } from '../chat/text.ts';
+import { controls, paragraph, type Reply, refusal, view } from '../chat/view.ts';
+import type { Context, Route, Services } from '../context.ts';
+import { workspaceIdOf } from '../domain/people/ids.ts';
+import { takeLeave } from '../features/workspaces/leaving.ts';
+import { getStandpoint, type Standpoint } from './standpoint.ts';
+
+type Report = (error: unknown, fields: { route: string; event: string; platform: string }) => void;
+
+/** The one way in for everything that a person does, and the one place that catches. */
+export function createBot(routes: readonly Route[], services: Services, report: Report): Handler {
+  const byName = new Map(routes.map((route) => [route.name, route]));
+
+  function handle(event: Event): Outcome {
+    const route = byName.get(event.action.route);
+    if (route === undefined) {
+      return { ack: 'private', reply: Promise.resolve(refusal(text`${markdown(UNKNOWN)}`)) };
+    }
+    if (route.ack !== 'modal')
+      return { ack: route.ack, reply: work(route, event).then((reply) => shownHere(reply, event)) };
+    try {
+      const input = read(route.input, event.action.state);
+      return { ack: 'modal', reply: route.open(input, { event, curriculum: services.curriculum }) };
+    } catch (error) {
+      return { ack: 'modal', reply: explain(error, event) };
+    }
+  }
+
+  async function work(route: AnyWorkRoute<Context>, event: Event): Promise<Reply> {
+    try {
+      const input = read(route.input, event.action.state);
+      const now = services.clock();
+      const standpoint = await getStandpoint(services.db, event, route.cohort, now);
+      if (standpoint.mustChoose) return whichCohort(event, standpoint);
+      const reason = reasonAgainst(route.who, standpoint.asker);
+      if (reason !== undefined) return refusal(text`${markdown(reason)}`);
+      return await route.run(input, { ...services, ...standpoint, event, eventKey: eventKey(event), now });
+    } catch (error) {
+      return explain(error, event);
+    }
+  }
+
+  async function complete(completion: Completion): Promise<readonly Suggestion[]> {
+    const route = byName.get(completion.action.route);
+    if (route === undefined || route.ack === 'modal') return [];
+    const suggest = route.complete?.[completion.option];
+    if (suggest === undefined) return [];
+    try {
+      const now = services.clock();
+      const standpoint = await getStandpoint(services.db, completion, route.cohort, now);
+      const context = { ...services, ...standpoint, event: completion, eventKey: eventKey(completion), now };
+      const typed = completion.action.state[completion.option] ?? '';
+      return (await suggest(typed, context, completion.action.state)).slice(0, 25);
+    } catch (error) {
+      explain(error, completion);
+      return [];
+    }
+  }
+
+  function explain(error: unknown, event: Event): Reply {
+    if (error instanceof Refused) return refusal(error.explanation);
+    if (error instanceof Underway) return refusal(text`That is being posted right now. Look again in a moment.`);
+    if (error instanceof Unreachable) return refusal(text`${error.remedy} Then try again; nothing is lost.`);
+    report(error, { route: event.action.route, event: event.id, platform: event.place.platform });
+    return refusal(
+      text`Something broke on my side, and it has been logged. Nothing you did before is lost. Please try again.`,
+    );
+  }
+
+  async function removed(platform: string, workspace: string): Promise<void> {
+    try {
+      await takeLeave(services, workspaceIdOf(platform, workspace), services.clock());
+    } catch (error) {
+      report(error, { route: 'removed', event: workspace, platform });
+    }
+  }
+
+  return { handle, complete, removed };
+}
+
+/** Who asks in one workspace reads the names of what only another one can mention. */
+function shownHere(reply: Reply, { place }: Event): Reply {
+  const here = workspaceIdOf(place.platform, place.workspace);
+  switch (reply.kind) {
+    case 'view':
+      return shownIn(here, reply);
+    case 'refusal':
+      return refusal(textIn(here, reply.text));
+    case 'modal':
+      return reply;
+  }
+}
+
+const UNKNOWN = 'That control is from an older version of me. Use the command again: `/help` lists them.';
+
+function read(input: z.ZodObject, state: Record<string, string>): Record<string, unknown> {
+  const parsed = input.safeParse(state);
+  if (!parsed.success) throw new Refused(text`${markdown(explainInput(parsed.error))}`);
+  return parsed.data;
+}
+
+/** The event's id alone is only unique on its platform. */
+function eventKey(event: Event): string {
+  return `${event.place.platform}:${event.id}`;
+}
+
+/** No cohort was named and the channel is nobody's home: ask which, and run the same again with the answer. */
+function whichCohort(event: Event, { candidates }: Standpoint): Reply {
+  if (candidates.length === 0) return refusal(NO_COHORT);
+  const options = candidates.slice(0, 25).map(({ id, name }) => ({ label: name, value: id }));
+  const action = { route: event.action.route, state: event.action.state };
+  return view(
+    paragraph`Which cohort do you mean? In a cohort's own channel I know by myself.`,
+    controls({ kind: 'select', name: 'cohort', placeholder: 'Choose a cohort', options, action }),
+  );
+}
+
+const NO_COHORT: Text = text`There is no cohort here yet. An organiser starts one with ${markdown('`/cohort create`')}.`;

@@ -1,0 +1,114 @@
+import type { Event } from '../chat/event.ts';
+import type { CohortScope } from '../chat/route.ts';
+import type { Asker } from '../context.ts';
+import type { Db } from '../database/client.ts';
+import type { Cohort } from '../domain/cohorts/cohort.ts';
+import { homeIn } from '../domain/cohorts/homes.ts';
+import { memberIdOf, workspaceIdOf } from '../domain/people/ids.ts';
+import { recordDirectAccount, recordMember } from '../domain/people/store.ts';
+import { recordReturn } from '../features/workspaces/store.ts';
+import { readStandpoint } from './store.ts';
+
+/** Where the asker stands and which cohort is meant. */
+export interface Standpoint {
+  workspaceId: string;
+  asker: Asker;
+  cohort: Cohort | undefined;
+  /** The cohorts it could be, when it could be several. */
+  candidates: readonly Cohort[];
+  /** Nothing can be done before the asker has said which: a cohort is needed, or they are in several. */
+  mustChoose: boolean;
+}
+
+/**
+ * Where the asker stands: one statement. Others follow only when the person is new, has another name than before, is
+ * written to on another platform than the one they use now, or is the first to be heard of since the bot is back.
+ */
+export async function getStandpoint(
+  db: Db,
+  event: Event,
+  scope: CohortScope,
+  now: Temporal.Instant,
+): Promise<Standpoint> {
+  const { place, person } = event;
+  const workspaceId = workspaceIdOf(place.platform, place.workspace);
+  const memberId = memberIdOf(workspaceId, person.id);
+  const named = event.action.state['cohort'] ?? '';
+  const found = await readKnown(db, { workspaceId, memberId, name: person.name, named, now });
+  const [about] = found;
+  if (about === undefined) throw new Error('a member was not kept');
+  const places = new Map(found.flatMap((row) => (row.cohort === null ? [] : [[row.cohort.id, row] as const])));
+  const known = found.flatMap(({ cohort }) => (cohort === null ? [] : [cohort]));
+  const isMine = (cohort: Cohort) => (places.get(cohort.id)?.role ?? null) !== null;
+  const isHere = (cohort: Cohort) => homeIn(cohort, workspaceId)?.channel === place.channel;
+  const candidates = narrow(known, named, isHere, isMine);
+  const cohort = scope === 'none' || candidates.length !== 1 ? undefined : candidates[0];
+  const meant = cohort === undefined ? known : [cohort];
+  const standing = (candidate: Cohort) => {
+    const row = places.get(candidate.id);
+    if (row?.role !== 'learner') return undefined;
+    return candidate.capacity === null || row.ahead < candidate.capacity ? 'in' : 'waiting';
+  };
+  // By the role as it is now: a place as staff is kept when the role is taken away, the rights are not.
+  const has = (role: string | null | undefined) => typeof role === 'string' && person.roles.includes(role);
+  const isMentor = (candidate: Cohort) =>
+    has(homeIn(candidate, workspaceId)?.mentorRole) || (places.get(candidate.id)?.isNamedMentor ?? false);
+  const asker = {
+    memberId: about.personId,
+    name: person.name,
+    organiser: person.manages || has(about.organiserRole) || about.isNamedOrganiser,
+    mentor: meant.some(isMentor),
+    learner: meant.some((candidate) => standing(candidate) === 'in'),
+    waiting: meant.some((candidate) => standing(candidate) === 'waiting'),
+    hidden: about.hidden,
+  };
+  const isTorn = scope === 'any' && candidates.length > 1 && candidates.every(isMine);
+  return { workspaceId, asker, cohort, candidates, mustChoose: isTorn || (scope === 'one' && cohort === undefined) };
+}
+
+interface Wanted {
+  workspaceId: string;
+  memberId: string;
+  name: string;
+  /** The id of a cohort, or nothing. */
+  named: string;
+  now: Temporal.Instant;
+}
+
+/** An event that was under way when the bot was removed can still come in; one that comes later says that it is back. */
+const LATE_MINUTES = 1;
+
+/** Reads what is known, and writes down what the event itself tells about the person. */
+async function readKnown(db: Db, wanted: Wanted) {
+  const { workspaceId, memberId, name, named, now } = wanted;
+  const [about, ...others] = await readStandpoint(db, memberId, workspaceId, named);
+  const isNew = about === undefined || about.name !== name;
+  if (isNew) await recordMember(db, { id: memberId, workspaceId, externalId: externalIdOf(wanted), name, seenAt: now });
+  const leftAt = about?.leftAt ?? null;
+  const isBack = leftAt !== null && Temporal.Instant.compare(leftAt.add({ minutes: LATE_MINUTES }), now) < 0;
+  if (isBack) await recordReturn(db, workspaceId, now);
+  if (about !== undefined && (about.directId ?? about.personId) !== memberId) {
+    await recordDirectAccount(db, about.personId, memberId);
+  }
+  if (about === undefined || isNew || isBack) return readStandpoint(db, memberId, workspaceId, named);
+  return [about, ...others];
+}
+
+function externalIdOf({ memberId, workspaceId }: Wanted): string {
+  return memberId.slice(workspaceId.length + 1);
+}
+
+/** The cohort that was named; else the one at home in this channel; else the one the asker is in; else all. */
+function narrow(
+  known: readonly Cohort[],
+  named: string,
+  isHere: (cohort: Cohort) => boolean,
+  enrolledIn: (cohort: Cohort) => boolean,
+): readonly Cohort[] {
+  if (named !== '') return known.filter((cohort) => cohort.id === named);
+  const here = known.filter(isHere);
+  const pool = here.length > 0 ? here : known;
+  if (pool.length === 1) return pool;
+  const mine = pool.filter(enrolledIn);
+  return mine.length > 0 ? mine : pool;
+}

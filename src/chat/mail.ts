@@ -1,0 +1,23 @@
+import type { Posted, Target } from './platform.ts';
+import type { View } from './view.ts';
+
+/** Posting, as features see it: whatever is posted under a key is posted once, however often it is tried. */
+export interface Mail {
+  /** Posts all parts of a view and answers the first. Throws `Unreachable` where a person must act first. */
+  post(workspaceId: string, target: Target, view: View, key: string): Promise<Posted>;
+  /**
+   * Rewrites the message posted under this key; what does not fit goes into its thread. False when there is no such
+   * message: it was never posted, or somebody deleted it.
+   */
+  edit(key: string, view: View): Promise<boolean>;
+  /** Lets a key be posted again whose message somebody deleted. */
+  forget(key: string): Promise<void>;
+  /** Opens the thread of a posted message: its channel id. */
+  openThread(workspaceId: string, posted: Posted, title: string): Promise<string>;
+  /** Keeps a link at the top of a channel where the platform has a place for links. Throws `Unreachable` like a post. */
+  keepLink(workspaceId: string, channel: string, title: string, url: string): Promise<void>;
+  /** The message under this key, if it is posted. */
+  find(key: string): Promise<Posted | undefined>;
+  /** Hands due deliveries to the queue now instead of at the next tick. */
+  wake(): Promise<void>;
+}

@@ -1,0 +1,69 @@
+import { Underway } from '../chat/errors.ts';
+import type { Posted } from '../chat/platform.ts';
+import type { View } from '../chat/view.ts';
+import type { Services } from '../context.ts';
+import type { Cohort, Home } from '../domain/cohorts/cohort.ts';
+import { keyAt } from '../domain/cohorts/homes.ts';
+import type { JobResult } from './job.ts';
+
+/** What posting in a cohort's homes needs to know of it. */
+export type Housed = Pick<Cohort, 'workspaceId' | 'homes'>;
+
+/** What stands in one home under a key. */
+export interface PostedAt {
+  home: Home;
+  posted: Posted;
+}
+
+/**
+ * Does one thing in every home at the same time. All are tried before a failure is told, so that one home that can't be
+ * reached keeps nothing from the others; who tries again finds what is there.
+ */
+export async function inHomes<T>({ homes }: Pick<Cohort, 'homes'>, work: (home: Home) => Promise<T>): Promise<T[]> {
+  const settled = await Promise.allSettled(homes.map(work));
+  const failed = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  // That somebody else is posting there right now says less than what else went wrong.
+  const worst = failed.find((reason) => !(reason instanceof Underway)) ?? failed[0];
+  if (worst !== undefined) throw worst;
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+/** Posts in each home channel of a cohort, once under this key. */
+export function postHome(
+  services: Pick<Services, 'mail'>,
+  cohort: Housed,
+  view: View,
+  key: string,
+): Promise<PostedAt[]> {
+  return inHomes(cohort, async (home) => ({ home, posted: await postIn(services, cohort, home, view, key) }));
+}
+
+/** Posts in one of a cohort's homes; `key` is the plain one. */
+export function postIn(
+  { mail }: Pick<Services, 'mail'>,
+  cohort: Housed,
+  home: Home,
+  view: View,
+  key: string,
+): Promise<Posted> {
+  const { workspaceId, channel } = home;
+  return mail.post(workspaceId, { kind: 'channel', channel }, view, keyAt(key, cohort, home));
+}
+
+/** Rewrites what was posted under this key, in each home. Answers in how many: none, when it is nowhere any more. */
+export async function editHome(
+  { mail }: Pick<Services, 'mail'>,
+  cohort: Housed,
+  view: View,
+  key: string,
+): Promise<number> {
+  const edited = await inHomes(cohort, (home) => mail.edit(keyAt(key, cohort, home), view));
+  return edited.filter((isThere) => isThere).length;
+}
+
+/** What a delivery comes to that was posted in these homes. */
+export function resultOf(posted: readonly unknown[]): JobResult {
+  return posted.length === 0 ? { outcome: 'skipped', note: HOMELESS } : { outcome: 'posted' };
+}
+
+export const HOMELESS = 'the cohort has no home: I was removed from every workspace it lived in';

@@ -1,0 +1,17 @@
+import type { Curriculum } from '../curriculum/schema.ts';
+import { sessionMinutes } from '../curriculum/sessions.ts';
+import type { Db } from '../database/client.ts';
+import type { Slot } from '../domain/cohorts/calendar.ts';
+import type { Cohort } from '../domain/cohorts/cohort.ts';
+import { readSlots } from '../domain/cohorts/timetable.ts';
+import { planDeliveries } from './plan.ts';
+import { recordPlan } from './store.ts';
+
+/** Makes the deliveries follow the calendar. A cohort that rests or is over posts nothing by itself. */
+export async function replan(tx: Db, cohort: Cohort, curriculum: Curriculum): Promise<Slot[]> {
+  const slots = await readSlots(tx, cohort, curriculum);
+  const minutesOf = (session: number) => sessionMinutes(curriculum, session);
+  const planned = planDeliveries({ cohortId: cohort.id, zone: cohort.zone, slots, minutesOf });
+  await recordPlan(tx, cohort.id, cohort.status === 'active' ? planned : []);
+  return slots;
+}

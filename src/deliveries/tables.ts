@@ -1,0 +1,45 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { instant } from '../database/columns.ts';
+import { cohorts } from '../domain/cohorts/tables.ts';
+
+/** What the calendar must post, each once. Planned anew whenever the calendar changes; a settled row never changes back. */
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    /** `cohort/s03/reminder`: stable, so that planning twice is harmless. */
+    key: text().primaryKey(),
+    cohortId: text('cohort_id')
+      .notNull()
+      .references(() => cohorts.id),
+    kind: text({
+      enum: ['announce', 'prework', 'reminder', 'start', 'round', 'close', 'scenario', 'debrief', 'digest', 'notice'],
+    }).notNull(),
+    session: integer(),
+    /** What this kind needs to know beyond the session: a round's id, a notice's words. */
+    detail: jsonb(),
+    dueAt: instant('due_at').notNull(),
+    /** After this it is too late to be of use, and is skipped. */
+    uselessAt: instant('useless_at'),
+    /** When it was handed to the queue. Retries are the queue's affair and never touch `dueAt`. */
+    queuedAt: instant('queued_at'),
+    settledAt: instant('settled_at'),
+    outcome: text({ enum: ['posted', 'skipped', 'failed'] }),
+    note: text(),
+  },
+  (table) => [
+    index('deliveries_due').on(table.dueAt).where(sql`queued_at is null`),
+    index('deliveries_cohort').on(table.cohortId, table.dueAt),
+  ],
+);
+
+/** Every message in a channel, claimed before it is sent: whoever finds a claim without a message looks before posting. */
+export const posts = pgTable('posts', {
+  key: text().primaryKey(),
+  workspaceId: text('workspace_id').notNull(),
+  claimedAt: instant('claimed_at').notNull(),
+  /** When it was first tried: where to look for it. */
+  triedAt: instant('tried_at').notNull(),
+  channel: text(),
+  message: text(),
+});

@@ -1,0 +1,215 @@
+import { z } from 'zod';
+
+/**
+ * The calendar of a cohort: its plan (start date, weekdays, time, zone) folded with what organisers did to it.
+ *
+ * Wall-clock time in the cohort's zone is what is kept: 18:00 stays 18:00 through both clock changes. A time that the
+ * clocks skip in spring (the gap) is held as much later as the gap is long; a time that comes twice in autumn (the fold)
+ * is held the first time. That is Temporal's `compatible` disambiguation, everywhere.
+ */
+export interface CalendarPlan {
+  startsOn: Temporal.PlainDate;
+  /** ISO weekdays, 1 is Monday. */
+  weekdays: readonly number[];
+  startTime: Temporal.PlainTime;
+  zone: string;
+}
+
+const date = z.iso.date().transform((value) => Temporal.PlainDate.from(value));
+
+const time = z.iso.time().transform((value) => Temporal.PlainTime.from(value));
+
+/** What an organiser did. Kept as JSON, read back through this. */
+export const CalendarChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('skip'), date }),
+  z.strictObject({ kind: z.literal('move'), session: z.int(), date, time }),
+  z.strictObject({ kind: z.literal('shift'), days: z.int() }),
+  z.strictObject({ kind: z.literal('pause') }),
+  z.strictObject({ kind: z.literal('resume') }),
+]);
+
+export type CalendarChange = z.output<typeof CalendarChange>;
+
+export interface MadeChange {
+  change: CalendarChange;
+  madeAt: Temporal.Instant;
+}
+
+/** One session's place on the calendar. */
+export interface Slot {
+  /** 1-12. */
+  session: number;
+  startsAt: Temporal.Instant;
+  date: Temporal.PlainDate;
+  time: Temporal.PlainTime;
+}
+
+/** Lays `count` sessions on the calendar. The same plan and changes always give the same slots. */
+export function layOut(plan: CalendarPlan, changes: readonly MadeChange[], count: number): Slot[] {
+  const fresh: Layout = { slots: [], skipped: new Set(), offsetDays: 0, pausedAt: undefined, moved: new Set() };
+  const start: Layout = { ...fresh, slots: refill(plan, fresh, [], plan.startsOn, count) };
+  const folded = changes.reduce((layout, made) => applyChange(plan, layout, made, count), start);
+  return [...folded.slots];
+}
+
+interface Layout {
+  slots: readonly Slot[];
+  skipped: ReadonlySet<string>;
+  /** How far `shift` has moved the weekly pattern. */
+  offsetDays: number;
+  pausedAt: Temporal.Instant | undefined;
+  /** Sessions that were put on a day of their own: they stay there as long as they come after the one before them. */
+  moved: ReadonlySet<number>;
+}
+
+function applyChange(plan: CalendarPlan, layout: Layout, { change, madeAt }: MadeChange, count: number): Layout {
+  switch (change.kind) {
+    case 'skip': {
+      const skipped = new Set(layout.skipped).add(change.date.toString());
+      const from = layout.slots.findIndex((slot) => slot.date.equals(change.date));
+      if (from < 0) return { ...layout, skipped };
+      const kept = layout.slots.slice(0, from);
+      const next = { ...layout, skipped };
+      return { ...next, slots: refill(plan, next, kept, change.date.add({ days: 1 }), count) };
+    }
+    case 'move': {
+      const moved = (slot: Slot) => placeSlot(plan, slot.session, change.date, change.time);
+      const slots = layout.slots.map((slot) => (slot.session === change.session ? moved(slot) : slot));
+      return { ...layout, slots, moved: new Set(layout.moved).add(change.session) };
+    }
+    case 'shift': {
+      const later = (slot: Slot) => placeSlot(plan, slot.session, slot.date.add({ days: change.days }), slot.time);
+      const slots = layout.slots.map((slot) => (isBefore(slot.startsAt, madeAt) ? slot : later(slot)));
+      const shifted = { ...layout, slots, offsetDays: layout.offsetDays + change.days };
+      // A session that would land on a skipped date goes on to the next free day, and the later ones with it.
+      const hit = slots.findIndex(
+        (slot) => !isBefore(slot.startsAt, madeAt) && layout.skipped.has(slot.date.toString()),
+      );
+      const day = slots[hit]?.date;
+      return day === undefined
+        ? shifted
+        : { ...shifted, slots: refill(plan, shifted, slots.slice(0, hit), day, count) };
+    }
+    case 'pause':
+      return { ...layout, pausedAt: layout.pausedAt ?? madeAt };
+    case 'resume': {
+      const { pausedAt } = layout;
+      if (pausedAt === undefined) return layout;
+      const resumed = { ...layout, pausedAt: undefined };
+      const from = layout.slots.findIndex((slot) => !isBefore(slot.startsAt, pausedAt));
+      const first = layout.slots[from];
+      if (first === undefined || !isBefore(first.startsAt, madeAt)) return resumed;
+      const today = madeAt.toZonedDateTimeISO(plan.zone);
+      const laterToday = Temporal.PlainTime.compare(today.toPlainTime(), plan.startTime) <= 0;
+      const day = laterToday ? today.toPlainDate() : today.toPlainDate().add({ days: 1 });
+      return { ...resumed, slots: refill(plan, resumed, layout.slots.slice(0, from), day, count) };
+    }
+  }
+}
+
+/**
+ * Keeps `kept` and puts the sessions after it on the days of the weekly pattern, from `day` on. One that an organiser had
+ * put on a day of its own stays there, where it still comes after the one before it.
+ */
+function refill(
+  plan: CalendarPlan,
+  { slots: before, skipped, offsetDays, moved }: Layout,
+  kept: readonly Slot[],
+  day: Temporal.PlainDate,
+  count: number,
+): Slot[] {
+  const slots = [...kept];
+  for (let date = day; slots.length < count; date = date.add({ days: 1 })) {
+    const own = moved.has(slots.length + 1) ? before[slots.length] : undefined;
+    const isFree = own !== undefined && !skipped.has(own.date.toString());
+    if (own !== undefined && isFree && Temporal.PlainDate.compare(own.date, date) >= 0) {
+      slots.push(own);
+      date = own.date;
+      continue;
+    }
+    const patternDay = date.subtract({ days: offsetDays }).dayOfWeek;
+    if (!plan.weekdays.includes(patternDay) || skipped.has(date.toString())) continue;
+    slots.push(placeSlot(plan, slots.length + 1, date, plan.startTime));
+  }
+  return slots;
+}
+
+function placeSlot({ zone }: CalendarPlan, session: number, date: Temporal.PlainDate, time: Temporal.PlainTime): Slot {
+  const startsAt = date.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant();
+  return { session, startsAt, date, time };
+}
+
+/**
+ * The sentence why a change can't be made, or undefined. A change is good when the sessions still follow one another
+ * and nothing that has started or would already be over is touched.
+ */
+export function reasonAgainstChange(
+  plan: CalendarPlan,
+  changes: readonly MadeChange[],
+  change: CalendarChange,
+  now: Temporal.Instant,
+  count: number,
+): string | undefined {
+  const before = layOut(plan, changes, count);
+  const after = layOut(plan, [...changes, { change, madeAt: now }], count);
+  switch (change.kind) {
+    case 'skip': {
+      const slot = before.find((candidate) => candidate.date.equals(change.date));
+      if (slot === undefined) return `There is no session on ${change.date}. \`/schedule\` shows the dates.`;
+      if (isBefore(slot.startsAt, now)) return `Session ${slot.session} on ${change.date} has already started.`;
+      return undefined;
+    }
+    case 'move': {
+      const old = before.find((slot) => slot.session === change.session);
+      const moved = after.find((slot) => slot.session === change.session);
+      if (old === undefined || moved === undefined)
+        return `There is no session ${change.session}: they are 1-${count}.`;
+      if (isBefore(old.startsAt, now)) return `Session ${change.session} has already started.`;
+      if (isBefore(moved.startsAt, now)) return 'That moment is in the past.';
+      return outOfOrder(after, change.session);
+    }
+    case 'shift': {
+      if (change.days === 0) return 'Shift by at least one day.';
+      const next = before.findIndex((slot) => !isBefore(slot.startsAt, now));
+      if (next < 0) return 'All sessions have started: there is nothing left to shift.';
+      const shifted = after[next];
+      if (shifted !== undefined && isBefore(shifted.startsAt, now)) {
+        return `That would put session ${shifted.session} in the past.`;
+      }
+      return shifted === undefined ? undefined : outOfOrder(after, shifted.session);
+    }
+    case 'pause':
+    case 'resume':
+      return undefined;
+  }
+}
+
+function outOfOrder(slots: readonly Slot[], session: number): string | undefined {
+  const [previous, moved, next] = [slots[session - 2], slots[session - 1], slots[session]];
+  if (moved === undefined) return undefined;
+  if (previous !== undefined && !isBefore(previous.startsAt, moved.startsAt)) {
+    return `Session ${session} must stay after session ${session - 1} (${previous.date} ${previous.time.toString({ smallestUnit: 'minute' })}).`;
+  }
+  if (next !== undefined && !isBefore(moved.startsAt, next.startsAt)) {
+    return `Session ${session} must stay before session ${session + 1} (${next.date} ${next.time.toString({ smallestUnit: 'minute' })}). Use \`/cohort shift\` to move all the rest.`;
+  }
+  return undefined;
+}
+
+/** The JSON of a change, as it is kept. */
+export function changeToJson(change: CalendarChange): Record<string, unknown> {
+  switch (change.kind) {
+    case 'skip':
+      return { ...change, date: change.date.toString() };
+    case 'move':
+      return { ...change, date: change.date.toString(), time: change.time.toString() };
+    case 'shift':
+    case 'pause':
+    case 'resume':
+      return { ...change };
+  }
+}
+
+function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(one, other) < 0;
+}

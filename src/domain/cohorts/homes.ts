@@ -1,0 +1,33 @@
+import { type Inline, join, mention, type Text, text } from '../../chat/text.ts';
+import { platformNameOf } from '../people/ids.ts';
+import type { Cohort, Home } from './cohort.ts';
+
+/**
+ * The key of a post in one home: the plain one where the cohort was created, so that what was posted before there were
+ * several homes is known still.
+ */
+export function keyAt(key: string, { workspaceId }: Pick<Cohort, 'workspaceId'>, home: Home): string {
+  return home.workspaceId === workspaceId ? key : `${key}@${home.workspaceId}`;
+}
+
+/** The home of a cohort in a workspace. */
+export function homeIn({ homes }: Pick<Cohort, 'homes'>, workspaceId: string): Home | undefined {
+  return homes.find((home) => home.workspaceId === workspaceId);
+}
+
+/** A home's channel: a link where it can be one, and in words elsewhere. */
+export function channelOf({ workspaceId, channel }: Home): Inline {
+  return mention('channel', channel, { workspace: workspaceId, name: `its channel on ${platformNameOf(workspaceId)}` });
+}
+
+/** The role of a home's mentors, if it has one. */
+export function mentorsOf({ workspaceId, mentorRole }: Home): Inline[] {
+  if (mentorRole === null) return [];
+  const name = `the mentors on ${platformNameOf(workspaceId)}`;
+  return [mention('role', mentorRole, { workspace: workspaceId, name })];
+}
+
+/** The channels of a cohort. */
+export function whereOf({ homes }: Pick<Cohort, 'homes'>): Text {
+  return homes.length === 0 ? text`nowhere: I was removed from its workspace` : join(homes.map(channelOf), ' and ');
+}

@@ -1,0 +1,73 @@
+import { eq, inArray, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Db } from '../../database/client.ts';
+import type { Named } from './names.ts';
+import { members } from './tables.ts';
+
+export const persons = alias(members, 'persons');
+
+/** Keeps what the platform calls somebody now. */
+export async function recordMember(db: Db, member: typeof members.$inferInsert): Promise<void> {
+  await db
+    .insert(members)
+    .values(member)
+    .onConflictDoUpdate({ target: members.id, set: { name: member.name, seenAt: member.seenAt } });
+}
+
+/** Keeps which of a person's accounts was used last: messages for them go there. */
+export async function recordDirectAccount(db: Db, personId: string, memberId: string): Promise<void> {
+  await db.update(members).set({ directId: memberId }).where(eq(members.id, personId));
+}
+
+/** Somebody who can be written to: the account that the person used last. */
+export interface Addressee {
+  id: string;
+  workspaceId: string;
+  externalId: string;
+  name: string;
+}
+
+/** Where to write to a person, by any of their members. */
+export async function findMember(db: Db, id: string): Promise<Addressee | undefined> {
+  const reached = alias(members, 'reached');
+  const [member] = await db
+    .select({
+      id: reached.id,
+      workspaceId: reached.workspaceId,
+      externalId: reached.externalId,
+      name: reached.name,
+    })
+    .from(members)
+    .innerJoin(persons, eq(persons.id, sql`coalesce(${members.primaryId}, ${members.id})`))
+    .innerJoin(reached, eq(reached.id, sql`coalesce(${persons.directId}, ${persons.id})`))
+    .where(eq(members.id, id));
+  return member;
+}
+
+/** The member to whom all rows of a person belong: itself, unless it was linked to another. */
+export async function findPersonId(db: Db, memberId: string): Promise<string> {
+  const [member] = await db.select({ primaryId: members.primaryId }).from(members).where(eq(members.id, memberId));
+  return member?.primaryId ?? memberId;
+}
+
+/** How to name these members, in the order in which they are given. Who has used nothing of mine has no name yet. */
+export async function listNamed(db: Db, memberIds: readonly string[]): Promise<Named[]> {
+  if (memberIds.length === 0) return [];
+  const known = await db
+    .select()
+    .from(members)
+    .where(inArray(members.id, [...memberIds]));
+  return memberIds.map((id) => {
+    const member = known.find((one) => one.id === id);
+    if (member !== undefined) return member;
+    const slash = id.indexOf('/');
+    return { workspaceId: id.slice(0, slash), externalId: id.slice(slash + 1), name: 'somebody new' };
+  });
+}
+
+/** How to name a member that is there. */
+export async function getNamed(db: Db, memberId: string): Promise<Named> {
+  const [named] = await listNamed(db, [memberId]);
+  if (named === undefined) throw new Error('nobody was named');
+  return named;
+}

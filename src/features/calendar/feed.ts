@@ -1,0 +1,46 @@
+import type { Services } from '../../context.ts';
+import { sessionMinutes, sessionTitle } from '../../curriculum/sessions.ts';
+import { listBegun } from '../../deliveries/store.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { findCohort, listChanges } from '../../domain/cohorts/store.ts';
+import { readSlots } from '../../domain/cohorts/timetable.ts';
+import { tokenIn } from './feed-address.ts';
+import { type FeedEvent, writeFeed } from './ics.ts';
+import { findFeed } from './store.ts';
+
+/** The calendar that is read at a path of the HTTP server; undefined where there is none. */
+export async function readFeed(services: Services, path: string): Promise<string | undefined> {
+  const token = tokenIn(path);
+  const cohortId = token === undefined ? undefined : await findFeed(services.db, token);
+  const cohort = cohortId === undefined ? undefined : await findCohort(services.db, cohortId);
+  if (cohort === undefined || cohort.status === 'draft') return undefined;
+  return writeFeed({ name: cohort.name, events: await listEvents(services, cohort) });
+}
+
+/**
+ * The sessions of a cohort. What has begun was held; the others are off once the cohort has ended, and uncertain while it
+ * rests. Every change of the calendar makes all of them newer, which does no harm to those that it left where they were.
+ */
+async function listEvents({ db, curriculum }: Services, cohort: Cohort): Promise<FeedEvent[]> {
+  const slots = await readSlots(db, cohort, curriculum);
+  const changes = await listChanges(db, cohort.id);
+  const begun = new Set(await listBegun(db, cohort.id));
+  const isOver = cohort.status === 'archived';
+  const changedAt = changes.at(-1)?.madeAt ?? cohort.createdAt;
+  return slots.map(({ session, startsAt }) => ({
+    uid: `${cohort.id}-${session}@pythia`,
+    sequence: changes.length + (isOver ? 1 : 0),
+    status: begun.has(session)
+      ? 'confirmed'
+      : isOver
+        ? 'cancelled'
+        : cohort.status === 'paused'
+          ? 'tentative'
+          : 'confirmed',
+    startsAt,
+    endsAt: startsAt.add({ minutes: sessionMinutes(curriculum, session) }),
+    title: sessionTitle(curriculum, session),
+    description: `Session ${session} of ${slots.length}, ${cohort.name}`,
+    changedAt,
+  }));
+}

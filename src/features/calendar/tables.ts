@@ -1,0 +1,10 @@
+import { pgTable, text } from 'drizzle-orm/pg-core';
+import { cohorts } from '../../domain/cohorts/tables.ts';
+
+/** The address of a cohort's calendar feed: whoever has it can read the dates. */
+export const calendarFeeds = pgTable('calendar_feeds', {
+  cohortId: text('cohort_id')
+    .primaryKey()
+    .references(() => cohorts.id, { onDelete: 'cascade' }),
+  token: text().notNull().unique(),
+});

@@ -1,0 +1,28 @@
+import { Unreachable } from '../../chat/errors.ts';
+import type { Services } from '../../context.ts';
+import { type PostedAt, postHome } from '../../deliveries/posting.ts';
+import type { Slot } from '../../domain/cohorts/calendar.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { findFeedUrl } from '../calendar/feed-address.ts';
+import { announcementView } from './views.ts';
+
+/** Announces a cohort in each of its homes, once, with its calendar feed where there is one. */
+export async function announce(services: Services, cohort: Cohort, slots: readonly Slot[]): Promise<PostedAt[]> {
+  const feed = await findFeedUrl(services, cohort.id);
+  const view = announcementView(cohort, slots, services.curriculum, feed);
+  const posted = await postHome(services, cohort, view, `${cohort.id}/announce`);
+  if (feed !== undefined) await Promise.all(posted.map(({ home }) => keepFeed(services, cohort, home, feed)));
+  return posted;
+}
+
+/** The announcement carries the feed, so a channel that lets no link be kept is not worth another try. */
+async function keepFeed(
+  { mail }: Services,
+  { name }: Cohort,
+  { workspaceId, channel }: PostedAt['home'],
+  feed: string,
+): Promise<void> {
+  await mail.keepLink(workspaceId, channel, `${name}: the calendar`, feed).catch((error: unknown) => {
+    if (!(error instanceof Unreachable)) throw error;
+  });
+}

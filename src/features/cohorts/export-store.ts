@@ -1,0 +1,52 @@
+import { sql } from 'drizzle-orm';
+import { type Db, rows } from '../../database/client.ts';
+import type { ExportFacts } from './export.ts';
+
+interface ExportRow extends Record<string, unknown> {
+  name: string;
+  external_id: string;
+  role: 'learner' | 'mentor';
+  joined_at: string;
+  left_at: string | null;
+  attendance: Record<string, string> | null;
+  answered: number;
+  right: number;
+  points: number;
+}
+
+/** Everybody who ever was in a cohort, once each at their last place, with what they did. */
+export async function listExportFacts(db: Db, cohortId: string): Promise<ExportFacts[]> {
+  const exported = await rows<ExportRow>(
+    db,
+    sql`with places as (
+        select distinct on (member_id) * from enrolments where cohort_id = ${cohortId} order by member_id, id desc
+      ), said as (
+        select distinct on (session, member_id) session, member_id, said from attendance
+        where cohort_id = ${cohortId} order by session, member_id, said = 'present' desc, id desc
+      ), last_answers as (
+        select distinct on (a.round_id, a.item, a.member_id) a.member_id, a."right" from answers a
+        join rounds r on r.id = a.round_id
+        where r.cohort_id = ${cohortId} and r.kind = 'cohort' and r.closed_at is not null order by a.round_id, a.item, a.member_id, a.id desc
+      )
+      select m.name, m.external_id, p.role,
+        to_char(p.joined_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as joined_at,
+        to_char(p.left_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as left_at,
+        (select jsonb_object_agg(s.session::text, s.said) from said s where s.member_id = p.member_id) as attendance,
+        (select count(*)::int from last_answers l where l.member_id = p.member_id) as answered,
+        (select count(*)::int from last_answers l where l.member_id = p.member_id and l."right") as "right",
+        (select coalesce(sum(points), 0)::int from ledger g
+          where g.cohort_id = ${cohortId} and g.member_id = p.member_id) as points
+      from places p join members m on m.id = p.member_id order by p.id`,
+  );
+  return exported.map((row) => ({
+    name: row.name,
+    externalId: row.external_id,
+    role: row.role,
+    joinedAt: Temporal.Instant.from(row.joined_at),
+    leftAt: row.left_at === null ? null : Temporal.Instant.from(row.left_at),
+    attendance: row.attendance ?? {},
+    answered: row.answered,
+    right: row.right,
+    points: row.points,
+  }));
+}

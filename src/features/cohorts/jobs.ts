@@ -1,0 +1,68 @@
+import { Unreachable } from '../../chat/errors.ts';
+import type { View } from '../../chat/view.ts';
+import type { Services } from '../../context.ts';
+import type { Job } from '../../deliveries/job.ts';
+import { noticeDetail } from '../../deliveries/notices.ts';
+import { postHome, resultOf } from '../../deliveries/posting.ts';
+import type { Slot } from '../../domain/cohorts/calendar.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { homeIn } from '../../domain/cohorts/homes.ts';
+import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
+import { findMember } from '../../domain/people/store.ts';
+import { postOpenRounds } from '../quizzes/opening.ts';
+import { prework, reminder, start } from '../sessions/jobs.ts';
+import { announce } from './announcing.ts';
+import { archivedView, calendarNoticeView, homeNoticeView, movedUpView } from './notice-views.ts';
+
+const announcement: Job = async (_, cohort, services) => {
+  return resultOf(await announce(services, cohort, await readSlots(services.db, cohort, services.curriculum)));
+};
+
+const notice: Job = async ({ key, detail }, cohort, services, now) => {
+  const about = noticeDetail.parse(detail);
+  const slots = await readSlots(services.db, cohort, services.curriculum);
+  const post = async (shown: View) => resultOf(await postHome(services, cohort, shown, key));
+  switch (about.kind) {
+    case 'moved-up':
+      await tellMovedUp(services, cohort, about.memberId, progressing(slots, services.curriculum, now).coming[0], key);
+      return { outcome: 'posted' };
+    case 'calendar':
+      return post(calendarNoticeView(about.change, cohort, slots, services.curriculum, now));
+    case 'archived':
+      return post(archivedView(cohort));
+    case 'home-opened':
+      await postOpenRounds(services, cohort, now);
+      return resultOf(await announce(services, cohort, slots));
+    case 'home-closed':
+    case 'home-back':
+      if (cohort.status === 'archived') return { outcome: 'skipped', note: 'the cohort has ended' };
+      return post(homeNoticeView(about.kind, about.workspaceId, cohort));
+  }
+};
+
+/** In private, where they were last; in the channel there to those whose direct messages are closed to me. */
+async function tellMovedUp(
+  services: Services,
+  cohort: Cohort,
+  memberId: string,
+  next: Slot | undefined,
+  key: string,
+): Promise<void> {
+  const member = await findMember(services.db, memberId);
+  if (member === undefined) return;
+  const { workspaceId, externalId } = member;
+  const person = { kind: 'person', person: externalId } as const;
+  const posted = await services.mail.post(workspaceId, person, movedUpView(cohort, undefined, next), key).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Unreachable) return false;
+      throw error;
+    },
+  );
+  if (posted) return;
+  const near = homeIn(cohort, workspaceId);
+  const where = near === undefined ? cohort : { ...cohort, homes: [near] };
+  await postHome(services, where, movedUpView(cohort, member, next), `${key}/here`);
+}
+
+export const cohortJobs = { announce: announcement, prework, reminder, start, notice };

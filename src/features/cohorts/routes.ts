@@ -1,0 +1,259 @@
+import { z } from 'zod';
+import { Refused, Underway } from '../../chat/errors.ts';
+import { idOption, numberOption, textOption } from '../../chat/input.ts';
+import { markdown, text } from '../../chat/text.ts';
+import { file, paragraph, view } from '../../chat/view.ts';
+import { type Context, cohortRoute, type Route, route } from '../../context.ts';
+import { replan } from '../../deliveries/replan.ts';
+import { recordDelivery } from '../../deliveries/store.ts';
+import { layOut } from '../../domain/cohorts/calendar.ts';
+import { type Cohort, standings } from '../../domain/cohorts/cohort.ts';
+import { whereOf } from '../../domain/cohorts/homes.ts';
+import { findCohort, isNameTaken, listCohorts, listEnrolled, recordStatus } from '../../domain/cohorts/store.ts';
+import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
+import { idFrom } from '../../domain/ids.ts';
+import { listNamed } from '../../domain/people/store.ts';
+import { dateInput, suggestZones, timeInput, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
+import { schedule } from '../calendar/routes.ts';
+import { listMentors } from '../staff/store.ts';
+import { announce } from './announcing.ts';
+import { exportCsv } from './export.ts';
+import { listExportFacts } from './export-store.ts';
+import { recordDraft, recordJoin, recordLeave, removeDraft } from './store.ts';
+import { cohortView, joinedView, leftView, listView, previewView } from './views.ts';
+
+const nameInput = z
+  .string()
+  .trim()
+  .min(1, { error: 'must not be empty' })
+  .max(60, { error: 'must be at most 60 characters' });
+
+const create = route({
+  name: 'cohort create',
+  summary: 'Start a cohort: see its twelve dates, then confirm',
+  ack: 'private',
+  who: 'organiser',
+  cohort: 'none',
+  input: z.object({
+    name: textOption('What people call it, like "Autumn 2026"', nameInput),
+    start: textOption('The first day, like 2026-11-24', dateInput),
+    days: textOption('The weekdays, like "Tue, Thu"', weekdaysInput),
+    time: textOption('When a session begins, like 18:00', timeInput),
+    zone: textOption('The time zone: type a city', zoneInput),
+    channel: idOption('channel', 'The home channel, where everything is posted'),
+    mentors: idOption('role', 'The role of the mentors').optional(),
+    capacity: numberOption('How many learners; the others wait', { min: 1, max: 500 }).optional(),
+  }),
+  complete: {
+    zone: (typed, { now }) => suggestZones(typed, now),
+    days: () => ['Tue, Thu', 'Mon, Wed', 'Tue, Fri', 'Mon, Thu', 'Sat'].map((days) => ({ label: days, value: days })),
+  },
+  async run(input, context) {
+    const { db, now, curriculum, workspaceId, asker } = context;
+    const cohort: Cohort = {
+      id: idFrom(context.eventKey),
+      workspaceId,
+      name: input.name,
+      status: 'draft',
+      homes: [{ workspaceId, channel: input.channel, mentorRole: input.mentors ?? null }],
+      startsOn: input.start,
+      weekdays: input.days,
+      startTime: input.time,
+      zone: input.zone,
+      capacity: input.capacity ?? null,
+      createdBy: asker.memberId,
+      createdAt: now,
+    };
+    await refuseBadDraft(context, cohort);
+    await recordDraft(db, cohort);
+    return previewView(cohort, layOut(cohort, [], curriculum.sessions.length), curriculum);
+  },
+});
+
+async function refuseBadDraft({ db, now, curriculum }: Context, cohort: Cohort): Promise<void> {
+  const first = layOut(cohort, [], curriculum.sessions.length)[0];
+  if (first !== undefined && Temporal.Instant.compare(first.startsAt, now) <= 0) {
+    throw new Refused(
+      text`The first session would be in the past. Give a ${markdown('`start`')} that is still to come.`,
+    );
+  }
+  if (await isNameTaken(db, cohort.workspaceId, cohort.name)) {
+    throw new Refused(
+      text`There is a cohort called **${cohort.name}** already. Give this one another ${markdown('`name`')}.`,
+    );
+  }
+}
+
+const draftInput = z.object({ draft: z.string() });
+
+const confirm = route({
+  name: 'cohort.confirm',
+  ack: 'update',
+  who: 'organiser',
+  cohort: 'none',
+  input: draftInput,
+  async run({ draft }, context) {
+    const { db, curriculum, now, mail } = context;
+    const kept = await findDraft(context, draft);
+    if (kept.status === 'draft') await refuseBadDraft(context, kept);
+    const slots = await db.transaction(async (tx) => {
+      // Pressed again: what has happened to the cohort since stays as it is.
+      if (!(await recordStatus(tx, draft, ['draft'], 'active'))) return readSlots(tx, kept, curriculum);
+      const cohort: Cohort = { ...kept, status: 'active' };
+      await recordDelivery(tx, {
+        key: `${draft}/announce`,
+        cohortId: draft,
+        kind: 'announce',
+        session: null,
+        detail: null,
+        dueAt: now,
+        uselessAt: null,
+      });
+      return replan(tx, cohort, curriculum);
+    });
+    // The queue would post it too. Doing it here tells the organiser at once when the channel is closed to me.
+    if (kept.status === 'archived') throw new Refused(text`**${kept.name}** has ended.`);
+    await announce(context, kept, slots).catch((error: unknown) => {
+      // The queue is posting it at this very moment.
+      if (!(error instanceof Underway)) throw error;
+    });
+    await mail.wake();
+    return view(
+      paragraph`**${kept.name}** is created and announced in ${whereOf(kept)}. From here the calendar posts by itself.`,
+    );
+  },
+});
+
+const discard = route({
+  name: 'cohort.discard',
+  ack: 'update',
+  who: 'organiser',
+  cohort: 'none',
+  input: draftInput,
+  async run({ draft }, context) {
+    await findDraft(context, draft);
+    const removed = await removeDraft(context.db, draft);
+    return view(
+      removed
+        ? paragraph`Discarded. Nothing was created.`
+        : paragraph`This cohort was created already. ${markdown('`/cohort archive`')} ends it.`,
+    );
+  },
+});
+
+/** A draft, or the cohort that became of it: of this workspace, whatever stands in the button. */
+async function findDraft({ db, workspaceId }: Context, id: string): Promise<Cohort> {
+  const kept = await findCohort(db, id);
+  if (kept?.workspaceId === workspaceId) return kept;
+  throw new Refused(text`That preview was discarded. Use ${markdown('`/cohort create`')} again.`);
+}
+
+const list = route({
+  name: 'cohort list',
+  summary: 'The cohorts here, with a way to join',
+  ack: 'private',
+  who: 'anyone',
+  cohort: 'none',
+  input: z.object({}),
+  async run(_, { db, workspaceId, curriculum, now }) {
+    const cohorts = await listCohorts(db, workspaceId);
+    const entries = await Promise.all(
+      cohorts.map(async (cohort) => {
+        const enrolled = await listEnrolled(db, cohort.id);
+        const slots = await readSlots(db, cohort, curriculum);
+        const learners = enrolled.filter(({ role }) => role === 'learner').length;
+        return { cohort, learners, next: progressing(slots, curriculum, now).coming[0] };
+      }),
+    );
+    return listView(entries);
+  },
+});
+
+const show = cohortRoute({
+  name: 'cohort show',
+  summary: 'One cohort: its dates, its people, its places',
+  ack: 'private',
+  who: 'anyone',
+  input: z.object({}),
+  async run(_, { db, cohort, curriculum, now }) {
+    const slots = await readSlots(db, cohort, curriculum);
+    const mentors = await listNamed(db, await listMentors(db, cohort.id));
+    return cohortView(cohort, slots, await listEnrolled(db, cohort.id), mentors, curriculum, now);
+  },
+});
+
+const joinRoute = cohortRoute({
+  name: 'cohort join',
+  summary: 'Join a cohort',
+  ack: 'private',
+  who: 'anyone',
+  input: z.object({}),
+  async run(_, { db, cohort, curriculum, asker, now }) {
+    if (cohort.status === 'archived') throw new Refused(text`**${cohort.name}** is over.`);
+    const role = asker.mentor || asker.organiser ? 'mentor' : 'learner';
+    const { joined, learners } = await recordJoin(db, cohort.id, asker.memberId, role, now);
+    const next = progressing(await readSlots(db, cohort, curriculum), curriculum, now).coming[0];
+    const standing = standings(learners, cohort.capacity).get(asker.memberId);
+    if (standing === undefined) return joinedView(cohort, { kind: 'staff' }, joined, next);
+    const place = learners.indexOf(asker.memberId) + 1 - (cohort.capacity ?? 0);
+    return joinedView(cohort, standing === 'in' ? { kind: 'in' } : { kind: 'waiting', place }, joined, next);
+  },
+});
+
+const leave = cohortRoute({
+  name: 'cohort leave',
+  summary: 'Leave a cohort; your answers and points are kept',
+  ack: 'private',
+  who: 'anyone',
+  input: z.object({}),
+  async run(_, { db, cohort, asker, now, mail }) {
+    const { left, movedUp } = await recordLeave(db, cohort.id, asker.memberId, now, async (tx, up) => {
+      for (const memberId of up) {
+        await recordDelivery(tx, {
+          key: `${cohort.id}/moved-up/${memberId}/${now.epochMilliseconds}`,
+          cohortId: cohort.id,
+          kind: 'notice',
+          session: null,
+          detail: { kind: 'moved-up', memberId },
+          dueAt: now,
+          uselessAt: null,
+        });
+      }
+    });
+    if (movedUp.length > 0) await mail.wake();
+    return leftView(cohort, left);
+  },
+});
+
+const exportRoute = cohortRoute({
+  name: 'cohort export',
+  summary: 'Everybody and what they did, as a CSV file only you see',
+  ack: 'private',
+  who: 'organiser',
+  input: z.object({}),
+  async run(_, { db, cohort, curriculum, now }) {
+    const exported = await listExportFacts(db, cohort.id);
+    const csv = exportCsv(exported, cohort.capacity, curriculum.sessions.length);
+    const date = now.toZonedDateTimeISO(cohort.zone).toPlainDate().toString();
+    const slug = cohort.name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '');
+    return view(
+      paragraph`**${cohort.name}**: ${exported.length} people. The file holds personal data; keep it where only organisers read.`,
+      file(`${slug === '' ? 'cohort' : slug}-${date}.csv`, csv),
+    );
+  },
+});
+
+export const membershipRoutes: readonly Route[] = [
+  create,
+  confirm,
+  discard,
+  list,
+  show,
+  joinRoute,
+  leave,
+  exportRoute,
+  schedule,
+];

@@ -1,0 +1,181 @@
+import { join, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
+import { type Block, button, controls, facts, heading, paragraph, type View, view } from '../../chat/view.ts';
+import type { Curriculum } from '../../curriculum/schema.ts';
+import type { Slot } from '../../domain/cohorts/calendar.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { mentorsOf, whereOf } from '../../domain/cohorts/homes.ts';
+import type { Enrolled } from '../../domain/cohorts/store.ts';
+import { progressing } from '../../domain/cohorts/timetable.ts';
+import { type Named, nameOf } from '../../domain/people/names.ts';
+import { weekdayNames } from '../calendar/inputs.ts';
+import { clock, feedLink, slotList } from '../calendar/views.ts';
+
+/** The twelve dates before anything is created: the organiser looks, then confirms. */
+export function previewView(cohort: Cohort, slots: readonly Slot[], curriculum: Curriculum): View {
+  const first = slots[0];
+  const elsewhere = first !== undefined && !first.date.equals(cohort.startsOn);
+  return view(
+    heading(`${cohort.name}: a preview`),
+    paragraph`Nothing is posted yet. These are the ${slots.length} sessions, in your own time:`,
+    slotList(slots, curriculum),
+    cohortFacts(cohort),
+    ...(elsewhere
+      ? [
+          paragraph`${cohort.startsOn.toString()} is not one of the days, so the first session is on ${first.date.toString()}.`,
+        ]
+      : []),
+    ...gapNotes(cohort, slots),
+    controls(
+      button('Create the cohort', 'cohort.confirm', { draft: cohort.id }, { style: 'primary' }),
+      button('Discard', 'cohort.discard', { draft: cohort.id }),
+    ),
+  );
+}
+
+/** Says where the clocks skip the cohort's time, and when the session is held instead. */
+function gapNotes(cohort: Cohort, slots: readonly Slot[]): Block[] {
+  return slots.flatMap((slot) => {
+    const held = slot.startsAt.toZonedDateTimeISO(cohort.zone).toPlainTime();
+    if (held.equals(slot.time)) return [];
+    return [
+      paragraph`On ${slot.date.toString()} the clocks go forward over ${clock(slot.time)}: session ${slot.session} is held at ${clock(held)}.`,
+    ];
+  });
+}
+
+function cohortFacts(cohort: Cohort, named: readonly Named[] = []): Block {
+  const mentors = [...cohort.homes.flatMap(mentorsOf), ...named.map(nameOf)];
+  return facts(
+    ['When', text`${weekdayNames(cohort.weekdays)} at ${clock(cohort.startTime)} (${cohort.zone})`],
+    ['Where', whereOf(cohort)],
+    ['Mentors', mentors.length === 0 ? 'none named' : join(mentors, ', ')],
+    ['Places', cohort.capacity === null ? 'as many as come' : String(cohort.capacity)],
+  );
+}
+
+/** The announcement in the home channel, with the way in. */
+export function announcementView(
+  cohort: Cohort,
+  slots: readonly Slot[],
+  curriculum: Curriculum,
+  feed: string | undefined,
+): View {
+  const first = slots[0];
+  const last = slots.at(-1);
+  const mentors = cohort.homes.flatMap(mentorsOf);
+  return view(
+    heading(`${cohort.name} begins`),
+    paragraph`${markdown(curriculum.description.trim())}`,
+    facts(
+      ['Sessions', text`${slots.length}, ${weekdayNames(cohort.weekdays)}`],
+      ...(first === undefined || last === undefined
+        ? []
+        : [['First', time(first.startsAt)] as const, ['Last', time(last.startsAt, 'date')] as const]),
+      ['Places', cohort.capacity === null ? 'as many as come' : String(cohort.capacity)],
+      ...(mentors.length === 0 ? [] : [['Mentors', join(mentors, ', ')] as const]),
+      ...(feed === undefined ? [] : [['Calendar', feedLink(feed)] as const]),
+    ),
+    controls(
+      button('Join', 'cohort join', { cohort: cohort.id }, { style: 'primary' }),
+      button('Schedule', 'schedule', { cohort: cohort.id }),
+    ),
+  );
+}
+
+/** `/cohort show`: everything about a cohort on one page. */
+export function cohortView(
+  cohort: Cohort,
+  slots: readonly Slot[],
+  enrolled: readonly Enrolled[],
+  mentors: readonly Named[],
+  curriculum: Curriculum,
+  now: Temporal.Instant,
+): View {
+  const learners = enrolled.filter(({ role }) => role === 'learner');
+  const places = cohort.capacity ?? learners.length;
+  const waiting = learners.slice(places);
+  const next = progressing(slots, curriculum, now).coming[0];
+  return view(
+    heading(cohort.name),
+    facts(
+      ['Status', cohort.status],
+      ['Next session', next === undefined ? 'none' : text`${next.session}, ${time(next.startsAt)}`],
+    ),
+    cohortFacts(cohort, mentors),
+    facts(
+      ['Learners', names(learners.slice(0, places))],
+      ...(waiting.length === 0 ? [] : [['Waiting', names(waiting)] as const]),
+      ['Staff', names(enrolled.filter(({ role }) => role === 'mentor'))],
+    ),
+    controls(
+      button('Join', 'cohort join', { cohort: cohort.id }, { style: 'primary' }),
+      button('Schedule', 'schedule', { cohort: cohort.id }),
+    ),
+  );
+}
+
+/** At most this many names are spelled out. */
+const NAMES = 40;
+
+function names(people: readonly Enrolled[]): Text {
+  if (people.length === 0) return text`nobody yet`;
+  const listed = join(
+    people.slice(0, NAMES).map(({ name }) => name),
+    ', ',
+  );
+  return people.length > NAMES
+    ? text`${people.length}: ${listed} and ${people.length - NAMES} more`
+    : text`${people.length}: ${listed}`;
+}
+
+/** `/cohort list`. */
+export function listView(entries: readonly { cohort: Cohort; learners: number; next: Slot | undefined }[]): View {
+  if (entries.length === 0) {
+    return view(paragraph`There is no cohort here yet. An organiser starts one with ${markdown('`/cohort create`')}.`);
+  }
+  return view(
+    heading('Cohorts here'),
+    ...entries.flatMap(({ cohort, learners, next }) => [
+      facts([
+        cohort.name,
+        text`${cohort.status === 'paused' ? 'paused, ' : ''}${whereOf(cohort)}, ${learners}${cohort.capacity === null ? '' : `/${cohort.capacity}`} learners, ${next === undefined ? 'all sessions over' : text`session ${next.session} ${time(next.startsAt, 'relative')}`}`,
+      ]),
+      controls(
+        button('Join', 'cohort join', { cohort: cohort.id }),
+        button('Show', 'cohort show', { cohort: cohort.id }),
+      ),
+    ]),
+  );
+}
+
+/** What somebody is told who asked to join. `place` counts from 1 among the learners. */
+export function joinedView(
+  cohort: Cohort,
+  outcome: { kind: 'staff' } | { kind: 'in' } | { kind: 'waiting'; place: number },
+  fresh: boolean,
+  next: Slot | undefined,
+): View {
+  const when: Part = next === undefined ? '' : text` The next session is ${time(next.startsAt)}.`;
+  return view(
+    outcome.kind === 'waiting'
+      ? paragraph`**${cohort.name}** is full. You are number ${outcome.place} on the waiting list; I write to you when a place is yours.`
+      : outcome.kind === 'staff'
+        ? paragraph`You are with **${cohort.name}** as staff: you take no learner's place and stay off the learners' board.${when}`
+        : fresh
+          ? paragraph`Welcome to **${cohort.name}**.${when} Pre-work comes two days before each session.`
+          : paragraph`You are in **${cohort.name}** already.${when}`,
+    controls(
+      button('Schedule', 'schedule', { cohort: cohort.id }),
+      button('Leave', 'cohort leave', { cohort: cohort.id }),
+    ),
+  );
+}
+
+export function leftView(cohort: Cohort, left: boolean): View {
+  return view(
+    left
+      ? paragraph`You have left **${cohort.name}**. What you answered and earned is kept, should you come back.`
+      : paragraph`You are not in **${cohort.name}**.`,
+    controls(button('Join again', 'cohort join', { cohort: cohort.id })),
+  );
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { Refused, Underway, Unreachable } from '../../chat/errors.ts';
+import { idOption, textOption } from '../../chat/input.ts';
+import { type Text, text } from '../../chat/text.ts';
+import { controls, paragraph, type View, view } from '../../chat/view.ts';
+import { type CohortContext, type Context, cohortRoute, type Route, route } from '../../context.ts';
+import type { Db } from '../../database/client.ts';
+import { recordHomeNotice } from '../../deliveries/notices.ts';
+import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
+import { homeIn } from '../../domain/cohorts/homes.ts';
+import { findCohort, isNameTaken, lockCohort } from '../../domain/cohorts/store.ts';
+import { readSlots } from '../../domain/cohorts/timetable.ts';
+import { platformNameOf } from '../../domain/people/ids.ts';
+import { announce } from '../cohorts/announcing.ts';
+import { codeInput, makeCode, reasonAgainstTried, tryOf } from './asking.ts';
+import { useCode } from './codes-store.ts';
+import { findAtHome, recordHome, recordHomeClosed } from './homes-store.ts';
+import { codeShownView, cohortCodeView, homeClosedView, homeOpenedView } from './views.ts';
+
+/** A cohort's second home, on another platform or in another workspace. */
+
+const link = route({
+  name: 'cohort link',
+  summary: 'Let a cohort live on another platform too: get a code, then type it there',
+  ack: 'private',
+  who: 'organiser',
+  cohort: 'none',
+  input: z.object({
+    code: textOption('The code from the other platform; leave it out to get one here', codeInput).optional(),
+    mentors: idOption('role', 'The role of the mentors here, with a code').optional(),
+    cohort: z.string().optional(),
+  }),
+  async run({ code, mentors }, context) {
+    if (code !== undefined) return openHome(context, code, mentors ?? null);
+    const { candidates, now } = context;
+    const [cohort, ...others] = candidates;
+    if (cohort === undefined) throw new Refused('There is no cohort here to link. `code` takes one from elsewhere.');
+    if (others.length > 0) return whichView(candidates);
+    const made = await makeCode(context, 'cohort', cohort.id);
+    return made === undefined ? codeShownView('/cohort link') : cohortCodeView(cohort, made, now);
+  },
+});
+
+function whichView(candidates: readonly Cohort[]): View {
+  const options = candidates.slice(0, 25).map(({ id, name }) => ({ label: name, value: id }));
+  const action = { route: 'cohort link', state: {} };
+  return view(
+    paragraph`Which cohort is to live on the other platform too?`,
+    controls({ kind: 'select', name: 'cohort', placeholder: 'Choose a cohort', options, action }),
+  );
+}
+
+/** Uses a code from the workspace where the cohort lives: this channel becomes its home here. */
+async function openHome(context: Context, code: string, mentorRole: string | null): Promise<View> {
+  const { db, mail, workspaceId, event, now, curriculum } = context;
+  const home: Home = { workspaceId, channel: event.place.channel, mentorRole };
+  const tried = await db.transaction(async (tx) => {
+    const used = await useCode(tx, tryOf(context, 'cohort', code));
+    if (used.kind === 'found') await settleIn(tx, used.subject, home, now);
+    return used;
+  });
+  if (tried.kind === 'wrong' || tried.kind === 'blocked') throw new Refused(reasonAgainstTried(tried, '/cohort link'));
+  const cohort = await findCohort(db, tried.subject);
+  if (cohort === undefined) throw new Refused('That cohort is not there any more.');
+  // The queue would announce it too. Doing it here tells the organiser at once when the channel is closed to me.
+  const problem = await announce(context, cohort, await readSlots(db, cohort, curriculum)).then(
+    () => undefined,
+    (error: unknown): Text | undefined => {
+      if (error instanceof Unreachable) return text`${error.remedy}`;
+      if (error instanceof Underway) return undefined;
+      throw error;
+    },
+  );
+  await mail.wake();
+  return homeOpenedView(cohort, home, problem);
+}
+
+/** Makes the channel a home, or throws why it can't be one: then the code is still good. */
+async function settleIn(tx: Db, cohortId: string, home: Home, now: Temporal.Instant): Promise<void> {
+  const cohort = await lockCohort(tx, cohortId);
+  if (cohort === undefined || cohort.status === 'archived') throw new Refused('That cohort is over.');
+  const { name } = cohort;
+  if (homeIn(cohort, home.workspaceId) !== undefined) {
+    throw new Refused(
+      text`**${name}** lives in this workspace already. Use the code in a workspace on the other platform.`,
+    );
+  }
+  const other = await findAtHome(tx, home);
+  if (other !== undefined) {
+    throw new Refused(text`This channel is the home of **${other}** already. Use the code in another one.`);
+  }
+  if (await isNameTaken(tx, home.workspaceId, name)) {
+    throw new Refused(text`There is a cohort called **${name}** here already, and two would be taken for one another.`);
+  }
+  await recordHome(tx, cohortId, home, now);
+  await recordHomeNotice(tx, cohortId, { kind: 'home-opened', workspaceId: home.workspaceId }, now);
+}
+
+const unlink = cohortRoute({
+  name: 'cohort unlink',
+  summary: 'Take the second home of a cohort away; nobody loses their place',
+  ack: 'private',
+  who: 'organiser',
+  input: z.object({ home: z.string().optional() }),
+  async run({ home: wanted }, context) {
+    const { cohort, workspaceId } = context;
+    const second = cohort.homes.filter((home) => home.workspaceId !== cohort.workspaceId);
+    const meant = wanted ?? (second.some((home) => home.workspaceId === workspaceId) ? workspaceId : undefined);
+    const [only, ...others] = meant === undefined ? second : second.filter((home) => home.workspaceId === meant);
+    if (only === undefined) return homeClosedView(cohort, false);
+    if (others.length > 0) return whichHomeView(cohort, second);
+    return closeHome(context, only);
+  },
+});
+
+async function closeHome({ db, cohort, mail, now }: CohortContext, home: Home): Promise<View> {
+  const homes = cohort.homes.filter((one) => one.workspaceId !== home.workspaceId);
+  const closed = await db.transaction(async (tx) => {
+    // What was created elsewhere and has lost that home lives here alone: closing this one would leave it without any.
+    if (((await lockCohort(tx, cohort.id))?.homes.length ?? 0) < 2) return false;
+    const isClosed = await recordHomeClosed(tx, cohort.id, home.workspaceId, now);
+    const notice = { kind: 'home-closed', workspaceId: home.workspaceId } as const;
+    if (isClosed) await recordHomeNotice(tx, cohort.id, notice, now);
+    return isClosed;
+  });
+  if (!closed) return homeClosedView(cohort, false);
+  await mail.wake();
+  return homeClosedView({ ...cohort, homes }, true);
+}
+
+function whichHomeView(cohort: Cohort, homes: readonly Home[]): View {
+  const options = homes.map(({ workspaceId }) => ({ label: platformNameOf(workspaceId), value: workspaceId }));
+  const action = { route: 'cohort unlink', state: { cohort: cohort.id } };
+  return view(
+    paragraph`Which home of **${cohort.name}** is to be taken away?`,
+    controls({ kind: 'select', name: 'home', placeholder: 'Choose a home', options, action }),
+  );
+}
+
+export const homeRoutes: readonly Route[] = [link, unlink];

@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { reasonAgainst } from '../../access.ts';
+import { getStandpoint } from '../../bot/standpoint.ts';
+import { Refused, Underway, Unreachable } from '../../chat/errors.ts';
+import { textOption } from '../../chat/input.ts';
+import { markdown, text } from '../../chat/text.ts';
+import { type CohortContext, cohortRoute, formRoute, type Route, route } from '../../context.ts';
+import { editHome, postHome } from '../../deliveries/posting.ts';
+import { idFrom } from '../../domain/ids.ts';
+import { findMember } from '../../domain/people/store.ts';
+import {
+  findHelpRequest,
+  type HelpRequest,
+  listOpenRequests,
+  recordAnswered,
+  recordHelpCohort,
+  recordHelpRequest,
+  recordReleased,
+  recordTaken,
+} from './store.ts';
+import {
+  answeredView,
+  askedView,
+  QUESTION_LENGTH,
+  QUOTE_LENGTH,
+  questionForm,
+  queueView,
+  releasedView,
+  requestView,
+  takenNoticeView,
+  takenView,
+  whichCohortView,
+} from './views.ts';
+
+const ask = formRoute({
+  name: 'ask',
+  summary: 'Ask the mentors of your cohort a question',
+  shortcut: { label: 'Ask a mentor', on: 'anywhere' },
+  input: z.object({ question: textOption('Your question, if you like: the form asks for it', z.string()).default('') }),
+  open: ({ question }) => questionForm(question, ''),
+});
+
+const askAbout = formRoute({
+  name: 'ask.about',
+  shortcut: { label: 'Ask a mentor about this', on: 'message' },
+  input: z.object({ words: z.string(), author: z.string(), link: z.string() }),
+  open({ words, author, link }) {
+    const source = `\n— ${author}, ${link}`;
+    return questionForm('', `${words.slice(0, QUOTE_LENGTH - source.length)}${source}`);
+  },
+});
+
+const send = route({
+  name: 'ask.send',
+  ack: 'private',
+  who: 'learner',
+  // The bot's own question which cohort is meant would carry the words in a control's id, which has no room for them.
+  cohort: 'none',
+  input: z.object({
+    question: z.string().trim().min(1, { error: 'is empty: write what you want to know' }).max(QUESTION_LENGTH),
+    about: z.string().max(QUOTE_LENGTH).default(''),
+  }),
+  async run({ question, about }, context) {
+    const { db, event, asker, now, workspaceId, eventKey } = context;
+    const { cohort, candidates } = await getStandpoint(
+      db,
+      { ...event, action: { route: 'ask', state: {} } },
+      'one',
+      now,
+    );
+    const id = idFrom(`ask/${eventKey}`);
+    await recordHelpRequest(db, {
+      id,
+      workspaceId,
+      cohortId: cohort?.id ?? null,
+      memberId: asker.memberId,
+      question,
+      about: about.trim() === '' ? null : about,
+      askedAt: now,
+    });
+    if (cohort !== undefined) return put({ ...context, cohort }, id);
+    return whichCohortView(id, candidates);
+  },
+});
+
+const where = cohortRoute({
+  name: 'ask.where',
+  ack: 'update',
+  who: 'learner',
+  input: z.object({ request: z.string() }),
+  async run({ request }, context) {
+    await recordHelpCohort(context.db, request, context.asker.memberId, context.cohort.id);
+    return put(context, request);
+  },
+});
+
+/** Puts a question into the channel, once, and tells its asker how many wait. */
+async function put(context: CohortContext, id: string) {
+  const { db, cohort } = context;
+  const request = await getRequest(context, id);
+  await postHome(context, cohort, requestView(request), postKey(id));
+  const open = await listOpenRequests(db, cohort.id);
+  const before = open.findIndex((one) => one.id === id);
+  return askedView(Math.max(before, 0));
+}
+
+const postKey = (id: string) => `ask/${id}`;
+
+/** A question of this very cohort. */
+async function getRequest({ db, cohort }: CohortContext, id: string): Promise<HelpRequest> {
+  const request = await findHelpRequest(db, id);
+  if (request === undefined || request.cohortId !== cohort.id)
+    throw new Refused('That question is not there any more.');
+  return request;
+}
+
+async function show(context: CohortContext, request: HelpRequest): Promise<void> {
+  await editHome(context, context.cohort, requestView(request), postKey(request.id));
+}
+
+const take = cohortRoute({
+  name: 'ask.take',
+  ack: 'private',
+  who: 'mentor',
+  input: z.object({ request: z.string() }),
+  async run({ request: id }, context) {
+    const { db, asker, now } = context;
+    await getRequest(context, id);
+    await recordTaken(db, id, asker.memberId, now);
+    const request = await getRequest(context, id);
+    if (request.answeredAt !== null) throw new Refused('That question has been answered.');
+    if (request.takenBy !== asker.memberId)
+      throw new Refused(text`**${request.mentor ?? 'Somebody'}** has it already.`);
+    await show(context, request);
+    if (request.memberId !== asker.memberId) await tellAsker(context, request);
+    return takenView(request);
+  },
+});
+
+/** Who takes no direct messages sees it in the channel. */
+async function tellAsker({ db, mail, asker }: CohortContext, request: HelpRequest): Promise<void> {
+  const member = await findMember(db, request.memberId);
+  if (member === undefined) return;
+  const { workspaceId, externalId } = member;
+  const key = `${postKey(request.id)}/taken/${asker.memberId}`;
+  try {
+    await mail.post(workspaceId, { kind: 'person', person: externalId }, takenNoticeView(request, asker.name), key);
+  } catch (error) {
+    if (!(error instanceof Unreachable || error instanceof Underway)) throw error;
+  }
+}
+
+const release = cohortRoute({
+  name: 'ask.release',
+  ack: 'update',
+  who: 'mentor',
+  input: z.object({ request: z.string() }),
+  async run({ request: id }, context) {
+    await getRequest(context, id);
+    await recordReleased(context.db, id, context.asker.memberId);
+    const request = await getRequest(context, id);
+    if (request.answeredAt !== null) throw new Refused('That question has been answered.');
+    if (request.takenBy !== null) throw new Refused(text`**${request.mentor ?? 'Somebody else'}** has it, not you.`);
+    await show(context, request);
+    return releasedView();
+  },
+});
+
+const answered = cohortRoute({
+  name: 'ask.answered',
+  ack: 'private',
+  who: 'learner',
+  input: z.object({ request: z.string() }),
+  async run({ request: id }, context) {
+    const { db, asker, now } = context;
+    const { memberId } = await getRequest(context, id);
+    const isOwn = memberId === asker.memberId;
+    const reason = isOwn ? undefined : reasonAgainst('mentor', asker);
+    if (reason !== undefined) throw new Refused(text`Only who asked, or a mentor, can say that. ${markdown(reason)}`);
+    await recordAnswered(db, id, asker.memberId, now);
+    const request = await getRequest(context, id);
+    await show(context, request);
+    return answeredView(request, isOwn);
+  },
+});
+
+const questions = cohortRoute({
+  name: 'questions',
+  summary: 'The questions that wait for a mentor',
+  ack: 'private',
+  who: 'mentor',
+  input: z.object({}),
+  async run(_, { db, cohort }) {
+    return queueView(await listOpenRequests(db, cohort.id), cohort);
+  },
+});
+
+export const mentoringRoutes: readonly Route[] = [ask, askAbout, send, where, take, release, answered, questions];

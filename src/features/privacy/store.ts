@@ -1,0 +1,88 @@
+import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import type { Db } from '../../database/client.ts';
+import { members } from '../../domain/people/tables.ts';
+import { workspaces } from '../workspaces/tables.ts';
+
+/** Hides somebody from boards, or shows them again. */
+export async function recordHidden(db: Db, memberId: string, hidden: boolean): Promise<void> {
+  await db.update(members).set({ hidden }).where(eq(members.id, memberId));
+}
+
+/** How long the names and words of a workspace are kept after the bot was removed from it, should it come back. */
+export const KEPT_DAYS = 30;
+
+/**
+ * Everything that people typed, in one place, and what stands there when it is forgotten. Who adds a column for words adds
+ * it here.
+ */
+const WORDS: readonly { table: string; member: string; set: string; where: string }[] = [
+  {
+    table: 'answers',
+    member: 'member_id',
+    set: `response = jsonb_set(response, '{typed}', '""')`,
+    where: `response ->> 'kind' = 'typed'`,
+  },
+  { table: 'help_requests', member: 'member_id', set: `question = '', about = null`, where: 'true' },
+  {
+    table: 'investigation_moves',
+    member: 'member_id',
+    set: `move = jsonb_set(move, '{words}', '""')`,
+    where: `move ? 'words'`,
+  },
+  { table: 'post_mortems', member: 'member_id', set: 'blanks = null, words = null', where: 'true' },
+  // What a link set aside may hold words; such a link can only be undone without it.
+  {
+    table: 'links',
+    member: 'secondary_id',
+    set: `merged = jsonb_set(merged, '{aside}', '[]')`,
+    where: 'merged is not null',
+  },
+];
+
+/**
+ * Forgets the people of workspaces that the bot was removed from long ago: their names, and what they typed. Who has
+ * another account where the bot still is goes by that account's name, and keeps their words: they are that person's.
+ */
+export async function forgetGone(db: Db, now: Temporal.Instant): Promise<void> {
+  const due = and(
+    isNotNull(workspaces.leftAt),
+    lte(workspaces.leftAt, now.subtract({ hours: 24 * KEPT_DAYS })),
+    isNull(workspaces.forgottenAt),
+  );
+  const gone = await db.select({ id: workspaces.id }).from(workspaces).where(due);
+  for (const { id } of gone) {
+    await db.transaction(async (tx) => {
+      const [kept] = await tx
+        .select({ id: workspaces.id })
+        .from(workspaces)
+        .where(and(eq(workspaces.id, id), due))
+        .for('update');
+      if (kept === undefined) return;
+      await forget(tx, id);
+      await tx.update(workspaces).set({ forgottenAt: now }).where(eq(workspaces.id, id));
+    });
+  }
+}
+
+/** The members of a person: of the one that has this id, from whichever side they were linked. */
+const ACCOUNTS = `select a.id, a.name, a.workspace_id, coalesce(a.primary_id, a.id) as person from members a`;
+
+async function forget(tx: Db, workspaceId: string): Promise<void> {
+  const reached = `(${ACCOUNTS} where not exists
+    (select 1 from workspaces w where w.id = a.workspace_id and w.left_at is not null))`;
+  await tx.execute(
+    sql`update members m set name = coalesce(
+        (select r.name from ${sql.raw(reached)} r where r.person = coalesce(m.primary_id, m.id) order by r.id limit 1),
+        'Somebody who left')
+      where m.workspace_id = ${workspaceId}`,
+  );
+  for (const { table, member, set, where } of WORDS) {
+    await tx.execute(
+      sql`update ${sql.identifier(table)} t set ${sql.raw(set)}
+        where ${sql.raw(where)} and t.${sql.identifier(member)} in (
+          select theirs.id from (${sql.raw(ACCOUNTS)}) theirs
+          where theirs.person in (select coalesce(g.primary_id, g.id) from members g where g.workspace_id = ${workspaceId})
+            and theirs.person not in (select r.person from ${sql.raw(reached)} r))`,
+    );
+  }
+}

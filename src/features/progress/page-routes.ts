@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { View } from '../../chat/view.ts';
+import { type Context, type Route, route } from '../../context.ts';
+import { sessionTitle } from '../../curriculum/sessions.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { homeIn } from '../../domain/cohorts/homes.ts';
+import { listCohortsOf, listEnrolled } from '../../domain/cohorts/store.ts';
+import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
+import { rankEntries } from './boards.ts';
+import { homeView, type OwnCohort } from './page-views.ts';
+import { listEntries, readRecord } from './store.ts';
+
+const own = {
+  ack: 'private',
+  who: 'anyone',
+  cohort: 'none',
+  input: z.object({}),
+  run: (_: unknown, context: Context) => showHome(context),
+} as const;
+
+const home = route({
+  ...own,
+  name: 'home',
+  summary: 'Your page: what comes next, and where you stand, in all your cohorts',
+});
+
+/** What a platform with a page for everybody shows there. */
+const shown = route({ ...own, name: 'home.show' });
+
+/** All cohorts of the person, wherever they live: nothing here gives a right in one of them. */
+async function showHome(context: Context): Promise<View> {
+  const cohorts = await listCohortsOf(context.db, context.asker.memberId);
+  return homeView(await Promise.all(cohorts.map((cohort) => readOwn(context, cohort))));
+}
+
+async function readOwn({ db, curriculum, asker, workspaceId, now }: Context, cohort: Cohort): Promise<OwnCohort> {
+  const { memberId } = asker;
+  const { over, running, coming } = progressing(await readSlots(db, cohort, curriculum), curriculum, now);
+  const slot = running ?? coming[0];
+  const entries = await listEntries(db, cohort.id, 'learners');
+  const ranked = rankEntries(entries);
+  const rank = ranked.find((entry) => entry.memberId === memberId)?.rank;
+  return {
+    cohort,
+    isHere: homeIn(cohort, workspaceId) !== undefined,
+    place: placeOf(cohort, await listEnrolled(db, cohort.id), memberId),
+    next:
+      slot === undefined
+        ? undefined
+        : { slot, title: sessionTitle(curriculum, slot.session), isRunning: running !== undefined },
+    attended: await readRecord(db, cohort.id, memberId),
+    held: over.length,
+    points: entries.find((entry) => entry.memberId === memberId)?.points ?? 0,
+    rank: rank === undefined ? undefined : { rank, of: ranked.length },
+  };
+}
+
+function placeOf(
+  { capacity }: Cohort,
+  enrolled: readonly { memberId: string; role: 'learner' | 'mentor' }[],
+  memberId: string,
+): OwnCohort['place'] {
+  const learners = enrolled.filter(({ role }) => role === 'learner').map((one) => one.memberId);
+  const at = learners.indexOf(memberId);
+  if (at < 0) return { kind: 'staff' };
+  return capacity === null || at < capacity ? { kind: 'in' } : { kind: 'waiting', number: at + 1 - capacity };
+}
+
+export const personalRoutes: readonly Route[] = [home, shown];

@@ -1,0 +1,80 @@
+import { markdown, type Part, type Text, text, time } from '../../chat/text.ts';
+import { type Block, button, controls, facts, footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
+import type { Slot } from '../../domain/cohorts/calendar.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { whereOf } from '../../domain/cohorts/homes.ts';
+import type { Attended } from './store.ts';
+
+/** One cohort of a person, as their own page shows it. */
+export interface OwnCohort {
+  cohort: Cohort;
+  /** Whether it has a home in the workspace where the page is read: its buttons work there. */
+  isHere: boolean;
+  place: { kind: 'staff' } | { kind: 'in' } | { kind: 'waiting'; number: number };
+  /** The session that runs, or the one that comes next. */
+  next: { slot: Slot; title: string; isRunning: boolean } | undefined;
+  attended: Attended;
+  /** Sessions that are over. */
+  held: number;
+  points: number;
+  rank: { rank: number; of: number } | undefined;
+}
+
+/** `/home`, and the page that Slack keeps for everybody: what comes next, and where one stands, in every cohort. */
+export function homeView(own: readonly OwnCohort[]): View {
+  return view(
+    heading('Your page'),
+    ...(own.length === 0
+      ? [paragraph`You are in no cohort yet. ${markdown('`/cohort list`')} shows those that you can join.`]
+      : own.flatMap(cohortBlocks)),
+    controls(
+      button('Practise', 'quiz start', {}, { style: 'primary' }),
+      ...(own.length === 0 ? [button('Cohorts here', 'cohort list')] : []),
+    ),
+    footnote`Only you see this. ${markdown('`/help`')} says what else I can do.`,
+  );
+}
+
+function cohortBlocks({ cohort, isHere, place, next, attended, held, points, rank }: OwnCohort): Block[] {
+  const state = { cohort: cohort.id };
+  return [
+    heading(cohort.name),
+    facts(
+      ...(cohort.status === 'paused' ? [['Status', 'paused: nothing is posted until it is resumed'] as const] : []),
+      [next?.isRunning === true ? 'Now' : 'Next', next === undefined ? 'all sessions are over' : nextText(next)],
+      ...standing(place, { attended, held, points, rank }),
+      ...(isHere ? [] : [['Where', whereOf(cohort)] as const]),
+    ),
+    ...(isHere
+      ? [
+          controls(
+            button('My progress', 'progress', state),
+            button('Schedule', 'schedule', state),
+            button('Leaderboard', 'leaderboard', state),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function nextText({ slot, title }: NonNullable<OwnCohort['next']>): Text {
+  return text`${slot.session}. ${title}, ${time(slot.startsAt)}, ${time(slot.startsAt, 'relative')}`;
+}
+
+function standing(
+  place: OwnCohort['place'],
+  { attended, held, points, rank }: Pick<OwnCohort, 'attended' | 'held' | 'points' | 'rank'>,
+): (readonly [string, Part])[] {
+  switch (place.kind) {
+    case 'staff':
+      return [['You', 'with it as staff']];
+    case 'waiting':
+      return [['You', `number ${place.number} on the waiting list`]];
+    case 'in':
+      return [
+        ['Sessions', `there at ${attended.present} of ${held} so far`],
+        ['Rounds', `took part in ${attended.roundsTaken} of ${attended.rounds}`],
+        ['Points', rank === undefined ? String(points) : `${points}, place ${rank.rank} of ${rank.of}`],
+      ];
+  }
+}

@@ -1,0 +1,110 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import { type Db, rows } from '../../database/client.ts';
+import { enrolments } from '../../domain/cohorts/tables.ts';
+import { members } from '../../domain/people/tables.ts';
+import type { Board } from '../../domain/points/store.ts';
+import type { Entry } from './boards.ts';
+import type { CountedAnswer } from './mastery.ts';
+
+/** Everybody who belongs on a board, with the points of a span of time; ranks are made by `rankEntries`. */
+export async function listEntries(
+  db: Db,
+  cohortId: string,
+  board: Board,
+  span: { from: Temporal.Instant | undefined; until: Temporal.Instant | undefined } = {
+    from: undefined,
+    until: undefined,
+  },
+): Promise<Entry[]> {
+  const role = board === 'learners' ? 'learner' : 'mentor';
+  const from = span.from?.toString() ?? '-infinity';
+  const until = span.until?.toString() ?? 'infinity';
+  return rows<Entry & Record<string, unknown>>(
+    db,
+    sql`with present as (
+        select member_id, row_number() over (order by id) as place from enrolments
+        where cohort_id = ${cohortId} and role = ${role} and left_at is null
+      ), belonging as (
+        select member_id from present, cohorts c
+        where c.id = ${cohortId} and (${board} = 'mentors' or c.capacity is null or place <= c.capacity)
+        union select member_id from ledger where cohort_id = ${cohortId} and board = 'mentors' and ${board} = 'mentors'
+      )
+      select m.id as "memberId", m.workspace_id as "workspaceId", m.external_id as "externalId", m.name, m.hidden,
+        (select coalesce(sum(l.points), 0)::int from ledger l
+          where l.cohort_id = ${cohortId} and l.board = ${board} and l.member_id = m.id
+            and l.at >= ${from}::timestamptz and l.at < ${until}::timestamptz) as points
+      from belonging b join members m on m.id = b.member_id`,
+  );
+}
+
+/**
+ * The answers of one person that count, oldest first: the last to each item of a cohort's round, the first in practice.
+ * Rounds that are still open are left out: their verdicts are not to be read off anywhere before the close.
+ */
+export async function listCountedAnswers(db: Db, memberId: string): Promise<CountedAnswer[]> {
+  return rows<{ item: string; right: boolean }>(
+    db,
+    sql`select item, "right" from (
+        select distinct on (a.round_id, a.item) a.item, a."right", a.id
+        from answers a join rounds r on r.id = a.round_id
+        where a.member_id = ${memberId} and (r.kind = 'practice' or r.closed_at is not null)
+        order by a.round_id, a.item, case when r.kind = 'cohort' then -a.id else a.id end
+      ) counted order by id`,
+  );
+}
+
+/** What one person did in one cohort, in numbers. */
+export interface Attended {
+  present: number;
+  excused: number;
+  /** Rounds of the cohort that are closed, and in how many of them the person answered. */
+  rounds: number;
+  roundsTaken: number;
+}
+
+export async function readRecord(db: Db, cohortId: string, memberId: string): Promise<Attended> {
+  const [found] = await rows<Attended & Record<string, unknown>>(
+    db,
+    sql`with said as (
+        select distinct on (session) session, said from attendance
+        where cohort_id = ${cohortId} and member_id = ${memberId}
+        order by session, said = 'present' desc, id desc
+      ), closed as (
+        select id from rounds where cohort_id = ${cohortId} and kind = 'cohort' and closed_at is not null
+      )
+      select (select count(*)::int from said where said = 'present') as present,
+        (select count(*)::int from said where said = 'excused') as excused,
+        (select count(*)::int from closed) as rounds,
+        (select count(distinct a.round_id)::int from answers a join closed c on c.id = a.round_id
+          where a.member_id = ${memberId}) as "roundsTaken"`,
+  );
+  return found ?? { present: 0, excused: 0, rounds: 0, roundsTaken: 0 };
+}
+
+export interface Profile {
+  id: string;
+  name: string;
+  hidden: boolean;
+}
+
+/** A person, by any of their accounts. `id` is the member to whom their rows belong. */
+export async function findProfile(db: Db, memberId: string): Promise<Profile | undefined> {
+  const accounts = alias(members, 'accounts');
+  const [found] = await db
+    .select({ id: members.id, name: accounts.name, hidden: members.hidden })
+    .from(accounts)
+    .innerJoin(members, eq(members.id, sql`coalesce(${accounts.primaryId}, ${accounts.id})`))
+    .where(eq(accounts.id, memberId));
+  return found;
+}
+
+/** Whether somebody is or ever was in a cohort. */
+export async function wasEnrolled(db: Db, cohortId: string, memberId: string): Promise<boolean> {
+  const found = await db
+    .select({ id: enrolments.id })
+    .from(enrolments)
+    .where(and(eq(enrolments.cohortId, cohortId), eq(enrolments.memberId, memberId)))
+    .limit(1);
+  return found.length === 1;
+}

@@ -1,0 +1,180 @@
+import { bar } from '../../chat/bar.ts';
+import { join, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
+import {
+  type Block,
+  button,
+  controls,
+  facts,
+  footnote,
+  heading,
+  lineBlock,
+  paragraph,
+  type View,
+  view,
+} from '../../chat/view.ts';
+import type { Curriculum } from '../../curriculum/schema.ts';
+import { sessionTitle } from '../../curriculum/sessions.ts';
+import type { Slot } from '../../domain/cohorts/calendar.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { nameOf } from '../../domain/people/names.ts';
+import type { Board } from '../../domain/points/store.ts';
+import { hideButton } from '../privacy/views.ts';
+import type { ScenarioRecord } from '../scenarios/store.ts';
+import { neighbourhood, type Ranked } from './boards.ts';
+import type { AreaMastery } from './mastery.ts';
+import type { Attended } from './store.ts';
+
+export type Period = 'week' | 'cohort';
+
+interface LeaderboardFacts {
+  cohort: Cohort;
+  of: Board;
+  period: Period;
+  ranked: readonly Ranked[];
+  /** Who looks; `points` are theirs when they are hidden from the board. */
+  viewer: { memberId: string; hidden: boolean; hiddenPoints: number | undefined };
+}
+
+/** `/leaderboard`: the first three, and you with your neighbours. */
+export function leaderboardView({ cohort, of, period, ranked, viewer }: LeaderboardFacts): View {
+  const who = of === 'learners' ? 'learners' : 'mentors';
+  const when = period === 'week' ? 'this week' : 'the whole cohort';
+  const scored = ranked.some(({ points }) => points > 0);
+  const shown = neighbourhood(ranked, viewer.memberId);
+  return view(
+    heading(`${cohort.name}: ${who}, ${when}`),
+    scored
+      ? lineBlock(shown.map((entry) => boardLine(entry, viewer.memberId)))
+      : paragraph`Nobody has points yet. ${of === 'learners' ? 'A round, a session you are at, and practice bring them.' : 'Being at a session and opening a round bring them.'}`,
+    ...(viewer.hidden
+      ? [
+          footnote`You are hidden from boards${viewer.hiddenPoints === undefined ? '' : text`; you have ${viewer.hiddenPoints} points, which only you see`}.`,
+        ]
+      : []),
+    controls(
+      button(period === 'week' ? 'Whole cohort' : 'This week', 'leaderboard.show', {
+        cohort: cohort.id,
+        of,
+        period: period === 'week' ? 'cohort' : 'week',
+      }),
+      button(of === 'learners' ? 'Mentors' : 'Learners', 'leaderboard.show', {
+        cohort: cohort.id,
+        of: of === 'learners' ? 'mentors' : 'learners',
+        period,
+      }),
+      hideButton(viewer.hidden),
+    ),
+  );
+}
+
+function boardLine(entry: Ranked | undefined, viewerId: string): Text {
+  if (entry === undefined) return text`…`;
+  const { rank, points, memberId } = entry;
+  const you: Part = memberId === viewerId ? markdown(' **← you**') : '';
+  return text`**${rank}.** ${nameOf(entry)} · ${points} points${you}`;
+}
+
+interface ProgressFacts {
+  name: string;
+  isSelf: boolean;
+  cohort: Cohort | undefined;
+  attended: Attended | undefined;
+  /** Sessions that are over. */
+  held: number;
+  /** Their own, also when they are hidden from boards. */
+  points: number | undefined;
+  place: { rank: number; of: number } | undefined;
+  areas: readonly AreaMastery[];
+  weak: readonly string[];
+  scenarios: ScenarioRecord;
+}
+
+/** `/progress`: attendance, rounds, points, and the competency areas. */
+export function progressView({
+  name,
+  isSelf,
+  cohort,
+  attended,
+  held,
+  points,
+  place,
+  areas,
+  weak,
+  scenarios,
+}: ProgressFacts): View {
+  return view(
+    heading(isSelf ? 'Where you stand' : `Where ${name} stands`),
+    ...(cohort === undefined || attended === undefined
+      ? [paragraph`${isSelf ? 'You are in no cohort yet' : 'Not in a cohort'}: what is below comes from practice.`]
+      : [
+          facts(
+            ['Cohort', cohort.name],
+            [
+              'Sessions',
+              text`there at ${attended.present} of ${held} so far${attended.excused === 0 ? '' : `, excused from ${attended.excused}`}`,
+            ],
+            ['Rounds', text`took part in ${attended.roundsTaken} of ${attended.rounds}`],
+            ['Points', text`${points ?? 0}${place === undefined ? '' : text`, place ${place.rank} of ${place.of}`}`],
+          ),
+        ]),
+    areas.length === 0
+      ? paragraph`No questions answered yet. ${markdown('`/quiz start`')} asks five.`
+      : lineBlock([text`**By area**`, ...areas.map(areaLine)]),
+    ...(scenarios.ended === 0 ? [] : [facts(['Scenarios', scenarioText(scenarios)])]),
+    ...(weak.length === 0 ? [] : [paragraph`**Missed last time:** ${join(weak.map(markdown), ', ')}`]),
+    controls(
+      button('Practise', 'quiz start', {}, { style: 'primary' }),
+      ...(cohort === undefined ? [] : [button('Leaderboard', 'leaderboard', { cohort: cohort.id })]),
+    ),
+  );
+}
+
+function scenarioText({ ended, fixed, meanScore }: ScenarioRecord): string {
+  return `${ended} finished, ${fixed} fixed${meanScore === undefined ? '' : `, ${meanScore} of 100 on average at best`}`;
+}
+
+function areaLine({ title, answered, right }: AreaMastery): Text {
+  return text`${markdown(`\`${bar(right, answered)}\``)} ${title}: ${right} of ${answered}`;
+}
+
+interface DigestFacts {
+  cohort: Cohort;
+  curriculum: Curriculum;
+  week: readonly Ranked[];
+  overall: readonly Ranked[];
+  held: number;
+  coming: readonly Slot[];
+  /** Learners who earned points in the week. */
+  active: number;
+}
+
+/** What a cohort reads on Monday: last week's leaders, the board, and what comes. */
+export function digestView({ cohort, curriculum, week, overall, held, coming, active }: DigestFacts): View {
+  const leaders = week.filter(({ points, rank }) => points > 0 && rank <= 3);
+  const top = overall.filter(({ points, rank }) => points > 0 && rank <= 5);
+  const sessions = curriculum.sessions.length;
+  return view(
+    heading(`${cohort.name}: the week`),
+    paragraph`${held} of ${sessions} sessions are behind you. ${active === 0 ? 'Nobody earned points last week.' : text`${active} of ${overall.length} earned points last week.`}`,
+    ...(leaders.length === 0 ? [] : [board('Last week', leaders)]),
+    ...(top.length === 0 ? [] : [board('So far', top)]),
+    ...(coming.length === 0
+      ? [paragraph`All sessions are over.`]
+      : [
+          lineBlock([
+            text`**Coming**`,
+            ...coming
+              .slice(0, 2)
+              .map((slot) => text`${slot.session}. ${time(slot.startsAt)} · ${sessionTitle(curriculum, slot.session)}`),
+          ]),
+        ]),
+    controls(
+      button('My progress', 'progress', { cohort: cohort.id }),
+      button('Leaderboard', 'leaderboard', { cohort: cohort.id }),
+    ),
+  );
+}
+
+function board(title: string, entries: readonly Ranked[]): Block {
+  return lineBlock([text`**${title}**`, ...entries.slice(0, 10).map((entry) => boardLine(entry, ''))]);
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { Refused } from '../../chat/errors.ts';
+import type { Event } from '../../chat/event.ts';
+import { text } from '../../chat/text.ts';
+import type { Modal, View } from '../../chat/view.ts';
+import type { Context } from '../../context.ts';
+import type { Curriculum } from '../../curriculum/schema.ts';
+import { findByTag } from '../../domain/seed.ts';
+import { isRight, type Response, readAnswer } from './marking.ts';
+import { answerForm, type Question, questionView } from './question-views.ts';
+
+/** What the routes of practice and of cohort rounds share: questions travel in their controls. */
+
+const roundId = z.string().regex(/^[a-z0-9]{1,24}$/, { error: 'is no round' });
+
+const place = z.coerce.number().int().min(0).max(99);
+
+/** A control about a round as a whole. */
+export const roundInput = z.object({ round: roundId });
+
+/** A control that leads to one of its questions. */
+export const askInput = z.object({ round: roundId, at: place });
+
+/** A control that carries its question. */
+export const questionInput = z.object({ round: roundId, at: place, of: place, item: z.string().max(20) });
+
+export const draftInput = z.object({ ...questionInput.shape, draft: z.string().max(20) });
+
+export const answerInput = z.object({ ...questionInput.shape, answer: z.string().max(1000) });
+
+/** Reads the question back from a control. */
+function readQuestion(
+  family: Question['family'],
+  input: z.output<typeof questionInput>,
+  { event, curriculum }: { event: Event; curriculum: Curriculum },
+): Question {
+  const item = findByTag(curriculum.items, input.item);
+  if (item === undefined) throw new Refused(WITHDRAWN);
+  return { family, cohort: event.action.state['cohort'], round: input.round, at: input.at, of: input.of, item };
+}
+
+const WITHDRAWN = text`This question has been withdrawn: it no longer counts for anybody.`;
+
+/** Shows a question again with other letters pressed. Looks nothing up. */
+export function draftView(family: Question['family'], input: z.output<typeof draftInput>, context: Context): View {
+  return questionView(readQuestion(family, input, context), input.draft);
+}
+
+/** The form of a question whose answer is typed. */
+export function openForm(
+  family: Question['family'],
+  input: z.output<typeof questionInput>,
+  context: { event: Event; curriculum: Curriculum },
+): Modal {
+  const question = readQuestion(family, input, context);
+  if (question.item.kind !== 'short') throw new Refused(CHANGED);
+  return answerForm({ ...question, item: question.item });
+}
+
+const CHANGED = text`This question has changed since it was shown. Open it again.`;
+
+/** An answer that has been read and marked. */
+export interface Marked {
+  question: Question;
+  response: Response;
+  right: boolean;
+}
+
+export function markAnswer(family: Question['family'], input: z.output<typeof answerInput>, context: Context): Marked {
+  const question = readQuestion(family, input, context);
+  const response = readAnswer(question.item, question.round, input.answer);
+  if (response === undefined) {
+    throw new Refused(question.item.kind === 'short' ? text`Type an answer of at most 200 characters.` : CHANGED);
+  }
+  return { question, response, right: isRight(question.item, response) };
+}
+
+export const GONE = text`I don't know this round. Start a new one with ${{ kind: 'markdown', markdown: '`/quiz start`' }}.`;

@@ -1,0 +1,103 @@
+import type { Curriculum, Item } from '../../curriculum/schema.ts';
+import { digest, shuffled } from '../../domain/seed.ts';
+
+/** How many questions a round asks at most. */
+export const ROUND_SIZE = 6;
+
+export const PRACTICE_SIZE = 5;
+
+/** What somebody wants to practise; slugs for area and topic. All that is set must fit. */
+export interface Scope {
+  session?: number | undefined;
+  area?: string | undefined;
+  topic?: string | undefined;
+}
+
+/** The items within a scope, in the curriculum's order. */
+export function itemsWithin(curriculum: Curriculum, { session, area, topic }: Scope): Item[] {
+  return [...curriculum.items.values()].filter((item) => {
+    const skill = curriculum.skills.get(item.skill);
+    if (session !== undefined && item.session !== session) return false;
+    if (area !== undefined && skill?.areas.includes(area) !== true) return false;
+    return topic === undefined || skill?.topics.includes(topic) === true;
+  });
+}
+
+/** The numbers of the sessions that have items. */
+export function sessionsWithItems({ sessions }: Curriculum): number[] {
+  return sessions.filter((session) => session.items.length > 0).map((session) => session.number);
+}
+
+/**
+ * Up to five items for one person: what they have not got right yet comes first, easier before harder. The seed moves an
+ * item by up to two steps of difficulty, so that two rounds over many items are not the same.
+ */
+export function choosePractice(pool: readonly Item[], known: ReadonlySet<string>, seed: string): Item[] {
+  const weighed = pool.map((item) => ({
+    item,
+    known: known.has(item.slug) ? 1 : 0,
+    weight: item.difficulty + 2 * fraction(`${seed}/${item.slug}`),
+  }));
+  weighed.sort((one, other) => one.known - other.known || one.weight - other.weight);
+  return weighed.slice(0, PRACTICE_SIZE).map(({ item }) => item);
+}
+
+/**
+ * The items of a cohort's round: six of the session's, spread over skills and difficulties; what is missing is filled up
+ * from earlier sessions. Items the cohort had before come again only when no others remain. Easier ones are asked first.
+ */
+export function chooseRound(
+  curriculum: Curriculum,
+  cohortId: string,
+  session: number,
+  used: ReadonlySet<string>,
+): Item[] {
+  const seed = `${cohortId}/${session}`;
+  const all = [...curriculum.items.values()];
+  const own = all.filter((item) => item.session === session);
+  const earlier = all.filter((item) => item.session < session);
+  const isFresh = (item: Item) => !used.has(item.slug);
+  const isUsed = (item: Item) => used.has(item.slug);
+  const pools = [own.filter(isFresh), earlier.filter(isFresh), own.filter(isUsed), earlier.filter(isUsed)];
+  const chosen = pools.reduce<Item[]>((round, pool) => fillUp(round, shuffled(bySlug(pool), seed)), []);
+  return shuffled(bySlug(chosen), seed).sort((one, other) => one.difficulty - other.difficulty);
+}
+
+/** Adds to a round, each time, the item whose skill, session and difficulty it has least of. */
+function fillUp(round: readonly Item[], pool: readonly Item[]): Item[] {
+  const filled = [...round];
+  const left = [...pool];
+  while (filled.length < ROUND_SIZE && left.length > 0) {
+    const costs = left.map((item) => cost(filled, item));
+    const [next] = left.splice(costs.indexOf(Math.min(...costs)), 1);
+    if (next !== undefined) filled.push(next);
+  }
+  return filled;
+}
+
+function cost(round: readonly Item[], item: Item): number {
+  const count = (same: (other: Item) => boolean) => round.filter(same).length;
+  const skill = count((other) => other.skill === item.skill);
+  const session = count((other) => other.session === item.session);
+  const difficulty = count((other) => other.difficulty === item.difficulty);
+  return skill * 100 + session * 10 + difficulty;
+}
+
+/** So that the order of files on a disk decides nothing. */
+function bySlug(items: readonly Item[]): Item[] {
+  return [...items].sort((one, other) => (one.slug < other.slug ? -1 : 1));
+}
+
+function fraction(seed: string): number {
+  return Number.parseInt(digest(seed, 8), 36) / 36 ** 8;
+}
+
+const SECONDS = { single: 40, multiple: 60, prints: 60, line: 60, order: 75, short: 45, fix: 90 } satisfies Record<
+  Item['kind'],
+  number
+>;
+
+/** About how many minutes a set of items takes. */
+export function minutesFor(items: readonly Item[]): number {
+  return Math.max(1, Math.round(items.reduce((sum, item) => sum + SECONDS[item.kind], 0) / 60));
+}

@@ -1,0 +1,254 @@
+import { z } from 'zod';
+import { Refused } from '../../chat/errors.ts';
+import { numberOption, textOption } from '../../chat/input.ts';
+import { join, markdown, type Text, text, time } from '../../chat/text.ts';
+import type { View } from '../../chat/view.ts';
+import { type Context, formRoute, type Route, route } from '../../context.ts';
+import type { Curriculum } from '../../curriculum/schema.ts';
+import { suggestSessions } from '../../curriculum/sessions.ts';
+import { idFrom } from '../../domain/ids.ts';
+import {
+  answerInput,
+  askInput,
+  draftInput,
+  draftView,
+  GONE,
+  markAnswer,
+  openForm,
+  questionInput,
+  roundInput,
+} from './answering.ts';
+import { choosePractice, itemsWithin, type Scope, sessionsWithItems } from './choosing.ts';
+import { questionView, summaryView, verdictView } from './question-views.ts';
+import { countingAnswers, nextQuestion, questionsOf, type Round } from './rounds.ts';
+import { findPractised, findTaking, recordPractice, recordPracticeAnswer, type Taking } from './store.ts';
+import { suggestTitles } from './suggestions.ts';
+
+/** Practice: a round for one person, with the verdict after every answer. */
+
+const title = z.string().trim().max(100);
+
+const start = route({
+  name: 'quiz start',
+  summary: 'Practise alone: up to five questions, each explained at once',
+  ack: 'private',
+  who: 'anyone',
+  cohort: 'any',
+  input: z.object({
+    session: numberOption('Only questions of this session, 1-12', { min: 1, max: 12 }).optional(),
+    area: textOption('Only questions of this competency area', title.min(1)).optional(),
+    topic: textOption('Only questions of this topic', title.min(1)).optional(),
+  }),
+  complete: {
+    session: (typed, { curriculum }) => suggestSessions(typed, curriculum),
+    area: (typed, { curriculum }) => suggestTitles(typed, 'area', curriculum),
+    topic: (typed, { curriculum }) => suggestTitles(typed, 'topic', curriculum),
+  },
+  async run({ session, area, topic }, context) {
+    const { curriculum } = context;
+    return startPractice(
+      {
+        session,
+        area: area === undefined ? undefined : getSlug('area', area, curriculum.areas),
+        topic: topic === undefined ? undefined : getSlug('topic', topic, curriculum.topics),
+      },
+      context,
+    );
+  },
+});
+
+/** Platforms let people type what they like instead of picking a suggestion. */
+function getSlug(option: string, typed: string, entries: ReadonlyMap<string, { slug: string; title: string }>): string {
+  const wanted = typed.toLowerCase();
+  const found = [...entries.values()].find((entry) => entry.slug === wanted || entry.title.toLowerCase() === wanted);
+  if (found !== undefined) return found.slug;
+  const titles = [...entries.values()].map((entry) => entry.title);
+  throw new Refused(text`There is no ${option} “${typed}”. Choose one of: ${join(titles, ', ')}.`);
+}
+
+const again = route({
+  name: 'practice.again',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'any',
+  input: roundInput,
+  async run({ round }, context) {
+    return startPractice(scopeOf((await getOwn(round, context)).round, context.curriculum), context);
+  },
+});
+
+/** What the practice round was about: its title is made of it. */
+function scopeOf(round: Round, curriculum: Curriculum): Scope {
+  const session = round.session ?? undefined;
+  const areas = [undefined, ...curriculum.areas.keys()];
+  const topics = [undefined, ...curriculum.topics.keys()];
+  const scopes = areas.flatMap((area) => topics.map((topic): Scope => ({ session, area, topic })));
+  return scopes.find((scope) => titleOf(scope, curriculum) === round.title) ?? { session };
+}
+
+function titleOf({ session, area, topic }: Scope, curriculum: Curriculum): string {
+  const parts = [
+    session === undefined ? undefined : `Session ${session}`,
+    area === undefined ? undefined : curriculum.areas.get(area)?.title,
+    topic === undefined ? undefined : curriculum.topics.get(topic)?.title,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? 'Practice' : `Practice: ${parts.join(' · ')}`;
+}
+
+async function startPractice(scope: Scope, context: Context): Promise<View> {
+  const { db, curriculum, asker, workspaceId, cohort, eventKey, now } = context;
+  const pool = itemsWithin(curriculum, scope);
+  if (pool.length === 0) throw new Refused(nothingYet(scope, curriculum));
+  const { known, asked } = await findPractised(db, { memberId: asker.memberId, workspaceId }, now);
+  const free = pool.filter(({ slug }) => !asked.has(slug));
+  if (free.length === 0) throw new Refused(afterClose([...asked.values()]));
+  const round = await recordPractice(db, {
+    id: idFrom(eventKey),
+    kind: 'practice',
+    workspaceId,
+    cohortId: cohort?.id ?? null,
+    memberId: asker.memberId,
+    session: scope.session ?? null,
+    title: titleOf(scope, curriculum),
+    items: choosePractice(free, known, eventKey).map(({ slug }) => slug),
+    openedAt: now,
+    closesAt: null,
+    closedAt: null,
+    shownFinished: 0,
+  });
+  return practiceView({ round, answers: [] }, context);
+}
+
+function nothingYet({ session }: Scope, curriculum: Curriculum): Text {
+  const some = sessionsWithItems(curriculum);
+  if (some.length === 0) return text`There are no questions yet. They come with the sessions.`;
+  const numbers = some.join(', ');
+  const hint = text`${some.length === 1 ? `Session ${numbers} has` : `Sessions ${numbers} have`} some: ${markdown(`\`/quiz start session:${some[0]}\``)}.`;
+  return session === undefined
+    ? text`There are no questions on that yet. ${hint}`
+    : text`There are no such questions in session ${session} yet. ${hint}`;
+}
+
+function afterClose(closings: readonly Temporal.Instant[]): Text {
+  const first = closings.reduce<Temporal.Instant | undefined>(
+    (least, closing) => (least !== undefined && Temporal.Instant.compare(least, closing) <= 0 ? least : closing),
+    undefined,
+  );
+  const when = first === undefined ? text`later` : text`${time(first, 'relative')}`;
+  return text`These questions are being asked in a cohort's round, so their answers stay closed for now. It ends ${when}; practise them then.`;
+}
+
+/** The next question of a practice round, or how it went. */
+function practiceView({ round, answers }: Taking, context: Context): View {
+  const { curriculum, cohort } = context;
+  const questions = questionsOf(round, curriculum);
+  const counting = countingAnswers(answers, 'practice');
+  const next = nextQuestion(questions, counting);
+  if (next === undefined) return summaryView(round, cohort?.id, questions, counting, curriculum);
+  const question = {
+    ...next,
+    family: 'practice',
+    cohort: cohort?.id,
+    round: round.id,
+    of: round.items.length,
+  } as const;
+  return questionView(question, '');
+}
+
+async function getOwn(roundId: string, { db, asker }: Context): Promise<Taking> {
+  const taking = await findTaking(db, roundId, asker.memberId);
+  if (taking === undefined || taking.round.memberId !== asker.memberId) throw new Refused(GONE);
+  return taking;
+}
+
+const ask = route({
+  name: 'practice.ask',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'any',
+  input: askInput,
+  async run({ round: roundId, at }, context) {
+    const { round, answers } = await getOwn(roundId, context);
+    const { curriculum, cohort } = context;
+    const asked = questionsOf(round, curriculum).find((question) => question.at === at);
+    if (asked === undefined) return practiceView({ round, answers }, context);
+    const question = {
+      ...asked,
+      family: 'practice',
+      cohort: cohort?.id,
+      round: roundId,
+      of: round.items.length,
+    } as const;
+    const counting = countingAnswers(answers, 'practice');
+    const answer = counting.get(asked.item.slug);
+    if (answer === undefined) return questionView(question, '');
+    const next = nextQuestion(questionsOf(round, curriculum), counting, at);
+    return verdictView(question, answer, { wasAnswered: true, paid: 0, next }, curriculum);
+  },
+});
+
+const draft = route({
+  name: 'practice.draft',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'any',
+  input: draftInput,
+  async run(input, context) {
+    return draftView('practice', input, context);
+  },
+});
+
+const form = formRoute({
+  name: 'practice.form',
+  input: questionInput,
+  open: (input, context) => openForm('practice', input, context),
+});
+
+const answer = route({
+  name: 'practice.answer',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'any',
+  input: answerInput,
+  async run(input, context) {
+    const { db, asker, cohort, curriculum, now } = context;
+    const { question, response, right } = markAnswer('practice', input, context);
+    const { item, round: roundId, at } = question;
+    const recorded = await recordPracticeAnswer(db, {
+      roundId,
+      at,
+      item: item.slug,
+      memberId: asker.memberId,
+      response,
+      right,
+      answeredAt: now,
+      payTo: asker.learner ? cohort?.id : undefined,
+    });
+    if (recorded === undefined) throw new Refused(GONE);
+    const { round, answers, outcome, paid } = recorded;
+    const counting = countingAnswers(answers, 'practice');
+    const given = counting.get(item.slug);
+    if (outcome === 'closed' || given === undefined) {
+      const { asked } = await findPractised(db, { memberId: asker.memberId, workspaceId: context.workspaceId }, now);
+      const until = asked.get(item.slug);
+      throw new Refused(afterClose(until === undefined ? [] : [until]));
+    }
+    const next = nextQuestion(questionsOf(round, curriculum), counting, at);
+    return verdictView(question, given, { wasAnswered: outcome === 'kept', paid, next }, curriculum);
+  },
+});
+
+const summary = route({
+  name: 'practice.summary',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'any',
+  input: roundInput,
+  async run({ round: roundId }, context) {
+    const { round, answers } = await getOwn(roundId, context);
+    const questions = questionsOf(round, context.curriculum);
+    return summaryView(round, context.cohort?.id, questions, countingAnswers(answers, 'practice'), context.curriculum);
+  },
+});
+
+export const practiceRoutes: readonly Route[] = [start, again, ask, draft, form, answer, summary];

@@ -1,0 +1,210 @@
+import { clip } from '../../chat/clip.ts';
+import { markdownBlocks } from '../../chat/markdown.ts';
+import { join, type Text, text } from '../../chat/text.ts';
+import {
+  type Block,
+  type Button,
+  button,
+  controls,
+  footnote,
+  heading,
+  lineBlock,
+  type Modal,
+  paragraph,
+  type View,
+  view,
+} from '../../chat/view.ts';
+import type { Curriculum, Item } from '../../curriculum/schema.ts';
+import { tagOf } from '../../domain/seed.ts';
+import {
+  answerBlocks,
+  instruction,
+  keyBlocks,
+  matchingRule,
+  questionBlocks,
+  valueText,
+  versions,
+} from './answer-texts.ts';
+import { differences, letteredLines, misconceptionsOf, readDraft, TYPED_LENGTH } from './marking.ts';
+import type { Asked, GivenAnswer } from './rounds.ts';
+
+/** A question as its controls carry it: all that is needed to show it again without looking anything up. */
+export interface Question extends Asked {
+  /** The routes that its controls lead to: `practice.answer`, `round.answer`. */
+  family: 'practice' | 'round';
+  cohort: string | undefined;
+  round: string;
+  /** How many questions the round has. */
+  of: number;
+}
+
+/** The state that every control of a question carries. */
+function stateOf({ cohort, round, at, of, item }: Question): Record<string, string> {
+  const place = { round, at: String(at), of: String(of), item: tagOf(item.slug) };
+  return cohort === undefined ? place : { cohort, ...place };
+}
+
+/** The state of a control that is about a round as a whole, or another question of it. */
+export function roundState({ cohort, round }: Pick<Question, 'cohort' | 'round'>): Record<string, string> {
+  return cohort === undefined ? { round } : { cohort, round };
+}
+
+/** One question with the letters pressed so far. `note` stands above it. */
+export function questionView(question: Question, pressed: string, note?: Text): View {
+  const { item, round, at, of, family } = question;
+  const draft = readDraft(item, round, pressed);
+  return view(
+    ...(note === undefined ? [] : [paragraph`${note}`]),
+    heading(`${at + 1} of ${of} · ${item.title}`),
+    questionBlocks(item, round),
+    paragraph`*${instruction(item)}*`,
+    draftBlocks(item, draft),
+    controlBlocks(question, draft),
+    family === 'round'
+      ? footnote`${versions(item)} · Only you see this. You can change your answer until the round closes.`
+      : footnote`${versions(item)} · The first answer counts.`,
+  );
+}
+
+function draftBlocks(item: Item, draft: string): Block[] {
+  if (draft === '') return [];
+  const letters = [...draft];
+  return item.kind === 'order'
+    ? [paragraph`So far: **${letters.join(' → ')}**`]
+    : [paragraph`Chosen: **${letters.join(', ')}**`];
+}
+
+function controlBlocks(question: Question, draft: string): Block[] {
+  const { item, round, family } = question;
+  const state = stateOf(question);
+  const letters = letteredLines(item, round).map(({ letter }) => letter);
+  const press = (letter: string, drafted: string, options: { style?: Button['style']; disabled?: boolean } = {}) =>
+    button(letter, `${family}.draft`, { ...state, draft: drafted }, options);
+  const submit = (disabled: boolean) =>
+    button('Submit', `${family}.answer`, { ...state, answer: draft }, { style: 'primary', disabled });
+  const overview =
+    family === 'round' ? [controls(button('All questions', 'round.overview', roundState(question)))] : [];
+  switch (item.kind) {
+    case 'single':
+    case 'prints':
+    case 'fix':
+    case 'line': {
+      const answers = letters.map((letter) => button(letter, `${family}.answer`, { ...state, answer: letter }));
+      return [controls(...answers), ...overview];
+    }
+    case 'multiple': {
+      const toggles = letters.map((letter) => {
+        const isChosen = draft.includes(letter);
+        const toggled = isChosen ? draft.replace(letter, '') : [...draft, letter].sort().join('');
+        return press(letter, toggled, { style: isChosen ? 'primary' : 'secondary' });
+      });
+      return [controls(...toggles), controls(submit(draft === '')), ...overview];
+    }
+    case 'order': {
+      // A letter that is used keeps its place but does nothing; its state only has to differ from every other one's.
+      const steps = letters.map((letter) => press(letter, draft + letter, { disabled: draft.includes(letter) }));
+      const undo = draft === '' ? [] : [press('Undo', draft.slice(0, -1))];
+      const reset = draft.length < 2 ? [] : [press('Reset', '')];
+      return [controls(...steps), controls(submit(draft.length < letters.length), ...undo, ...reset), ...overview];
+    }
+    case 'short':
+      return [controls(button('Answer', `${family}.form`, state, { style: 'primary' })), ...overview];
+  }
+}
+
+/** The form of a typed answer. */
+export function answerForm(question: Question & { item: Extract<Item, { kind: 'short' }> }): Modal {
+  const { family, item } = question;
+  return {
+    kind: 'modal',
+    title: clip(item.title, 45),
+    fields: [
+      {
+        kind: 'text',
+        name: 'answer',
+        label: FIELD_LABELS[item.matching],
+        hint: matchingRule(item.matching),
+        long: false,
+        required: true,
+        maxLength: TYPED_LENGTH,
+      },
+    ],
+    action: { route: `${family}.answer`, state: stateOf(question) },
+  };
+}
+
+const FIELD_LABELS = { text: 'Your answer', number: 'Your answer, a number', code: 'Your answer, in Python' } as const;
+
+/** The verdict on a practice answer at once, and the way on. */
+export function verdictView(
+  question: Question,
+  answer: GivenAnswer,
+  about: { wasAnswered: boolean; paid: number; next: Asked | undefined },
+  curriculum: Curriculum,
+): View {
+  const { item, round } = question;
+  const state = roundState(question);
+  return view(
+    ...(about.wasAnswered ? [paragraph`You have answered this one before: the first answer counts.`] : []),
+    heading(answer.right ? 'Right' : 'Not quite'),
+    paragraph`**${item.title}**`,
+    answerBlocks(item, round, answer.response),
+    ...(answer.right ? [] : mistakeBlocks(item, round, answer, curriculum)),
+    ...(answer.right && item.kind !== 'line' ? [] : keyBlocks(item, round)),
+    markdownBlocks(item.explanation),
+    ...(about.paid === 0 ? [] : [paragraph`+${about.paid} points`]),
+    controls(
+      about.next === undefined
+        ? button('How it went', 'practice.summary', state, { style: 'primary' })
+        : button('Next', 'practice.ask', { ...state, at: String(about.next.at) }, { style: 'primary' }),
+    ),
+    sourcesNote(item),
+  );
+}
+
+function mistakeBlocks(item: Item, round: string, { response }: GivenAnswer, curriculum: Curriculum): Block[] {
+  const corrections = misconceptionsOf(item, response).flatMap((slug) => {
+    const misconception = curriculum.misconceptions.get(slug);
+    return misconception === undefined ? [] : markdownBlocks(misconception.correction);
+  });
+  if (item.kind !== 'multiple') return corrections;
+  const { missed, wrong } = differences(item, response);
+  const lines = letteredLines(item, round);
+  const named = (label: string, options: readonly number[]) =>
+    lines
+      .filter(({ value }) => options.includes(value))
+      .map(({ letter, value }) => text`**${label}** ${letter}. ${valueText(item, value)}`);
+  const listed = [...named('Missed:', missed), ...named('Wrong:', wrong)];
+  return [...(listed.length === 0 ? [] : [lineBlock(listed)]), ...corrections];
+}
+
+export function sourcesNote(item: Item): Block {
+  return footnote`${versions(item)} · Sources: ${join(item.sources, ' · ')}`;
+}
+
+/** How a practice round went, and another one. */
+export function summaryView(
+  round: { id: string; title: string },
+  cohort: string | undefined,
+  questions: readonly Asked[],
+  answers: ReadonlyMap<string, GivenAnswer>,
+  curriculum: Curriculum,
+): View {
+  const right = questions.filter(({ item }) => answers.get(item.slug)?.right === true).length;
+  const missed = questions.filter(({ item }) => answers.get(item.slug)?.right === false);
+  const skills = [...new Set(missed.map(({ item }) => item.skill))].map((slug) => {
+    const skill = curriculum.skills.get(slug);
+    return skill === undefined ? text`- ${slug}` : text`- ${skill.title} (session ${skill.session})`;
+  });
+  const open = questions.length - right - missed.length;
+  return view(
+    heading(`${right} of ${questions.length}`),
+    paragraph`${round.title}${open === 0 ? '' : `, ${open} not answered`}.`,
+    skills.length === 0
+      ? open === 0
+        ? paragraph`All right. Harder ones come next.`
+        : []
+      : [paragraph`Worth another look:`, lineBlock(skills)],
+    controls(button('Another round', 'practice.again', roundState({ cohort, round: round.id }), { style: 'primary' })),
+  );
+}

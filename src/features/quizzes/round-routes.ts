@@ -1,0 +1,140 @@
+import { Refused } from '../../chat/errors.ts';
+import { type Text, text } from '../../chat/text.ts';
+import type { View } from '../../chat/view.ts';
+import { type CohortContext, cohortRoute, formRoute, type Route } from '../../context.ts';
+import { answerText } from './answer-texts.ts';
+import {
+  answerInput,
+  askInput,
+  draftInput,
+  draftView,
+  GONE,
+  markAnswer,
+  openForm,
+  questionInput,
+  roundInput,
+} from './answering.ts';
+import { writeAnswer } from './marking.ts';
+import { type Question, questionView } from './question-views.ts';
+import { overviewView, ownResultView } from './round-views.ts';
+import { type Asked, countingAnswers, isOver, nextQuestion, questionsOf } from './rounds.ts';
+import { findTaking, recordRoundAnswer, type Taking } from './store.ts';
+
+/** Taking part in a cohort's round: private answers, changeable until the close. */
+
+const start = cohortRoute({
+  name: 'round.start',
+  ack: 'private',
+  who: 'learner',
+  input: roundInput,
+  async run({ round }, context) {
+    return nextView(await getTaking(round, context), context);
+  },
+});
+
+const overview = cohortRoute({
+  name: 'round.overview',
+  ack: 'update',
+  who: 'learner',
+  input: roundInput,
+  async run({ round }, context) {
+    const taking = await getTaking(round, context);
+    return isOver(taking.round, context.now) ? closedResult(taking, context) : overviewOf(taking, context);
+  },
+});
+
+const ask = cohortRoute({
+  name: 'round.ask',
+  ack: 'update',
+  who: 'learner',
+  input: askInput,
+  async run({ round, at }, context) {
+    const taking = await getTaking(round, context);
+    if (isOver(taking.round, context.now)) return closedResult(taking, context);
+    const asked = questionsOf(taking.round, context.curriculum).find((question) => question.at === at);
+    return asked === undefined ? overviewOf(taking, context) : askedView(taking, asked, context);
+  },
+});
+
+const draft = cohortRoute({
+  name: 'round.draft',
+  ack: 'update',
+  who: 'learner',
+  input: draftInput,
+  async run(input, context) {
+    return draftView('round', input, context);
+  },
+});
+
+const form = formRoute({
+  name: 'round.form',
+  input: questionInput,
+  open: (input, context) => openForm('round', input, context),
+});
+
+const answer = cohortRoute({
+  name: 'round.answer',
+  ack: 'update',
+  who: 'learner',
+  input: answerInput,
+  async run(input, context) {
+    const { db, cohort, asker, now, eventKey } = context;
+    const { question, response, right } = markAnswer('round', input, context);
+    const { item, round: roundId, at } = question;
+    const recorded = await recordRoundAnswer(db, {
+      roundId,
+      at,
+      item: item.slug,
+      memberId: asker.memberId,
+      response,
+      right,
+      answeredAt: now,
+      cohortId: cohort.id,
+      eventId: eventKey,
+    });
+    if (recorded === undefined) throw new Refused(GONE);
+    if (recorded.outcome === 'closed') {
+      return closedResult(recorded, context, text`That came after the close, so it does not count.`);
+    }
+    // An old press delivered again does not undo a later one: what counts is what is told.
+    const counting = countingAnswers(recorded.answers, 'cohort').get(item.slug)?.response ?? response;
+    return nextView(recorded, context, { at, note: text`Kept: ${answerText(item, roundId, counting)}` });
+  },
+});
+
+async function getTaking(roundId: string, { db, asker, cohort }: CohortContext): Promise<Taking> {
+  const taking = await findTaking(db, roundId, asker.memberId);
+  if (taking === undefined || taking.round.cohortId !== cohort.id || taking.round.kind !== 'cohort') {
+    throw new Refused(GONE);
+  }
+  return taking;
+}
+
+/** The next open question; when there is none, all of them; after the close, the result. */
+function nextView(taking: Taking, context: CohortContext, after?: { at: number; note: Text }): View {
+  if (after === undefined && isOver(taking.round, context.now)) return closedResult(taking, context);
+  const questions = questionsOf(taking.round, context.curriculum);
+  const next = nextQuestion(questions, countingAnswers(taking.answers, 'cohort'), after?.at);
+  return next === undefined ? overviewOf(taking, context, after?.note) : askedView(taking, next, context, after?.note);
+}
+
+function askedView({ round, answers }: Taking, asked: Asked, { cohort }: CohortContext, note?: Text): View {
+  const question: Question = { ...asked, family: 'round', cohort: cohort.id, round: round.id, of: round.items.length };
+  const { item } = asked;
+  const given = countingAnswers(answers, 'cohort').get(item.slug);
+  if (given === undefined) return questionView(question, '', note);
+  const { response } = given;
+  const pressed = response.kind === 'options' || response.kind === 'steps' ? writeAnswer(item, round.id, response) : '';
+  return questionView(question, pressed, note ?? text`Your answer so far: ${answerText(item, round.id, response)}`);
+}
+
+function overviewOf({ round, answers }: Taking, { curriculum, asker }: CohortContext, note?: Text): View {
+  const about = { counts: asker.learner, ...(note === undefined ? {} : { note }) };
+  return overviewView(round, questionsOf(round, curriculum), countingAnswers(answers, 'cohort'), about);
+}
+
+function closedResult({ round, answers }: Taking, { curriculum }: CohortContext, note?: Text): View {
+  return ownResultView(round, questionsOf(round, curriculum), countingAnswers(answers, 'cohort'), note);
+}
+
+export const roundRoutes: readonly Route[] = [start, overview, ask, draft, form, answer];

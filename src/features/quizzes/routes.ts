@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { Refused } from '../../chat/errors.ts';
+import { numberOption } from '../../chat/input.ts';
+import { join, text, time } from '../../chat/text.ts';
+import { paragraph, type View, view } from '../../chat/view.ts';
+import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
+import { suggestSessions } from '../../curriculum/sessions.ts';
+import { ROUND_HOURS } from '../../deliveries/plan.ts';
+import { channelOf } from '../../domain/cohorts/homes.ts';
+import { idFrom } from '../../domain/ids.ts';
+import { roundInput } from './answering.ts';
+import { chooseItems, openRound } from './opening.ts';
+import { practiceRoutes } from './practice-routes.ts';
+import { postedView, resultsView, roundChoice, runningView } from './result-views.ts';
+import { roundRoutes } from './round-routes.ts';
+import { isOver, questionsOf, type Round } from './rounds.ts';
+import { countProgress, listRounds, listTakers } from './store.ts';
+
+const post = cohortRoute({
+  name: 'quiz post',
+  summary: 'Open a round for the cohort now, for 24 hours',
+  ack: 'private',
+  who: 'mentor',
+  input: z.object({ session: numberOption('The session it is about, 1-12', { min: 1, max: 12 }) }),
+  complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
+  async run({ session }, context) {
+    const { cohort, curriculum, asker, eventKey, now } = context;
+    if (cohort.status !== 'active') {
+      throw new Refused(text`**${cohort.name}** is ${cohort.status}: rounds are opened in active cohorts only.`);
+    }
+    if (session > curriculum.sessions.length) throw new Refused(text`There is no session ${session}.`);
+    const items = await chooseItems(context, cohort, session);
+    if (items.length === 0) {
+      throw new Refused(text`There are no questions for session ${session} or the sessions before it yet.`);
+    }
+    const closesAt = now.add({ hours: ROUND_HOURS });
+    const plan = { roundId: idFrom(eventKey), now, closesAt, items, openedBy: asker.memberId };
+    const { outcome, round } = await openRound(context, cohort, session, plan);
+    if (outcome === 'open-already') {
+      const until = round.closesAt === null ? text`` : text` until ${time(round.closesAt)}`;
+      throw new Refused(text`A round of session ${session} is open${until}. You can post another one after that.`);
+    }
+    return postedView(cohort, round, questionsOf(round, curriculum).length, join(cohort.homes.map(channelOf), ' and '));
+  },
+});
+
+const results = cohortRoute({
+  name: 'quiz results',
+  summary: 'How a round went: each question, its distractors, who took part',
+  ack: 'private',
+  who: 'mentor',
+  input: z.object({
+    session: numberOption('The session of the round; the newest if left out', { min: 1, max: 12 }).optional(),
+  }),
+  complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
+  async run({ session }, context) {
+    const rounds = await listRounds(context.db, context.cohort.id);
+    const newest = rounds.find((round) => session === undefined || round.session === session);
+    if (newest !== undefined) return resultsOf(newest, rounds, context);
+    return view(
+      session === undefined || rounds.length === 0
+        ? paragraph`There has been no round in **${context.cohort.name}** yet. The first opens when session 1 is over, or with ${POST}.`
+        : paragraph`There has been no round of session ${session} yet. Open one with ${POST}.`,
+    );
+  },
+});
+
+const POST = { kind: 'markdown', markdown: '`/quiz post`' } as const;
+
+const show = cohortRoute({
+  name: 'results.show',
+  ack: 'update',
+  who: 'mentor',
+  input: roundInput,
+  async run({ round: roundId }, context) {
+    const rounds = await listRounds(context.db, context.cohort.id);
+    const chosen = rounds.find((round) => round.id === roundId);
+    if (chosen === undefined) throw new Refused(text`That round is not one of **${context.cohort.name}**.`);
+    return resultsOf(chosen, rounds, context);
+  },
+});
+
+async function resultsOf(round: Round, rounds: readonly Round[], context: CohortContext): Promise<View> {
+  const { db, cohort, curriculum, now } = context;
+  const questions = questionsOf(round, curriculum);
+  const choice = roundChoice(cohort, rounds, round);
+  if (isOver(round, now)) {
+    return resultsView(round, questions, await listTakers(db, round, now), curriculum, choice);
+  }
+  const items = questions.map(({ item }) => item.slug);
+  return runningView(round, await countProgress(db, round, items, now), choice);
+}
+
+export const quizRoutes: readonly Route[] = [...practiceRoutes, ...roundRoutes, post, results, show];

@@ -1,0 +1,230 @@
+import { bar } from '../../chat/bar.ts';
+import { clip } from '../../chat/clip.ts';
+import { markdownBlocks } from '../../chat/markdown.ts';
+import { join, markdown, type Text, text, time } from '../../chat/text.ts';
+import {
+  type Block,
+  type Button,
+  button,
+  controls,
+  facts,
+  footnote,
+  heading,
+  paragraph,
+  type Select,
+  type View,
+  view,
+} from '../../chat/view.ts';
+import type { Action, Scenario } from '../../curriculum/scenario.ts';
+import type { Clue } from '../../curriculum/scenario-schema.ts';
+import { tagOf } from '../../domain/seed.ts';
+import { actionOptions, boardButton, runState } from './controls.ts';
+import {
+  arrivedInjects,
+  isAtFix,
+  isDiagnosed,
+  maySee,
+  openActions,
+  type Position,
+  possibleActions,
+  relaysOwed,
+} from './investigation.ts';
+import { plainly, seenClues } from './letters.ts';
+import { nameIn, type Standing } from './runs.ts';
+import { counted, evidenceBlocks, md, minutes, newsBlocks } from './texts.ts';
+
+/** Where one person looks at an investigation from. */
+export interface Viewer {
+  memberId: string;
+  /** What just happened, above everything else. */
+  note?: Text;
+}
+
+/** The incident as it came in. */
+export function incidentBlocks({ title, incident }: Scenario): Block[] {
+  return [
+    heading(text`${md(title)}`),
+    paragraph`**The page**`,
+    ...markdownBlocks(incident.page),
+    paragraph`**The system**`,
+    ...markdownBlocks(incident.system),
+    paragraph`**The pain**`,
+    ...markdownBlocks(incident.pain),
+  ];
+}
+
+/** The first thing that somebody sees of an investigation of their own. */
+export function begunView(standing: Standing): View {
+  const { scenario, run } = standing;
+  return view(
+    incidentBlocks(scenario),
+    paragraph`You have **${minutes(scenario.budget)}** of simulated time. Every look costs some of it, so choose what to look at. Pin what matters to your case file, then say what the cause is.`,
+    controls(boardButton(run, 'Begin')),
+    footnote`Real time does not count. Come back any time with ${markdown('`/debug resume`')}.`,
+  );
+}
+
+export function incidentView(standing: Standing): View {
+  const { scenario, run, at } = standing;
+  return view(incidentBlocks(scenario), newsBlocks(arrivedInjects(scenario, at)), controls(boardButton(run)));
+}
+
+/** The board: the clock, what can be done, and the way to everything else. */
+export function boardView(standing: Standing, viewer: Viewer): View {
+  const { scenario, at, run } = standing;
+  return view(
+    noteBlocks(viewer.note),
+    heading(text`${md(scenario.title)}`),
+    facts(
+      ['Clock', clockText(scenario, at)],
+      ['Case file', `${at.pinned.length} pinned of ${counted(at.seen.size, 'clue')} seen`],
+      ...(run.closesAt === null ? [] : [['Closes', time(run.closesAt, 'relative')] as const]),
+      ...(run.kind === 'team' ? [['Lead', leadOf(standing)] as const] : []),
+    ),
+    newsBlocks(arrivedInjects(scenario, at).slice(-1)),
+    duesBlocks(standing, viewer),
+    actBlocks(standing),
+    lookBlocks(standing, viewer),
+    controls(...boardButtons(standing)),
+    footnotesOf(standing),
+  );
+}
+
+function noteBlocks(note: Text | undefined): Block[] {
+  return note === undefined ? [] : [{ kind: 'text', text: note }];
+}
+
+function clockText({ budget }: Scenario, { spent }: Position): Text {
+  return text`${markdown(`\`${bar(spent, budget)}\``)} ${spent} of ${minutes(budget)}`;
+}
+
+function leadOf(standing: Standing): string {
+  const lead = standing.at.roles.get('lead');
+  return lead === undefined ? 'nobody yet' : nameIn(standing, lead);
+}
+
+/** What one person has and the others wait for. */
+function duesBlocks({ at }: Standing, { memberId }: Viewer): Block[] {
+  const mine = relaysOwed(at).filter((owed) => maySee(at, owed, memberId));
+  if (mine.length === 0) return [];
+  const labels = mine.map(({ action }) => text`${md(action.label)}`);
+  return [
+    paragraph`Your team waits for what only you were shown: ${join(labels, '; ')}. Look at it again and relay it.`,
+  ];
+}
+
+function actBlocks({ scenario, at, run }: Standing): Block[] {
+  const possible = possibleActions(scenario, at);
+  if (possible.length === 0) {
+    if (isAtFix(at)) return [];
+    return [paragraph`There is no time left for another look. Say what the cause is with what you have.`];
+  }
+  const select: Select = {
+    kind: 'select',
+    name: 'action',
+    placeholder: 'What do you do?',
+    options: actionOptions(
+      possible,
+      ({ cost, role }) =>
+        `${minutes(cost)}${run.kind === 'team' && role !== undefined ? `, shown to the ${role} only` : ''}`,
+    ),
+    action: { route: 'debug.act', state: runState(run) },
+  };
+  const tooLong = openActions(scenario, at.done).length - possible.length;
+  return [
+    controls(select),
+    ...(tooLong === 0
+      ? []
+      : [paragraph`*${counted(tooLong, 'more thing')} would take longer than the time that is left.*`]),
+  ];
+}
+
+function lookBlocks({ at, run }: Standing, { memberId }: Viewer): Block[] {
+  const seen = at.done.filter((done) => maySee(at, done, memberId)).map(({ action }) => action);
+  if (seen.length === 0) return [];
+  const select: Select = {
+    kind: 'select',
+    name: 'action',
+    placeholder: 'Look again at…',
+    options: actionOptions(seen, () => 'costs nothing'),
+    action: { route: 'debug.look', state: runState(run) },
+  };
+  return [controls(select)];
+}
+
+function boardButtons({ at, run, scenario }: Standing): Button[] {
+  const state = runState(run);
+  const hint = at.hints.length < scenario.hints.length;
+  return [
+    button('Case file', 'debug.case', state),
+    ...(isDiagnosed(at)
+      ? []
+      : [button('Hypothesis', 'debug.guess.form', { ...state, scenario: tagOf(scenario.slug) })]),
+    isAtFix(at)
+      ? button('Fixes', 'debug.fixes', state, { style: 'primary' })
+      : button('Diagnose', 'debug.diagnose', state, { style: 'primary' }),
+    ...(hint && !isDiagnosed(at)
+      ? [button('Hint', 'debug.ask', { ...state, what: 'hint', pick: String(at.hints.length) })]
+      : []),
+    button('The incident', 'debug.incident', state),
+    ...(run.kind === 'team' ? [button('Roles', 'debug.roles', state)] : []),
+    button('Give up', 'debug.ask', { ...state, what: 'give-up', pick: '' }),
+  ];
+}
+
+function footnotesOf({ scenario, run }: Standing): Block[] {
+  if (scenario.version === run.version) return [];
+  return [footnote`This scenario was changed since you began: what you did that is no longer in it does not count.`];
+}
+
+/** What an action shows, to somebody who may see it. `news` came with its minutes. */
+export function evidenceView(
+  standing: Standing,
+  action: Action,
+  { note, owesRelay, news }: { note?: Text; owesRelay: boolean; news: readonly Block[] },
+): View {
+  const { run } = standing;
+  const form = { ...runState(run), scenario: tagOf(standing.scenario.slug), action: tagOf(action.id) };
+  return view(
+    noteBlocks(note),
+    evidenceBlocks(action),
+    news,
+    ...(owesRelay ? [paragraph`Only you were shown this. Tell your team in your own words what matters in it.`] : []),
+    controls(
+      ...(owesRelay ? [button('Relay', 'debug.relay.form', form, { style: 'primary' })] : []),
+      boardButton(run),
+      button('Case file', 'debug.case', runState(run)),
+    ),
+  );
+}
+
+/** The case file: everything that was seen, with what is pinned of it. */
+export function caseView({ scenario, at, run }: Standing, note?: Text): View {
+  const seen = seenClues(scenario, at, run.id);
+  const line = (clue: Clue, index: number): Text =>
+    text`${at.pinned.includes(clue.id) ? '📌' : '▫️'} **${index + 1}** ${md(clue.text)}`;
+  const toggles: Select = {
+    kind: 'select',
+    name: 'pin',
+    placeholder: 'Pin or unpin',
+    options: seen.map(({ id, text: words }, index) => {
+      const isPinned = at.pinned.includes(id);
+      return {
+        label: clip(`${index + 1} ${plainly(words)}`, 100),
+        value: `${isPinned ? 'unpin' : 'pin'}:${id}`,
+        description: isPinned ? 'pinned: choose to take it out' : 'choose to pin it',
+      };
+    }),
+    action: { route: 'debug.pin', state: runState(run) },
+  };
+  return view(
+    noteBlocks(note),
+    heading('Case file'),
+    ...(seen.length === 0
+      ? [paragraph`Nothing yet. What your looks show is listed here.`]
+      : [{ kind: 'text' as const, text: join(seen.map(line), '\n') }]),
+    ...(seen.length === 0 || isAtFix(at) || at.ended !== undefined ? [] : [controls(toggles)]),
+    controls(boardButton(run)),
+    footnote`A diagnosis cites what is pinned when it is made. What proves the cause counts for it; what is beside the point counts against it.`,
+  );
+}

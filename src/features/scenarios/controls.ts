@@ -1,0 +1,59 @@
+import { clip } from '../../chat/clip.ts';
+import { type Button, button, type Option } from '../../chat/view.ts';
+import type { Action, Scenario } from '../../curriculum/scenario.ts';
+import { GROUPS, type Group } from '../../curriculum/scenario-schema.ts';
+import { plainly } from './letters.ts';
+import type { Run } from './runs.ts';
+
+/** The state that every control of an investigation carries. */
+export function runState({ id, kind }: Pick<Run, 'id' | 'kind'>): Record<string, string> {
+  return { run: id, of: kind };
+}
+
+const GROUP_WORDS: Readonly<Record<Group, string>> = {
+  observe: 'Observe',
+  ask: 'Ask',
+  inspect: 'Inspect',
+  read: 'Read',
+  experiment: 'Experiment',
+};
+
+/** Actions as the options of a select, group by group. */
+export function actionOptions(actions: readonly Action[], describe: (action: Action) => string): Option[] {
+  const grouped = GROUPS.flatMap((group) => actions.filter((action) => action.group === group));
+  return grouped.map((action) => ({
+    label: clip(`${GROUP_WORDS[action.group]} · ${plainly(action.label)}`, 100),
+    value: action.id,
+    description: describe(action),
+  }));
+}
+
+/** A decision that costs something, and is asked about once more. `pick` is the tag or the number of what is chosen. */
+export interface Decision {
+  what: 'claim' | 'commit' | 'fix' | 'hint' | 'give-up';
+  pick: string;
+}
+
+/** Leads to the question whether they mean it. */
+export function decisionButton(
+  label: string,
+  run: Pick<Run, 'id' | 'kind'>,
+  { what, pick }: Decision,
+  style: Button['style'] = 'secondary',
+): Button {
+  return button(label, 'debug.ask', { ...runState(run), what, pick }, { style });
+}
+
+/** Back to the board. */
+export function boardButton(run: Pick<Run, 'id' | 'kind'>, label = 'Board'): Button {
+  return button(label, 'debug.board', runState(run));
+}
+
+/** What the select of scenarios offers. */
+export function scenarioOption({ slug, title, session, difficulty }: Scenario, note: string): Option {
+  return {
+    label: clip(plainly(title), 100),
+    value: slug,
+    description: `Session ${session}, difficulty ${difficulty}${note === '' ? '' : `, ${note}`}`,
+  };
+}

@@ -1,0 +1,228 @@
+import { markdownBlocks } from '../../chat/markdown.ts';
+import { join, markdown, type Text, text, time } from '../../chat/text.ts';
+import {
+  type Block,
+  button,
+  controls,
+  facts,
+  file,
+  footnote,
+  heading,
+  type Modal,
+  paragraph,
+  type View,
+  view,
+} from '../../chat/view.ts';
+import type { Scenario } from '../../curriculum/scenario.ts';
+import type { Curriculum } from '../../curriculum/schema.ts';
+import { runState } from './controls.ts';
+import { type Debrief, debrief, type PathStep, type Worth } from './debrief.ts';
+import { BLANKS, type Blanks, postMortem } from './post-mortems/post-mortem.ts';
+import type { Outcome, Standing } from './runs.ts';
+import { MOST, type Score } from './score.ts';
+import { counted, listed, md, minutes } from './texts.ts';
+
+/** The pages of a debrief, in order. */
+export const PAGES = ['path', 'cause', 'after'] as const;
+
+export type Page = (typeof PAGES)[number];
+
+const PAGE_WORDS: Readonly<Record<Page, string>> = { path: 'Your path', cause: 'The cause', after: 'What follows' };
+
+const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  fixed: 'Fixed',
+  'gave-up': 'Handed over without a fix',
+  closed: 'Closed before it was fixed',
+};
+
+/** What somebody sees when their investigation is over; the debrief where it is open. */
+export function endedView(standing: Standing, about: { paid: number; isDebriefOpen: boolean; note?: Text }): View {
+  const { run } = standing;
+  const { score } = debrief(standing.scenario, standing.at);
+  const isReplay = run.cohortId !== null && run.memberId !== null && about.paid === 0;
+  return view(
+    ...(about.note === undefined ? [] : [{ kind: 'text' as const, text: about.note }]),
+    heading(text`${OUTCOME_WORDS[run.outcome ?? standing.at.ended ?? 'closed']}: **${score.total} of 100**`),
+    scoreFacts(score),
+    ...(about.paid > 0 ? [paragraph`That is ${counted(about.paid, 'point')} on the board.`] : []),
+    ...(about.isDebriefOpen || run.closesAt === null
+      ? []
+      : [
+          paragraph`The debrief comes when the incident closes, ${time(run.closesAt, 'relative')}: others are still at it.`,
+        ]),
+    controls(
+      ...(about.isDebriefOpen ? PAGES.map((page) => pageButton(standing, page)) : []),
+      ...(about.isDebriefOpen ? [button('Post-mortem', 'debug.post-mortem', runState(run))] : []),
+      ...(about.isDebriefOpen ? [] : [button('Case file', 'debug.case', runState(run))]),
+    ),
+    ...(isReplay ? [footnote`A scenario earns points once; after that it is practice.`] : []),
+  );
+}
+
+function pageButton({ run }: Standing, page: Page, disabled = false) {
+  return button(PAGE_WORDS[page], 'debug.debrief', { ...runState(run), page }, { disabled });
+}
+
+function scoreFacts({ cause, evidence, fix, efficiency, hints }: Score): Block {
+  return facts(
+    ['Cause', `${cause} of ${MOST.cause}`],
+    ['Evidence', `${evidence} of ${MOST.evidence}`],
+    ['Fix', `${fix} of ${MOST.fix}`],
+    ['Minutes', `${efficiency} of ${MOST.efficiency}`],
+    ...(hints === 0 ? [] : [['Hints', `−${hints}`] as const]),
+  );
+}
+
+/** One page of the debrief. */
+export function debriefView(standing: Standing, page: Page, curriculum: Curriculum): View {
+  return view(
+    pageBlocks(standing, page, curriculum),
+    controls(
+      ...PAGES.map((other) => pageButton(standing, other, other === page)),
+      button('Post-mortem', 'debug.post-mortem', runState(standing.run)),
+    ),
+  );
+}
+
+/** The whole debrief of a team, for its thread. */
+export function teamDebriefView(standing: Standing, curriculum: Curriculum): View {
+  const { run } = standing;
+  return view(
+    heading('The debrief'),
+    pageBlocks(standing, 'path', curriculum),
+    pageBlocks(standing, 'cause', curriculum),
+    pageBlocks(standing, 'after', curriculum),
+    controls(button('Post-mortem', 'debug.post-mortem.open', runState(run), { style: 'primary' })),
+  );
+}
+
+function pageBlocks(standing: Standing, page: Page, curriculum: Curriculum): Block[] {
+  const { scenario, at } = standing;
+  switch (page) {
+    case 'path':
+      return pathBlocks(scenario, debrief(scenario, at), curriculum);
+    case 'cause':
+      return [heading('The cause'), ...causeBlocks(scenario)];
+    case 'after':
+      return [heading('What follows'), ...afterBlocks(scenario)];
+  }
+}
+
+/** The root cause and the mechanism behind it. */
+export function causeBlocks({ debrief: told }: Scenario): Block[] {
+  return [...markdownBlocks(told.cause), paragraph`**The mechanism**`, ...markdownBlocks(told.mechanism)];
+}
+
+/** The fix, prevention, monitoring, and where to read on. */
+export function afterBlocks({ debrief: told }: Scenario): Block[] {
+  return [
+    paragraph`**The fix**`,
+    ...markdownBlocks(told.fix),
+    paragraph`**Prevention**`,
+    ...markdownBlocks(told.prevention),
+    paragraph`**Monitoring**`,
+    ...markdownBlocks(told.monitoring),
+    paragraph`**Read on:** ${join(
+      told.links.map(({ title, url }) => text`${markdown(`[${title}](${url})`)}`),
+      ', ',
+    )}`,
+  ];
+}
+
+const WORTH_WORDS: Readonly<Record<Worth, string>> = {
+  needed: '✓',
+  refutes: '✓',
+  opens: '→',
+  nothing: '✗',
+};
+
+function pathBlocks(scenario: Scenario, told: Debrief, curriculum: Curriculum): Block[] {
+  const { path, expert, wasted, needs } = told;
+  return [
+    heading('Your path'),
+    scoreFacts(told.score),
+    ...(path.length === 0 ? [paragraph`Nothing was looked at.`] : [listed(path.map(stepLine))]),
+    paragraph`${wasted === 0 ? 'No minute was wasted.' : `${minutes(wasted)} found nothing out.`}${needs.uncited.length === 0 ? '' : text` Seen but not cited: ${clueList(needs.uncited)}`}${needs.unseen.length === 0 ? '' : text` Never seen: ${clueList(needs.unseen)}`}`,
+    paragraph`**An expert’s path**, ${minutes(scenario.expert.cost)}`,
+    listed(expert.map(stepLine)),
+    ...(scenario.expert.why === undefined ? [] : [paragraph`${md(scenario.expert.why)}`]),
+    ...wrongBlocks(told, curriculum),
+    ...calibrationBlocks(told),
+  ];
+}
+
+function clueList(clues: readonly { text: string }[]): Text {
+  return join(
+    clues.map((clue) => text`${md(clue.text)}`),
+    ' ',
+  );
+}
+
+function stepLine({ action, at, worth, clues }: PathStep): Text {
+  const found = clues.length === 0 ? '' : text` ${clueList(clues)}`;
+  const why = worth === 'nothing' && action.deadEnd !== undefined ? text` ${md(action.deadEnd)}` : '';
+  return text`${WORTH_WORDS[worth]} minute ${at}, **${md(action.label)}** (${action.cost}):${worth === 'opens' ? ' opened the way.' : ''}${worth === 'nothing' && why === '' ? ' nothing that decides it.' : ''}${found}${why}`;
+}
+
+function wrongBlocks({ wrongCauses, failedFixes }: Debrief, curriculum: Curriculum): Block[] {
+  const causes = wrongCauses.map(({ text: words, why, misconception }) => {
+    const belief = misconception === undefined ? undefined : curriculum.misconceptions.get(misconception);
+    const behind = belief === undefined ? '' : text` Behind it: “${md(belief.belief)}” ${md(belief.correction)}`;
+    return text`${md(words)} ${md(why)}${behind}`;
+  });
+  const fixes = failedFixes.map(({ title, why }) => text`**${md(title)}:** ${md(why)}`);
+  return [
+    ...(causes.length === 0 ? [] : [paragraph`**Why it was not that**`, listed(causes)]),
+    ...(fixes.length === 0 ? [] : [paragraph`**Why those fixes failed**`, listed(fixes)]),
+  ];
+}
+
+function calibrationBlocks({ calibration: { hypotheses, brier } }: Debrief): Block[] {
+  if (brier === undefined) return [];
+  const lines = hypotheses.map(
+    ({ cause, confidence, at }) =>
+      text`minute ${at}: ${confidence} % for ${md(cause.text)} ${cause.right ? '(right)' : '(wrong)'}`,
+  );
+  return [
+    paragraph`**How well your certainty fitted:** Brier score ${brier.toFixed(2)} (0 is perfect, 0.25 is a coin’s). It stands beside the score, not in it.`,
+    listed(lines),
+  ];
+}
+
+/** The post-mortem so far, as a file, with the way to fill it in. */
+export function postMortemView(
+  { scenario, at, run }: Standing,
+  about: { blanks: Blanks | undefined; status: Text; mayHandIn: boolean },
+): View {
+  return view(
+    heading('Post-mortem'),
+    paragraph`The timeline is written from your log; what only people know is left to you.`,
+    { kind: 'text', text: about.status },
+    file(`post-mortem-${scenario.slug}.md`, postMortem(scenario, at, about.blanks)),
+    controls(
+      ...(about.mayHandIn ? [button('Fill it in', 'debug.post-mortem.form', runState(run), { style: 'primary' })] : []),
+      button('Debrief', 'debug.debrief', { ...runState(run), page: 'path' }),
+    ),
+  );
+}
+
+/** How long one blank's answer may be. */
+export const BLANK_LENGTH = 1500;
+
+/** The form for the blanks. What is left empty keeps what was written before. */
+export function postMortemForm(run: Parameters<typeof runState>[0]): Modal {
+  return {
+    kind: 'modal',
+    title: 'Post-mortem',
+    fields: BLANKS.map(({ name, label, hint }) => ({
+      kind: 'text',
+      name,
+      label,
+      hint: `${hint}. Empty keeps what you wrote before.`,
+      long: true,
+      required: false,
+      maxLength: BLANK_LENGTH,
+    })),
+    action: { route: 'debug.post-mortem.send', state: runState(run) },
+  };
+}

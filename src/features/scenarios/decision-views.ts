@@ -1,0 +1,248 @@
+import { clip } from '../../chat/clip.ts';
+import { join, type Text, text } from '../../chat/text.ts';
+import {
+  type Block,
+  type Button,
+  button,
+  code,
+  controls,
+  footnote,
+  heading,
+  type Modal,
+  paragraph,
+  type View,
+  view,
+} from '../../chat/view.ts';
+import type { Fix, Scenario } from '../../curriculum/scenario.ts';
+import type { Cause } from '../../curriculum/scenario-schema.ts';
+import { tagOf } from '../../domain/seed.ts';
+import { boardButton, type Decision, decisionButton, runState } from './controls.ts';
+import { isAtFix, isDiagnosed } from './investigation.ts';
+import { type Lettered, letteredCauses, letteredFixes, plainly } from './letters.ts';
+import { CONFIDENCES } from './moves.ts';
+import type { Run, Standing } from './runs.ts';
+import { counted, letterLines, listed, md } from './texts.ts';
+
+/** How long what somebody types may be. */
+export const WORDS_LENGTH = 500;
+
+/** The form of a hypothesis. It opens without looking anything up: scenario and run travel with its button. */
+export function guessForm(scenario: Scenario, run: Pick<Run, 'id' | 'kind'>): Modal {
+  return {
+    kind: 'modal',
+    title: 'A hypothesis',
+    fields: [
+      {
+        kind: 'choice',
+        name: 'cause',
+        label: 'What could it be?',
+        options: letteredCauses(scenario, run.id).map(({ letter, tag, thing }) => {
+          const [label, rest] = inTwo(plainly(thing.text));
+          const description = rest === '' ? {} : { description: clip(rest, OPTION_LENGTH) };
+          return { label: `${letter} ${label}`, value: tag, ...description };
+        }),
+        required: true,
+      },
+      {
+        kind: 'choice',
+        name: 'sure',
+        label: 'How sure are you?',
+        options: CONFIDENCES.map((percent) => ({ label: `${percent} %`, value: String(percent) })),
+        required: true,
+      },
+      {
+        kind: 'text',
+        name: 'words',
+        label: 'Why? In a few words',
+        hint: 'What you have seen that speaks for it. Costs nothing; the debrief shows how well your certainty fitted.',
+        long: true,
+        required: false,
+        maxLength: WORDS_LENGTH,
+      },
+    ],
+    action: { route: 'debug.guess', state: runState(run) },
+  };
+}
+
+/** An option holds a label and a description, each of this length. */
+const OPTION_LENGTH = 100;
+
+/** What fits a label behind its letter, and the rest. */
+function inTwo(words: string): [label: string, rest: string] {
+  const room = OPTION_LENGTH - 'A '.length;
+  if (words.length <= room) return [words, ''];
+  const space = words.slice(0, room + 1).lastIndexOf(' ');
+  const end = space > 0 ? space : room;
+  return [words.slice(0, end), words.slice(end).trim()];
+}
+
+/** The form by which somebody tells their team what only they were shown. */
+export function relayForm(label: string, run: Pick<Run, 'id' | 'kind'>, action: string): Modal {
+  return {
+    kind: 'modal',
+    title: 'Tell your team',
+    fields: [
+      {
+        kind: 'text',
+        name: 'words',
+        label: 'What does it show?',
+        hint: clip(plainly(label), 100),
+        long: true,
+        required: true,
+        maxLength: WORDS_LENGTH,
+      },
+    ],
+    action: { route: 'debug.relay', state: { ...runState(run), action } },
+  };
+}
+
+/** The causes it could be, as lettered lines; letters on the buttons. */
+export function diagnoseView(standing: Standing): View {
+  const { scenario, at, run } = standing;
+  const causes = letteredCauses(scenario, run.id);
+  const open = causes.filter(({ thing }) => !at.diagnoses.some(({ cause }) => cause === thing));
+  return view(
+    heading('What is the cause?'),
+    letterLines(causes, ({ text: words }) => words),
+    ...(at.diagnoses.length === 0 ? [] : [saidBlock(standing, causes)]),
+    paragraph`It cites your case file: ${counted(at.pinned.length, 'clue')} pinned.`,
+    controls(
+      ...open.map(({ letter, tag }) => decisionButton(letter, run, { what: 'claim', pick: tag })),
+      ...(at.diagnoses.length === 0 ? [] : [decisionButton('Go on without it', run, { what: 'commit', pick: '' })]),
+    ),
+    controls(boardButton(run), button('Case file', 'debug.case', runState(run))),
+  );
+}
+
+function saidBlock({ at }: Standing, causes: readonly Lettered<Cause>[]): Block {
+  const letters = at.diagnoses.flatMap(({ cause }) => causes.find(({ thing }) => thing === cause)?.letter ?? []);
+  return paragraph`Not it: **${letters.join(', ')}**`;
+}
+
+/** Asks whether they mean it, with what it costs. */
+export function askView(standing: Standing, decision: Decision): View | undefined {
+  const { run } = standing;
+  const question = questionOf(standing, decision);
+  if (question === undefined) return undefined;
+  const { words, label, style, blocks = [] } = question;
+  return view(
+    { kind: 'text', text: words },
+    blocks,
+    controls(
+      button(label, 'debug.do', { ...runState(run), what: decision.what, pick: decision.pick }, { style }),
+      boardButton(run, 'Not now'),
+    ),
+  );
+}
+
+interface Question {
+  words: Text;
+  label: string;
+  style: Button['style'];
+  blocks?: Block[];
+}
+
+function questionOf({ scenario, at, run }: Standing, { what, pick }: Decision): Question | undefined {
+  switch (what) {
+    case 'claim': {
+      const chosen = letteredCauses(scenario, run.id).find(({ tag }) => tag === pick);
+      if (chosen === undefined) return undefined;
+      const cited = at.pinned.flatMap((pinned) => scenario.clues.find(({ id }) => id === pinned) ?? []);
+      const blocks =
+        cited.length === 0
+          ? [paragraph`Your case file is empty: without evidence even the right cause is worth little.`]
+          : [paragraph`It cites:`, listed(cited.map((clue) => text`${md(clue.text)}`))];
+      const words = text`Your diagnosis: **${chosen.letter}** ${md(chosen.thing.text)}\nA wrong one costs 10 points.`;
+      return { words, blocks, label: `It is ${chosen.letter}`, style: 'primary' };
+    }
+    case 'commit':
+      return {
+        words: text`Go on to the fixes without knowing the cause? You can't come back to the diagnosis, and only the fix will count.`,
+        label: 'Go on without it',
+        style: 'danger',
+      };
+    case 'fix': {
+      const chosen = letteredFixes(scenario, run.id).find(({ tag }) => tag === pick);
+      if (chosen === undefined) return undefined;
+      return {
+        words: text`Deploy **${chosen.letter}** ${md(chosen.thing.title)}? A fix that fails costs 6 points.`,
+        label: `Deploy ${chosen.letter}`,
+        style: 'primary',
+      };
+    }
+    case 'hint': {
+      const hint = scenario.hints[Number(pick)];
+      if (hint === undefined) return undefined;
+      return {
+        words: text`A hint costs ${counted(hint.cost, 'point')}. It is number ${Number(pick) + 1} of ${scenario.hints.length}.`,
+        label: 'Show it',
+        style: 'secondary',
+      };
+    }
+    case 'give-up':
+      return {
+        words: text`Give up? The investigation ends here, with the score it has.`,
+        label: 'Give up',
+        style: 'danger',
+      };
+  }
+}
+
+/** One of the fixes with what it changes, and the letters of all. */
+export function fixesView(standing: Standing, tag: string | undefined, note?: Text): View {
+  const { scenario, run, at } = standing;
+  const fixes = letteredFixes(scenario, run.id);
+  const untried = fixes.filter(({ thing }) => !at.fixes.some(({ fix }) => fix === thing));
+  const shown = untried.find((fix) => fix.tag === tag) ?? untried[0];
+  const tried = at.fixes.flatMap(({ fix }) => fixes.find(({ thing }) => thing === fix)?.letter ?? []);
+  return view(
+    ...(note === undefined ? [] : [{ kind: 'text' as const, text: note }]),
+    heading('What do you deploy?'),
+    letterLines(fixes, ({ title }) => title),
+    ...(tried.length === 0 ? [] : [paragraph`Failed: **${tried.join(', ')}**`]),
+    ...(shown === undefined ? [] : [paragraph`**${shown.letter}** changes:`, code(shown.thing.diff, 'diff')]),
+    controls(
+      ...untried.map(({ letter, tag: other }) =>
+        button(letter, 'debug.fixes', { ...runState(run), fix: other }, { disabled: other === shown?.tag }),
+      ),
+    ),
+    controls(
+      ...(shown === undefined
+        ? []
+        : [decisionButton(`Deploy ${shown.letter}`, run, { what: 'fix', pick: shown.tag }, 'primary')]),
+      boardButton(run),
+    ),
+    footnote`All of them look right to somebody. A letter shows its diff; nothing is deployed before you say so.`,
+  );
+}
+
+/** What a diagnosis came to. What refutes a wrong one is told only as far as they have seen it. */
+export function diagnosedText({ at }: Standing): Text {
+  const last = at.diagnoses.at(-1);
+  if (last === undefined) return text``;
+  if (last.cause.right) return text`**That is the cause.** Now put it right.`;
+  if (last.refutedBy.length === 0)
+    return text`**That is not it.** Nothing you have seen so far speaks against it: look on.`;
+  const seen = join(
+    last.refutedBy.map((clue) => text`${md(clue.text)}`),
+    ' ',
+  );
+  return text`**That is not it.** You have seen what speaks against it: ${seen}`;
+}
+
+/** What a failed fix came to. */
+export function failedText(fix: Fix): Text {
+  return text`**${md(fix.title)}** was deployed and failed: ${md(fix.outcome)}`;
+}
+
+/** The way on after a decision. */
+export function wayOn(standing: Standing): Button[] {
+  const { run, at } = standing;
+  if (isAtFix(at)) return [button('Fixes', 'debug.fixes', runState(run), { style: 'primary' }), boardButton(run)];
+  return [boardButton(run), ...(isDiagnosed(at) ? [] : [button('Diagnose', 'debug.diagnose', runState(run))])];
+}
+
+/** The name by which a form's button leads back to an action. */
+export function actionByTag(scenario: Scenario, tag: string) {
+  return scenario.actions.find(({ id }) => tagOf(id) === tag);
+}

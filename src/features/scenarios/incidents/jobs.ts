@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Job } from '../../../deliveries/job.ts';
+import { SCENARIO_HOURS } from '../../../deliveries/plan.ts';
+import { editHome, postHome, resultOf } from '../../../deliveries/posting.ts';
+import { idFrom } from '../../../domain/ids.ts';
+import { teamDebriefView } from '../debrief-views.ts';
+import { settle } from '../playing.ts';
+import { standingOf } from '../runs.ts';
+import { teamKey } from '../threads.ts';
+import { incidentKey, openIncident, postInThread } from './opening.ts';
+import { findIncident, listIncidentScenarios, listLogs, recordIncidentClosed } from './store.ts';
+import { closedIncidentView } from './views.ts';
+
+/** Opens the first scenario of a session that the cohort has not had yet. */
+const scenario: Job = async ({ key, session }, cohort, services, now) => {
+  const { db, curriculum } = services;
+  const id = idFrom(key);
+  // A second try goes on with what the first one chose.
+  const kept = await findIncident(db, id);
+  const had = await listIncidentScenarios(db, cohort.id);
+  const chosen = [...curriculum.scenarios.values()].find((one) =>
+    kept === undefined ? one.session === session && !had.has(one.slug) : one.slug === kept.scenario,
+  );
+  if (chosen === undefined) {
+    return { outcome: 'skipped', note: `there is no scenario of session ${session} that the cohort has not had` };
+  }
+  const closesAt = now.add({ hours: SCENARIO_HOURS });
+  const opening = await openIncident(services, cohort, chosen, { id, now, closesAt });
+  return opening.outcome === 'opened' ? resultOf(cohort.homes) : { outcome: 'skipped', note: 'it is open already' };
+};
+
+const debriefDetail = z.object({ incident: z.string() });
+
+/**
+ * Closes an incident: no more moves, then scores and points, then each team's debrief, then the results in its message. Each
+ * step may be done already; nothing can change any more, so that doing it again gives the same.
+ */
+const debrief: Job = async ({ detail }, cohort, services, now) => {
+  const { db, curriculum } = services;
+  const closed = await recordIncidentClosed(db, debriefDetail.parse(detail).incident, now);
+  if (closed === undefined) return { outcome: 'skipped', note: 'the incident is gone' };
+  const about = curriculum.scenarios.get(closed.scenario);
+  if (about === undefined) return { outcome: 'skipped', note: 'the scenario has been withdrawn' };
+  const settled = [];
+  for (const log of await listLogs(db, closed.id)) {
+    const standing = standingOf(log, curriculum);
+    if (standing !== undefined) settled.push((await settle(standing, services, now, true)).standing);
+  }
+  for (const standing of settled) {
+    if (standing.run.kind === 'solo') continue;
+    await postInThread(services, standing, teamDebriefView(standing, curriculum), `${teamKey(standing.run)}/debrief`);
+  }
+  const shown = closedIncidentView(closed, about, settled);
+  const key = incidentKey(closed);
+  const isShown = (await editHome(services, cohort, shown, key)) > 0;
+  if (isShown || settled.length === 0) return { outcome: 'posted' };
+  // Somebody deleted the message: who investigated still gets the results.
+  return resultOf(await postHome(services, cohort, shown, `${key}/results`));
+};
+
+export const incidentJobs = { scenario, debrief };

@@ -1,0 +1,80 @@
+import { Refused, Unreachable } from '../../../chat/errors.ts';
+import type { View } from '../../../chat/view.ts';
+import type { Services } from '../../../context.ts';
+import type { Scenario } from '../../../curriculum/scenario.ts';
+import { postHome } from '../../../deliveries/posting.ts';
+import type { Cohort } from '../../../domain/cohorts/cohort.ts';
+import { homeIn } from '../../../domain/cohorts/homes.ts';
+import { plainly } from '../letters.ts';
+import { type Incident, isClosed, type Standing } from '../runs.ts';
+import { recordThread } from '../store.ts';
+import { deskView, teamView } from '../thread-views.ts';
+import { teamKey, tellThread } from '../threads.ts';
+import { type Opening, recordIncident } from './store.ts';
+import { openIncidentView } from './views.ts';
+
+/** The key of an incident's message. */
+export function incidentKey({ id }: Pick<Incident, 'id'>): string {
+  return `incident/${id}`;
+}
+
+/**
+ * Opens a scenario for a cohort: first the rows, with the delivery that will close it, then the message. Whoever comes
+ * again after a crash does only what is missing; when the scenario is open already, that incident is answered.
+ */
+export async function openIncident(
+  services: Services,
+  cohort: Cohort,
+  scenario: Scenario,
+  { id, now, closesAt }: { id: string; now: Temporal.Instant; closesAt: Temporal.Instant },
+): Promise<Opening> {
+  const wanted = { id, cohortId: cohort.id, scenario: scenario.slug, openedAt: now, closesAt, closedAt: null };
+  const opening = await recordIncident(services.db, wanted, scenario.session);
+  if (isClosed(opening.incident, now)) return opening;
+  await postHome(services, cohort, openIncidentView(opening.incident, scenario), incidentKey(opening.incident));
+  return opening;
+}
+
+/**
+ * Gives a team its message, its thread and the desk in it, whichever are missing, and brings the names up to date. Answers
+ * the thread.
+ */
+export async function raiseTeam(services: Services, cohort: Cohort, standing: Standing): Promise<string> {
+  const { db, mail } = services;
+  const { run, scenario } = standing;
+  const home = homeIn(cohort, run.workspaceId);
+  if (home === undefined) throw new Refused('The cohort has no channel here any more.');
+  const key = teamKey(run);
+  const shown = teamView(standing);
+  const before = await mail.find(key);
+  const target = { kind: 'channel', channel: home.channel } as const;
+  const posted = await mail.post(run.workspaceId, target, shown, key);
+  if (before !== undefined) await mail.edit(key, shown);
+  const thread =
+    run.thread ??
+    (await mail.openThread(run.workspaceId, posted, `Team ${run.number ?? 1}: ${plainly(scenario.title)}`));
+  if (run.thread === null) await recordThread(db, run.id, thread);
+  await postIn(services, run.workspaceId, thread, deskView(standing), `${key}/desk`);
+  await tellThread({ ...standing, run: { ...run, thread } }, services);
+  return thread;
+}
+
+async function postIn(
+  { mail }: Services,
+  workspaceId: string,
+  channel: string,
+  shown: View,
+  key: string,
+): Promise<void> {
+  await mail.post(workspaceId, { kind: 'channel', channel }, shown, key);
+}
+
+/** Posts in a team's thread, unless somebody has deleted it: then there is nobody to read it. */
+export async function postInThread(services: Services, { run }: Standing, shown: View, key: string): Promise<void> {
+  if (run.thread === null) return;
+  try {
+    await postIn(services, run.workspaceId, run.thread, shown, key);
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+  }
+}

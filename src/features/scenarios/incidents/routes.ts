@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { Refused } from '../../../chat/errors.ts';
+import { textOption } from '../../../chat/input.ts';
+import { join, text, time } from '../../../chat/text.ts';
+import type { View } from '../../../chat/view.ts';
+import { type CohortContext, cohortRoute, type Route } from '../../../context.ts';
+import type { Scenario } from '../../../curriculum/scenario.ts';
+import { SCENARIO_HOURS } from '../../../deliveries/plan.ts';
+import { channelOf } from '../../../domain/cohorts/homes.ts';
+import { idFrom } from '../../../domain/ids.ts';
+import { newRun } from '../playing.ts';
+import { type Incident, isClosed, type Run, type Standing, standingOf } from '../runs.ts';
+import { beginAlone, getScenario, goOn, suggestScenarios } from '../starting.ts';
+import { findLog } from '../store.ts';
+import { openIncident, raiseTeam } from './opening.ts';
+import { findIncident, findOwnRun, type Joined, listRoomyTeams, recordTeam, recordTeammate } from './store.ts';
+import { joinedTeamView, postedIncidentView, teamsView } from './views.ts';
+
+const post = cohortRoute({
+  name: 'debug post',
+  summary: 'Open a scenario for the cohort: teams, a thread each, the debrief after 72 hours',
+  ack: 'private',
+  who: 'mentor',
+  input: z.object({ scenario: textOption('Which scenario', z.string().trim().min(1).max(100)) }),
+  complete: { scenario: (typed, { curriculum }) => suggestScenarios(typed, curriculum) },
+  async run({ scenario: typed }, context) {
+    const { cohort, curriculum, eventKey, now } = context;
+    if (cohort.status !== 'active') {
+      throw new Refused(text`**${cohort.name}** is ${cohort.status}: scenarios are opened in active cohorts only.`);
+    }
+    const scenario = getScenario(typed, curriculum);
+    const closesAt = now.add({ hours: SCENARIO_HOURS });
+    const { outcome, incident } = await openIncident(context, cohort, scenario, {
+      id: idFrom(eventKey),
+      now,
+      closesAt,
+    });
+    if (outcome === 'open-already') {
+      throw new Refused(
+        text`That scenario is open until ${time(incident.closesAt)}. You can post it again after that.`,
+      );
+    }
+    return postedIncidentView(incident, scenario, join(cohort.homes.map(channelOf), ', '));
+  },
+});
+
+const id = z.string().regex(/^[a-z0-9]{1,24}$/, { error: 'is not one of mine' });
+
+const incidentInput = z.object({ incident: id });
+
+const teamInput = z.object({ incident: id, team: id });
+
+/** The teams to choose from; the first to come makes one at once. */
+const joinTeam = cohortRoute({
+  name: 'incident.join',
+  ack: 'private',
+  who: 'learner',
+  input: incidentInput,
+  async run({ incident: incidentId }, context) {
+    const { db, asker, workspaceId } = context;
+    const { incident, scenario } = await getOpen(incidentId, context);
+    const own = await findOwnRun(db, incident.id, asker.memberId);
+    if (own !== undefined) return elsewhere(own, context);
+    const teams = await listRoomyTeams(db, incident.id, workspaceId);
+    return teams.length === 0 ? foundTeam(incident, scenario, context) : teamsView(incident, teams);
+  },
+});
+
+const found = cohortRoute({
+  name: 'incident.found',
+  ack: 'update',
+  who: 'learner',
+  input: incidentInput,
+  async run({ incident: incidentId }, context) {
+    const { incident, scenario } = await getOpen(incidentId, context);
+    return foundTeam(incident, scenario, context);
+  },
+});
+
+/** From one's own list of teams. */
+const pick = cohortRoute({
+  name: 'incident.pick',
+  ack: 'update',
+  who: 'learner',
+  input: teamInput,
+  run: (input, context) => joinOne(input, context),
+});
+
+/** From a team's message in the channel. */
+const team = cohortRoute({
+  name: 'incident.team',
+  ack: 'private',
+  who: 'learner',
+  input: teamInput,
+  run: (input, context) => joinOne(input, context),
+});
+
+const alone = cohortRoute({
+  name: 'incident.alone',
+  ack: 'private',
+  who: 'learner',
+  input: incidentInput,
+  async run({ incident: incidentId }, context) {
+    const { incident, scenario } = await getOpen(incidentId, context);
+    const own = await findOwnRun(context.db, incident.id, context.asker.memberId);
+    return own === undefined ? beginAlone(scenario, incident, context) : elsewhere(own, context);
+  },
+});
+
+/** After the close: one's own result with the debrief. */
+const mine = cohortRoute({
+  name: 'incident.mine',
+  ack: 'private',
+  who: 'learner',
+  input: incidentInput,
+  async run({ incident: incidentId }, context) {
+    const own = await findOwnRun(context.db, incidentId, context.asker.memberId);
+    if (own === undefined) throw new Refused('You took no part in it. The debrief stands below its message.');
+    return goOn(own, context);
+  },
+});
+
+async function joinOne({ incident: incidentId, team: teamId }: z.output<typeof teamInput>, context: CohortContext) {
+  const { db, asker, now, eventKey } = context;
+  const { incident } = await getOpen(incidentId, context);
+  const joining = { incident, memberId: asker.memberId, now, eventId: eventKey };
+  return joined(await recordTeammate(db, teamId, joining), context, teamId);
+}
+
+async function foundTeam(incident: Incident, scenario: Scenario, context: CohortContext): Promise<View> {
+  const { db, asker, workspaceId, cohort, now, eventKey } = context;
+  const { closesAt } = incident;
+  const about = { workspaceId, cohortId: cohort.id, incidentId: incident.id, closesAt, openedAt: now };
+  const run = { ...newRun(idFrom(eventKey), scenario, about), kind: 'team', memberId: null } as const;
+  const joining = { incident, memberId: asker.memberId, now, eventId: eventKey };
+  return joined(await recordTeam(db, run, joining), context, run.id);
+}
+
+/** Brings the team's message and thread up to date, and shows the way in. Whoever was in the team sees the same again. */
+async function joined(result: Joined, context: CohortContext, wanted: string): Promise<View> {
+  switch (result.outcome) {
+    case 'full':
+      throw new Refused('That team is full. Press **Join a team** below the incident for the others.');
+    case 'closed':
+      throw new Refused('That is closed and takes nobody any more.');
+    case 'elsewhere':
+      if (result.run.id !== wanted) return elsewhere(result.run, context);
+      return inTeam(result.run, context, false);
+    case 'joined':
+      return inTeam(result.run, context, true);
+  }
+}
+
+async function inTeam(run: Run, context: CohortContext, fresh: boolean): Promise<View> {
+  const standing = await getOwn(run, context);
+  const thread = await raiseTeam(context, context.cohort, standing);
+  return joinedTeamView({ ...standing.run, thread }, standing.people, fresh);
+}
+
+async function getOwn(run: Run, { db, asker, curriculum }: CohortContext): Promise<Standing> {
+  const log = await findLog(db, run.id, asker.memberId);
+  const standing = log && standingOf(log, curriculum);
+  if (standing === undefined) throw new Refused('This scenario has been withdrawn.');
+  return standing;
+}
+
+/** Who is at an incident already is shown where. */
+async function elsewhere(run: Run, context: CohortContext): Promise<View> {
+  return run.kind === 'team' ? inTeam(run, context, false) : goOn(run, context);
+}
+
+async function getOpen(
+  incidentId: string,
+  { db, cohort, curriculum, now }: CohortContext,
+): Promise<{ incident: Incident; scenario: Scenario }> {
+  const incident = await findIncident(db, incidentId);
+  if (incident === undefined || incident.cohortId !== cohort.id) throw new Refused('I don’t know this incident.');
+  if (isClosed(incident, now)) {
+    throw new Refused(
+      text`It closed ${time(incident.closesAt, 'relative')}. **My result** below its message shows how it went.`,
+    );
+  }
+  const scenario = curriculum.scenarios.get(incident.scenario);
+  if (scenario === undefined) throw new Refused('This scenario has been withdrawn.');
+  return { incident, scenario };
+}
+
+export const incidentRoutes: readonly Route[] = [post, joinTeam, found, pick, team, alone, mine];

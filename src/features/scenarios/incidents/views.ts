@@ -1,0 +1,121 @@
+import { join, mention, type Text, text, time } from '../../../chat/text.ts';
+import {
+  type Block,
+  button,
+  controls,
+  divider,
+  facts,
+  footnote,
+  heading,
+  lineBlock,
+  paragraph,
+  type View,
+  view,
+} from '../../../chat/view.ts';
+import type { Scenario } from '../../../curriculum/scenario.ts';
+import { incidentBlocks } from '../board-views.ts';
+import { runState } from '../controls.ts';
+import { afterBlocks, causeBlocks } from '../debrief-views.ts';
+import { type Incident, type Investigator, type Log, type Run, TEAM_SIZE } from '../runs.ts';
+import { counted, md, minutes } from '../texts.ts';
+import type { Team } from './store.ts';
+
+function stateOf({ id, cohortId }: Incident): Record<string, string> {
+  return { cohort: cohortId, incident: id };
+}
+
+/** The incident's message in the channel while it is open. */
+export function openIncidentView(incident: Incident, scenario: Scenario): View {
+  return view(
+    incidentBlocks(scenario),
+    facts(
+      ['Time', text`${minutes(scenario.budget)} of simulated time, at any hour you like`],
+      ['Closes', text`${time(incident.closesAt)}, ${time(incident.closesAt, 'relative')}, with the debrief`],
+    ),
+    controls(
+      button('Join a team', 'incident.join', stateOf(incident), { style: 'primary' }),
+      button('On my own', 'incident.alone', stateOf(incident)),
+    ),
+    footnote`Teams have up to ${TEAM_SIZE} people and a thread of their own. What counts is what you can prove, not who is first.`,
+  );
+}
+
+/** The teams that have room, and the way to a new one. */
+export function teamsView(incident: Incident, teams: readonly Team[]): View {
+  const shown = [...teams].sort((one, other) => one.people.length - other.people.length).slice(0, MOST_TEAMS);
+  return view(
+    heading('Which team?'),
+    lineBlock(
+      shown.map(
+        ({ run, people }) => text`**Team ${run.number ?? 1}** (${people.length} of ${TEAM_SIZE}): ${namesOf(people)}`,
+      ),
+    ),
+    controls(
+      ...shown.map(({ run }) =>
+        button(`Team ${run.number ?? 1}`, 'incident.pick', { ...stateOf(incident), team: run.id }),
+      ),
+      button('A new team', 'incident.found', stateOf(incident)),
+    ),
+  );
+}
+
+/** What a message holds with its other controls. */
+const MOST_TEAMS = 20;
+
+function namesOf(people: readonly Investigator[]): Text {
+  return join(
+    people.map(({ name }) => name),
+    ', ',
+  );
+}
+
+/** To whoever has joined. */
+export function joinedTeamView(run: Run, people: readonly Investigator[], fresh: boolean): View {
+  return view(
+    paragraph`${fresh ? 'You are' : 'You are already'} in **team ${run.number ?? 1}**: ${namesOf(people)}.${run.thread === null ? '' : text` Your thread is ${mention('channel', run.thread)}.`}`,
+    controls(button('Open the board', 'debug.board', runState(run), { style: 'primary' })),
+  );
+}
+
+/** The incident's message after the close: how it went, then the debrief for all. */
+export function closedIncidentView(incident: Incident, scenario: Scenario, logs: readonly Log[]): View {
+  const took = logs.filter(({ moves }) => moves.some(({ move }) => move.kind !== 'role'));
+  const fixed = took.filter(({ run }) => run.outcome === 'fixed').length;
+  return view(
+    heading(text`Closed · ${md(scenario.title)}`),
+    paragraph`${took.length === 0 ? 'Nobody investigated this time.' : `${counted(took.length, 'investigation')}, ${fixed} with the right fix.`}`,
+    resultBlocks(took),
+    // Above the debrief, which may need a thread: the button stays with the message in the channel.
+    controls(button('My result', 'incident.mine', stateOf(incident))),
+    divider,
+    heading('The cause'),
+    ...causeBlocks(scenario),
+    heading('What follows'),
+    ...afterBlocks(scenario),
+  );
+}
+
+/** How many results are spelled out. */
+const RESULTS = 10;
+
+function resultBlocks(logs: readonly Log[]): Block[] {
+  // Who is hidden from boards is hidden here; a team stands without their names.
+  const shown = logs
+    .map(({ run, people }) => ({ run, people: people.filter(({ hidden }) => !hidden) }))
+    .filter(({ run, people }) => run.kind === 'team' || people.length > 0)
+    .sort((one, other) => (other.run.score ?? 0) - (one.run.score ?? 0));
+  if (shown.length === 0) return [];
+  const lines = shown.slice(0, RESULTS).map(({ run, people }) => {
+    const who = run.kind === 'team' ? text`Team ${run.number ?? 1} (${namesOf(people)})` : namesOf(people);
+    return text`**${run.score ?? 0}** of 100 · ${who}`;
+  });
+  const more = shown.length - RESULTS;
+  return [lineBlock(more > 0 ? [...lines, text`and ${more} more`] : lines)];
+}
+
+/** To the mentor who posted it. */
+export function postedIncidentView(incident: Incident, scenario: Scenario, where: Text): View {
+  return view(
+    paragraph`**${md(scenario.title)}** is open in ${where} until ${time(incident.closesAt)}. The debrief follows by itself.`,
+  );
+}

@@ -1,0 +1,91 @@
+import { clip } from '../../chat/clip.ts';
+import { markdown, type Text, text, time } from '../../chat/text.ts';
+import { type Block, controls, footnote, heading, lineBlock, paragraph, type View, view } from '../../chat/view.ts';
+import type { Scenario } from '../../curriculum/scenario.ts';
+import type { Curriculum } from '../../curriculum/schema.ts';
+import { scenarioOption } from './controls.ts';
+import { plainly } from './letters.ts';
+import { isClosed, type Run } from './runs.ts';
+import { md } from './texts.ts';
+
+/** What a person has made of a scenario so far. */
+type State = { kind: 'new' } | { kind: 'open' } | { kind: 'ended'; score: number };
+
+function stateOf(runs: readonly Run[], { slug }: Scenario, now: Temporal.Instant): State {
+  const own = runs.filter((run) => run.scenario === slug);
+  if (own.some((run) => !isClosed(run, now))) return { kind: 'open' };
+  const scores = own.flatMap(({ score }) => score ?? []);
+  return scores.length === 0 ? { kind: 'new' } : { kind: 'ended', score: Math.max(...scores) };
+}
+
+function stateWords(state: State): string {
+  switch (state.kind) {
+    case 'new':
+      return '';
+    case 'open':
+      return 'begun';
+    case 'ended':
+      return `${state.score} of 100`;
+  }
+}
+
+/** A select holds 25. */
+const OPTIONS = 25;
+
+/** `/debug list`: every scenario by session, with what one has made of it. */
+export function scenariosView({ scenarios }: Curriculum, runs: readonly Run[], now: Temporal.Instant): View {
+  const all = [...scenarios.values()];
+  if (all.length === 0) return view(paragraph`There are no scenarios yet. They come with the sessions.`);
+  const line = (scenario: Scenario): Text => {
+    const words = stateWords(stateOf(runs, scenario, now));
+    return text`${scenario.session}. **${md(scenario.title)}**${words === '' ? '' : ` · ${words}`}`;
+  };
+  const pages = Array.from({ length: Math.ceil(all.length / OPTIONS) }, (_, page) =>
+    all.slice(page * OPTIONS, (page + 1) * OPTIONS),
+  );
+  const selects = pages.map((page, index): Block => {
+    const placeholder = index === 0 ? 'Investigate alone' : `Investigate alone (from session ${page[0]?.session})`;
+    const options = page.map((scenario) => scenarioOption(scenario, stateWords(stateOf(runs, scenario, now))));
+    return controls({
+      kind: 'select',
+      name: 'scenario',
+      placeholder,
+      options,
+      action: { route: 'debug.begin', state: index === 0 ? {} : { page: String(index + 1) } },
+    });
+  });
+  return view(
+    heading('Scenarios'),
+    lineBlock(all.map(line)),
+    ...selects,
+    footnote`Each is a real fault of a real program. The first investigation that you finish earns points; after that it is practice.`,
+  );
+}
+
+/** `/debug resume`, where several are open. */
+export function resumeView(open: readonly Run[], { scenarios }: Curriculum): View {
+  if (open.length === 0) {
+    return view(paragraph`You have nothing open. ${markdown('`/debug start`')} begins an investigation.`);
+  }
+  const options = open.slice(0, OPTIONS).map((run) => ({
+    label: clip(plainly(scenarios.get(run.scenario)?.title ?? run.scenario), 100),
+    value: `${run.kind}:${run.id}`,
+    description: run.kind === 'team' ? `with team ${run.number ?? 1}` : 'alone',
+  }));
+  return view(
+    heading('Open investigations'),
+    lineBlock(
+      open.map(
+        (run) =>
+          text`**${md(scenarios.get(run.scenario)?.title ?? run.scenario)}**, ${run.kind === 'team' ? `team ${run.number ?? 1}` : 'alone'}, begun ${time(run.openedAt, 'relative')}`,
+      ),
+    ),
+    controls({
+      kind: 'select',
+      name: 'which',
+      placeholder: 'Go on with…',
+      options,
+      action: { route: 'debug.go-on', state: {} },
+    }),
+  );
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { Refused } from '../../chat/errors.ts';
+import { markdown, type Text, text, time } from '../../chat/text.ts';
+import type { View } from '../../chat/view.ts';
+import type { Context, Services } from '../../context.ts';
+import { endedView } from './debrief-views.ts';
+import { type Position, position, possibleActions, step } from './investigation.ts';
+import type { Move } from './moves.ts';
+import { isClosed, isDebriefOpen, nameIn, type Run, type Standing, standingOf } from './runs.ts';
+import { pointsFor, score } from './score.ts';
+import { type Found, findLog, recordEnd, recordMove } from './store.ts';
+
+/** What the routes of an investigation share: finding it, moving in it, ending it. */
+
+/** A control about an investigation as a whole. */
+export const runInput = z.object({
+  run: z.string().regex(/^[a-z0-9]{1,24}$/, { error: 'is no investigation' }),
+  of: z.enum(['solo', 'team']).default('solo'),
+});
+
+export type RunInput = z.output<typeof runInput>;
+
+/** Names an action, a cause or a fix in a control's id. */
+export const tag = z.string().regex(/^[a-z0-9]{8}$/, { error: 'is not one of this scenario' });
+
+const UNKNOWN = text`I don't know this investigation. ${markdown('`/debug list`')} shows the scenarios.`;
+
+const WITHDRAWN = text`This scenario has been withdrawn. ${markdown('`/debug list`')} shows the others.`;
+
+function standingIn(found: Found | undefined, { curriculum }: Pick<Services, 'curriculum'>): Standing {
+  if (found === undefined) throw new Refused(UNKNOWN);
+  if (!found.isMine) {
+    throw new Refused(
+      found.run.kind === 'team'
+        ? text`This is another team's investigation. Join a team of your own below the incident.`
+        : text`This is somebody else's investigation. Start your own with ${markdown('`/debug start`')}.`,
+    );
+  }
+  const standing = standingOf(found, curriculum);
+  if (standing === undefined) throw new Refused(WITHDRAWN);
+  return standing;
+}
+
+/** The asker's own investigation as it stands. */
+export async function getStanding({ run }: RunInput, context: Context): Promise<Standing> {
+  return standingIn(await findLog(context.db, run, context.asker.memberId), context);
+}
+
+/** What became of a move: the position before it where it changed something; else why it did not. */
+export interface Moved {
+  standing: Standing;
+  /** Undefined when the move changed nothing. */
+  before: Position | undefined;
+  /** Whether this very event did it: a repeated delivery changes nothing, and is told what it did the first time. */
+  isFresh: boolean;
+}
+
+/** Writes a move down and folds. Refuses with a sentence where it is not possible; nothing is changed then. */
+export async function makeMove(input: RunInput, move: Move, context: Context): Promise<Moved> {
+  const { db, asker, now, eventKey } = context;
+  const entry = { runId: input.run, memberId: asker.memberId, move, at: now, eventId: eventKey };
+  const recorded = await recordMove(db, entry, input.of);
+  const standing = standingIn(recorded, context);
+  if (recorded === undefined || recorded.outcome === 'closed') return { standing, before: undefined, isFresh: false };
+  if (recorded.outcome === 'kept') return { standing, before: undefined, isFresh: false };
+  const { scenario, run, moves } = standing;
+  const index = moves.findIndex(({ id }) => id === recorded.added);
+  const before = position(scenario, run.kind, moves.slice(0, index));
+  const made = moves[index];
+  const isChanged = made !== undefined && step(scenario, before, made) !== before;
+  if (!isChanged) throw new Refused(reasonAgainst(standing, before, move));
+  return { standing, before, isFresh: true };
+}
+
+/** Why a move that was not possible changed nothing. */
+function reasonAgainst(standing: Standing, before: Position, move: Move): Text {
+  const { scenario, run } = standing;
+  if (before.ended !== undefined) return text`This investigation is over. ${markdown('`/debug list`')} shows others.`;
+  const lead = before.roles.get('lead');
+  switch (move.kind) {
+    case 'act': {
+      if (before.done.some(({ action }) => action.id === move.action)) {
+        return text`That has been done already: look at it again on the board, it costs nothing.`;
+      }
+      const action = scenario.actions.find(({ id }) => id === move.action);
+      if (action === undefined) return CHANGED;
+      if (possibleActions(scenario, before).length === 0 || before.spent + action.cost > scenario.budget) {
+        return text`There is no time left for that: it takes ${action.cost} of the ${scenario.budget - before.spent} minutes that are left.`;
+      }
+      return text`That can't be done yet. Open the board again.`;
+    }
+    case 'hint':
+    case 'diagnose':
+    case 'commit':
+    case 'fix':
+    case 'give-up':
+      if (run.kind === 'team' && lead !== undefined) {
+        return text`Nothing is changed. Decisions are the lead's (${nameIn(standing, lead)}), and what was decided stays. ${markdown('**Roles**')} on the board changes who leads.`;
+      }
+      return text`That was decided before. Open the board again to see where it stands.`;
+    case 'relay':
+      return text`That was relayed already, or it was not shown to you.`;
+    case 'pin':
+    case 'unpin':
+    case 'hypothesise':
+    case 'role':
+      return text`Nothing was left to change there. Open the board again to see where it stands.`;
+  }
+}
+
+/** For a choice that the scenario no longer has. */
+export const CHANGED = text`This scenario has changed since that was shown. Open the board again.`;
+
+/** Ends the investigation when it has come to its end, and pays. Doing it again changes nothing. */
+export async function settle(
+  standing: Standing,
+  { db }: Pick<Services, 'db'>,
+  now: Temporal.Instant,
+  isClosing = false,
+): Promise<{ standing: Standing; paid: ReadonlyMap<string, number> }> {
+  const { run, at, scenario, people, moves } = standing;
+  const outcome = at.ended ?? (isClosing ? 'closed' : undefined);
+  if (outcome === undefined || run.closedAt !== null) return { standing, paid: new Map() };
+  const { total } = score(scenario, at);
+  const did = people
+    .map(({ memberId }) => memberId)
+    .filter((memberId) => moves.some(({ by, move }) => by === memberId && move.kind !== 'role'));
+  const ended = await recordEnd(db, run, { outcome, score: total, at: now }, did);
+  const paid = new Map(ended.paid.map((memberId) => [memberId, pointsFor(total)]));
+  return { standing: { ...standing, run: ended.run }, paid };
+}
+
+/** What is shown in place of anything else once it is over: by its end, or because its incident closed. */
+export async function overView(standing: Standing, context: Context, note?: Text): Promise<View | undefined> {
+  const { now, asker } = context;
+  const isTimeUp = isClosed(standing.run, now);
+  if (standing.at.ended === undefined && !isTimeUp) return undefined;
+  const settled = await settle(standing, context, now, isTimeUp);
+  const paid = settled.paid.get(asker.memberId) ?? 0;
+  const isOpen = isDebriefOpen(settled.standing, now);
+  return endedView(settled.standing, { paid, isDebriefOpen: isOpen, ...(note === undefined ? {} : { note }) });
+}
+
+/** Refuses what only a finished investigation shows. */
+export function assertDebriefOpen(standing: Standing, now: Temporal.Instant): void {
+  if (isDebriefOpen(standing, now)) return;
+  const { closesAt } = standing.run;
+  throw new Refused(
+    closesAt === null
+      ? text`The debrief comes when the investigation is over.`
+      : text`The debrief comes when the incident closes, ${time(closesAt, 'relative')}.`,
+  );
+}
+
+/** A run of one person, before it is kept. */
+export function newRun(
+  id: string,
+  { slug, version }: Pick<Standing['scenario'], 'slug' | 'version'>,
+  about: Pick<Run, 'workspaceId' | 'cohortId' | 'incidentId' | 'closesAt' | 'openedAt'>,
+): Omit<Run, 'kind' | 'memberId' | 'number'> {
+  return { ...about, id, scenario: slug, version, closedAt: null, outcome: null, score: null, thread: null };
+}

@@ -1,0 +1,92 @@
+import type { Scenario } from '../../curriculum/scenario.ts';
+import type { Curriculum } from '../../curriculum/schema.ts';
+import { type Kind, type Position, position } from './investigation.ts';
+import type { Made } from './moves.ts';
+
+/** A scenario that was posted to a cohort. */
+export interface Incident {
+  id: string;
+  cohortId: string;
+  /** The scenario's slug. */
+  scenario: string;
+  openedAt: Temporal.Instant;
+  closesAt: Temporal.Instant;
+  closedAt: Temporal.Instant | null;
+}
+
+/** How an investigation ended: with a right fix, by giving up, or because its incident closed. */
+export type Outcome = 'fixed' | 'gave-up' | 'closed';
+
+/** An investigation as the table keeps it. */
+export interface Run {
+  id: string;
+  kind: Kind;
+  workspaceId: string;
+  cohortId: string | null;
+  incidentId: string | null;
+  /** Whose it is, alone; null for a team's. */
+  memberId: string | null;
+  number: number | null;
+  scenario: string;
+  version: string;
+  openedAt: Temporal.Instant;
+  closesAt: Temporal.Instant | null;
+  closedAt: Temporal.Instant | null;
+  outcome: Outcome | null;
+  score: number | null;
+  thread: string | null;
+}
+
+/** A move in the log; ids ascend. */
+export interface Logged extends Made {
+  id: number;
+  at: Temporal.Instant;
+}
+
+/** Somebody who investigates. */
+export interface Investigator {
+  memberId: string;
+  name: string;
+  hidden: boolean;
+}
+
+/** An investigation with everything that was done in it. */
+export interface Log {
+  run: Run;
+  /** Who takes part, in the order in which they joined. */
+  people: readonly Investigator[];
+  moves: readonly Logged[];
+}
+
+/** An investigation as it stands. */
+export interface Standing extends Log {
+  scenario: Scenario;
+  at: Position;
+}
+
+/** Where an investigation stands. Undefined when its scenario has been withdrawn from the curriculum. */
+export function standingOf(log: Log, { scenarios }: Pick<Curriculum, 'scenarios'>): Standing | undefined {
+  const scenario = scenarios.get(log.run.scenario);
+  return scenario && { ...log, scenario, at: position(scenario, log.run.kind, log.moves) };
+}
+
+/** Whether an incident, or a run of one, takes no more moves. */
+export function isClosed(
+  { closesAt, closedAt }: { closesAt: Temporal.Instant | null; closedAt: Temporal.Instant | null },
+  now: Temporal.Instant,
+): boolean {
+  return closedAt !== null || (closesAt !== null && Temporal.Instant.compare(closesAt, now) <= 0);
+}
+
+/** The debrief of a cohort's incident waits for its close: others are still at it. */
+export function isDebriefOpen({ run }: Pick<Log, 'run'>, now: Temporal.Instant): boolean {
+  return run.closesAt === null ? run.closedAt !== null : Temporal.Instant.compare(run.closesAt, now) <= 0;
+}
+
+/** What somebody is called in their team. */
+export function nameIn({ people }: Pick<Log, 'people'>, memberId: string): string {
+  return people.find((person) => person.memberId === memberId)?.name ?? 'somebody';
+}
+
+/** How many a team can hold. */
+export const TEAM_SIZE = 4;

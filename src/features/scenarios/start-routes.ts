@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { Refused } from '../../chat/errors.ts';
+import { textOption } from '../../chat/input.ts';
+import type { View } from '../../chat/view.ts';
+import { type Context, type Route, route } from '../../context.ts';
+import { resumeView, scenariosView } from './list-views.ts';
+import { showBoard } from './play-routes.ts';
+import { getStanding } from './playing.ts';
+import { isClosed } from './runs.ts';
+import { getScenario, goOn, startAlone, suggestScenarios } from './starting.ts';
+import { listRuns } from './store.ts';
+
+const start = route({
+  name: 'debug start',
+  summary: 'Investigate an incident alone: real evidence, a score for how you found it',
+  ack: 'private',
+  who: 'anyone',
+  cohort: 'any',
+  input: z.object({
+    scenario: textOption(
+      'Which scenario; the next one for you if left out',
+      z.string().trim().min(1).max(100),
+    ).optional(),
+  }),
+  complete: { scenario: (typed, { curriculum }) => suggestScenarios(typed, curriculum) },
+  async run({ scenario }, context) {
+    if (scenario !== undefined) return startAlone(getScenario(scenario, context.curriculum), context);
+    return startNext(context);
+  },
+});
+
+/** What is open goes on; else the first scenario of the course that they have not finished. */
+async function startNext(context: Context): Promise<View> {
+  const { db, asker, curriculum, now } = context;
+  const runs = await listRuns(db, asker.memberId);
+  const open = runs.find((run) => !isClosed(run, now) && curriculum.scenarios.has(run.scenario));
+  if (open !== undefined) return goOn(open, context);
+  const ended = new Set(runs.map((run) => run.scenario));
+  const next = [...curriculum.scenarios.values()].find(({ slug }) => !ended.has(slug));
+  return next === undefined ? scenariosView(curriculum, runs, now) : startAlone(next, context);
+}
+
+const begin = route({
+  name: 'debug.begin',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'any',
+  input: z.object({ scenario: z.string().max(60) }),
+  run: ({ scenario }, context) => startAlone(getScenario(scenario, context.curriculum), context),
+});
+
+const list = route({
+  name: 'debug list',
+  summary: 'The scenarios by session, and what you have made of them',
+  ack: 'private',
+  who: 'anyone',
+  cohort: 'none',
+  input: z.object({}),
+  async run(_, { db, asker, curriculum, now }) {
+    return scenariosView(curriculum, await listRuns(db, asker.memberId), now);
+  },
+});
+
+const resume = route({
+  name: 'debug resume',
+  summary: 'Go on with an investigation',
+  ack: 'private',
+  who: 'anyone',
+  cohort: 'none',
+  input: z.object({}),
+  async run(_, context) {
+    const { db, asker, curriculum, now } = context;
+    const runs = await listRuns(db, asker.memberId);
+    const open = runs.filter((run) => !isClosed(run, now) && curriculum.scenarios.has(run.scenario));
+    const [only, ...others] = open;
+    return only !== undefined && others.length === 0 ? goOn(only, context) : resumeView(open, curriculum);
+  },
+});
+
+const choose = route({
+  name: 'debug.go-on',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'none',
+  input: z.object({ which: z.string().regex(/^(solo|team):[a-z0-9]{1,24}$/, { error: 'is no investigation' }) }),
+  async run({ which }, context) {
+    const [of = '', run = ''] = which.split(':');
+    if (of !== 'solo' && of !== 'team') throw new Refused('That is no investigation.');
+    return showBoard(await getStanding({ run, of }, context), context);
+  },
+});
+
+export const startRoutes: readonly Route[] = [start, begin, list, resume, choose];

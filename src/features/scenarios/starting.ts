@@ -1,0 +1,82 @@
+import { clip } from '../../chat/clip.ts';
+import { Refused } from '../../chat/errors.ts';
+import type { Suggestion } from '../../chat/event.ts';
+import { join, text } from '../../chat/text.ts';
+import type { View } from '../../chat/view.ts';
+import type { Context } from '../../context.ts';
+import type { Scenario } from '../../curriculum/scenario.ts';
+import type { Curriculum } from '../../curriculum/schema.ts';
+import { idFrom } from '../../domain/ids.ts';
+import { begunView } from './board-views.ts';
+import { findOpenIncident } from './incidents/store.ts';
+import { plainly } from './letters.ts';
+import { showBoard } from './play-routes.ts';
+import { newRun } from './playing.ts';
+import { type Incident, isClosed, type Run, standingOf } from './runs.ts';
+import { findLog, listRuns, recordRun } from './store.ts';
+
+/** The scenario of this slug or title: platforms let people type what they like instead of picking a suggestion. */
+export function getScenario(typed: string, { scenarios }: Curriculum): Scenario {
+  const wanted = typed.trim().toLowerCase();
+  const all = [...scenarios.values()];
+  const found = all.find(({ slug, title }) => slug === wanted || plainly(title).toLowerCase() === wanted);
+  if (found !== undefined) return found;
+  if (all.length === 0) throw new Refused('There are no scenarios yet. They come with the sessions.');
+  const titles = all.map(({ title }) => plainly(title));
+  throw new Refused(text`There is no scenario “${typed}”. Choose one of: ${join(titles, '; ')}.`);
+}
+
+/** Scenarios for what somebody has typed so far: a session's number, or words of the title. */
+export function suggestScenarios(typed: string, { scenarios }: Curriculum): Suggestion[] {
+  const wanted = typed.trim().toLowerCase();
+  return [...scenarios.values()]
+    .filter(
+      ({ slug, title, session }) =>
+        String(session) === wanted || slug.startsWith(wanted) || title.toLowerCase().includes(wanted),
+    )
+    .map(({ slug, title, session }) => ({ label: clip(`${session} · ${plainly(title)}`, 100), value: slug }));
+}
+
+/**
+ * Begins an investigation alone, or goes on with the one that is open. A scenario that the asker's cohort is at counts for
+ * its incident: in the team, where the asker is in one.
+ */
+export async function startAlone(scenario: Scenario, context: Context): Promise<View> {
+  const { db, asker, cohort, now } = context;
+  const runs = await listRuns(db, asker.memberId);
+  const open = runs.find((run) => run.scenario === scenario.slug && !isClosed(run, now));
+  if (open !== undefined) return goOn(open, context);
+  const incident =
+    cohort === undefined || !asker.learner ? undefined : await findOpenIncident(db, cohort.id, scenario.slug, now);
+  return beginAlone(scenario, incident, context);
+}
+
+/** Begins a run of one's own, of a cohort's incident where there is one. */
+export async function beginAlone(scenario: Scenario, incident: Incident | undefined, context: Context): Promise<View> {
+  const { db, asker, cohort, workspaceId, eventKey, now } = context;
+  const run = await recordRun(db, {
+    ...newRun(idFrom(eventKey), scenario, {
+      workspaceId,
+      cohortId: incident?.cohortId ?? (asker.learner ? (cohort?.id ?? null) : null),
+      incidentId: incident?.id ?? null,
+      closesAt: incident?.closesAt ?? null,
+      openedAt: now,
+    }),
+    kind: 'solo',
+    memberId: asker.memberId,
+    number: null,
+  });
+  if (run.id !== idFrom(eventKey)) return goOn(run, context);
+  const standing = standingOf({ run, people: [], moves: [] }, context.curriculum);
+  if (standing === undefined) throw new Refused('This scenario has been withdrawn.');
+  return begunView(standing);
+}
+
+/** An investigation where it stands. */
+export async function goOn(run: Run, context: Context): Promise<View> {
+  const found = await findLog(context.db, run.id, context.asker.memberId);
+  const standing = found?.isMine === true ? standingOf(found, context.curriculum) : undefined;
+  if (standing === undefined)
+    throw new Refused('This investigation can’t be gone on with: its scenario has been withdrawn.');
+  return showBoard(standing, context);
+}

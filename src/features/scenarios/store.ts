@@ -1,0 +1,198 @@
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { type Db, rows } from '../../database/client.ts';
+import { enrolments } from '../../domain/cohorts/tables.ts';
+import { recordPoints } from '../../domain/points/store.ts';
+import type { Move } from './moves.ts';
+import { type LogJson, logFrom, type MoveJson, type RunJson, runFrom } from './rows.ts';
+import type { Log, Outcome, Run } from './runs.ts';
+import { pointsFor } from './score.ts';
+import { investigations } from './tables.ts';
+
+/** Keeps a run for one person and answers it as it is kept: the same event makes the same one, and an incident has one a person. */
+export async function recordRun(db: Db, run: Run & { memberId: string }): Promise<Run> {
+  await db.insert(investigations).values(run).onConflictDoNothing();
+  const own = and(eq(investigations.incidentId, run.incidentId ?? ''), eq(investigations.memberId, run.memberId));
+  const [found] = await db
+    .select()
+    .from(investigations)
+    .where(run.incidentId === null ? eq(investigations.id, run.id) : own);
+  return found ?? run;
+}
+
+/** A run with what was done in it, and whether the asker takes part. Undefined: there is no such run. */
+export type Found = Log & { isMine: boolean };
+
+interface FoundJson extends LogJson {
+  mine: boolean;
+}
+
+export function logColumns(moves: SQL): SQL {
+  return sql`to_jsonb(r) as run, (select coalesce(jsonb_agg(to_jsonb(m)), '[]') from ${moves} m) as moves,
+    coalesce(
+      (select jsonb_agg(jsonb_build_object('memberId', p.id, 'name', p.name, 'hidden', p.hidden) order by i.joined_at, p.id)
+        from investigators i join members p on p.id = i.member_id where i.investigation_id = r.id),
+      (select jsonb_build_array(jsonb_build_object('memberId', p.id, 'name', p.name, 'hidden', p.hidden))
+        from members p where p.id = r.member_id),
+      '[]') as people`;
+}
+
+export function takesPart(memberId: string): SQL {
+  return sql`(r.member_id is not distinct from ${memberId}
+    or exists (select 1 from investigators i where i.investigation_id = r.id and i.member_id = ${memberId}))`;
+}
+
+function movesOf(id: string): SQL {
+  return sql`(select * from investigation_moves where investigation_id = ${id})`;
+}
+
+export async function findLog(db: Db, id: string, memberId: string): Promise<Found | undefined> {
+  const [found] = await rows<FoundJson>(
+    db,
+    sql`select ${logColumns(movesOf(id))}, ${takesPart(memberId)} as mine from investigations r where r.id = ${id}`,
+  );
+  return found && { ...logFrom(found), isMine: found.mine };
+}
+
+/** A move on its way into the log. */
+export interface NewMove {
+  runId: string;
+  memberId: string;
+  move: Move;
+  at: Temporal.Instant;
+  eventId: string;
+}
+
+/** `closed`: the run takes no moves any more. `kept`: this event was written down before. `added` is the new row's id. */
+export type Recorded = Found & { outcome: 'recorded' | 'kept' | 'closed'; added: number | undefined };
+
+/**
+ * Writes a move down and answers everything that was done. One statement: the run's row is locked while it is open and the
+ * asker takes part, which waits for a close under way. In a team two people can move at once; there they go one after the
+ * other, so that nobody is shown what the other's minutes have made impossible.
+ */
+export async function recordMove(db: Db, move: NewMove, kind: Run['kind']): Promise<Recorded | undefined> {
+  if (kind === 'solo') return insertMove(db, move);
+  return db.transaction(async (tx) => {
+    await rows(tx, sql`select 1 from investigations where id = ${move.runId} for update`);
+    return insertMove(tx, move);
+  });
+}
+
+async function insertMove(db: Db, { runId, memberId, move, at, eventId }: NewMove): Promise<Recorded | undefined> {
+  const now = moment(at);
+  const [found] = await rows<FoundJson & { open: boolean; added: MoveJson | null }>(
+    db,
+    sql`with open_run as materialized (
+        select r.id from investigations r
+        where r.id = ${runId} and ${takesPart(memberId)} and r.closed_at is null
+          and (r.closes_at is null or r.closes_at > ${now}::timestamptz)
+        for share
+      ), before as materialized ${movesOf(runId)},
+      added as (
+        insert into investigation_moves (investigation_id, member_id, move, at, event_id)
+        select id, ${memberId}, ${JSON.stringify(move)}::jsonb, ${now}::timestamptz, ${eventId} from open_run
+        on conflict (event_id) do nothing
+        returning *
+      )
+      select ${logColumns(sql`(select * from before union all select * from added)`)}, ${takesPart(memberId)} as mine,
+        exists (select 1 from open_run) as open, (select to_jsonb(added) from added) as added
+      from investigations r where r.id = ${runId}`,
+  );
+  if (found === undefined) return undefined;
+  const outcome = found.open ? (found.added === null ? 'kept' : 'recorded') : 'closed';
+  return { ...logFrom(found), isMine: found.mine, outcome, added: found.added?.id };
+}
+
+/** To the millisecond and never later, as the columns keep it: Postgres alone would round up. */
+function moment(instant: Temporal.Instant): string {
+  return instant.toString({ fractionalSecondDigits: 3, roundingMode: 'floor' });
+}
+
+/**
+ * Ends a run and pays for it, each once however often it is tried. Points go to those who are learners of its cohort now;
+ * whoever had points for the scenario in this cohort gets none again. Answers the run as it is kept, and who was paid.
+ */
+export async function recordEnd(
+  db: Db,
+  run: Run,
+  end: { outcome: Outcome; score: number; at: Temporal.Instant },
+  people: readonly string[],
+): Promise<{ run: Run; paid: readonly string[] }> {
+  return db.transaction(async (tx) => {
+    const [ended] = await tx
+      .update(investigations)
+      .set({ closedAt: end.at, outcome: end.outcome, score: end.score })
+      .where(and(eq(investigations.id, run.id), isNull(investigations.closedAt)))
+      .returning();
+    if (ended === undefined) {
+      const [kept] = await tx.select().from(investigations).where(eq(investigations.id, run.id));
+      return { run: kept ?? run, paid: [] };
+    }
+    return { run: ended, paid: await payFor(tx, ended, end, people) };
+  });
+}
+
+async function payFor(
+  tx: Db,
+  { cohortId, scenario }: Run,
+  { score, at }: { score: number; at: Temporal.Instant },
+  people: readonly string[],
+): Promise<string[]> {
+  const points = pointsFor(score);
+  if (cohortId === null || points === 0 || people.length === 0) return [];
+  const learners = await tx
+    .select({ memberId: enrolments.memberId })
+    .from(enrolments)
+    .where(
+      and(
+        eq(enrolments.cohortId, cohortId),
+        eq(enrolments.role, 'learner'),
+        isNull(enrolments.leftAt),
+        inArray(enrolments.memberId, [...people]),
+      ),
+    );
+  const paid: string[] = [];
+  for (const { memberId } of learners) {
+    const source = `scenario:${cohortId}:${memberId}:${scenario}`;
+    const award = { cohortId, memberId, board: 'learners', points, reason: 'scenario', source, at } as const;
+    if ((await recordPoints(tx, [award])) > 0) paid.push(memberId);
+  }
+  return paid;
+}
+
+/** Keeps which thread a team has. */
+export async function recordThread(db: Db, runId: string, thread: string): Promise<void> {
+  await db.update(investigations).set({ thread }).where(eq(investigations.id, runId));
+}
+
+/** Everybody's runs that a person takes or took part in, newest first. */
+export async function listRuns(db: Db, memberId: string): Promise<Run[]> {
+  const found = await rows<{ run: RunJson }>(
+    db,
+    sql`select to_jsonb(r) as run from investigations r where ${takesPart(memberId)} order by r.opened_at desc, r.id`,
+  );
+  return found.map(({ run }) => runFrom(run));
+}
+
+/** What a person's investigations have come to: how many scenarios they ended, how many they fixed, and their best scores' mean. */
+export interface ScenarioRecord {
+  ended: number;
+  fixed: number;
+  /** Undefined before the first has ended. */
+  meanScore: number | undefined;
+}
+
+export async function readScenarioRecord(db: Db, memberId: string): Promise<ScenarioRecord> {
+  const [found] = await rows<{ ended: number; fixed: number; mean: number | null }>(
+    db,
+    sql`select count(*)::int as ended, (count(*) filter (where fixed))::int as fixed, round(avg(best))::int as mean
+      from (
+        select r.scenario, max(r.score) as best, bool_or(r.outcome = 'fixed') as fixed from investigations r
+        where ${takesPart(memberId)} and r.closed_at is not null
+          and exists (select 1 from investigation_moves m
+            where m.investigation_id = r.id and m.member_id = ${memberId} and m.move->>'kind' <> 'role')
+        group by r.scenario
+      ) as ended_scenarios`,
+  );
+  return { ended: found?.ended ?? 0, fixed: found?.fixed ?? 0, meanScore: found?.mean ?? undefined };
+}

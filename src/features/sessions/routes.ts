@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { reasonAgainst } from '../../access.ts';
+import { Refused } from '../../chat/errors.ts';
+import { numberOption } from '../../chat/input.ts';
+import { markdown, text } from '../../chat/text.ts';
+import type { View } from '../../chat/view.ts';
+import { type Context, type Route, route } from '../../context.ts';
+import type { Session } from '../../curriculum/schema.ts';
+import { suggestSessions } from '../../curriculum/sessions.ts';
+import type { Slot } from '../../domain/cohorts/calendar.ts';
+import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
+import { materialsView, materialView, noMaterialsView, partView, sessionView } from './views.ts';
+
+const numberState = z.coerce.number().int().min(1).max(12);
+
+const session = route({
+  name: 'session',
+  summary: 'A session: objectives, agenda, pre-work, practice and materials',
+  ack: 'private',
+  who: 'anyone',
+  cohort: 'any',
+  input: z.object({
+    number: numberOption('Which session, 1-12; the coming one if left out', { min: 1, max: 12 }).optional(),
+  }),
+  complete: { number: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
+  async run({ number }, context) {
+    return overview(context, number);
+  },
+});
+
+const back = route({
+  name: 'session.back',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'any',
+  input: z.object({ number: numberState }),
+  async run({ number }, context) {
+    return overview(context, number);
+  },
+});
+
+async function overview(context: Context, number: number | undefined): Promise<View> {
+  const { cohort, asker } = context;
+  const slots = await slotsOf(context);
+  const wanted = number ?? currentSession(context, slots);
+  const about = cohort === undefined ? undefined : { cohort, slot: slots[wanted - 1] };
+  return sessionView(getSession(context, wanted), about, asker.mentor || asker.organiser);
+}
+
+async function slotsOf({ db, cohort, curriculum }: Context): Promise<readonly Slot[]> {
+  return cohort === undefined ? [] : await readSlots(db, cohort, curriculum);
+}
+
+/** The session that runs, else the one that comes next, else the first. */
+function currentSession({ curriculum, now }: Context, slots: readonly Slot[]): number {
+  const { running, coming } = progressing(slots, curriculum, now);
+  return running?.session ?? coming[0]?.session ?? 1;
+}
+
+const part = route({
+  name: 'session.part',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'any',
+  input: z.object({ number: numberState, part: z.enum(['prework', 'practice', 'agenda']) }),
+  async run({ number, part: wanted }, context) {
+    // The run sheet holds what good answers contain.
+    const reason = wanted === 'agenda' ? reasonAgainst('mentor', context.asker) : undefined;
+    if (reason !== undefined) throw new Refused(text`${markdown(reason)}`);
+    return partView(getSession(context, number), wanted);
+  },
+});
+
+const material = route({
+  name: 'session.material',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'none',
+  input: z.object({
+    number: numberState,
+    material: z.coerce.number().int().min(0),
+    page: z.coerce.number().int(),
+    // Left out by buttons that were posted before `/materials` was there.
+    from: z.enum(['session', 'materials']).default('session'),
+  }),
+  async run({ number, material: index, page, from }, context) {
+    const shown = materialView(getSession(context, number), index, page, from);
+    if (shown === undefined) throw new Refused('That material is no longer part of the session.');
+    return shown;
+  },
+});
+
+const materials = route({
+  name: 'materials',
+  summary: 'What there is to read for a session, page by page',
+  ack: 'private',
+  who: 'anyone',
+  cohort: 'any',
+  input: z.object({
+    session: numberOption('Which session, 1-12; the coming one if left out', { min: 1, max: 12 }).optional(),
+  }),
+  complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
+  async run({ session: number }, context) {
+    return listMaterials(context, number ?? currentSession(context, await slotsOf(context)));
+  },
+});
+
+const materialsList = route({
+  name: 'materials.list',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'none',
+  input: z.object({ number: numberState }),
+  async run({ number }, context) {
+    return listMaterials(context, number);
+  },
+});
+
+function listMaterials(context: Context, number: number): View {
+  const wanted = getSession(context, number);
+  return wanted.materials.length === 0 ? noMaterialsView(wanted, context.curriculum.sessions) : materialsView(wanted);
+}
+
+function getSession({ curriculum }: Context, number: number): Session {
+  const found = curriculum.sessions[number - 1];
+  if (found === undefined)
+    throw new Refused(text`There is no session ${number}: they are 1-${curriculum.sessions.length}.`);
+  return found;
+}
+
+export const learningRoutes: readonly Route[] = [session, back, part, material, materials, materialsList];

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { Refused } from '../../chat/errors.ts';
+import { idOption } from '../../chat/input.ts';
+import { mention, type Text, text } from '../../chat/text.ts';
+import type { View } from '../../chat/view.ts';
+import { type CohortContext, type Context, cohortRoute, type Route, route } from '../../context.ts';
+import { homeIn } from '../../domain/cohorts/homes.ts';
+import { findCohort } from '../../domain/cohorts/store.ts';
+import { memberIdOf } from '../../domain/people/ids.ts';
+import { listNamed } from '../../domain/people/store.ts';
+import {
+  listMentors,
+  readOrganisers,
+  recordMentor,
+  recordMentorRole,
+  recordOrganiser,
+  recordOrganiserRole,
+  removeMentor,
+  removeOrganiser,
+} from './store.ts';
+import { mentorsView, organisersView } from './views.ts';
+
+/** Who may what, by role and by name. On Slack no role can be given rights, so people and user groups are named. */
+
+const organisers = route({
+  name: 'cohort organisers',
+  summary: 'Who is an organiser here; name somebody, or a role whose members are',
+  ack: 'private',
+  who: 'organiser',
+  cohort: 'none',
+  input: z.object({
+    add: idOption('member', 'Somebody who becomes an organiser').optional(),
+    remove: idOption('member', 'Somebody who is none any more').optional(),
+    role: idOption('role', 'The role whose members are organisers').optional(),
+  }),
+  async run({ add, remove, role }, context) {
+    const { db, workspaceId, asker, now } = context;
+    const done: Text[] = [];
+    if ((add ?? remove ?? role) !== undefined) refuseUnlessManaging(context);
+    if (add !== undefined) {
+      const naming = { memberId: memberIdOf(workspaceId, add), namedBy: asker.memberId, namedAt: now };
+      await recordOrganiser(db, workspaceId, naming);
+      done.push(text`${mention('member', add)} is an organiser now.`);
+    }
+    if (remove !== undefined) {
+      const wasNamed = await removeOrganiser(db, workspaceId, memberIdOf(workspaceId, remove));
+      const who = mention('member', remove);
+      done.push(wasNamed ? text`${who} is no organiser by name any more.` : text`${who} was no organiser by name.`);
+    }
+    if (role !== undefined) {
+      await recordOrganiserRole(db, workspaceId, role);
+      done.push(text`Whoever has ${mention('role', role)} is an organiser now.`);
+    }
+    return showOrganisers(context, done);
+  },
+});
+
+const noRole = route({
+  name: 'organisers.norole',
+  ack: 'update',
+  who: 'organiser',
+  cohort: 'none',
+  input: z.object({}),
+  async run(_, context) {
+    refuseUnlessManaging(context);
+    await recordOrganiserRole(context.db, context.workspaceId, null);
+    return showOrganisers(context, [text`No role makes organisers any more.`]);
+  },
+});
+
+function refuseUnlessManaging({ event }: Context): void {
+  if (event.person.manages) return;
+  throw new Refused('Only people who may manage this workspace can change who its organisers are.');
+}
+
+async function showOrganisers({ db, workspaceId }: Context, done: readonly Text[]): Promise<View> {
+  const { role, memberIds } = await readOrganisers(db, workspaceId);
+  return organisersView(role, await listNamed(db, memberIds), done);
+}
+
+const mentors = cohortRoute({
+  name: 'cohort mentors',
+  summary: 'Who mentors the cohort; name somebody, or the role mentors have here',
+  ack: 'private',
+  who: 'organiser',
+  input: z.object({
+    add: idOption('member', 'Somebody who becomes a mentor').optional(),
+    remove: idOption('member', 'Somebody who is none any more').optional(),
+    role: idOption('role', 'The role of the mentors in this workspace').optional(),
+  }),
+  async run({ add, remove, role }, context) {
+    const { db, cohort, workspaceId, asker, now } = context;
+    const done: Text[] = [];
+    if (add !== undefined) {
+      const naming = { memberId: memberIdOf(workspaceId, add), namedBy: asker.memberId, namedAt: now };
+      await recordMentor(db, cohort.id, naming);
+      done.push(text`${mention('member', add)} is a mentor now.`);
+    }
+    if (remove !== undefined) {
+      const wasNamed = await removeMentor(db, cohort.id, memberIdOf(workspaceId, remove));
+      const who = mention('member', remove);
+      done.push(wasNamed ? text`${who} is no mentor by name any more.` : text`${who} was no mentor by name.`);
+    }
+    if (role !== undefined) {
+      if (homeIn(cohort, workspaceId) === undefined) throw new Refused(text`**${cohort.name}** has no home here.`);
+      await recordMentorRole(db, cohort.id, workspaceId, role);
+      done.push(text`Whoever has ${mention('role', role)} is a mentor now.`);
+    }
+    return showMentors(context, done);
+  },
+});
+
+async function showMentors({ db, cohort }: CohortContext, done: readonly Text[]): Promise<View> {
+  const kept = (await findCohort(db, cohort.id)) ?? cohort;
+  return mentorsView(kept, await listNamed(db, await listMentors(db, cohort.id)), done);
+}
+
+export const staffRoutes: readonly Route[] = [organisers, noRole, mentors];

@@ -1,0 +1,72 @@
+import type { ChannelSeed, Persona, RoleSeed } from '../adapters/playground/index.ts';
+import type { Services } from '../context.ts';
+import { replan } from '../deliveries/replan.ts';
+import { recordDelivery } from '../deliveries/store.ts';
+import type { Cohort } from '../domain/cohorts/cohort.ts';
+import { findCohort, recordStatus } from '../domain/cohorts/store.ts';
+import { memberIdOf, workspaceIdOf } from '../domain/people/ids.ts';
+import { recordMember } from '../domain/people/store.ts';
+import { recordDraft, recordJoin } from '../features/cohorts/store.ts';
+
+/** The playground's furniture: who one can be, where one can talk, and a cohort about to begin. */
+
+export const demoRoles: readonly RoleSeed[] = [{ id: 'mentors', name: 'Mentors' }];
+
+export const demoPersonas: readonly Persona[] = [
+  { id: 'organiser', name: 'Demo Organiser', manages: true, roles: [], note: 'organiser' },
+  { id: 'mentor', name: 'Demo Mentor', manages: false, roles: ['mentors'], note: 'mentor' },
+  { id: 'learner-1', name: 'Demo Learner One', manages: false, roles: [], note: 'learner' },
+  { id: 'learner-2', name: 'Demo Learner Two', manages: false, roles: [], note: 'learner' },
+  { id: 'learner-3', name: 'Demo Learner Three', manages: false, roles: [], note: 'learner' },
+];
+
+export const demoChannels: readonly ChannelSeed[] = [
+  { id: 'demo-cohort', name: 'demo-cohort', topic: 'The home of the demo cohort: its calendar posts here' },
+  { id: 'new-cohort', name: 'new-cohort', topic: 'Free: make it the home of a cohort of your own with /cohort create' },
+  { id: 'general', name: 'general', topic: 'Everybody. Type / to see what Pythia can do' },
+];
+
+const DEMO_COHORT = 'demo';
+
+/** Starts the demo cohort, once: twice a week at 18:00, its first session tomorrow. */
+export async function seedDemo({ db, curriculum, clock }: Services, zone: string): Promise<void> {
+  // A start that was killed in the middle left a draft: everything below may be done again.
+  const kept = await findCohort(db, DEMO_COHORT);
+  if (kept !== undefined && kept.status !== 'draft') return;
+  const now = clock();
+  const workspaceId = workspaceIdOf('playground', 'local');
+  const tomorrow = now.toZonedDateTimeISO(zone).toPlainDate().add({ days: 1 });
+  const cohort: Cohort = {
+    id: DEMO_COHORT,
+    workspaceId,
+    name: 'Demo cohort',
+    status: 'draft',
+    homes: [{ workspaceId, channel: 'demo-cohort', mentorRole: 'mentors' }],
+    startsOn: tomorrow,
+    weekdays: [tomorrow.dayOfWeek, tomorrow.add({ days: 3 }).dayOfWeek].sort((one, other) => one - other),
+    startTime: Temporal.PlainTime.from('18:00'),
+    zone,
+    capacity: 12,
+    createdBy: memberIdOf(workspaceId, 'organiser'),
+    createdAt: now,
+  };
+  await recordDraft(db, cohort);
+  for (const { id, name, note } of demoPersonas) {
+    const memberId = memberIdOf(workspaceId, id);
+    await recordMember(db, { id: memberId, workspaceId, externalId: id, name, seenAt: now });
+    if (note !== 'organiser') await recordJoin(db, cohort.id, memberId, note === 'mentor' ? 'mentor' : 'learner', now);
+  }
+  await db.transaction(async (tx) => {
+    await recordStatus(tx, cohort.id, ['draft'], 'active');
+    const due = { dueAt: now, uselessAt: null };
+    await recordDelivery(tx, {
+      key: 'demo/announce',
+      cohortId: cohort.id,
+      kind: 'announce',
+      session: null,
+      detail: null,
+      ...due,
+    });
+    await replan(tx, { ...cohort, status: 'active' }, curriculum);
+  });
+}

@@ -1,0 +1,43 @@
+import { readKeys } from '../adapters/slack/crypt.ts';
+import { createSlack, type Log, type Slack } from '../adapters/slack/index.ts';
+import { createOAuth } from '../adapters/slack/oauth.ts';
+import { createSlackStore } from '../adapters/slack/store.ts';
+import type { ShortcutSpec } from '../chat/route.ts';
+import type { Config, SlackConfig } from '../config.ts';
+import type { Route, Services } from '../context.ts';
+
+interface Rates {
+  /** How many times Slack's own limits of calls hold; once, if left out. */
+  rates?: number | undefined;
+}
+
+/** Slack as the configuration wants it: one workspace or many, over a socket or over HTTP. */
+export async function createSlackFrom(
+  { publicUrl, slackCommandPrefix: prefix, rates = 1 }: Pick<Config, 'publicUrl' | 'slackCommandPrefix'> & Rates,
+  { tokens, reach, apiUrl }: SlackConfig,
+  { db, commands, clock }: Pick<Services, 'db' | 'commands' | 'clock'>,
+  shortcuts: readonly ShortcutSpec[],
+  routes: readonly Route[],
+  log: Log,
+): Promise<Slack> {
+  const forms = routes.filter(({ ack }) => ack === 'modal').map(({ name }) => name);
+  const common = { commands, shortcuts, forms, prefix, rates, log, ...(apiUrl === undefined ? {} : { apiUrl }) };
+  switch (tokens.kind) {
+    case 'one': {
+      const how = reach.kind === 'socket' ? { appToken: reach.appToken } : { signingSecret: reach.signingSecret };
+      return createSlack({ ...common, botToken: tokens.botToken, ...how });
+    }
+    case 'many': {
+      const { clientId, clientSecret, stateSecret, encryptionKeys } = tokens;
+      const installations = createSlackStore(db, readKeys(encryptionKeys));
+      const renewed = await installations.renew();
+      if (renewed > 0) log('info', 'slack: tokens were encrypted anew', { renewed });
+      const oauth = { clientId, clientSecret, stateSecret, publicUrl: publicUrl ?? '', apiUrl };
+      const pages = createOAuth({ ...oauth, store: installations, now: clock, log });
+      const how =
+        reach.kind === 'socket' ? { appToken: reach.appToken } : { signingSecret: reach.signingSecret, pages };
+      const onWorkspaceGone = (workspace: string) => installations.remove(workspace);
+      return createSlack({ ...common, installations, onWorkspaceGone, ...how });
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readFeed } from '../../../src/features/calendar/feed.ts';
+import { findFeedUrl } from '../../../src/features/calendar/feed-address.ts';
+import { openHttp } from '../../../src/http/server.ts';
+import { plain } from '../../support/platform.ts';
+import { type Actor, createRig, type Rig, refusalOf } from '../../support/rig.ts';
+import { curriculumOf, plainItem } from '../quizzes/curriculum.ts';
+
+const olga: Actor = { id: 'olga', name: 'Olga', manages: true };
+const ann: Actor = { id: 'ann', name: 'Ann' };
+let rig: Rig;
+let address = '';
+
+beforeAll(async () => {
+  rig = await createRig(curriculumOf([plainItem('one', 1)]), '2026-10-20T12:00:00Z');
+  const options = { name: 'Autumn', start: '2026-10-22', days: 'Thu', time: '18:00', zone: 'Europe/Berlin' };
+  const preview = await rig.command(olga, 'cohort create', { ...options, channel: 'home' });
+  await rig.press(olga, preview.view, 'Create the cohort');
+});
+afterAll(() => rig.close());
+
+const read = async () => (await readFeed(rig.services, new URL(address).pathname)) ?? '';
+const linesOf = (feed: string, name: string) =>
+  [...feed.matchAll(new RegExp(`^${name}:(.*)\r$`, 'gm'))].map(([, value]) => value);
+
+it('is in the announcement, and told to who is in the cohort', async () => {
+  const [announcement] = rig.platform.messages.map((message) => plain(message.view));
+  address = /\((https:[^)]+)\)/.exec(announcement ?? '')?.[1] ?? '';
+  expect(address).toMatch(/^https:\/\/pythia\.example\.org\/calendar\/[A-Za-z0-9_-]{32}\.ics$/);
+  expect(refusalOf(await rig.command(ann, 'cohort calendar', {}, 'home'))).toContain('people in the cohort');
+  await rig.command(ann, 'cohort join', {}, 'home');
+  expect((await rig.command(ann, 'cohort calendar', {}, 'home')).text).toContain(address);
+  expect(rig.platform.links).toEqual([{ channel: 'home', title: 'Autumn: the calendar', url: address }]);
+});
+
+it('keeps a session’s wall-clock time through a clock change', async () => {
+  const starts = linesOf(await read(), 'DTSTART');
+  expect(starts).toHaveLength(12);
+  expect(starts.slice(0, 2)).toEqual(['20261022T160000Z', '20261029T170000Z']);
+});
+
+it('moves a session under its old name with a higher number', async () => {
+  const before = await read();
+  await rig.command(olga, 'cohort move', { session: '2', to: '2026-10-30 10:00' }, 'home');
+  const after = await read();
+  expect(linesOf(after, 'UID')).toEqual(linesOf(before, 'UID'));
+  expect(linesOf(after, 'DTSTART')[1]).toBe('20261030T090000Z');
+  expect(Number(linesOf(after, 'SEQUENCE')[1])).toBeGreaterThan(Number(linesOf(before, 'SEQUENCE')[1]));
+});
+
+it('calls off what is not held any more, and keeps what was', async () => {
+  await rig.travelTo('2026-10-22T16:30:00Z');
+  await rig.command(olga, 'cohort pause', {}, 'home');
+  expect(linesOf(await read(), 'STATUS').slice(0, 3)).toEqual(['CONFIRMED', 'TENTATIVE', 'TENTATIVE']);
+  await rig.command(olga, 'cohort archive', { sure: 'yes' }, 'home');
+  await rig.travelTo('2027-02-01T12:00:00Z');
+  expect(linesOf(await read(), 'STATUS').slice(0, 3)).toEqual(['CONFIRMED', 'CANCELLED', 'CANCELLED']);
+});
+
+it('is served to who has the address, and to nobody else', async () => {
+  const http = await openHttp({
+    host: '127.0.0.1',
+    port: 0,
+    checkHealth: async () => {},
+    readCalendar: (path) => readFeed(rig.services, path),
+    slack: undefined,
+    page: undefined,
+  });
+  const { pathname } = new URL(address);
+  const answered = await fetch(`${http.url}${pathname}?from=a-calendar`);
+  expect(answered.status).toBe(200);
+  expect(answered.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+  expect(await answered.text()).toBe(await read());
+  const head = await fetch(`${http.url}${pathname}`, { method: 'HEAD' });
+  expect([head.status, await head.text()]).toEqual([200, '']);
+  const statusOf = async (path: string, method = 'GET') => (await fetch(`${http.url}${path}`, { method })).status;
+  expect(await statusOf(`/calendar/${'x'.repeat(32)}.ics`)).toBe(404);
+  expect(await statusOf('/calendar/')).toBe(404);
+  expect(await statusOf('/calendar/../health')).toBe(200);
+  expect(await statusOf(pathname, 'POST')).toBe(405);
+  await http.stop();
+});
+
+it('is offered nowhere when the program is not told its address', async () => {
+  const services = { ...rig.services, publicUrl: undefined };
+  expect(await findFeedUrl(services, 'any')).toBeUndefined();
+});

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordIncident, recordTeam, recordTeammate } from '../../../src/features/scenarios/incidents/store.ts';
+import type { Move } from '../../../src/features/scenarios/moves.ts';
+import { newRun } from '../../../src/features/scenarios/playing.ts';
+import { type Incident, standingOf } from '../../../src/features/scenarios/runs.ts';
+import { findLog, recordEnd, recordMove, recordRun } from '../../../src/features/scenarios/store.ts';
+import { ada, ben, cohort, createStage, cy, dee, mentor, type Stage } from './stage.ts';
+
+let stage: Stage;
+let incident: Incident;
+beforeAll(async () => {
+  stage = await createStage();
+  const at = stage.now().round('millisecond');
+  const wanted = { id: 'theincident', cohortId: cohort.id, scenario: 'stuck-pool', openedAt: at };
+  const opening = await recordIncident(
+    stage.services.db,
+    { ...wanted, closesAt: at.add({ hours: 72 }), closedAt: null },
+    4,
+  );
+  incident = opening.incident;
+});
+afterAll(() => stage.close());
+
+const memberOf = ({ id }: { id: string }) => `test:w/${id}`;
+const act = (action: string): Move => ({ kind: 'act', action });
+
+function team(id: string) {
+  const about = {
+    workspaceId: 'test:w',
+    cohortId: cohort.id,
+    incidentId: incident.id,
+    closesAt: incident.closesAt,
+    openedAt: incident.openedAt,
+  };
+  return { ...newRun(id, stage.scenario, about), kind: 'team', memberId: null } as const;
+}
+
+const joining = (actor: { id: string }, eventId: string) => ({
+  incident,
+  memberId: memberOf(actor),
+  now: stage.now(),
+  eventId,
+});
+
+async function standing(id: string) {
+  const log = await findLog(stage.services.db, id, memberOf(ada));
+  const found = log && standingOf(log, stage.services.curriculum);
+  if (found === undefined) throw new Error('no such run');
+  return found;
+}
+
+describe('people who press at the same time', () => {
+  it('make teams with different numbers, and each is in one', async () => {
+    const { db } = stage.services;
+    const made = await Promise.all([
+      recordTeam(db, team('teamone'), joining(ada, 'one')),
+      recordTeam(db, team('teamtwo'), joining(ben, 'two')),
+      recordTeam(db, team('teamthree'), joining(ada, 'three')),
+    ]);
+    expect(made.filter(({ outcome }) => outcome === 'elsewhere')).toHaveLength(1);
+    const numbers = made.flatMap((one) => ('run' in one ? [`${one.run.id}:${one.run.number}`] : []));
+    expect(new Set(numbers).size).toBe(2);
+  });
+
+  it('never make a team of five', async () => {
+    const { db } = stage.services;
+    const all = [cy, dee, mentor, { id: 'olga' }];
+    await stage.command({ id: 'olga', name: 'Olga', manages: true }, 'cohort join', { cohort: cohort.id });
+    const adas = (
+      await stage.query(`select investigation_id as id from investigators where member_id = 'test:w/ada'`)
+    )[0];
+    const id = String(adas?.['id']);
+    const joined = await Promise.all(all.map((actor) => recordTeammate(db, id, joining(actor, `join-${actor.id}`))));
+    expect(joined.map(({ outcome }) => outcome).sort()).toEqual(['full', 'joined', 'joined', 'joined']);
+    const roles = (await standing(id)).at.roles;
+    expect([...roles.keys()]).toEqual(['lead', 'investigator', 'scribe']);
+    expect(roles.get('lead')).toBe('test:w/ada');
+  });
+
+  it('spend the minutes of one action once, in a team and alone', async () => {
+    const { db } = stage.services;
+    const adas = (
+      await stage.query(`select investigation_id as id from investigators where member_id = 'test:w/ada'`)
+    )[0];
+    const id = String(adas?.['id']);
+    const press = (actor: { id: string }, runId: string, kind: 'solo' | 'team', eventId: string) =>
+      recordMove(db, { runId, memberId: memberOf(actor), move: act('log'), at: stage.now(), eventId }, kind);
+    await Promise.all([press(ada, id, 'team', 'a'), press(ada, id, 'team', 'a'), press(ada, id, 'team', 'b')]);
+    expect((await standing(id)).at.spent).toBe(2);
+    const alone = { ...newRun('alone', stage.scenario, { ...team('x'), incidentId: null, closesAt: null }) };
+    await recordRun(db, { ...alone, kind: 'solo', memberId: memberOf(ada), number: null });
+    await Promise.all([press(ada, 'alone', 'solo', 'c'), press(ada, 'alone', 'solo', 'd')]);
+    expect((await standing('alone')).at.spent).toBe(2);
+    expect(await press(ben, 'alone', 'solo', 'e')).toMatchObject({ isMine: false, outcome: 'closed' });
+    expect(await press(ben, 'none', 'solo', 'f')).toBeUndefined();
+  });
+
+  it('end an investigation once, and are paid once', async () => {
+    const { db } = stage.services;
+    const { run } = await standing('alone');
+    const end = { outcome: 'fixed', score: 50, at: stage.now() } as const;
+    const ended = await Promise.all([
+      recordEnd(db, run, end, [memberOf(ada)]),
+      recordEnd(db, run, { ...end, score: 80 }, [memberOf(ada)]),
+    ]);
+    expect(ended.flatMap(({ paid }) => paid)).toEqual([memberOf(ada)]);
+    expect(new Set(ended.map((one) => one.run.score)).size).toBe(1);
+    const after = { runId: 'alone', memberId: memberOf(ada), move: act('pool'), at: stage.now(), eventId: 'late' };
+    expect(await recordMove(db, after, 'solo')).toMatchObject({ outcome: 'closed' });
+  });
+});

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Actor, refusalOf } from '../../support/rig.ts';
+import { sixKinds } from '../quizzes/curriculum.ts';
+import { ada, cohort, createStage, organiser, type Stage } from '../quizzes/stage.ts';
+
+/** Organisers and mentors by name, for platforms whose roles give no rights. */
+
+const hal: Actor = { id: 'hal', name: 'Hal' };
+const eve: Actor = { id: 'eve', name: 'Eve' };
+const halThere: Actor = { id: 'U-hal', name: 'Hal', at: { platform: 'other', workspace: 'team' } };
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await createStage(sixKinds);
+});
+afterAll(() => stage.close());
+
+const inHome = (actor: Actor, name: string, options: Record<string, string> = {}) =>
+  stage.command(actor, name, options, 'home');
+
+it('makes somebody an organiser by name until they are none any more', async () => {
+  expect(refusalOf(await inHome(hal, 'cohort pause'))).toContain('for organisers');
+  const named = await inHome(organiser, 'cohort organisers', { add: 'hal' });
+  expect(named.text).toContain('@hal is an organiser now.');
+  // They were named before they had used anything.
+  expect((await inHome(organiser, 'cohort organisers')).text).toContain('- by name: @hal');
+  expect((await inHome(hal, 'cohort pause')).text).toContain('is paused');
+  expect((await inHome(hal, 'cohort resume')).text).toContain('the schedule');
+  expect(refusalOf(await inHome(hal, 'cohort organisers', { add: 'eve' }))).toContain('may manage this workspace');
+  expect((await inHome(organiser, 'cohort organisers', { remove: 'hal' })).text).toContain(
+    'no organiser by name any more',
+  );
+  expect(refusalOf(await inHome(hal, 'cohort pause'))).toContain('for organisers');
+  expect((await inHome(organiser, 'cohort organisers', { remove: 'hal' })).text).toContain('was no organiser by name');
+});
+
+it('makes somebody a mentor of the cohort by name until they are none any more', async () => {
+  expect(refusalOf(await inHome(eve, 'quiz results'))).toContain('for the mentors');
+  expect((await inHome(organiser, 'cohort mentors', { add: 'eve' })).text).toContain('- by name: @eve');
+  expect((await inHome(eve, 'quiz results')).text).toContain('no round');
+  expect((await inHome(eve, 'cohort join')).text).toContain('as staff');
+  expect((await inHome(ada, 'cohort show')).text).toContain('Mentors: @mentors, @eve');
+  await inHome(organiser, 'cohort mentors', { remove: 'eve' });
+  expect(refusalOf(await inHome(eve, 'quiz results'))).toContain('for the mentors');
+  expect(refusalOf(await inHome(eve, 'cohort mentors', { add: 'eve' }))).toContain('for organisers');
+});
+
+it('gives the mentors of this home another role', async () => {
+  const former: Actor = { id: 'mia', name: 'Mia', roles: ['mentors'] };
+  expect((await inHome(former, 'quiz results')).text).toContain('no round');
+  expect((await inHome(organiser, 'cohort mentors', { role: 'experts' })).text).toContain('whoever has @experts');
+  expect(refusalOf(await inHome(former, 'quiz results'))).toContain('for the mentors');
+  expect((await inHome({ ...former, roles: ['experts'] }, 'quiz results')).text).toContain('no round');
+});
+
+it('knows a mentor by either of their accounts', async () => {
+  await inHome(organiser, 'cohort mentors', { add: 'hal' });
+  const code = /[B-Z2-9]{4}-[B-Z2-9]{4}/.exec((await stage.command(halThere, 'link')).text)?.[0] ?? '';
+  expect((await inHome(hal, 'link', { code })).text).toContain('are one person now');
+  expect((await inHome(hal, 'quiz results')).text).toContain('no round');
+  await inHome(organiser, 'cohort mentors', { remove: 'hal' });
+  expect(refusalOf(await inHome(hal, 'quiz results'))).toContain('for the mentors');
+  expect(stage.failures).toEqual([]);
+  expect(cohort.homes).toHaveLength(1);
+});
