@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Event } from './chat/event.ts';
 import type { Mail } from './chat/mail.ts';
 import type { AnyFormRoute, AnyRoute, AnyWorkRoute, CommandSpec, FormRoute, WorkRoute } from './chat/route.ts';
@@ -40,7 +40,7 @@ export interface Context extends Services {
   /** Read once, when the event came in. */
   now: Temporal.Instant;
   asker: Asker;
-  /** Set where the route's scope is `one`; where it is `any`, if there is exactly one. */
+  /** Set where the route's scope is `one`; where it is `any` or `found`, if there is exactly one. */
   cohort: Cohort | undefined;
   /** The cohorts it could be: of the channel, of the asker, of the workspace. */
   candidates: readonly Cohort[];
@@ -51,18 +51,26 @@ export type CohortContext = Context & { cohort: Cohort };
 
 export type Route = AnyRoute<Context, Curriculum>;
 
+/** The state of every control that leads to a route about a cohort: which one, where the control knows. */
+const named = { cohort: z.string().max(20).optional() };
+
 /** Declares a route: infers its types, then forgets its input so that all fit one table. */
 export function route<Input extends z.ZodObject>(
-  definition: WorkRoute<Input, Context> & { cohort: 'none' | 'any' },
+  definition: WorkRoute<Input, Context> & { cohort: 'none' | 'found' | 'any' },
 ): Route {
-  return definition as unknown as AnyWorkRoute<Context>;
+  const input = definition.cohort === 'none' ? definition.input : withCohort(definition.input);
+  return { ...definition, input } as unknown as AnyWorkRoute<Context>;
 }
 
 /** Declares a route about one cohort, which is found before it runs. */
 export function cohortRoute<Input extends z.ZodObject>(
   definition: Omit<WorkRoute<Input, CohortContext>, 'cohort'>,
 ): Route {
-  return { ...definition, cohort: 'one' } as unknown as AnyWorkRoute<Context>;
+  return { ...definition, input: withCohort(definition.input), cohort: 'one' } as unknown as AnyWorkRoute<Context>;
+}
+
+function withCohort(input: z.ZodObject): z.ZodObject {
+  return 'cohort' in input.shape ? input : input.extend(named);
 }
 
 /** Declares a route that opens a form. */

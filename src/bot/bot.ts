@@ -10,7 +10,7 @@ import { controls, paragraph, type Reply, refusal, view } from '../chat/view.ts'
 import type { Context, Route, Services } from '../context.ts';
 import { workspaceIdOf } from '../domain/people/ids.ts';
 import { takeLeave } from '../features/workspaces/leaving.ts';
-import { getStandpoint, type Standpoint } from './standpoint.ts';
+import { type CohortQuestion, getStandpoint, type Standpoint } from './standpoint.ts';
 
 type Report = (error: unknown, fields: { route: string; event: string; platform: string }) => void;
 
@@ -37,7 +37,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
     try {
       const input = read(route.input, event.action.state);
       const now = services.clock();
-      const standpoint = await getStandpoint(services.db, event, route.cohort, now);
+      const standpoint = await getStandpoint(services.db, event, questionOf(route, input), now);
       if (standpoint.mustChoose) return whichCohort(event, standpoint);
       const reason = reasonAgainst(route.who, standpoint.asker);
       if (reason !== undefined) return refusal(text`${markdown(reason)}`);
@@ -54,7 +54,8 @@ export function createBot(routes: readonly Route[], services: Services, report: 
     if (suggest === undefined) return [];
     try {
       const now = services.clock();
-      const standpoint = await getStandpoint(services.db, completion, route.cohort, now);
+      const question = questionOf(route, completion.action.state);
+      const standpoint = await getStandpoint(services.db, completion, question, now);
       const context = { ...services, ...standpoint, event: completion, eventKey: eventKey(completion), now };
       const typed = completion.action.state[completion.option] ?? '';
       return (await suggest(typed, context, completion.action.state)).slice(0, 25);
@@ -104,6 +105,11 @@ function read(input: z.ZodObject, state: Record<string, string>): Record<string,
   const parsed = input.safeParse(state);
   if (!parsed.success) throw new Refused(text`${markdown(explainInput(parsed.error))}`);
   return parsed.data;
+}
+
+/** Which cohort a route asks for, and the one that its control named. */
+function questionOf({ cohort }: AnyWorkRoute<Context>, input: Record<string, unknown>): CohortQuestion {
+  return { scope: cohort, named: typeof input['cohort'] === 'string' ? input['cohort'] : '' };
 }
 
 /** The event's id alone is only unique on its platform. */

@@ -20,6 +20,12 @@ export interface Standpoint {
   mustChoose: boolean;
 }
 
+/** Which cohort a route is about. `named` is the id that its control carried, or nothing. */
+export interface CohortQuestion {
+  scope: CohortScope;
+  named: string;
+}
+
 /**
  * Where the asker stands: one statement. Others follow only when the person is new, has another name than before, is
  * written to on another platform than the one they use now, or is the first to be heard of since the bot is back.
@@ -27,14 +33,13 @@ export interface Standpoint {
 export async function getStandpoint(
   db: Db,
   event: Event,
-  scope: CohortScope,
+  { scope, named }: CohortQuestion,
   now: Temporal.Instant,
 ): Promise<Standpoint> {
   const { place, person } = event;
   const workspaceId = workspaceIdOf(place.platform, place.workspace);
   const memberId = memberIdOf(workspaceId, person.id);
-  const named = event.action.state['cohort'] ?? '';
-  const found = await readKnown(db, { workspaceId, memberId, name: person.name, named, now });
+  const found = await readKnown(db, { workspaceId, memberId, externalId: person.id, name: person.name, named, now });
   const [about] = found;
   if (about === undefined) throw new Error('a member was not kept');
   const places = new Map(found.flatMap((row) => (row.cohort === null ? [] : [[row.cohort.id, row] as const])));
@@ -69,6 +74,8 @@ export async function getStandpoint(
 interface Wanted {
   workspaceId: string;
   memberId: string;
+  /** What the platform calls the member. */
+  externalId: string;
   name: string;
   /** The id of a cohort, or nothing. */
   named: string;
@@ -80,10 +87,10 @@ const LATE_MINUTES = 1;
 
 /** Reads what is known, and writes down what the event itself tells about the person. */
 async function readKnown(db: Db, wanted: Wanted) {
-  const { workspaceId, memberId, name, named, now } = wanted;
+  const { workspaceId, memberId, externalId, name, named, now } = wanted;
   const [about, ...others] = await readStandpoint(db, memberId, workspaceId, named);
   const isNew = about === undefined || about.name !== name;
-  if (isNew) await recordMember(db, { id: memberId, workspaceId, externalId: externalIdOf(wanted), name, seenAt: now });
+  if (isNew) await recordMember(db, { id: memberId, workspaceId, externalId, name, seenAt: now });
   const leftAt = about?.leftAt ?? null;
   const isBack = leftAt !== null && Temporal.Instant.compare(leftAt.add({ minutes: LATE_MINUTES }), now) < 0;
   if (isBack) await recordReturn(db, workspaceId, now);
@@ -92,10 +99,6 @@ async function readKnown(db: Db, wanted: Wanted) {
   }
   if (about === undefined || isNew || isBack) return readStandpoint(db, memberId, workspaceId, named);
   return [about, ...others];
-}
-
-function externalIdOf({ memberId, workspaceId }: Wanted): string {
-  return memberId.slice(workspaceId.length + 1);
 }
 
 /** The cohort that was named; else the one at home in this channel; else the one the asker is in; else all. */

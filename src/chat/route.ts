@@ -8,9 +8,10 @@ export type Who = 'anyone' | 'learner' | 'mentor' | 'organiser';
 
 /**
  * Whether a route is about one cohort: `one` finds it (from the state, the channel, or by asking which), `any` takes it
- * where there is exactly one, `none` does not look.
+ * where there is exactly one and asks only somebody who is in several, `found` takes it where there is exactly one and
+ * never asks, `none` does not look.
  */
-export type CohortScope = 'none' | 'any' | 'one';
+export type CohortScope = 'none' | 'found' | 'any' | 'one';
 
 /** What a form is made from: it must open within the platform's deadline, so nothing in here can be waited for. */
 export interface FormContext<Curriculum> {

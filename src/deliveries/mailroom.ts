@@ -4,6 +4,7 @@ import type { Platform, Posted, Target } from '../chat/platform.ts';
 import { shownIn } from '../chat/shown-in.ts';
 import type { View } from '../chat/view.ts';
 import type { Db } from '../database/client.ts';
+import { parseWorkspaceId } from '../domain/people/ids.ts';
 import { claimPost, findPost, recordPosted, releaseClaim, removePost } from './posts-store.ts';
 
 interface MailroomOptions {
@@ -20,11 +21,10 @@ interface MailroomOptions {
  */
 export function createMailroom({ db, platforms, clock, wake }: MailroomOptions): Mail {
   function platformOf(workspaceId: string): { platform: Platform; workspace: string } {
-    const colon = workspaceId.indexOf(':');
-    const name = workspaceId.slice(0, colon);
+    const { platform: name, externalId } = parseWorkspaceId(workspaceId);
     const platform = platforms.get(name);
     if (platform === undefined) throw new Unreachable(`I am not connected to ${name}. Start me with its token.`);
-    return { platform, workspace: workspaceId.slice(colon + 1) };
+    return { platform, workspace: externalId };
   }
 
   async function postPart(workspaceId: string, target: Target, part: View, key: string): Promise<Posted> {

@@ -27,7 +27,7 @@ features/scenarios   -> + floor
 features/quizzes     -> + floor
 features/sessions    -> + floor
 features/calendar    -> + floor
-features/mentoring   -> bot + floor
+features/mentoring   -> + floor
 features/help        -> + floor
 features/staff       -> features/workspaces + floor
 features/privacy     -> features/workspaces + floor

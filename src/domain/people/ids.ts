@@ -10,7 +10,7 @@ export function memberIdOf(workspaceId: string, externalId: string): string {
 
 /** What a platform calls itself, from the id of one of its workspaces. */
 export function platformNameOf(workspaceId: string): string {
-  const platform = workspaceId.slice(0, workspaceId.indexOf(':'));
+  const { platform } = parseWorkspaceId(workspaceId);
   return platform.replace(/^./, (letter) => letter.toUpperCase());
 }
 
@@ -21,8 +21,14 @@ export interface Workspace {
   externalId: string;
 }
 
-/** The workspace of an id like `discord:123`. */
-export function workspaceFrom(id: string): Workspace {
+/** Reads an id like `discord:123`. */
+export function parseWorkspaceId(id: string): Workspace {
   const colon = id.indexOf(':');
   return { id, platform: id.slice(0, colon), externalId: id.slice(colon + 1) };
+}
+
+/** Reads an id like `discord:123/456`: the workspace's id, and what the platform calls the member. */
+export function parseMemberId(id: string): { workspaceId: string; externalId: string } {
+  const slash = id.indexOf('/');
+  return { workspaceId: id.slice(0, slash), externalId: id.slice(slash + 1) };
 }

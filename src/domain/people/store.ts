@@ -1,6 +1,7 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../database/client.ts';
+import { parseMemberId } from './ids.ts';
 import type { Named } from './names.ts';
 import { members } from './tables.ts';
 
@@ -59,9 +60,7 @@ export async function listNamed(db: Db, memberIds: readonly string[]): Promise<N
     .where(inArray(members.id, [...memberIds]));
   return memberIds.map((id) => {
     const member = known.find((one) => one.id === id);
-    if (member !== undefined) return member;
-    const slash = id.indexOf('/');
-    return { workspaceId: id.slice(0, slash), externalId: id.slice(slash + 1), name: 'somebody new' };
+    return member ?? { ...parseMemberId(id), name: 'somebody new' };
   });
 }
 

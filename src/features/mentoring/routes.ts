@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { reasonAgainst } from '../../access.ts';
-import { getStandpoint } from '../../bot/standpoint.ts';
 import { Refused, Underway, Unreachable } from '../../chat/errors.ts';
 import { textOption } from '../../chat/input.ts';
 import { markdown, text } from '../../chat/text.ts';
@@ -55,19 +54,13 @@ const send = route({
   ack: 'private',
   who: 'learner',
   // The bot's own question which cohort is meant would carry the words in a control's id, which has no room for them.
-  cohort: 'none',
+  cohort: 'found',
   input: z.object({
     question: z.string().trim().min(1, { error: 'is empty: write what you want to know' }).max(QUESTION_LENGTH),
     about: z.string().max(QUOTE_LENGTH).default(''),
   }),
   async run({ question, about }, context) {
-    const { db, event, asker, now, workspaceId, eventKey } = context;
-    const { cohort, candidates } = await getStandpoint(
-      db,
-      { ...event, action: { route: 'ask', state: {} } },
-      'one',
-      now,
-    );
+    const { db, asker, now, workspaceId, eventKey, cohort, candidates } = context;
     const id = idFrom(`ask/${eventKey}`);
     await recordHelpRequest(db, {
       id,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
-import type { Event } from '../../chat/event.ts';
 import { text } from '../../chat/text.ts';
 import type { Modal, View } from '../../chat/view.ts';
 import type { Context } from '../../context.ts';
@@ -22,7 +21,13 @@ export const roundInput = z.object({ round: roundId });
 export const askInput = z.object({ round: roundId, at: place });
 
 /** A control that carries its question. */
-export const questionInput = z.object({ round: roundId, at: place, of: place, item: z.string().max(20) });
+export const questionInput = z.object({
+  round: roundId,
+  at: place,
+  of: place,
+  item: z.string().max(20),
+  cohort: z.string().max(20).optional(),
+});
 
 export const draftInput = z.object({ ...questionInput.shape, draft: z.string().max(20) });
 
@@ -32,11 +37,11 @@ export const answerInput = z.object({ ...questionInput.shape, answer: z.string()
 function readQuestion(
   family: Question['family'],
   input: z.output<typeof questionInput>,
-  { event, curriculum }: { event: Event; curriculum: Curriculum },
+  { curriculum }: { curriculum: Curriculum },
 ): Question {
   const item = findByTag(curriculum.items, input.item);
   if (item === undefined) throw new Refused(WITHDRAWN);
-  return { family, cohort: event.action.state['cohort'], round: input.round, at: input.at, of: input.of, item };
+  return { family, cohort: input.cohort, round: input.round, at: input.at, of: input.of, item };
 }
 
 const WITHDRAWN = text`This question has been withdrawn: it no longer counts for anybody.`;
@@ -50,7 +55,7 @@ export function draftView(family: Question['family'], input: z.output<typeof dra
 export function openForm(
   family: Question['family'],
   input: z.output<typeof questionInput>,
-  context: { event: Event; curriculum: Curriculum },
+  context: { curriculum: Curriculum },
 ): Modal {
   const question = readQuestion(family, input, context);
   if (question.item.kind !== 'short') throw new Refused(CHANGED);

@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
 import { homes } from '../../domain/cohorts/tables.ts';
-import { workspaceFrom } from '../../domain/people/ids.ts';
+import { parseWorkspaceId } from '../../domain/people/ids.ts';
 import { workspaces } from '../workspaces/tables.ts';
 import { mentors, organisers } from './tables.ts';
 
@@ -17,7 +17,7 @@ export async function recordMentorRole(db: Db, cohortId: string, workspaceId: st
 export async function recordOrganiserRole(db: Db, workspaceId: string, role: string | null): Promise<void> {
   await db
     .insert(workspaces)
-    .values({ ...workspaceFrom(workspaceId), organiserRole: role })
+    .values({ ...parseWorkspaceId(workspaceId), organiserRole: role })
     .onConflictDoUpdate({ target: workspaces.id, set: { organiserRole: role } });
 }
 

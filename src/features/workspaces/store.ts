@@ -2,14 +2,14 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
 import { recordHomeNotice } from '../../deliveries/notices.ts';
 import { homes } from '../../domain/cohorts/tables.ts';
-import { workspaceFrom } from '../../domain/people/ids.ts';
+import { parseWorkspaceId } from '../../domain/people/ids.ts';
 import { workspaces } from './tables.ts';
 
 /** Writes down that the bot was removed, and closes the homes there. Answers the cohorts whose home that was. */
 export async function recordDeparture(tx: Db, workspaceId: string, now: Temporal.Instant): Promise<string[]> {
   await tx
     .insert(workspaces)
-    .values({ ...workspaceFrom(workspaceId), leftAt: now })
+    .values({ ...parseWorkspaceId(workspaceId), leftAt: now })
     .onConflictDoUpdate({ target: workspaces.id, set: { leftAt: now }, setWhere: isNull(workspaces.leftAt) });
   const closed = await tx
     .update(homes)

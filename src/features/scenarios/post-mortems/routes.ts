@@ -162,8 +162,8 @@ const approve = cohortRoute({
 
 const commentingForm = formRoute({
   name: 'review.form',
-  input: reviewInput,
-  open: ({ run }, { event }) => commentForm({ cohort: event.action.state['cohort'] ?? '', run }),
+  input: z.object({ ...reviewInput.shape, cohort: z.string().max(20) }),
+  open: ({ run, cohort }) => commentForm({ cohort, run }),
 });
 
 const comment = cohortRoute({
