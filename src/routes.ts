@@ -1,5 +1,5 @@
 import type { Route } from './context.ts';
-import type { DeliveryKind, Job } from './deliveries/job.ts';
+import type { Jobs } from './deliveries/job.ts';
 import { feedRoutes } from './features/calendar/feed-routes.ts';
 import { calendarRoutes } from './features/calendar/routes.ts';
 import { cohortJobs } from './features/cohorts/jobs.ts';
@@ -38,7 +38,7 @@ export const routes: readonly Route[] = [
 ];
 
 /** What carries out each kind of delivery. */
-export const jobs: Readonly<Record<DeliveryKind, Job>> = {
+export const jobs: Jobs = {
   ...cohortJobs,
   ...quizJobs,
   ...incidentJobs,

@@ -1,14 +1,8 @@
-import { z } from 'zod';
 import type { Db } from '../database/client.ts';
-import { CalendarChange } from '../domain/cohorts/calendar.ts';
+import type { CalendarChange } from '../domain/cohorts/calendar.ts';
+import type { DueOf } from './job.ts';
+import type { Notice } from './kinds.ts';
 import { recordDelivery } from './store.ts';
-
-export const noticeDetail = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('moved-up'), memberId: z.string() }),
-  z.object({ kind: z.literal('calendar'), change: CalendarChange }),
-  z.object({ kind: z.literal('archived') }),
-  z.object({ kind: z.enum(['home-opened', 'home-closed', 'home-back']), workspaceId: z.string() }),
-]);
 
 /** Who got a place in a cohort because somebody else has one place less. */
 export interface MovedUp {
@@ -16,26 +10,28 @@ export interface MovedUp {
   memberId: string;
 }
 
-/** Plans to tell those who got a place. */
+/** Plans to tell those who got a place. They hear of it however late. */
 export async function recordMovedUp(tx: Db, movedUp: readonly MovedUp[], now: Temporal.Instant): Promise<void> {
   for (const { cohortId, memberId } of movedUp) {
-    await recordDelivery(tx, {
-      key: `${cohortId}/moved-up/${memberId}/${now.epochMilliseconds}`,
-      cohortId,
-      kind: 'notice',
-      session: null,
-      detail: { kind: 'moved-up', memberId },
-      dueAt: now,
-      uselessAt: null,
-    });
+    const key = `${cohortId}/moved-up/${memberId}/${now.epochMilliseconds}`;
+    await recordDelivery(tx, noticeOf(cohortId, key, { kind: 'moved-up', memberId }, now), 'always');
   }
 }
 
-/** What the people of a cohort are told about its homes. */
-export interface HomeNotice {
-  kind: 'home-opened' | 'home-closed' | 'home-back';
-  workspaceId: string;
+/** Plans to tell that somebody has changed the calendar, or ended the cohort: once for the event that did it. */
+export async function recordCalendarNotice(
+  tx: Db,
+  cohortId: string,
+  change: CalendarChange | 'archived',
+  eventKey: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const notice: Notice = change === 'archived' ? { kind: 'archived' } : { kind: 'calendar', change };
+  await recordDelivery(tx, noticeOf(cohortId, `${cohortId}/notice/${eventKey}`, notice, now));
 }
+
+/** What the people of a cohort are told about its homes. */
+export type HomeNotice = Extract<Notice, { workspaceId: string }>;
 
 /** Plans a notice to a cohort's homes, once for each moment. */
 export async function recordHomeNotice(
@@ -44,13 +40,15 @@ export async function recordHomeNotice(
   notice: HomeNotice,
   now: Temporal.Instant,
 ): Promise<void> {
-  await recordDelivery(tx, {
-    key: `${cohortId}/${notice.kind}/${notice.workspaceId}/${now.epochMilliseconds}`,
-    cohortId,
-    kind: 'notice',
-    session: null,
-    detail: notice,
-    dueAt: now,
-    uselessAt: now.add({ hours: 24 }),
-  });
+  const key = `${cohortId}/${notice.kind}/${notice.workspaceId}/${now.epochMilliseconds}`;
+  await recordDelivery(tx, noticeOf(cohortId, key, notice, now));
+}
+
+function noticeOf(cohortId: string, key: string, detail: Notice, dueAt: Temporal.Instant): DueOf<'notice'> {
+  return { key, cohortId, kind: 'notice', detail, dueAt };
+}
+
+/** Plans the announcement of a cohort. */
+export async function recordAnnouncement(tx: Db, cohortId: string, dueAt: Temporal.Instant): Promise<void> {
+  await recordDelivery(tx, { key: `${cohortId}/announce`, cohortId, kind: 'announce', dueAt });
 }

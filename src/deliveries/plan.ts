@@ -1,25 +1,9 @@
 import type { Slot } from '../domain/cohorts/calendar.ts';
-import type { DeliveryKind } from './job.ts';
+import type { DeliveryOf } from './job.ts';
+import { type CalendarKind, KINDS, type SessionKind, uselessAt } from './kinds.ts';
 
 /** A row of the calendar before it is kept. */
-export interface PlannedDelivery {
-  key: string;
-  cohortId: string;
-  kind: DeliveryKind;
-  session: number | null;
-  dueAt: Temporal.Instant;
-  uselessAt: Temporal.Instant | null;
-}
-
-/** The kinds that follow from the calendar alone, and that are planned anew when it changes. */
-export const CALENDAR_KINDS = [
-  'prework',
-  'reminder',
-  'start',
-  'round',
-  'scenario',
-  'digest',
-] as const satisfies readonly DeliveryKind[];
+export type PlannedDelivery = DeliveryOf<CalendarKind>;
 
 interface PlanInput {
   cohortId: string;
@@ -30,16 +14,15 @@ interface PlanInput {
 }
 
 /**
- * Everything the calendar will post by itself, when, and until when that is of use (what was missed while the bot was
- * down is posted late until then, and skipped after):
+ * Everything the calendar will post by itself, and when. Until when that is of use stands with its kind.
  *
- * - pre-work two calendar days before a session, at its wall-clock time; until the session starts
- * - the reminder an hour before; until the session starts
- * - the session's thread at the start; until it ends
- * - the session's round at the end; however late
- * - the session's scenario a day after the end; for a week, because later the cohort is busy with another one
+ * - pre-work two calendar days before a session, at its wall-clock time
+ * - the reminder an hour before
+ * - the session's thread at the start
+ * - the session's round at the end
+ * - the session's scenario a day after the end
  * - the digest on Mondays at 09:00 in the cohort's zone, from the first after session 1 to the first after the last
- *   round has closed; for a day
+ *   round has closed
  *
  * Keys say what a thing is, not when it is due: planning again after a move changes the time of the same row. Only a
  * reminder is about one moment, so a session that is moved is reminded of again.
@@ -60,25 +43,20 @@ const SCENARIO_AFTER_HOURS = 24;
 
 export const SCENARIO_HOURS = 72;
 
-const SCENARIO_LATE_HOURS = 7 * 24;
-
 function planSession(cohortId: string, zone: string, { session, startsAt }: Slot, minutes: number): PlannedDelivery[] {
   const endsAt = startsAt.add({ minutes });
-  const scenarioAt = endsAt.add({ hours: SCENARIO_AFTER_HOURS });
   const twoDaysBefore = startsAt.toZonedDateTimeISO(zone).subtract({ days: 2 }).toInstant();
   const prefix = `${cohortId}/s${String(session).padStart(2, '0')}`;
-  const planned = (
-    kind: DeliveryKind,
-    key: string,
-    dueAt: Temporal.Instant,
-    uselessAt: Temporal.Instant | null,
-  ): PlannedDelivery => ({ key: `${prefix}/${key}`, cohortId, kind, session, dueAt, uselessAt });
+  const planned = (kind: SessionKind, dueAt: Temporal.Instant, key: string = kind): PlannedDelivery => {
+    const useless = uselessAt(KINDS[kind].late, dueAt, { startsAt, endsAt });
+    return { key: `${prefix}/${key}`, cohortId, kind, session, dueAt, uselessAt: useless };
+  };
   return [
-    planned('prework', 'prework', twoDaysBefore, startsAt),
-    planned('reminder', `reminder/${startsAt.toString()}`, startsAt.subtract({ hours: 1 }), startsAt),
-    planned('start', 'start', startsAt, endsAt),
-    planned('round', 'round', endsAt, null),
-    planned('scenario', 'scenario', scenarioAt, scenarioAt.add({ hours: SCENARIO_LATE_HOURS })),
+    planned('prework', twoDaysBefore),
+    planned('reminder', startsAt.subtract({ hours: 1 }), `reminder/${startsAt.toString()}`),
+    planned('start', startsAt),
+    planned('round', endsAt),
+    planned('scenario', endsAt.add({ hours: SCENARIO_AFTER_HOURS })),
   ];
 }
 
@@ -89,7 +67,7 @@ function planDigests(cohortId: string, zone: string, from: Temporal.Instant, end
     const dueAt = monday.toZonedDateTime({ timeZone: zone, plainTime: '09:00' }).toInstant();
     if (Temporal.Instant.compare(dueAt, from) > 0) {
       const key = `${cohortId}/digest/${monday.toString()}`;
-      digests.push({ key, cohortId, kind: 'digest', session: null, dueAt, uselessAt: dueAt.add({ hours: 24 }) });
+      digests.push({ key, cohortId, kind: 'digest', dueAt, uselessAt: uselessAt(KINDS.digest.late, dueAt) });
       if (Temporal.Instant.compare(dueAt, end) >= 0) return digests;
     }
     monday = monday.add({ days: 7 });

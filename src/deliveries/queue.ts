@@ -1,9 +1,10 @@
 import type { PgBoss } from 'pg-boss';
 import { Underway } from '../chat/errors.ts';
 import type { Services } from '../context.ts';
+import type { Cohort } from '../domain/cohorts/cohort.ts';
 import { findCohort } from '../domain/cohorts/store.ts';
-import type { DeliveryKind, Job } from './job.ts';
-import { CALENDAR_KINDS } from './plan.ts';
+import type { DeliveryOf, JobResult, Jobs } from './job.ts';
+import { type DeliveryKind, KINDS } from './kinds.ts';
 import { HOMELESS } from './posting.ts';
 import { countInFlight, enqueueDue, findUnsettled, recordSettled, removeDelivery } from './store.ts';
 
@@ -15,7 +16,7 @@ const QUEUE = 'deliver';
 interface QueueOptions {
   boss: PgBoss;
   services: Services;
-  jobs: Readonly<Record<DeliveryKind, Job>>;
+  jobs: Jobs;
   report: (error: unknown, fields: { delivery: string; tries: number }) => void;
 }
 
@@ -91,13 +92,20 @@ export function createQueue({ boss, services, jobs, report }: QueueOptions): Que
     const cohort = await findCohort(db, delivery.cohortId);
     if (cohort === undefined) return settle(key, 'skipped', 'the cohort is gone');
     // The cohort was paused or ended while this stood in the queue. Resuming plans it anew.
-    if (cohort.status !== 'active' && CALENDAR_KINDS.some((kind) => kind === delivery.kind)) {
+    if (cohort.status !== 'active' && KINDS[delivery.kind].isCalendar) {
       return cohort.status === 'paused' ? removeDelivery(db, key) : settle(key, 'skipped', 'the cohort has ended');
     }
-    // A round still closes and pays its points; everything else is words for a channel.
-    if (cohort.homes.length === 0 && delivery.kind !== 'close') return settle(key, 'skipped', HOMELESS);
-    const result = await jobs[delivery.kind](delivery, cohort, services, now);
+    if (cohort.homes.length === 0 && KINDS[delivery.kind].isOnlyWords) return settle(key, 'skipped', HOMELESS);
+    const result = await run(delivery, cohort, now);
     await settle(key, result.outcome, result.outcome === 'skipped' ? result.note : null);
+  }
+
+  function run<K extends DeliveryKind>(
+    delivery: DeliveryOf<K>,
+    cohort: Cohort,
+    now: Temporal.Instant,
+  ): Promise<JobResult> {
+    return jobs[delivery.kind](delivery, cohort, services, now);
   }
 
   async function settle(key: string, outcome: 'posted' | 'skipped' | 'failed', note: string | null): Promise<void> {

@@ -1,8 +1,9 @@
 import { and, asc, eq, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm';
 import { fromDrizzle, type PgBoss } from 'pg-boss';
 import { type Db, rows } from '../database/client.ts';
-import type { Delivery } from './job.ts';
-import { CALENDAR_KINDS, type PlannedDelivery } from './plan.ts';
+import type { Delivery, Due } from './job.ts';
+import { CALENDAR_KINDS, type DeliveryKind, KINDS, type Late, uselessAt } from './kinds.ts';
+import type { PlannedDelivery } from './plan.ts';
 import { deliveries } from './tables.ts';
 
 /** Makes the calendar's rows what the plan says. What was handed to the queue already stays as it is. */
@@ -13,7 +14,7 @@ export async function recordPlan(db: Db, cohortId: string, planned: readonly Pla
     .where(
       and(
         eq(deliveries.cohortId, cohortId),
-        inArray(deliveries.kind, [...CALENDAR_KINDS]),
+        inArray(deliveries.kind, CALENDAR_KINDS),
         isNull(deliveries.queuedAt),
         ...(keys.length === 0 ? [] : [notInArray(deliveries.key, keys)]),
       ),
@@ -21,7 +22,7 @@ export async function recordPlan(db: Db, cohortId: string, planned: readonly Pla
   if (planned.length === 0) return;
   await db
     .insert(deliveries)
-    .values([...planned])
+    .values(planned.map(rowOf))
     .onConflictDoUpdate({
       target: deliveries.key,
       set: { dueAt: sql`excluded.due_at`, uselessAt: sql`excluded.useless_at` },
@@ -29,9 +30,23 @@ export async function recordPlan(db: Db, cohortId: string, planned: readonly Pla
     });
 }
 
-/** Adds one thing to post; the same key twice is one thing. */
-export async function recordDelivery(db: Db, delivery: Delivery): Promise<void> {
-  await db.insert(deliveries).values(delivery).onConflictDoNothing();
+/** Adds one thing to post, of use for as long as its kind says; the same key twice is one thing. */
+export async function recordDelivery(db: Db, due: Due, late: Late = KINDS[due.kind].late): Promise<void> {
+  const delivery = { ...due, uselessAt: uselessAt(late, due.dueAt) };
+  await db.insert(deliveries).values(rowOf(delivery)).onConflictDoNothing();
+}
+
+function rowOf(delivery: Delivery): typeof deliveries.$inferInsert {
+  const { key, cohortId, kind, dueAt, uselessAt: useless } = delivery;
+  const session = 'session' in delivery ? delivery.session : null;
+  const detail = 'detail' in delivery ? delivery.detail : null;
+  return { key, cohortId, kind, session, detail, dueAt, uselessAt: useless };
+}
+
+/** A row as its kind says it is, or throws. */
+function deliveryFrom({ key, cohortId, kind, dueAt, uselessAt: useless, ...row }: typeof deliveries.$inferSelect) {
+  // The compiler can't follow that a kind's own schema makes what this kind is about.
+  return { key, cohortId, kind, dueAt, uselessAt: useless, ...KINDS[kind].about.parse(row) } as Delivery;
 }
 
 /** Hands what is due to the queue, at most 100 at a time, each for ever once. Answers how many. */
@@ -61,7 +76,7 @@ export async function findUnsettled(db: Db, key: string): Promise<Delivery | und
     .select()
     .from(deliveries)
     .where(and(eq(deliveries.key, key), isNull(deliveries.settledAt)));
-  return delivery;
+  return delivery && deliveryFrom(delivery);
 }
 
 export async function recordSettled(
@@ -81,9 +96,11 @@ export async function removeDelivery(db: Db, key: string): Promise<void> {
 }
 
 /** When the next thing is due that was not handed to the queue yet, and what it is. */
-export async function findNextDue(db: Db): Promise<Delivery | undefined> {
+export async function findNextDue(
+  db: Db,
+): Promise<{ kind: DeliveryKind; session: number | null; dueAt: Temporal.Instant } | undefined> {
   const [next] = await db
-    .select()
+    .select({ kind: deliveries.kind, session: deliveries.session, dueAt: deliveries.dueAt })
     .from(deliveries)
     .where(isNull(deliveries.queuedAt))
     .orderBy(asc(deliveries.dueAt), asc(deliveries.key))

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant } from '../database/columns.ts';
 import { cohorts } from '../domain/cohorts/tables.ts';
+import type { DeliveryKind } from './kinds.ts';
 
 /** What the calendar must post, each once. Planned anew whenever the calendar changes; a settled row never changes back. */
 export const deliveries = pgTable(
@@ -12,11 +13,9 @@ export const deliveries = pgTable(
     cohortId: text('cohort_id')
       .notNull()
       .references(() => cohorts.id),
-    kind: text({
-      enum: ['announce', 'prework', 'reminder', 'start', 'round', 'close', 'scenario', 'debrief', 'digest', 'notice'],
-    }).notNull(),
+    kind: text().$type<DeliveryKind>().notNull(),
     session: integer(),
-    /** What this kind needs to know beyond the session: a round's id, a notice's words. */
+    /** What this kind needs to know beyond the session; its shape stands with the kind. */
     detail: jsonb(),
     dueAt: instant('due_at').notNull(),
     /** After this it is too late to be of use, and is skipped. */

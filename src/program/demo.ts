@@ -1,7 +1,7 @@
 import type { ChannelSeed, Persona, RoleSeed } from '../adapters/playground/index.ts';
 import type { Services } from '../context.ts';
+import { recordAnnouncement } from '../deliveries/notices.ts';
 import { replan } from '../deliveries/replan.ts';
-import { recordDelivery } from '../deliveries/store.ts';
 import type { Cohort } from '../domain/cohorts/cohort.ts';
 import { findCohort, recordStatus } from '../domain/cohorts/store.ts';
 import { memberIdOf, workspaceIdOf } from '../domain/people/ids.ts';
@@ -58,15 +58,7 @@ export async function seedDemo({ db, curriculum, clock }: Services, zone: string
   }
   await db.transaction(async (tx) => {
     await recordStatus(tx, cohort.id, ['draft'], 'active');
-    const due = { dueAt: now, uselessAt: null };
-    await recordDelivery(tx, {
-      key: 'demo/announce',
-      cohortId: cohort.id,
-      kind: 'announce',
-      session: null,
-      detail: null,
-      ...due,
-    });
+    await recordAnnouncement(tx, cohort.id, now);
     await replan(tx, { ...cohort, status: 'active' }, curriculum);
   });
 }

@@ -1,7 +1,7 @@
 import type { PlaygroundClock } from '../adapters/playground/index.ts';
 import type { Db } from '../database/client.ts';
 import { recordClockOffset } from '../database/settings-store.ts';
-import type { Delivery } from '../deliveries/job.ts';
+import { KINDS } from '../deliveries/kinds.ts';
 import type { Queue } from '../deliveries/queue.ts';
 import { findNextDue } from '../deliveries/store.ts';
 import type { Clock } from './clock.ts';
@@ -44,35 +44,9 @@ export function createTimeTravel({ clock, db, queue, isKept, afterwards }: TimeT
     move: {
       async next() {
         const next = await findNextDue(db);
-        return next === undefined ? undefined : { at: next.dueAt, what: describe(next) };
+        return next === undefined ? undefined : { at: next.dueAt, what: KINDS[next.kind].words(next.session ?? '') };
       },
       to,
     },
   };
-}
-
-function describe({ kind, session }: Delivery): string {
-  const which = session === null ? '' : ` ${session}`;
-  switch (kind) {
-    case 'announce':
-      return 'the announcement';
-    case 'prework':
-      return `pre-work for session${which}`;
-    case 'reminder':
-      return `the reminder of session${which}`;
-    case 'start':
-      return `session${which} begins`;
-    case 'round':
-      return `the round of session${which}`;
-    case 'close':
-      return session === null ? 'a round closes' : `the round of session${which} closes`;
-    case 'scenario':
-      return `the scenario of session${which}`;
-    case 'debrief':
-      return `the debrief of session${which}'s scenario`;
-    case 'digest':
-      return "Monday's digest";
-    case 'notice':
-      return 'a notice';
-  }
 }

@@ -39,6 +39,17 @@ describe('planning what a cohort is sent', () => {
     expect(due.get('c/s03/scenario')).toBe('2026-04-01T19:30:00Z');
   });
 
+  it('says until when each thing is of use', () => {
+    const useless = new Map(planned().map(({ key, uselessAt }) => [key, uselessAt?.toString() ?? 'never']));
+    // Session 3 is on 31 March from 18:00 to 21:30 in Berlin.
+    expect(useless.get('c/s03/prework')).toBe('2026-03-31T16:00:00Z');
+    expect(useless.get('c/s03/reminder/2026-03-31T16:00:00Z')).toBe('2026-03-31T16:00:00Z');
+    expect(useless.get('c/s03/start')).toBe('2026-03-31T19:30:00Z');
+    expect(useless.get('c/s03/round')).toBe('never');
+    expect(useless.get('c/s03/scenario')).toBe('2026-04-08T19:30:00Z');
+    expect(useless.get('c/digest/2026-04-06')).toBe('2026-04-07T07:00:00Z');
+  });
+
   it('names each thing once, and the same thing the same after a move, but for the reminder of a moment', () => {
     const before = planned().map(({ key }) => key);
     expect(new Set(before).size).toBe(before.length);

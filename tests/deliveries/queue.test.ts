@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { Underway } from '../../src/chat/errors.ts';
 import type { Services } from '../../src/context.ts';
 import type { Database } from '../../src/database/client.ts';
-import type { Delivery, DeliveryKind, Job } from '../../src/deliveries/job.ts';
+import type { DueOf, Job, Jobs } from '../../src/deliveries/job.ts';
+import { type DeliveryKind, KINDS } from '../../src/deliveries/kinds.ts';
 import { createQueue, type Queue } from '../../src/deliveries/queue.ts';
 import { findUnsettled, recordDelivery, recordPlan } from '../../src/deliveries/store.ts';
 import type { Cohort } from '../../src/domain/cohorts/cohort.ts';
@@ -20,7 +21,7 @@ let underway = new Set<string>();
 let reported: string[] = [];
 let count = 0;
 
-const job: Job = async ({ key }) => {
+const job: Job<DeliveryKind> = async ({ key }) => {
   const left = failing.get(key) ?? 0;
   ran.push(key);
   if (underway.delete(key)) throw new Underway();
@@ -30,8 +31,7 @@ const job: Job = async ({ key }) => {
   }
   return { outcome: 'posted' };
 };
-const kinds: DeliveryKind[] = ['announce', 'prework', 'reminder', 'start', 'round', 'close', 'digest', 'notice'];
-const jobs = Object.fromEntries(kinds.map((kind) => [kind, job])) as Record<DeliveryKind, Job>;
+const jobs = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, job])) as unknown as Jobs;
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -70,10 +70,11 @@ function createServingQueue(): Queue {
   return createQueue({ boss: database.boss, services, jobs, report: (_, { delivery }) => reported.push(delivery) });
 }
 
-function due(minutes: number, more: Partial<Delivery> = {}): Delivery {
+/** What is due that many minutes from now, however late it is found. */
+function due(minutes: number): DueOf<'round'> {
   count += 1;
   const dueAt = clock.now().add({ minutes });
-  return { key: `d${count}`, cohortId: 'c', kind: 'start', session: 1, detail: null, dueAt, uselessAt: null, ...more };
+  return { key: `d${count}`, cohortId: 'c', kind: 'round', session: 1, dueAt };
 }
 
 it('carries out what is due, once, in the order in which it is due, and leaves the rest', async () => {
@@ -117,7 +118,9 @@ it('tries again what somebody else was posting, and calls that no fault', async 
 });
 
 it('skips what has become useless', async () => {
-  const delivery = due(-90, { uselessAt: clock.now().subtract({ minutes: 30 }) });
+  const day = 24 * 60;
+  const { key, cohortId, dueAt } = due(-day);
+  const delivery: DueOf<'digest'> = { key, cohortId, kind: 'digest', dueAt };
   await recordDelivery(database.db, delivery);
   await queue.drain();
   expect(ran).toEqual([]);
@@ -125,8 +128,8 @@ it('skips what has become useless', async () => {
 });
 
 it('re-plans rows that were not handed over yet, and no others', async () => {
-  const first = { ...due(-1), key: 'c/s01/start' };
-  const second = { ...due(60), key: 'c/s02/start' };
+  const first = { ...due(-1), key: 'c/s01/start', uselessAt: null };
+  const second = { ...due(60), key: 'c/s02/start', uselessAt: null };
   await recordPlan(database.db, 'c', [first, second]);
   await queue.drain();
   expect(ran).toEqual(['c/s01/start']);

@@ -5,10 +5,9 @@ import { markdown, text } from '../../chat/text.ts';
 import { button, controls, paragraph, type View, view } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { sessionTitle } from '../../curriculum/sessions.ts';
-import type { Db } from '../../database/client.ts';
+import { recordCalendarNotice } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
-import { recordDelivery } from '../../deliveries/store.ts';
-import { type CalendarChange, changeToJson, reasonAgainstChange } from '../../domain/cohorts/calendar.ts';
+import { type CalendarChange, reasonAgainstChange } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { listChanges, lockCohort, recordChange, recordStatus } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
@@ -42,15 +41,9 @@ async function changeCalendar(
       throw new Refused(text`**${cohort.name}** is ${locked.status} already.`);
     }
     await replan(tx, { ...locked, status: status?.to ?? locked.status }, curriculum);
-    await recordNotice(tx, context, { kind: 'calendar', change: changeToJson(change) });
+    await recordCalendarNotice(tx, cohort.id, change, eventKey, now);
   });
   await mail.wake();
-}
-
-async function recordNotice(tx: Db, { cohort, now, eventKey }: CohortContext, detail: unknown): Promise<void> {
-  const key = `${cohort.id}/notice/${eventKey}`;
-  const due = { dueAt: now, uselessAt: now.add({ hours: 24 }) };
-  await recordDelivery(tx, { key, cohortId: cohort.id, kind: 'notice', session: null, detail, ...due });
 }
 
 async function newSchedule({ db, cohort, curriculum, now }: CohortContext, status = cohort.status): Promise<View> {
@@ -136,7 +129,7 @@ const archive = cohortRoute({
   who: 'organiser',
   input: z.object({ sure: z.literal('yes').optional() }),
   async run({ sure }, context) {
-    const { db, cohort, curriculum, mail } = context;
+    const { db, cohort, curriculum, mail, now, eventKey } = context;
     if (sure === undefined && cohort.status !== 'archived') {
       return view(
         paragraph`End **${cohort.name}** for good? Nothing more will be posted, but for the results of a round that is open. Its people, answers and points are kept, and ${markdown('`/cohort export`')} still works from the button below.`,
@@ -149,7 +142,7 @@ const archive = cohortRoute({
     await db.transaction(async (tx) => {
       if (!(await recordStatus(tx, cohort.id, ['active', 'paused'], 'archived'))) return;
       await replan(tx, { ...cohort, status: 'archived' }, curriculum);
-      await recordNotice(tx, context, { kind: 'archived' });
+      await recordCalendarNotice(tx, cohort.id, 'archived', eventKey, now);
     });
     await mail.wake();
     return view(

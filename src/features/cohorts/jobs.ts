@@ -2,7 +2,6 @@ import { Unreachable } from '../../chat/errors.ts';
 import type { View } from '../../chat/view.ts';
 import type { Services } from '../../context.ts';
 import type { Job } from '../../deliveries/job.ts';
-import { noticeDetail } from '../../deliveries/notices.ts';
 import { postHome, resultOf } from '../../deliveries/posting.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
@@ -14,12 +13,11 @@ import { prework, reminder, start } from '../sessions/jobs.ts';
 import { announce } from './announcing.ts';
 import { archivedView, calendarNoticeView, homeNoticeView, movedUpView } from './notice-views.ts';
 
-const announcement: Job = async (_, cohort, services) => {
+const announcement: Job<'announce'> = async (_, cohort, services) => {
   return resultOf(await announce(services, cohort, await readSlots(services.db, cohort, services.curriculum)));
 };
 
-const notice: Job = async ({ key, detail }, cohort, services, now) => {
-  const about = noticeDetail.parse(detail);
+const notice: Job<'notice'> = async ({ key, detail: about }, cohort, services, now) => {
   const slots = await readSlots(services.db, cohort, services.curriculum);
   const post = async (shown: View) => resultOf(await postHome(services, cohort, shown, key));
   switch (about.kind) {

@@ -4,8 +4,8 @@ import { idOption, numberOption, textOption } from '../../chat/input.ts';
 import { markdown, text } from '../../chat/text.ts';
 import { file, paragraph, view } from '../../chat/view.ts';
 import { type Context, cohortRoute, type Route, route } from '../../context.ts';
+import { recordAnnouncement, recordMovedUp } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
-import { recordDelivery } from '../../deliveries/store.ts';
 import { layOut } from '../../domain/cohorts/calendar.ts';
 import { type Cohort, standings } from '../../domain/cohorts/cohort.ts';
 import { whereOf } from '../../domain/cohorts/homes.ts';
@@ -100,15 +100,7 @@ const confirm = route({
       // Pressed again: what has happened to the cohort since stays as it is.
       if (!(await recordStatus(tx, draft, ['draft'], 'active'))) return readSlots(tx, kept, curriculum);
       const cohort: Cohort = { ...kept, status: 'active' };
-      await recordDelivery(tx, {
-        key: `${draft}/announce`,
-        cohortId: draft,
-        kind: 'announce',
-        session: null,
-        detail: null,
-        dueAt: now,
-        uselessAt: null,
-      });
+      await recordAnnouncement(tx, draft, now);
       return replan(tx, cohort, curriculum);
     });
     // The queue would post it too. Doing it here tells the organiser at once when the channel is closed to me.
@@ -207,19 +199,13 @@ const leave = cohortRoute({
   who: 'anyone',
   input: z.object({}),
   async run(_, { db, cohort, asker, now, mail }) {
-    const { left, movedUp } = await recordLeave(db, cohort.id, asker.memberId, now, async (tx, up) => {
-      for (const memberId of up) {
-        await recordDelivery(tx, {
-          key: `${cohort.id}/moved-up/${memberId}/${now.epochMilliseconds}`,
-          cohortId: cohort.id,
-          kind: 'notice',
-          session: null,
-          detail: { kind: 'moved-up', memberId },
-          dueAt: now,
-          uselessAt: null,
-        });
-      }
-    });
+    const { left, movedUp } = await recordLeave(db, cohort.id, asker.memberId, now, (tx, up) =>
+      recordMovedUp(
+        tx,
+        up.map((memberId) => ({ cohortId: cohort.id, memberId })),
+        now,
+      ),
+    );
     if (movedUp.length > 0) await mail.wake();
     return leftView(cohort, left);
   },

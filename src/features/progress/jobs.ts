@@ -6,7 +6,7 @@ import { listEntries } from './store.ts';
 import { digestView } from './views.ts';
 
 /** Monday's digest looks back at the week before. */
-const digest: Job = async ({ key, dueAt }, cohort, { db, curriculum, mail }, now) => {
+const digest: Job<'digest'> = async ({ key, dueAt }, cohort, { db, curriculum, mail }, now) => {
   const span = { from: startOfWeek(dueAt, cohort.zone, 1), until: startOfWeek(dueAt, cohort.zone) };
   const week = rankEntries(await listEntries(db, cohort.id, 'learners', span));
   const overall = rankEntries(await listEntries(db, cohort.id, 'learners'));

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Services } from '../../context.ts';
 import type { Job } from '../../deliveries/job.ts';
 import { ROUND_HOURS } from '../../deliveries/plan.ts';
@@ -20,8 +19,7 @@ import {
 } from './store.ts';
 
 /** Opens the round of a session that is over. */
-const round: Job = async ({ key, session }, cohort, services, now) => {
-  if (session === null) throw new Error('the delivery names no session');
+const round: Job<'round'> = async ({ key, session }, cohort, services, now) => {
   const items = await chooseItems(services, cohort, session);
   if (items.length === 0) {
     return { outcome: 'skipped', note: `there are no questions for session ${session} or before it yet` };
@@ -33,14 +31,12 @@ const round: Job = async ({ key, session }, cohort, services, now) => {
     : { outcome: 'skipped', note: `a mentor has opened a round of session ${session} already` };
 };
 
-const closeDetail = z.object({ round: z.string() });
-
 /**
  * Closes a round: no more answers, then the points, then the results in its message. Each step may be done already; the
  * answers can't change any more, so that doing it again gives the same.
  */
-const close: Job = async ({ detail }, cohort, services, now) => {
-  const closed = await recordClosed(services.db, closeDetail.parse(detail).round, now);
+const close: Job<'close'> = async ({ detail }, cohort, services, now) => {
+  const closed = await recordClosed(services.db, detail.round, now);
   if (closed === undefined) return { outcome: 'skipped', note: 'the round is gone' };
   const { db, mail, curriculum } = services;
   const { closedAt } = closed;
@@ -59,7 +55,7 @@ const close: Job = async ({ detail }, cohort, services, now) => {
   return resultOf(shown);
 };
 
-export const quizJobs = { round, close } satisfies Record<string, Job>;
+export const quizJobs = { round, close };
 
 /**
  * Brings the count in each open round's message up to date. It only edits; called every few seconds, it asks one question

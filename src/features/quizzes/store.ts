@@ -1,6 +1,5 @@
 import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
-import type { Delivery } from '../../deliveries/job.ts';
 import { recordDelivery } from '../../deliveries/store.ts';
 import { lockCohort } from '../../domain/cohorts/store.ts';
 import { POINTS, type Reason } from '../../domain/points/points.ts';
@@ -208,7 +207,7 @@ export async function recordRound(
   round: Round & { cohortId: string; session: number; closesAt: Temporal.Instant },
   openedBy: string | undefined,
 ): Promise<Opening> {
-  const { cohortId, session, openedAt } = round;
+  const { cohortId, session, openedAt, closesAt } = round;
   return db.transaction(async (tx) => {
     await lockCohort(tx, cohortId);
     const kept = await findRound(tx, round.id);
@@ -216,7 +215,8 @@ export async function recordRound(
     const other = await findOpenRound(tx, cohortId, session, openedAt);
     if (other !== undefined) return { outcome: 'open-already', round: other };
     await tx.insert(rounds).values({ ...round, items: [...round.items] });
-    await recordDelivery(tx, closing(round));
+    const closing = { key: `round/${round.id}/close`, cohortId, session, detail: { round: round.id } };
+    await recordDelivery(tx, { ...closing, kind: 'close', dueAt: closesAt });
     if (openedBy !== undefined) {
       const source = `mentor-round:${cohortId}:${session}`;
       const award = { cohortId, memberId: openedBy, board: 'mentors', points: POINTS.mentorRound } as const;
@@ -224,12 +224,6 @@ export async function recordRound(
     }
     return { outcome: 'opened', round };
   });
-}
-
-function closing(round: Round & { cohortId: string; closesAt: Temporal.Instant }): Delivery {
-  const { id, cohortId, session, closesAt } = round;
-  const key = `round/${id}/close`;
-  return { key, cohortId, kind: 'close', session, detail: { round: id }, dueAt: closesAt, uselessAt: null };
 }
 
 async function findOpenRound(

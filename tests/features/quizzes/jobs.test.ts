@@ -29,9 +29,8 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 afterEach(() => expect(stage.failures).toEqual([]));
 
-function due(session: number | null, key = `${cohort.id}/s0${session}/round`) {
-  const { dueAt, uselessAt } = { dueAt: stage.now(), uselessAt: null };
-  return { key, cohortId: cohort.id, kind: 'round', session, detail: null, dueAt, uselessAt } as const;
+function due(session: number, key = `${cohort.id}/s0${session}/round`) {
+  return { key, cohortId: cohort.id, kind: 'round', session, dueAt: stage.now(), uselessAt: null } as const;
 }
 
 /** Mail that fails at the given call and works otherwise: a process killed there. */

@@ -32,7 +32,6 @@ function due(session: number) {
     cohortId: cohort.id,
     kind: 'scenario',
     session,
-    detail: null,
     dueAt: stage.now(),
     uselessAt: null,
   } as const;

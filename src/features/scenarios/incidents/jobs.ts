@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Job } from '../../../deliveries/job.ts';
 import { SCENARIO_HOURS } from '../../../deliveries/plan.ts';
 import { editHome, postHome, resultOf } from '../../../deliveries/posting.ts';
@@ -12,7 +11,7 @@ import { findIncident, listIncidentScenarios, listLogs, recordIncidentClosed } f
 import { closedIncidentView } from './views.ts';
 
 /** Opens the first scenario of a session that the cohort has not had yet. */
-const scenario: Job = async ({ key, session }, cohort, services, now) => {
+const scenario: Job<'scenario'> = async ({ key, session }, cohort, services, now) => {
   const { db, curriculum } = services;
   const id = idFrom(key);
   // A second try goes on with what the first one chose.
@@ -29,15 +28,13 @@ const scenario: Job = async ({ key, session }, cohort, services, now) => {
   return opening.outcome === 'opened' ? resultOf(cohort.homes) : { outcome: 'skipped', note: 'it is open already' };
 };
 
-const debriefDetail = z.object({ incident: z.string() });
-
 /**
  * Closes an incident: no more moves, then scores and points, then each team's debrief, then the results in its message. Each
  * step may be done already; nothing can change any more, so that doing it again gives the same.
  */
-const debrief: Job = async ({ detail }, cohort, services, now) => {
+const debrief: Job<'debrief'> = async ({ detail }, cohort, services, now) => {
   const { db, curriculum } = services;
-  const closed = await recordIncidentClosed(db, debriefDetail.parse(detail).incident, now);
+  const closed = await recordIncidentClosed(db, detail.incident, now);
   if (closed === undefined) return { outcome: 'skipped', note: 'the incident is gone' };
   const about = curriculum.scenarios.get(closed.scenario);
   if (about === undefined) return { outcome: 'skipped', note: 'the scenario has been withdrawn' };

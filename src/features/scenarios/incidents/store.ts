@@ -29,7 +29,6 @@ export async function recordIncident(db: Db, incident: Incident, session: number
       session,
       detail: { incident: incident.id },
       dueAt: incident.closesAt,
-      uselessAt: null,
     });
     return { outcome: 'opened', incident };
   });

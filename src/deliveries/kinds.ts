@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { CalendarChange } from '../domain/cohorts/calendar.ts';
+
+const aboutCohort = z.object({});
+const aboutSession = z.object({ session: z.int() });
+
+/** What the people of a cohort are told when something has happened to it. */
+export const Notice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('moved-up'), memberId: z.string() }),
+  z.object({ kind: z.literal('calendar'), change: CalendarChange }),
+  z.object({ kind: z.literal('archived') }),
+  z.object({ kind: z.literal('home-opened'), workspaceId: z.string() }),
+  z.object({ kind: z.literal('home-closed'), workspaceId: z.string() }),
+  z.object({ kind: z.literal('home-back'), workspaceId: z.string() }),
+]);
+
+export type Notice = z.output<typeof Notice>;
+
+/** What is done with a delivery that is found after its time, as when the bot was down: it is late, then it is skipped. */
+export const LATE = {
+  always: 'posted however late',
+  'session-starts': 'posted until the session starts, then skipped',
+  'session-ends': 'posted until the session ends, then skipped',
+  week: 'posted for a week, then skipped',
+  day: 'posted for a day, then skipped',
+} as const;
+
+export type Late = keyof typeof LATE;
+
+interface Kind {
+  /** What its row says beyond when and where; read back through this. */
+  about: z.ZodObject;
+  /** Whether it follows from the calendar alone, and is planned anew when that changes. */
+  isCalendar: boolean;
+  late: Late;
+  /** Whether it is words for a channel and nothing else, so that nothing is left to do for a cohort without a home. */
+  isOnlyWords: boolean;
+  /** What it is, for whoever moves the clock or reads the documents. */
+  words: (session: number | string) => string;
+}
+
+/** Every kind of delivery. With the job that carries it out, this is all there is to one. */
+export const KINDS = {
+  announce: {
+    about: aboutCohort,
+    isCalendar: false,
+    late: 'always',
+    isOnlyWords: true,
+    words: () => 'the announcement',
+  },
+  prework: {
+    about: aboutSession,
+    isCalendar: true,
+    late: 'session-starts',
+    isOnlyWords: true,
+    words: (session) => `pre-work for session ${session}`,
+  },
+  reminder: {
+    about: aboutSession,
+    isCalendar: true,
+    late: 'session-starts',
+    isOnlyWords: true,
+    words: (session) => `the reminder of session ${session}`,
+  },
+  start: {
+    about: aboutSession,
+    isCalendar: true,
+    late: 'session-ends',
+    isOnlyWords: true,
+    words: (session) => `session ${session} begins`,
+  },
+  round: {
+    about: aboutSession,
+    isCalendar: true,
+    late: 'always',
+    isOnlyWords: true,
+    words: (session) => `the round of session ${session}`,
+  },
+  close: {
+    about: z.object({ session: z.int(), detail: z.object({ round: z.string() }) }),
+    isCalendar: false,
+    late: 'always',
+    isOnlyWords: false,
+    words: (session) => `the round of session ${session} closes`,
+  },
+  // Later than that the cohort is busy with another one.
+  scenario: {
+    about: aboutSession,
+    isCalendar: true,
+    late: 'week',
+    isOnlyWords: true,
+    words: (session) => `the scenario of session ${session}`,
+  },
+  debrief: {
+    about: z.object({ session: z.int(), detail: z.object({ incident: z.string() }) }),
+    isCalendar: false,
+    late: 'always',
+    isOnlyWords: true,
+    words: (session) => `the debrief of session ${session}'s scenario`,
+  },
+  digest: {
+    about: aboutCohort,
+    isCalendar: true,
+    late: 'day',
+    isOnlyWords: true,
+    words: () => "Monday's digest",
+  },
+  notice: {
+    about: z.object({ detail: Notice }),
+    isCalendar: false,
+    late: 'day',
+    isOnlyWords: true,
+    words: () => 'a notice',
+  },
+} as const satisfies Record<string, Kind>;
+
+export type DeliveryKind = keyof typeof KINDS;
+
+type KindWhere<Wanted> = { [K in DeliveryKind]: (typeof KINDS)[K] extends Wanted ? K : never }[DeliveryKind];
+
+export type CalendarKind = KindWhere<{ isCalendar: true }>;
+
+/** The kinds of the calendar that come once for each session. */
+export type SessionKind = CalendarKind & KindWhere<{ about: typeof aboutSession }>;
+
+/** The kinds that are planned anew when the calendar changes. */
+export const CALENDAR_KINDS = (Object.keys(KINDS) as DeliveryKind[]).filter((kind) => KINDS[kind].isCalendar);
+
+/** When a delivery is late and skipped; null where it never is. A session's moments are asked for by what is tied to it. */
+export function uselessAt(
+  late: Late,
+  dueAt: Temporal.Instant,
+  session?: { startsAt: Temporal.Instant; endsAt: Temporal.Instant },
+): Temporal.Instant | null {
+  switch (late) {
+    case 'always':
+      return null;
+    case 'session-starts':
+      return session?.startsAt ?? null;
+    case 'session-ends':
+      return session?.endsAt ?? null;
+    case 'week':
+      return dueAt.add({ hours: 7 * 24 });
+    case 'day':
+      return dueAt.add({ hours: 24 });
+  }
+}

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from '../../src/database/client.ts';
+import type { Due } from '../../src/deliveries/job.ts';
+import {
+  recordAnnouncement,
+  recordCalendarNotice,
+  recordHomeNotice,
+  recordMovedUp,
+} from '../../src/deliveries/notices.ts';
+import { findUnsettled, recordDelivery } from '../../src/deliveries/store.ts';
+import { recordDraft } from '../../src/features/cohorts/store.ts';
+import { openTestDatabase } from '../support/database.ts';
+
+const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
+const tomorrow = Temporal.Instant.from('2026-11-22T12:00:00Z');
+let database: Database;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await recordDraft(database.db, {
+    id: 'c',
+    workspaceId: 'test:w',
+    name: 'C',
+    status: 'active',
+    homes: [],
+    startsOn: Temporal.PlainDate.from('2026-11-24'),
+    weekdays: [2],
+    startTime: Temporal.PlainTime.from('18:00'),
+    zone: 'UTC',
+    capacity: null,
+    createdBy: 'x',
+    createdAt: now,
+  });
+});
+afterAll(() => database.close());
+
+const kept = (key: string) => findUnsettled(database.db, key);
+
+it('keeps what a delivery is about, and reads it back as its kind says', async () => {
+  const close: Due = { key: 'x', cohortId: 'c', kind: 'close', session: 3, detail: { round: 'r' }, dueAt: now };
+  await recordDelivery(database.db, close);
+  expect(await kept('x')).toEqual({ ...close, uselessAt: null });
+  await recordAnnouncement(database.db, 'c', now);
+  expect(await kept('c/announce')).toEqual({
+    key: 'c/announce',
+    cohortId: 'c',
+    kind: 'announce',
+    dueAt: now,
+    uselessAt: null,
+  });
+});
+
+it('keeps a changed calendar with its days and times, and tells of it for a day', async () => {
+  const change = {
+    kind: 'move',
+    session: 2,
+    date: Temporal.PlainDate.from('2026-12-03'),
+    time: Temporal.PlainTime.from('19:30'),
+  } as const;
+  await recordCalendarNotice(database.db, 'c', change, 'event', now);
+  const notice = await kept('c/notice/event');
+  expect(notice).toMatchObject({ kind: 'notice', detail: { kind: 'calendar', change }, uselessAt: tomorrow });
+  expect(JSON.stringify(notice)).toContain('"date":"2026-12-03","time":"19:30:00"');
+});
+
+it('tells of a home for a day, and of a place however late, once for each moment', async () => {
+  await recordHomeNotice(database.db, 'c', { kind: 'home-closed', workspaceId: 'test:w' }, now);
+  expect((await kept(`c/home-closed/test:w/${now.epochMilliseconds}`))?.uselessAt).toEqual(tomorrow);
+  for (let run = 0; run < 2; run += 1) await recordMovedUp(database.db, [{ cohortId: 'c', memberId: 'm' }], now);
+  const { dueAt, ...place } = (await kept(`c/moved-up/m/${now.epochMilliseconds}`)) ?? {};
+  expect(dueAt).toEqual(now);
+  expect(place).toMatchObject({ detail: { kind: 'moved-up', memberId: 'm' }, uselessAt: null });
+});
+
+it('refuses a row that its kind does not know, and says so before anything is posted', async () => {
+  const { db } = database;
+  const misspelt = { key: 'y', cohortId: 'c', kind: 'close', session: 3, detail: { rund: 'r' }, dueAt: now };
+  // A misspelt kind or detail does not compile: this row is from another version of the program.
+  await recordDelivery(db, misspelt as unknown as Due);
+  await expect(kept('y')).rejects.toThrow('round');
+});
