@@ -6,8 +6,9 @@ import { explainInput } from '../chat/input.ts';
 import type { AnyWorkRoute } from '../chat/route.ts';
 import { shownIn, textIn } from '../chat/shown-in.ts';
 import { markdown, type Text, text } from '../chat/text.ts';
-import { controls, paragraph, type Reply, refusal, view } from '../chat/view.ts';
+import { type Reply, refusal } from '../chat/view.ts';
 import type { Context, Route, Services } from '../context.ts';
+import { cohortChoice } from '../domain/cohorts/choice.ts';
 import { workspaceIdOf } from '../domain/people/ids.ts';
 import { takeLeave } from '../features/workspaces/leaving.ts';
 import { type CohortQuestion, getStandpoint, type Standpoint } from './standpoint.ts';
@@ -120,12 +121,8 @@ function eventKey(event: Event): string {
 /** No cohort was named and the channel is nobody's home: ask which, and run the same again with the answer. */
 function whichCohort(event: Event, { candidates }: Standpoint): Reply {
   if (candidates.length === 0) return refusal(NO_COHORT);
-  const options = candidates.slice(0, 25).map(({ id, name }) => ({ label: name, value: id }));
-  const action = { route: event.action.route, state: event.action.state };
-  return view(
-    paragraph`Which cohort do you mean? In a cohort's own channel I know by myself.`,
-    controls({ kind: 'select', name: 'cohort', placeholder: 'Choose a cohort', options, action }),
-  );
+  const question = text`Which cohort do you mean? In a cohort's own channel I know by myself.`;
+  return cohortChoice(question, candidates, { route: event.action.route, state: event.action.state });
 }
 
 const NO_COHORT: Text = text`There is no cohort here yet. An organiser starts one with ${markdown('`/cohort create`')}.`;

@@ -1,9 +1,10 @@
-import { Underway } from '../chat/errors.ts';
+import { Underway, Unreachable } from '../chat/errors.ts';
 import type { Posted } from '../chat/platform.ts';
 import type { View } from '../chat/view.ts';
 import type { Services } from '../context.ts';
 import type { Cohort, Home } from '../domain/cohorts/cohort.ts';
 import { keyAt } from '../domain/cohorts/homes.ts';
+import { findMember } from '../domain/people/store.ts';
 import type { JobResult } from './job.ts';
 
 /** What posting in a cohort's homes needs to know of it. */
@@ -59,6 +60,37 @@ export async function editHome(
 ): Promise<number> {
   const edited = await inHomes(cohort, (home) => mail.edit(keyAt(key, cohort, home), view));
   return edited.filter((isThere) => isThere).length;
+}
+
+/**
+ * Writes to a person in private, where they were last, once under this key. False when their direct messages are closed
+ * to me; a person who is not there any more needs no telling.
+ */
+export async function tellPerson(
+  { db, mail }: Pick<Services, 'db' | 'mail'>,
+  memberId: string,
+  view: View,
+  key: string,
+): Promise<boolean> {
+  const member = await findMember(db, memberId);
+  if (member === undefined) return true;
+  try {
+    await mail.post(member.workspaceId, { kind: 'person', person: member.externalId }, view, key);
+    return true;
+  } catch (error) {
+    if (error instanceof Unreachable) return false;
+    throw error;
+  }
+}
+
+/** For what a click posts at once: when another click, or the queue, is posting it at this very moment, that is as good. */
+export async function orUnderway<T>(posting: Promise<T>, underway: T): Promise<T> {
+  try {
+    return await posting;
+  } catch (error) {
+    if (error instanceof Underway) return underway;
+    throw error;
+  }
 }
 
 /** What a delivery comes to that was posted in these homes. */

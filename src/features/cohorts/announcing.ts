@@ -1,6 +1,6 @@
 import { Unreachable } from '../../chat/errors.ts';
 import type { Services } from '../../context.ts';
-import { type PostedAt, postHome } from '../../deliveries/posting.ts';
+import { orUnderway, type PostedAt, postHome } from '../../deliveries/posting.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { findFeedUrl } from '../calendar/feed-address.ts';
@@ -13,6 +13,14 @@ export async function announce(services: Services, cohort: Cohort, slots: readon
   const posted = await postHome(services, cohort, view, `${cohort.id}/announce`);
   if (feed !== undefined) await Promise.all(posted.map(({ home }) => keepFeed(services, cohort, home, feed)));
   return posted;
+}
+
+/**
+ * Announces at once what the queue would announce too, so that whoever asked for it hears by `Unreachable` when a channel
+ * is closed to me.
+ */
+export async function announceNow(services: Services, cohort: Cohort, slots: readonly Slot[]): Promise<void> {
+  await orUnderway(announce(services, cohort, slots), []);
 }
 
 /** The announcement carries the feed, so a channel that lets no link be kept is not worth another try. */

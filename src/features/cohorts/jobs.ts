@@ -1,8 +1,7 @@
-import { Unreachable } from '../../chat/errors.ts';
 import type { View } from '../../chat/view.ts';
 import type { Services } from '../../context.ts';
 import type { Job } from '../../deliveries/job.ts';
-import { postHome, resultOf } from '../../deliveries/posting.ts';
+import { postHome, resultOf, tellPerson } from '../../deliveries/posting.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
@@ -46,19 +45,10 @@ async function tellMovedUp(
   next: Slot | undefined,
   key: string,
 ): Promise<void> {
+  if (await tellPerson(services, memberId, movedUpView(cohort, undefined, next), key)) return;
   const member = await findMember(services.db, memberId);
   if (member === undefined) return;
-  const { workspaceId, externalId } = member;
-  const person = { kind: 'person', person: externalId } as const;
-  const posted = await services.mail.post(workspaceId, person, movedUpView(cohort, undefined, next), key).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof Unreachable) return false;
-      throw error;
-    },
-  );
-  if (posted) return;
-  const near = homeIn(cohort, workspaceId);
+  const near = homeIn(cohort, member.workspaceId);
   const where = near === undefined ? cohort : { ...cohort, homes: [near] };
   await postHome(services, where, movedUpView(cohort, member, next), `${key}/here`);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refused, Underway } from '../../chat/errors.ts';
+import { Refused } from '../../chat/errors.ts';
 import { idOption, numberOption, textOption } from '../../chat/input.ts';
 import { markdown, text } from '../../chat/text.ts';
 import { file, paragraph, view } from '../../chat/view.ts';
@@ -16,7 +16,7 @@ import { listNamed } from '../../domain/people/store.ts';
 import { dateInput, suggestZones, timeInput, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { schedule } from '../calendar/routes.ts';
 import { listMentors } from '../staff/store.ts';
-import { announce } from './announcing.ts';
+import { announceNow } from './announcing.ts';
 import { exportCsv } from './export.ts';
 import { listExportFacts } from './export-store.ts';
 import { recordDraft, recordJoin, recordLeave, removeDraft } from './store.ts';
@@ -103,12 +103,8 @@ const confirm = route({
       await recordAnnouncement(tx, draft, now);
       return replan(tx, cohort, curriculum);
     });
-    // The queue would post it too. Doing it here tells the organiser at once when the channel is closed to me.
     if (kept.status === 'archived') throw new Refused(text`**${kept.name}** has ended.`);
-    await announce(context, kept, slots).catch((error: unknown) => {
-      // The queue is posting it at this very moment.
-      if (!(error instanceof Underway)) throw error;
-    });
+    await announceNow(context, kept, slots);
     await mail.wake();
     return view(
       paragraph`**${kept.name}** is created and announced in ${whereOf(kept)}. From here the calendar posts by itself.`,

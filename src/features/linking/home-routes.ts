@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { Refused, Underway, Unreachable } from '../../chat/errors.ts';
+import { Refused, Unreachable } from '../../chat/errors.ts';
 import { idOption, textOption } from '../../chat/input.ts';
 import { type Text, text } from '../../chat/text.ts';
 import { controls, paragraph, type View, view } from '../../chat/view.ts';
 import { type CohortContext, type Context, cohortRoute, type Route, route } from '../../context.ts';
 import type { Db } from '../../database/client.ts';
 import { recordHomeNotice } from '../../deliveries/notices.ts';
+import { cohortChoice } from '../../domain/cohorts/choice.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
 import { findCohort, isNameTaken, lockCohort } from '../../domain/cohorts/store.ts';
 import { readSlots } from '../../domain/cohorts/timetable.ts';
 import { platformNameOf } from '../../domain/people/ids.ts';
-import { announce } from '../cohorts/announcing.ts';
+import { announceNow } from '../cohorts/announcing.ts';
 import { codeInput, makeCode, reasonAgainstTried, tryOf } from './asking.ts';
 import { useCode } from './codes-store.ts';
 import { findAtHome, recordHome, recordHomeClosed } from './homes-store.ts';
@@ -35,20 +36,14 @@ const link = route({
     const { candidates, now } = context;
     const [cohort, ...others] = candidates;
     if (cohort === undefined) throw new Refused('There is no cohort here to link. `code` takes one from elsewhere.');
-    if (others.length > 0) return whichView(candidates);
+    if (others.length > 0) {
+      const question = text`Which cohort is to live on the other platform too?`;
+      return cohortChoice(question, candidates, { route: 'cohort link', state: {} });
+    }
     const made = await makeCode(context, 'cohort', cohort.id);
     return made === undefined ? codeShownView('/cohort link') : cohortCodeView(cohort, made, now);
   },
 });
-
-function whichView(candidates: readonly Cohort[]): View {
-  const options = candidates.slice(0, 25).map(({ id, name }) => ({ label: name, value: id }));
-  const action = { route: 'cohort link', state: {} };
-  return view(
-    paragraph`Which cohort is to live on the other platform too?`,
-    controls({ kind: 'select', name: 'cohort', placeholder: 'Choose a cohort', options, action }),
-  );
-}
 
 /** Uses a code from the workspace where the cohort lives: this channel becomes its home here. */
 async function openHome(context: Context, code: string, mentorRole: string | null): Promise<View> {
@@ -62,12 +57,10 @@ async function openHome(context: Context, code: string, mentorRole: string | nul
   if (tried.kind === 'wrong' || tried.kind === 'blocked') throw new Refused(reasonAgainstTried(tried, '/cohort link'));
   const cohort = await findCohort(db, tried.subject);
   if (cohort === undefined) throw new Refused('That cohort is not there any more.');
-  // The queue would announce it too. Doing it here tells the organiser at once when the channel is closed to me.
-  const problem = await announce(context, cohort, await readSlots(db, cohort, curriculum)).then(
+  const problem = await announceNow(context, cohort, await readSlots(db, cohort, curriculum)).then(
     () => undefined,
     (error: unknown): Text | undefined => {
       if (error instanceof Unreachable) return text`${error.remedy}`;
-      if (error instanceof Underway) return undefined;
       throw error;
     },
   );

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { reasonAgainst } from '../../access.ts';
-import { Refused, Underway, Unreachable } from '../../chat/errors.ts';
+import { Refused } from '../../chat/errors.ts';
 import { textOption } from '../../chat/input.ts';
 import { markdown, text } from '../../chat/text.ts';
 import { type CohortContext, cohortRoute, formRoute, type Route, route } from '../../context.ts';
-import { editHome, postHome } from '../../deliveries/posting.ts';
+import { editHome, orUnderway, postHome, tellPerson } from '../../deliveries/posting.ts';
 import { idFrom } from '../../domain/ids.ts';
-import { findMember } from '../../domain/people/store.ts';
 import {
   findHelpRequest,
   type HelpRequest,
@@ -131,16 +130,10 @@ const take = cohortRoute({
 });
 
 /** Who takes no direct messages sees it in the channel. */
-async function tellAsker({ db, mail, asker }: CohortContext, request: HelpRequest): Promise<void> {
-  const member = await findMember(db, request.memberId);
-  if (member === undefined) return;
-  const { workspaceId, externalId } = member;
-  const key = `${postKey(request.id)}/taken/${asker.memberId}`;
-  try {
-    await mail.post(workspaceId, { kind: 'person', person: externalId }, takenNoticeView(request, asker.name), key);
-  } catch (error) {
-    if (!(error instanceof Unreachable || error instanceof Underway)) throw error;
-  }
+async function tellAsker(context: CohortContext, request: HelpRequest): Promise<void> {
+  const { memberId, name } = context.asker;
+  const key = `${postKey(request.id)}/taken/${memberId}`;
+  await orUnderway(tellPerson(context, request.memberId, takenNoticeView(request, name), key), true);
 }
 
 const release = cohortRoute({

@@ -13,6 +13,7 @@ import {
   type View,
   view,
 } from '../../chat/view.ts';
+import { cohortChoice } from '../../domain/cohorts/choice.ts';
 import type { HelpRequest } from './store.ts';
 
 /** How long a question and what it quotes may be: as much as a form takes. */
@@ -98,17 +99,8 @@ export function askedView(waiting: number): View {
 
 /** The asker is in several cohorts, and nothing that they typed is lost. */
 export function whichCohortView(id: string, cohorts: readonly { id: string; name: string }[]): View {
-  const options = cohorts.slice(0, 25).map(({ id: value, name }) => ({ label: clip(name, 100), value }));
-  return view(
-    paragraph`Your question is kept. Which cohort's mentors is it for?`,
-    controls({
-      kind: 'select',
-      name: 'cohort',
-      placeholder: 'Choose a cohort',
-      options,
-      action: { route: 'ask.where', state: { request: id } },
-    }),
-  );
+  const question = text`Your question is kept. Which cohort's mentors is it for?`;
+  return cohortChoice(question, cohorts, { route: 'ask.where', state: { request: id } });
 }
 
 /** What a mentor gets who took a question. */

@@ -10,6 +10,7 @@ import { memberIdOf } from '../../domain/people/ids.ts';
 import { listNamed } from '../../domain/people/store.ts';
 import {
   listMentors,
+  type Naming,
   readOrganisers,
   recordMentor,
   recordMentorRole,
@@ -34,19 +35,12 @@ const organisers = route({
     role: idOption('role', 'The role whose members are organisers').optional(),
   }),
   async run({ add, remove, role }, context) {
-    const { db, workspaceId, asker, now } = context;
-    const done: Text[] = [];
+    const { db, workspaceId } = context;
     if ((add ?? remove ?? role) !== undefined) refuseUnlessManaging(context);
-    if (add !== undefined) {
-      const naming = { memberId: memberIdOf(workspaceId, add), namedBy: asker.memberId, namedAt: now };
-      await recordOrganiser(db, workspaceId, naming);
-      done.push(text`${mention('member', add)} is an organiser now.`);
-    }
-    if (remove !== undefined) {
-      const wasNamed = await removeOrganiser(db, workspaceId, memberIdOf(workspaceId, remove));
-      const who = mention('member', remove);
-      done.push(wasNamed ? text`${who} is no organiser by name any more.` : text`${who} was no organiser by name.`);
-    }
+    const done = await nameStaff(['an', 'organiser'], { add, remove }, context, {
+      record: (naming) => recordOrganiser(db, workspaceId, naming),
+      remove: (memberId) => removeOrganiser(db, workspaceId, memberId),
+    });
     if (role !== undefined) {
       await recordOrganiserRole(db, workspaceId, role);
       done.push(text`Whoever has ${mention('role', role)} is an organiser now.`);
@@ -89,18 +83,11 @@ const mentors = cohortRoute({
     role: idOption('role', 'The role of the mentors in this workspace').optional(),
   }),
   async run({ add, remove, role }, context) {
-    const { db, cohort, workspaceId, asker, now } = context;
-    const done: Text[] = [];
-    if (add !== undefined) {
-      const naming = { memberId: memberIdOf(workspaceId, add), namedBy: asker.memberId, namedAt: now };
-      await recordMentor(db, cohort.id, naming);
-      done.push(text`${mention('member', add)} is a mentor now.`);
-    }
-    if (remove !== undefined) {
-      const wasNamed = await removeMentor(db, cohort.id, memberIdOf(workspaceId, remove));
-      const who = mention('member', remove);
-      done.push(wasNamed ? text`${who} is no mentor by name any more.` : text`${who} was no mentor by name.`);
-    }
+    const { db, cohort, workspaceId } = context;
+    const done = await nameStaff(['a', 'mentor'], { add, remove }, context, {
+      record: (naming) => recordMentor(db, cohort.id, naming),
+      remove: (memberId) => removeMentor(db, cohort.id, memberId),
+    });
     if (role !== undefined) {
       if (homeIn(cohort, workspaceId) === undefined) throw new Refused(text`**${cohort.name}** has no home here.`);
       await recordMentorRole(db, cohort.id, workspaceId, role);
@@ -109,6 +96,26 @@ const mentors = cohortRoute({
     return showMentors(context, done);
   },
 });
+
+/** Makes somebody staff by name, or takes that from somebody, and tells what was done. */
+async function nameStaff(
+  [article, what]: readonly ['a' | 'an', string],
+  { add, remove }: { add: string | undefined; remove: string | undefined },
+  { workspaceId, asker, now }: Context,
+  named: { record: (naming: Naming) => Promise<void>; remove: (memberId: string) => Promise<boolean> },
+): Promise<Text[]> {
+  const done: Text[] = [];
+  if (add !== undefined) {
+    await named.record({ memberId: memberIdOf(workspaceId, add), namedBy: asker.memberId, namedAt: now });
+    done.push(text`${mention('member', add)} is ${article} ${what} now.`);
+  }
+  if (remove !== undefined) {
+    const wasNamed = await named.remove(memberIdOf(workspaceId, remove));
+    const who = mention('member', remove);
+    done.push(wasNamed ? text`${who} is no ${what} by name any more.` : text`${who} was no ${what} by name.`);
+  }
+  return done;
+}
 
 async function showMentors({ db, cohort }: CohortContext, done: readonly Text[]): Promise<View> {
   const kept = (await findCohort(db, cohort.id)) ?? cohort;

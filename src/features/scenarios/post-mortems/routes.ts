@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Refused, Underway, Unreachable } from '../../../chat/errors.ts';
+import { Refused } from '../../../chat/errors.ts';
 import { text } from '../../../chat/text.ts';
 import { button, controls, paragraph, type View, view } from '../../../chat/view.ts';
 import { type CohortContext, type Context, cohortRoute, formRoute, type Route, route } from '../../../context.ts';
-import { findMember } from '../../../domain/people/store.ts';
+import { orUnderway, tellPerson } from '../../../deliveries/posting.ts';
 import { BLANK_LENGTH, debriefView, PAGES, postMortemForm, postMortemView } from '../debrief-views.ts';
 import { assertDebriefOpen, getStanding, type RunInput, runInput } from '../playing.ts';
 import { isDebriefOpen, type Standing, standingOf } from '../runs.ts';
@@ -209,16 +209,9 @@ async function review(
 async function tellAuthors({ people, scenario }: Standing, entry: Entry, context: CohortContext): Promise<string[]> {
   const unreached: string[] = [];
   for (const { memberId, name } of people) {
-    const member = await findMember(context.db, memberId);
-    if (member === undefined) continue;
-    const target = { kind: 'person', person: member.externalId } as const;
-    try {
-      const key = `review/${entry.id}/${memberId}`;
-      await context.mail.post(member.workspaceId, target, reviewedView({ scenario }, entry), key);
-    } catch (error) {
-      if (error instanceof Unreachable) unreached.push(name);
-      else if (!(error instanceof Underway)) throw error;
-    }
+    const key = `review/${entry.id}/${memberId}`;
+    const telling = tellPerson(context, memberId, reviewedView({ scenario }, entry), key);
+    if (!(await orUnderway(telling, true))) unreached.push(name);
   }
   return unreached;
 }
