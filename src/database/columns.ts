@@ -1,9 +1,14 @@
 import { customType } from 'drizzle-orm/pg-core';
 
+/** A moment for SQL, to the millisecond and never later, as the columns keep it: Postgres alone would round up. */
+export function moment(at: Temporal.Instant): string {
+  return at.toString({ fractionalSecondDigits: 3, roundingMode: 'floor' });
+}
+
 /** A moment, to the millisecond. Stored with time zone, read and written as Temporal on both drivers. */
 export const instant = customType<{ data: Temporal.Instant; driverData: string }>({
   dataType: () => 'timestamp (3) with time zone',
-  toDriver: (value) => value.round({ smallestUnit: 'millisecond', roundingMode: 'floor' }).toString(),
+  toDriver: moment,
   // pg answers a Date unless told otherwise, PGlite too; drizzle asks both for text. `2026-11-21 18:00:00+00` is not ISO.
   fromDriver: (value) => Temporal.Instant.from(value.replace(' ', 'T')),
 });

@@ -1,12 +1,14 @@
 import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
+import { moment } from '../../database/columns.ts';
+import type { RowJson } from '../../database/rows.ts';
 import { recordDelivery } from '../../deliveries/store.ts';
 import { lockCohort } from '../../domain/cohorts/store.ts';
 import { POINTS, type Reason } from '../../domain/points/points.ts';
 import { recordPoints } from '../../domain/points/store.ts';
 import type { Response } from './marking.ts';
 import { countingAnswers, type GivenAnswer, type Round, type Taker } from './rounds.ts';
-import { type AnswerJson, answerFrom, type RoundJson, roundFrom } from './rows.ts';
+import { answerFrom, roundFrom } from './rows.ts';
 import { rounds } from './tables.ts';
 
 /** An answer on its way into the table. */
@@ -117,20 +119,15 @@ export async function recordPracticeAnswer(
   return later && { outcome: 'kept', paid: 0, ...later };
 }
 
-/** To the millisecond and never later, as the columns keep it: Postgres alone would round up. */
-function moment(instant: Temporal.Instant): string {
-  return instant.toString({ fractionalSecondDigits: 3, roundingMode: 'floor' });
-}
-
 interface TakingRow extends Record<string, unknown> {
-  round: RoundJson;
-  answers: AnswerJson[];
+  round: RowJson;
+  answers: RowJson[];
 }
 
 interface RecordedRow extends TakingRow {
   open: boolean;
   paid: number;
-  added: AnswerJson | null;
+  added: RowJson | null;
 }
 
 function isAsked({ roundId, at, item }: NewAnswer): SQL {
@@ -157,7 +154,7 @@ export async function findTaking(db: Db, roundId: string, memberId: string): Pro
   return found && takingOf({ ...found, added: null });
 }
 
-function takingOf({ round, answers, added }: TakingRow & { added: AnswerJson | null }): Taking {
+function takingOf({ round, answers, added }: TakingRow & { added: RowJson | null }): Taking {
   return { round: roundFrom(round), answers: [...answers, ...(added === null ? [] : [added])].map(answerFrom) };
 }
 
@@ -295,7 +292,7 @@ function isLearner(round: Round, now: Temporal.Instant): SQL {
 
 /** The learners who answered in a cohort's round, with the answers that count, by name. */
 export async function listTakers(db: Db, round: Round, now: Temporal.Instant): Promise<Taker[]> {
-  const found = await rows<{ id: string; name: string; hidden: boolean; answers: AnswerJson[] }>(
+  const found = await rows<{ id: string; name: string; hidden: boolean; answers: RowJson[] }>(
     db,
     sql`select m.id, m.name, m.hidden, jsonb_agg(to_jsonb(a)) as answers
       from answers a join members m on m.id = a.member_id

@@ -1,9 +1,11 @@
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
+import { moment } from '../../database/columns.ts';
+import type { RowJson } from '../../database/rows.ts';
 import { enrolments } from '../../domain/cohorts/tables.ts';
 import { recordPoints } from '../../domain/points/store.ts';
 import type { Move } from './moves.ts';
-import { type LogJson, logFrom, type MoveJson, type RunJson, runFrom } from './rows.ts';
+import { type LogJson, logFrom, runFrom } from './rows.ts';
 import type { Log, Outcome, Run } from './runs.ts';
 import { pointsFor } from './score.ts';
 import { investigations } from './tables.ts';
@@ -80,7 +82,7 @@ export async function recordMove(db: Db, move: NewMove, kind: Run['kind']): Prom
 
 async function insertMove(db: Db, { runId, memberId, move, at, eventId }: NewMove): Promise<Recorded | undefined> {
   const now = moment(at);
-  const [found] = await rows<FoundJson & { open: boolean; added: MoveJson | null }>(
+  const [found] = await rows<FoundJson & { open: boolean; added: { id: number } | null }>(
     db,
     sql`with open_run as materialized (
         select r.id from investigations r
@@ -101,11 +103,6 @@ async function insertMove(db: Db, { runId, memberId, move, at, eventId }: NewMov
   if (found === undefined) return undefined;
   const outcome = found.open ? (found.added === null ? 'kept' : 'recorded') : 'closed';
   return { ...logFrom(found), isMine: found.mine, outcome, added: found.added?.id };
-}
-
-/** To the millisecond and never later, as the columns keep it: Postgres alone would round up. */
-function moment(instant: Temporal.Instant): string {
-  return instant.toString({ fractionalSecondDigits: 3, roundingMode: 'floor' });
 }
 
 /**
@@ -167,7 +164,7 @@ export async function recordThread(db: Db, runId: string, thread: string): Promi
 
 /** Everybody's runs that a person takes or took part in, newest first. */
 export async function listRuns(db: Db, memberId: string): Promise<Run[]> {
-  const found = await rows<{ run: RunJson }>(
+  const found = await rows<{ run: RowJson }>(
     db,
     sql`select to_jsonb(r) as run from investigations r where ${takesPart(memberId)} order by r.opened_at desc, r.id`,
   );
