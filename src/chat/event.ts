@@ -31,7 +31,7 @@ export interface Event {
 
 /**
  * The first answer, whose kind no platform lets change: `private` promises a message only the person sees, `update`
- * rewrites the private message that held the control, `modal` opens a form at once.
+ * rewrites the private message that held the control and is `private` where there is none, `modal` opens a form at once.
  */
 export type Ack = 'private' | 'update' | 'modal';
 

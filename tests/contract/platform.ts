@@ -217,6 +217,19 @@ export function describePlatform(name: string, open: (handler: Handler) => Promi
       expect(still?.words).toContain('second');
     });
 
+    it('leaves a message that everybody sees as it is when asked to rewrite it, and answers in private', async () => {
+      const posted = await post(view(paragraph`for everybody`, controls(button('Turn', 'contract.turn'))));
+      answer = () => ({ ack: 'update', reply: Promise.resolve(view(paragraph`only for one`)) });
+      const [manager, other] = harness.users;
+      const reply = messageOf(await other.press((await seen(posted.message)) as Seen, 'Turn'));
+      expect(reply).toMatchObject({ isPrivate: true, words: expect.stringContaining('only for one') });
+      expect(reply.id).not.toBe(posted.message);
+      for (const user of harness.users) {
+        expect((await seen(posted.message, user))?.words).toContain('for everybody');
+      }
+      expect((await manager.sees(harness.channel)).some(({ words }) => words.includes('only for one'))).toBe(false);
+    });
+
     it('opens a form, and brings back what was typed into it', async () => {
       const posted = await post(view(paragraph`a form`, controls(button('Write', 'contract.form', { item: '7' }))));
       const field = {

@@ -4,6 +4,7 @@ import {
   ChannelType,
   ComponentType,
   InteractionType,
+  MessageFlags,
 } from 'discord.js';
 import { z } from 'zod';
 import { type Action, decodeAction } from '../../chat/action.ts';
@@ -18,8 +19,8 @@ export interface Interaction {
   id: string;
   token: string;
   applicationId: string;
-  /** It came from a control or a form on a message, which an `update` can rewrite. */
-  onMessage: boolean;
+  /** It came from a message that only this person sees, which an `update` can rewrite. */
+  onPrivate: boolean;
   isCompletion: boolean;
   /** It was a form; Discord opens no second form in answer to one. */
   isForm: boolean;
@@ -37,7 +38,10 @@ const Answerable = z.object({
   token: z.string().regex(/^[\w.=-]{1,1000}$/),
   application_id: z.string().regex(/^\w{1,64}$/),
   type: z.number(),
-  message: z.unknown().optional(),
+  message: z
+    .object({ flags: z.number().catch(0) })
+    .nullish()
+    .catch(undefined),
 });
 
 const User = z.object({ id: z.string(), username: z.string(), global_name: z.string().nullish() });
@@ -120,7 +124,7 @@ export function parseInteraction(raw: unknown, shortcuts: readonly ShortcutSpec[
     id,
     token,
     applicationId: application_id,
-    onMessage: message !== undefined && message !== null,
+    onPrivate: ((message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0,
     isCompletion: type === InteractionType.ApplicationCommandAutocomplete,
     isForm: type === InteractionType.ModalSubmit,
   };

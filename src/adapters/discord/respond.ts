@@ -78,8 +78,8 @@ async function apologise(exchange: Exchange): Promise<void> {
 
 async function carryOut(exchange: Exchange, outcome: Outcome): Promise<void> {
   if (outcome.ack === 'modal') return answerAtOnce(exchange, outcome.reply);
-  // A command has no message to rewrite; a form has one only if it was opened from one.
-  const ack = outcome.ack === 'update' && exchange.interaction.onMessage ? 'update' : 'private';
+  // What others see, too, stays as it is. A command has no message, and a form only the one that it was opened from.
+  const ack = outcome.ack === 'update' && exchange.interaction.onPrivate ? 'update' : 'private';
   const [acknowledged, reply] = await Promise.all([acknowledge(exchange, ack), outcome.reply]);
   if (!acknowledged) return;
   try {

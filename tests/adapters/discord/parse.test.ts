@@ -40,7 +40,7 @@ test('a press in a channel is its action there; the category of the channel is n
       id: ENVELOPE.id,
       token: ENVELOPE.token,
       applicationId: ENVELOPE.application_id,
-      onMessage: true,
+      onPrivate: false,
       isCompletion: false,
       isForm: false,
     },
@@ -68,6 +68,16 @@ test.each([
   [{ user: { ...ADA, global_name: null } }, 'ada'],
 ])('a person is called by nick, name or account: %j', (member, name) => {
   expect(eventOf({ ...PRESS, member: { ...MEMBER, ...member } }).person.name).toBe(name);
+});
+
+test.each([
+  [{ id: '1', flags: 64 }, true],
+  [{ id: '1', flags: 64 | 32768 }, true],
+  [{ id: '1', flags: 32768 }, false],
+  [{ id: '1' }, false],
+  [null, false],
+])('a press on the message %j is on one that only this person sees: %s', (message, onPrivate) => {
+  expect(parseInteraction({ ...PRESS, message })).toMatchObject({ kind: 'event', interaction: { onPrivate } });
 });
 
 test('without a server the person is the workspace', () => {
