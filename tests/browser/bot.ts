@@ -37,6 +37,7 @@ const specs: readonly [string, string, CommandSpec['who'], z.ZodObject][] = [
   ['cohort join', 'Take a place in a cohort', 'anyone', z.object({ cohort: textOption('Which one', z.string()) })],
   ['cohort show', 'The calendar, and who is in', 'anyone', z.object({})],
   ['quiz start', 'Practise alone: five questions', 'learner', z.object({})],
+  ['quiz order', 'Put steps in order', 'learner', z.object({})],
   ['progress', 'Where you stand', 'learner', z.object({})],
   ['board', 'Who leads', 'learner', z.object({})],
 ];
@@ -83,6 +84,24 @@ const answered: View = view(
   paragraph`> Defaults live on the function: \`grow.__defaults__\`. See the [language reference](https://docs.python.org/3/reference/compound_stmts.html#function-definitions).`,
   controls(button('Next question', 'quiz.next', {}, { style: 'primary' }), button('Stop here', 'quiz.stop')),
 );
+
+/** A question that is answered in several presses, longer than a phone. A letter that was pressed is off. */
+function orderQuestion(pressed: string): View {
+  const letters = ['A', 'B', 'C', 'D'];
+  return view(
+    heading(markdown('Question 2 of 5')),
+    paragraph`In which order does this happen?`,
+    code(Array.from({ length: 40 }, (_, line) => `step_${line}()`).join('\n')),
+    ...(pressed === '' ? [] : [paragraph`So far: **${[...pressed].join(' → ')}**`]),
+    controls(
+      ...letters.map((letter) =>
+        button(letter, 'order.draft', { draft: pressed + letter }, { disabled: pressed.includes(letter) }),
+      ),
+    ),
+    controls(button('Submit', 'order.answer', { answer: pressed }, { style: 'primary', disabled: pressed.length < 4 })),
+    paragraph`${'What stands below the buttons. '.repeat(40)}`,
+  );
+}
 
 const form: Modal = {
   kind: 'modal',
@@ -140,6 +159,12 @@ export const bot: Handler = {
           ack: 'update',
           reply: Promise.resolve(refusal(text`That was the last one. Start again with \`/quiz start\`.`)),
         };
+      case 'quiz order':
+        return { ack: 'private', reply: Promise.resolve(orderQuestion('')) };
+      case 'order.draft':
+        return { ack: 'update', reply: Promise.resolve(orderQuestion(action.state['draft'] ?? '')) };
+      case 'order.answer':
+        return { ack: 'update', reply: Promise.resolve(question) };
       case 'help.form':
         return { ack: 'modal', reply: form };
       case 'help.ask':

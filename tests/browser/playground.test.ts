@@ -1,17 +1,9 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createPlayground, type Playground } from '../../src/adapters/playground/index.ts';
-import { createPlaygroundStore } from '../../src/adapters/playground/store.ts';
-import { markdown } from '../../src/chat/text.ts';
-import { heading, paragraph, view } from '../../src/chat/view.ts';
-import type { Database } from '../../src/database/client.ts';
-import { openTestDatabase } from '../support/database.ts';
-import { announcement, bot, commands } from './bot.ts';
+import type { Playground } from '../../src/adapters/playground/index.ts';
+import { paragraph, view } from '../../src/chat/view.ts';
 import {
   becomePersona,
-  launch,
   moveClock,
   openChannel,
   openPage,
@@ -21,72 +13,20 @@ import {
   typeCommand,
   waitForMessage,
 } from './support.ts';
+import { type BrowserWorld, openBrowserWorld } from './world.ts';
 
-const session = Temporal.Instant.from('2027-03-02T17:00:00Z');
-
-let database: Database;
+let world: BrowserWorld;
 let playground: Playground;
-let server: Server;
 let browser: Browser;
 let origin: string;
 let page: Page;
-let now = session.subtract({ hours: 47 });
 
 /** How far the page is wider than the screen. In the browser's own words: this project's types know no DOM. */
 const overflow = 'document.documentElement.scrollWidth - innerWidth';
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  playground = createPlayground({
-    store: createPlaygroundStore(database.db),
-    clock: {
-      now: () => now,
-      move: {
-        next: async () => {
-          const reminder = session.subtract({ hours: 1 });
-          const isPast = Temporal.Instant.compare(now, reminder) >= 0;
-          return isPast ? { at: session, what: 'Session 3 starts' } : { at: reminder, what: 'Reminder of session 3' };
-        },
-        to: async (at) => {
-          await new Promise((resolve) => setTimeout(resolve, 400));
-          now = at;
-          const key = `clock/${at}`;
-          await playground.post(
-            'local',
-            { kind: 'channel', channel: 'spring' },
-            view(paragraph`The clock struck.`),
-            key,
-          );
-        },
-      },
-    },
-    personas: [
-      { id: 'olga', name: 'Olga Reyes', manages: true, roles: [], note: 'organiser' },
-      { id: 'milan', name: 'Milan Novak', manages: false, roles: ['mentors'], note: 'mentor' },
-      { id: 'mia', name: 'Mia Okafor', manages: false, roles: ['mentors'], note: 'mentor' },
-      { id: 'lena', name: 'Lena Fischer', manages: false, roles: [], note: 'learner' },
-      { id: 'sam', name: 'Sam Whitfield', manages: false, roles: [], note: 'learner' },
-      { id: 'yuki', name: 'Yuki Tanaka', manages: false, roles: [], note: 'learner' },
-    ],
-    channels: [
-      { id: 'general', name: 'general', topic: 'For everybody' },
-      { id: 'spring', name: 'python-spring', topic: 'The home of the spring cohort' },
-      { id: 'mentors', name: 'mentors', topic: 'Where mentors talk' },
-    ],
-    roles: [{ id: 'mentors', name: 'Mentors' }],
-    commands,
-    log: (level, message, fields) => console.error(level, message, fields),
-  });
-  await playground.start(bot);
-  const spring = { kind: 'channel', channel: 'spring' } as const;
-  const posted = await playground.post('local', spring, announcement(session), 'announce');
-  const thread = await playground.openThread('local', posted, 'Session 3: Memory');
-  await playground.post('local', { kind: 'channel', channel: thread }, view(heading(markdown('Agenda'))), 'agenda');
-  await playground.post('local', { kind: 'person', person: 'lena' }, view(paragraph`Welcome, Lena.`), 'welcome');
-  server = createServer(playground.listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await launch();
+  world = await openBrowserWorld();
+  ({ playground, browser, origin } = world);
 });
 
 afterEach(async () => {
@@ -95,13 +35,7 @@ afterEach(async () => {
   expect(faults).toEqual([]);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await playground?.stop();
-  server?.closeAllConnections();
-  server?.close();
-  await database?.close();
-});
+afterAll(() => world?.close());
 
 test('an empty channel says how to begin', async () => {
   page = await openPage(browser, origin, { as: 'olga' });
@@ -287,7 +221,7 @@ test('the clock jumps to what is next, and what falls due appears', async () => 
 
 test('a reply that came while the connection was lost is there when it is back', async () => {
   page = await openPage(browser, origin, { as: 'sam', channel: 'mentors' });
-  server.closeAllConnections();
+  world.disconnect();
   await playground.post(
     'local',
     { kind: 'channel', channel: 'mentors' },

@@ -104,7 +104,19 @@ function renderFile(name: string, content: string): string {
   );
 }
 
+/** With its size, so that nothing on the page moves when it is decoded. */
 function renderPicture({ png, alt }: Picture): string {
-  const source = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
-  return `<img class="picture" src="${source}" alt="${escapeHtml(alt)}">`;
+  const bytes = Buffer.from(png);
+  const size = sizeOf(bytes);
+  const sized = size === undefined ? '' : ` width="${size.width}" height="${size.height}"`;
+  const source = `data:image/png;base64,${bytes.toString('base64')}`;
+  return `<img class="picture" src="${source}" alt="${escapeHtml(alt)}"${sized}>`;
+}
+
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+/** A PNG says its size in its first chunk: https://www.w3.org/TR/png-3/#11IHDR */
+function sizeOf(png: Buffer): { width: number; height: number } | undefined {
+  if (png.length < 24 || !png.subarray(0, 8).equals(PNG)) return undefined;
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
 }

@@ -13,6 +13,7 @@ import {
   footnote,
   heading,
   paragraph,
+  picture,
   refusal,
   view,
 } from '../../../src/chat/view.ts';
@@ -221,4 +222,13 @@ describe('what a person typed', () => {
     ];
     expect(html({ kind: 'text', text: parts })).not.toContain('<a');
   });
+});
+
+test('a picture says its size, so that nothing moves when it is decoded', () => {
+  const png = Buffer.alloc(24);
+  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]).copy(png);
+  png.writeUInt32BE(900, 16);
+  png.writeUInt32BE(480, 20);
+  expect(html(picture('chart.png', 'A chart', png))).toContain('width="900" height="480"');
+  expect(html(picture('chart.png', 'A chart', Buffer.from('no picture')))).not.toContain('width');
 });

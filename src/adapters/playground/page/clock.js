@@ -4,6 +4,11 @@ import { format, localiseRelative, now, setNow } from './time.js';
 
 let shown;
 let refresh;
+/** What changed while we move time, and how to lead a reader to it. */
+let changes = [];
+let moves = 0;
+let isOurs = false;
+let lead = () => undefined;
 
 /** Shows the clock as the server has it. */
 export function showClock(clock) {
@@ -12,7 +17,7 @@ export function showClock(clock) {
   const box = byId('clock');
   const focused = document.activeElement?.dataset.move;
   box.setAttribute('aria-busy', String(clock.isMoving));
-  box.replaceChildren(face(), ...(clock.canMove ? [moves(clock)] : []));
+  box.replaceChildren(face(), ...(clock.canMove ? [moveButtons(clock)] : []));
   if (focused !== undefined) box.querySelector(`[data-move="${focused}"]`)?.focus();
   tick();
 }
@@ -27,7 +32,7 @@ function face() {
   );
 }
 
-function moves({ isMoving, next }) {
+function moveButtons({ isMoving, next }) {
   // A busy button keeps the focus; a disabled one would lose it.
   const state = { type: 'button', 'aria-disabled': isMoving ? 'true' : undefined };
   return el(
@@ -60,16 +65,34 @@ function nextWords(isMoving, next) {
 
 async function move(how) {
   if (shown.isMoving) return;
+  moves += 1;
+  changes = [];
+  isOurs = true;
   showClock({ ...shown, now: now().toISOString(), isMoving: true });
   try {
     const clock = await post('/api/clock', { move: how });
+    // The news comes another way than this answer, and may be a little behind it.
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    isOurs = false;
     showClock(clock);
     const at = format(new Date(clock.now), 'full');
-    toast(clock.reached === null ? `It is now ${at}.` : `${capitalise(clock.reached)}: it is now ${at}.`);
+    const words = clock.reached === null ? `It is now ${at}.` : `${capitalise(clock.reached)}: it is now ${at}.`;
+    toast(words, 'calm', lead(changes));
   } catch (error) {
+    isOurs = false;
     showClock({ ...shown, now: now().toISOString(), isMoving: false });
     toast(error.message, 'bad');
   }
+}
+
+/** What this page's own move of the clock brings belongs together under this name; undefined while it moves nothing. */
+export function currentMove() {
+  return isOurs ? `move-${moves}` : undefined;
+}
+
+/** A message came or was rewritten. */
+export function noteChange(kind, message) {
+  if (isOurs) changes.push({ kind, message });
 }
 
 function capitalise(words) {
@@ -97,8 +120,9 @@ export function refreshClock() {
   }, 300);
 }
 
-/** Keeps the clock and every `in 3 hours` going. */
-export function startClock() {
+/** Keeps the clock and every `in 3 hours` going. `leadTo(changes)` says how to see what a move changed off the screen. */
+export function startClock(leadTo) {
+  lead = leadTo;
   setInterval(() => {
     if (shown === undefined) return;
     tick();

@@ -2,8 +2,11 @@
 export function el(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    if (value === undefined || value === null) continue;
+    // A state in ARIA is a word: an empty attribute would mean nothing, and none something else.
+    if (name.startsWith('aria-')) element.setAttribute(name, String(value));
+    else if (value === false) continue;
+    else if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? '' : String(value));
   }
   element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
@@ -50,14 +53,22 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/** Says something at the edge of the page for a few seconds. */
-export function toast(words, tone = 'calm') {
-  const note = el('p', { class: `toast ${tone}` }, words);
+/** Says something at the edge of the page for a few seconds; for longer where `lead` (`{ words, go }`) offers to show it. */
+export function toast(words, tone = 'calm', lead = undefined) {
+  const note = el('div', { class: `toast ${tone}` }, el('span', {}, words));
+  if (lead !== undefined) {
+    const go = () => {
+      note.remove();
+      lead.go();
+    };
+    note.append(el('button', { type: 'button', class: 'toast-lead', onclick: go }, lead.words));
+  }
   const toasts = byId('toasts');
   // Only the newest of a kind: what it was before is no news.
   for (const old of toasts.querySelectorAll(`.${tone}`)) old.remove();
   toasts.append(note);
-  setTimeout(() => note.remove(), 6000);
+  const leave = () => (note.matches(':hover, :focus-within') ? setTimeout(leave, 2000) : note.remove());
+  setTimeout(leave, lead === undefined ? 6000 : 20_000);
 }
 
 /** Says something to a screen reader only. */

@@ -1,5 +1,6 @@
+import { followAddress, pushAddress, readAddress, replaceAddress } from './address.js';
 import { fetchState, listen, post } from './api.js';
-import { passMoment, refreshClock, showClock, startClock } from './clock.js';
+import { currentMove, noteChange, passMoment, refreshClock, showClock, startClock } from './clock.js';
 import { createComposer } from './composer.js';
 import { openDialog } from './dialog.js';
 import { byId, el, icon, toast } from './dom.js';
@@ -68,14 +69,34 @@ function topicOf(channel, parent) {
   return channel.kind === 'direct' ? 'Direct messages between you and Pythia' : channel.topic;
 }
 
+/** Opens what the address names: a channel, or a message in one. */
 async function openChannel() {
-  const wanted = decodeURIComponent(location.hash.slice(1));
-  const channel = state.channels.find(({ id }) => id === wanted) ?? state.channels[0];
+  const wanted = readAddress();
+  const channel = state.channels.find(({ id }) => id === wanted.channel) ?? state.channels[0];
   if (channel === undefined) return;
-  state.current = channel.id;
-  drawHead();
-  drawChannels();
-  await room.open();
+  if (state.current !== channel.id || !room.isOpen()) {
+    state.current = channel.id;
+    drawHead();
+    drawChannels();
+    await room.open();
+  }
+  if (wanted.message !== undefined) await room.show(wanted.message);
+}
+
+/** Where to look for what a move of the clock changed, when none of it is on the screen. */
+function leadTo(changes) {
+  const isSeen = ({ kind, message }) =>
+    message.channel === state.current && (kind === 'message' || room.isOnScreen(message.id));
+  if (changes.length === 0 || changes.some(isSeen)) return undefined;
+  const { kind, message } = changes.findLast((change) => change.kind === 'message') ?? changes.at(-1);
+  const channel = state.channels.find(({ id }) => id === message.channel);
+  if (channel === undefined) return undefined;
+  const go = () => {
+    pushAddress(state.persona, `#${channel.id}/${message.id}`);
+    arrived();
+    void openChannel();
+  };
+  return { words: kind === 'message' ? `Show what is new in ${titleOf(channel)}` : 'Show what changed', go };
 }
 
 async function readAll() {
@@ -86,12 +107,6 @@ async function readAll() {
   showClock(fresh.clock);
   showPersona(state, bePersona);
   await openChannel();
-}
-
-/** The address tells who and where, so that a page can be reloaded, shared, and stand beside another. */
-function remember(persona, hash) {
-  const query = new URLSearchParams({ as: persona });
-  history.replaceState(null, '', `/?${query}${hash}`);
 }
 
 function connect() {
@@ -116,14 +131,16 @@ function news(kind, data) {
     case 'message': {
       refreshClock();
       passMoment(data.message.postedAt);
+      noteChange(kind, data.message);
       const channel = state.channels.find(({ id }) => id === data.message.channel);
       if (channel !== undefined && Number(data.message.id) > Number(channel.newest ?? 0))
         channel.newest = data.message.id;
-      room.add(data.message, data.reply);
+      room.add(data.message, data.reply, data.reply ?? currentMove());
       return drawChannels();
     }
     case 'edited':
       refreshClock();
+      noteChange(kind, data.message);
       return room.replace(data.message, data.reply);
     case 'removed':
       return room.remove(data.message);
@@ -139,16 +156,27 @@ function news(kind, data) {
   }
 }
 
-async function bePersona(persona) {
-  state.persona = persona;
+/** Becomes somebody else, by choice: Back becomes who one was. */
+function bePersona(persona) {
   // Another's direct messages are not ours to look at.
-  const isPublic = findCurrent()?.kind !== 'direct';
-  remember(persona, isPublic ? location.hash : '');
+  pushAddress(persona, findCurrent()?.kind === 'direct' ? '' : location.hash);
+  arrived();
+  changePersona(persona);
+  byId('persona-button')?.focus();
+}
+
+function changePersona(persona) {
+  state.persona = persona;
   composer.reset();
   room.clear();
   connect();
-  byId('persona-button')?.focus();
 }
+
+const arrived = followAddress(() => {
+  const { persona } = readAddress();
+  if (state.personas.some(({ id }) => id === persona) && persona !== state.persona) changePersona(persona);
+  else void openChannel();
+});
 
 /** Sends something that is answered later; a form that comes instead opens at once. */
 async function ask(path, body, { answers = null, held } = {}) {
@@ -234,20 +262,16 @@ byId('messages').addEventListener('keydown', (event) => {
   event.preventDefault();
   event.target.showPicker();
 });
-addEventListener('hashchange', () => {
-  remember(state.persona, location.hash);
-  void openChannel();
-});
 document.addEventListener('visibilitychange', () => onRead(findCurrent()?.newest ?? undefined));
 
 async function start() {
   startTheme();
-  startClock();
+  startClock(leadTo);
   startDrawer();
-  const wanted = new URLSearchParams(location.search).get('as');
-  const first = await fetchState(wanted).catch(() => fetchState());
+  const first = await fetchState(readAddress().persona).catch(() => fetchState());
   Object.assign(state, first);
-  remember(state.persona, location.hash);
+  replaceAddress(state.persona);
+  arrived();
   showClock(first.clock);
   showPersona(state, bePersona);
   connect();

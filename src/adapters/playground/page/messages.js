@@ -1,4 +1,5 @@
 import { avatar, el, icon } from './dom.js';
+import { openable } from './pictures.js';
 import { format, localise } from './time.js';
 
 /** Messages this close together stand under one name. */
@@ -15,6 +16,7 @@ export function renderMessage(message, previous, context) {
   const body = el('div', { class: 'body' });
   // The server escaped all that is not our own mark-up, and the page's policy runs no script in it.
   body.innerHTML = message.html;
+  openable(body);
   const classes = `message${message.isPrivate ? ' private' : ''}${isGrouped ? ' grouped' : ''}`;
   const article = el(
     'article',

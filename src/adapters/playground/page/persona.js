@@ -43,7 +43,8 @@ export function showPersona({ personas, persona, roles }, choose) {
       id: 'persona-button',
       'aria-haspopup': 'menu',
       'aria-expanded': 'false',
-      'aria-label': `You are ${current.name}, ${current.note}. Be somebody else`,
+      // The words that are shown come first, so that whoever says them to a machine is understood.
+      'aria-label': `${current.name} ${current.note}: this is you. Be somebody else`,
     },
     avatar(current, personas.indexOf(current)),
     el(

@@ -1,7 +1,11 @@
 import { fetchMessages, post } from './api.js';
 import { announce, byId, el, toast } from './dom.js';
 import { renderDay, renderEmpty, renderIntro, renderMessage, renderPending } from './messages.js';
+import { holdPlace, rememberMessage, restoreFocus, restorePlace, showBeginning } from './place.js';
 import { now } from './time.js';
+
+/** This close to the beginning of what is loaded, what was before is fetched. */
+const EARLY = 800;
 
 /** The open channel's messages on the page. `state` is main.js's; `start` puts text into the composer. */
 export function createRoom(state, { start, onRead, pick }) {
@@ -12,14 +16,18 @@ export function createRoom(state, { start, onRead, pick }) {
   scroll.tabIndex = 0;
   let messages = [];
   let hasMore = false;
+  let isLoading = false;
   const earlier = el('button', { type: 'button', class: 'earlier', onclick: loadEarlier }, 'Earlier messages');
   /** What each message looks like on the page, so that it is drawn once. */
   const drawn = new WeakMap();
   /** What was asked and is not answered yet, by the event's id. */
   const pending = new Map();
-  let shownReply;
+  /** What came together, as the parts of a long answer or all that one move of the clock brought, is read from its first. */
+  let batch = {};
   /** Counts the channels that were opened: an answer for an earlier one comes too late. */
   let visit = 0;
+  /** Whether the channel is read: false before the first, and after the connection was lost. */
+  let isOpen = false;
 
   function context() {
     const readerIndex = state.personas.findIndex(({ id }) => id === state.persona);
@@ -34,22 +42,16 @@ export function createRoom(state, { start, onRead, pick }) {
     };
   }
 
-  /** At the end, or at the beginning of a last message that is longer than the window. */
   function isAtEnd() {
-    return endOf() - scroll.scrollTop < 80;
+    return scroll.scrollHeight - scroll.clientHeight - scroll.scrollTop < 80;
   }
 
+  /** To the end, or to the beginning of a last message that is longer than the window. */
   function toEnd() {
-    scroll.scrollTop = endOf();
-    jump.hidden = true;
-  }
-
-  function endOf() {
-    const bottom = scroll.scrollHeight - scroll.clientHeight;
     const last = list.lastElementChild;
-    if (last === null || !last.matches('.message')) return bottom;
-    const top = last.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop;
-    return Math.min(bottom, top - 16);
+    scroll.scrollTop = scroll.scrollHeight;
+    if (last?.matches('.message')) showBeginning(scroll, last);
+    jump.hidden = true;
   }
 
   function draw() {
@@ -102,6 +104,7 @@ export function createRoom(state, { start, onRead, pick }) {
       if (here !== visit) return;
       messages = found.messages;
       hasMore = found.hasMore;
+      isOpen = true;
       draw();
       toEnd();
       onRead(messages.at(-1)?.id);
@@ -113,51 +116,79 @@ export function createRoom(state, { start, onRead, pick }) {
   }
 
   async function loadEarlier() {
+    if (isLoading || !hasMore) return;
     const here = visit;
+    isLoading = true;
     const found = await fetchMessages(state.current, state.persona, messages[0]?.id).catch(() => undefined);
+    isLoading = false;
     if (found === undefined || here !== visit) return;
-    const height = scroll.scrollHeight;
     messages = [...found.messages, ...messages];
     hasMore = found.hasMore;
-    draw();
-    scroll.scrollTop += scroll.scrollHeight - height;
+    holdPlace(scroll, list, draw);
+  }
+
+  /** Leads to one message, however far back it is. */
+  async function show(id) {
+    const here = visit;
+    while (find(id) === null && hasMore && here === visit) {
+      const before = messages.length;
+      await loadEarlier();
+      if (messages.length === before) break;
+    }
+    const node = find(id);
+    if (node === null || here !== visit) return;
+    showBeginning(scroll, node);
+    node.classList.add('led-to');
+    node.addEventListener('animationend', () => node.classList.remove('led-to'), { once: true });
+    node.focus({ preventScroll: true });
   }
 
   function settle(id) {
     if (id !== undefined) pending.delete(id);
   }
 
-  function add(message, reply) {
+  /** `group` names what it came with: an event it answers, a move of the clock. */
+  function add(message, reply, group = reply) {
     settle(reply);
     if (message.channel !== state.current) return;
     const wasAtEnd = isAtEnd();
     const isKnown = messages.some(({ id }) => id === message.id);
     if (!isKnown) messages = [...messages, message].sort((one, other) => Number(one.id) - Number(other.id));
-    draw();
-    // A long answer comes in parts and is read from the first.
-    const isMore = reply !== undefined && reply === shownReply;
-    if (!isMore && (wasAtEnd || reply !== undefined)) toEnd();
-    else jump.hidden = isAtEnd();
-    shownReply = reply;
+    holdPlace(scroll, list, draw);
+    if (group !== undefined) {
+      if (batch.group !== group) batch = { group, first: message.id };
+      scroll.scrollTop = scroll.scrollHeight;
+      showBeginning(scroll, find(batch.first) ?? find(message.id));
+    } else if (wasAtEnd) toEnd();
+    jump.hidden = group !== undefined || isAtEnd();
     onRead(message.id);
-    if (!isKnown) announce(`Pythia: ${find(message.id)?.querySelector('.body').textContent.slice(0, 300)}`);
+    if (!isKnown) announce(`${message.author ?? 'Pythia'}: ${wordsOf(message.id)}`);
   }
 
   function replace(message, reply) {
     settle(reply);
     const index = messages.findIndex(({ id }) => id === message.id);
     if (message.channel !== state.current || index < 0) return;
-    const wasAtEnd = isAtEnd();
-    const held = find(message.id);
-    const hadFocus = held?.contains(document.activeElement) === true;
+    const remembered = rememberMessage(find(message.id));
     messages = messages.with(index, message);
-    draw();
+    holdPlace(scroll, list, draw);
     const node = find(message.id);
-    if (reply !== undefined) node?.classList.add('fresh');
-    if (hadFocus) (node?.querySelector('.controls button, .controls select') ?? node)?.focus({ preventScroll: true });
-    if (wasAtEnd) toEnd();
-    else if (reply !== undefined) node?.scrollIntoView({ block: 'nearest' });
-    if (reply !== undefined) announce(`Pythia: ${node?.querySelector('.body').textContent.slice(0, 300)}`);
+    restoreFocus(node, remembered);
+    if (reply === undefined) return;
+    node.classList.add('fresh');
+    restorePlace(scroll, node, remembered);
+    announce(`Pythia: ${wordsOf(message.id)}`);
+  }
+
+  function wordsOf(id) {
+    return find(id).querySelector('.body').innerText.slice(0, 300);
+  }
+
+  /** Whether the reader has any of a message before their eyes. */
+  function isOnScreen(id) {
+    const box = find(id)?.getBoundingClientRect();
+    const room = scroll.getBoundingClientRect();
+    return box !== undefined && box.bottom > room.top + 40 && box.top < room.bottom - 40;
   }
 
   function remove(id) {
@@ -182,6 +213,7 @@ export function createRoom(state, { start, onRead, pick }) {
 
   scroll.addEventListener('scroll', () => {
     if (isAtEnd()) jump.hidden = true;
+    if (scroll.scrollTop < EARLY) void loadEarlier();
   });
   jump.addEventListener('click', toEnd);
 
@@ -189,6 +221,9 @@ export function createRoom(state, { start, onRead, pick }) {
     open,
     draw,
     add,
+    show,
+    isOnScreen,
+    isOpen: () => isOpen,
     replace,
     remove,
     find,
@@ -203,10 +238,15 @@ export function createRoom(state, { start, onRead, pick }) {
     stopWaiting(id) {
       if (pending.delete(id)) draw();
     },
-    forget: () => pending.clear(),
+    /** After the connection was lost: nothing is awaited any more, and what was missed must be read. */
+    forget() {
+      pending.clear();
+      isOpen = false;
+    },
     /** Shows nothing, at once: what one person sees is not for the next. */
     clear() {
       visit += 1;
+      isOpen = false;
       messages = [];
       pending.clear();
       list.replaceChildren();
