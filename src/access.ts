@@ -7,17 +7,22 @@ export function reasonAgainst(who: Who, asker: Asker): string | undefined {
     case 'anyone':
       return undefined;
     case 'learner':
-      if (asker.learner || asker.mentor || asker.organiser) return undefined;
+      if (asker.learner || isStaff(asker)) return undefined;
       return asker.waiting
         ? 'You are on the waiting list of this cohort. It moves up by itself when somebody leaves.'
         : 'This is for people in the cohort. Join it with `/cohort join`.';
     case 'mentor':
-      if (asker.mentor || asker.organiser) return undefined;
+      if (isStaff(asker)) return undefined;
       return 'This is for the mentors of the cohort. An organiser names them with `/cohort mentors`.';
     case 'organiser':
       if (asker.organiser) return undefined;
       return 'This is for organisers: people who may manage this workspace, and whoever they name with `/cohort organisers`.';
   }
+}
+
+/** Whether somebody is staff, and so takes no learner's place and earns for the mentors' board. */
+export function isStaff(asker: Pick<Asker, 'mentor' | 'organiser'>): boolean {
+  return asker.mentor || asker.organiser;
 }
 
 /** Whether `/help` lists it and it may run. */

@@ -2,7 +2,7 @@ import type { Event } from '../chat/event.ts';
 import type { CohortScope } from '../chat/route.ts';
 import type { Asker } from '../context.ts';
 import type { Db } from '../database/client.ts';
-import type { Cohort } from '../domain/cohorts/cohort.ts';
+import { type Cohort, type Place, placeAfter } from '../domain/cohorts/cohort.ts';
 import { homeIn } from '../domain/cohorts/homes.ts';
 import { memberIdOf, workspaceIdOf } from '../domain/people/ids.ts';
 import { recordDirectAccount, recordMember } from '../domain/people/store.ts';
@@ -49,10 +49,9 @@ export async function getStandpoint(
   const candidates = narrow(known, named, isHere, isMine);
   const cohort = scope === 'none' || candidates.length !== 1 ? undefined : candidates[0];
   const meant = cohort === undefined ? known : [cohort];
-  const standing = (candidate: Cohort) => {
+  const isPlaced = (kind: Place['kind'], candidate: Cohort) => {
     const row = places.get(candidate.id);
-    if (row?.role !== 'learner') return undefined;
-    return candidate.capacity === null || row.ahead < candidate.capacity ? 'in' : 'waiting';
+    return row?.role === 'learner' && placeAfter(row.ahead, candidate.capacity).kind === kind;
   };
   // By the role as it is now: a place as staff is kept when the role is taken away, the rights are not.
   const has = (role: string | null | undefined) => typeof role === 'string' && person.roles.includes(role);
@@ -63,8 +62,8 @@ export async function getStandpoint(
     name: person.name,
     organiser: person.manages || has(about.organiserRole) || about.isNamedOrganiser,
     mentor: meant.some(isMentor),
-    learner: meant.some((candidate) => standing(candidate) === 'in'),
-    waiting: meant.some((candidate) => standing(candidate) === 'waiting'),
+    learner: meant.some((candidate) => isPlaced('in', candidate)),
+    waiting: meant.some((candidate) => isPlaced('waiting', candidate)),
     hidden: about.hidden,
   };
   const isTorn = scope === 'any' && candidates.length > 1 && candidates.every(isMine);

@@ -28,18 +28,26 @@ export interface Cohort {
   createdAt: Temporal.Instant;
 }
 
-/** A learner's place: in the cohort, or waiting for one. */
-export type Standing = 'in' | 'waiting';
+/** A learner's place: in the cohort, or on its waiting list, where the first is number 1. */
+export type Place = { kind: 'in' } | { kind: 'waiting'; number: number };
 
-/** Where each present learner stands, first come first served. `present` is ordered by when they joined. */
-export function standings(present: readonly string[], capacity: number | null): Map<string, Standing> {
-  return new Map(present.map((member, index) => [member, capacity === null || index < capacity ? 'in' : 'waiting']));
+/** The place of a learner before whom that many stand. Everything that tells who is in and who waits asks this. */
+export function placeAfter(ahead: number, capacity: number | null): Place {
+  return capacity === null || ahead < capacity ? { kind: 'in' } : { kind: 'waiting', number: ahead - capacity + 1 };
+}
+
+/** The place of one of the present learners, who stand in the order in which they joined; undefined for anybody else. */
+export function placeOf<Learner>(
+  learners: readonly Learner[],
+  capacity: number | null,
+  learner: Learner,
+): Place | undefined {
+  const ahead = learners.indexOf(learner);
+  return ahead < 0 ? undefined : placeAfter(ahead, capacity);
 }
 
 /** Who moved up from the waiting list between two moments. */
 export function movedUp(before: readonly string[], after: readonly string[], capacity: number | null): string[] {
-  const stoodBefore = standings(before, capacity);
-  return [...standings(after, capacity)]
-    .filter(([member, standing]) => standing === 'in' && stoodBefore.get(member) === 'waiting')
-    .map(([member]) => member);
+  const placed = (learners: readonly string[], member: string) => placeOf(learners, capacity, member)?.kind;
+  return after.filter((member) => placed(after, member) === 'in' && placed(before, member) === 'waiting');
 }

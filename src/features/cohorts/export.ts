@@ -1,3 +1,5 @@
+import { placeOf } from '../../domain/cohorts/cohort.ts';
+
 /** One person of a cohort, as the export shows them. */
 export interface ExportFacts {
   name: string;
@@ -28,12 +30,9 @@ export function exportCsv(people: readonly ExportFacts[], capacity: number | nul
     'right',
     'points',
   ];
-  let learners = 0;
+  const learners = people.filter(({ leftAt, role }) => leftAt === null && role === 'learner');
   const lines = people.map((person) => {
-    const present = person.leftAt === null;
-    if (present && person.role === 'learner') learners += 1;
-    const waits = person.role === 'learner' && capacity !== null && learners > capacity;
-    const standing = present ? (waits ? 'waiting' : 'in') : 'left';
+    const standing = person.leftAt === null ? (placeOf(learners, capacity, person)?.kind ?? 'in') : 'left';
     return [
       person.name,
       person.externalId,

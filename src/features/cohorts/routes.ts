@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStaff } from '../../access.ts';
 import { Refused } from '../../chat/errors.ts';
 import { idOption, numberOption, textOption } from '../../chat/input.ts';
 import { markdown, text } from '../../chat/text.ts';
@@ -7,7 +8,7 @@ import { type Context, cohortRoute, type Route, route } from '../../context.ts';
 import { recordAnnouncement, recordMovedUp } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
 import { layOut } from '../../domain/cohorts/calendar.ts';
-import { type Cohort, standings } from '../../domain/cohorts/cohort.ts';
+import { type Cohort, placeOf } from '../../domain/cohorts/cohort.ts';
 import { whereOf } from '../../domain/cohorts/homes.ts';
 import { findCohort, isNameTaken, listCohorts, listEnrolled, recordStatus } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
@@ -178,13 +179,10 @@ const joinRoute = cohortRoute({
   input: z.object({}),
   async run(_, { db, cohort, curriculum, asker, now }) {
     if (cohort.status === 'archived') throw new Refused(text`**${cohort.name}** is over.`);
-    const role = asker.mentor || asker.organiser ? 'mentor' : 'learner';
+    const role = isStaff(asker) ? 'mentor' : 'learner';
     const { joined, learners } = await recordJoin(db, cohort.id, asker.memberId, role, now);
     const next = progressing(await readSlots(db, cohort, curriculum), curriculum, now).coming[0];
-    const standing = standings(learners, cohort.capacity).get(asker.memberId);
-    if (standing === undefined) return joinedView(cohort, { kind: 'staff' }, joined, next);
-    const place = learners.indexOf(asker.memberId) + 1 - (cohort.capacity ?? 0);
-    return joinedView(cohort, standing === 'in' ? { kind: 'in' } : { kind: 'waiting', place }, joined, next);
+    return joinedView(cohort, placeOf(learners, cohort.capacity, asker.memberId), joined, next);
   },
 });
 

@@ -2,7 +2,7 @@ import { join, markdown, type Part, type Text, text, time } from '../../chat/tex
 import { type Block, button, controls, facts, heading, paragraph, type View, view } from '../../chat/view.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
-import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { type Cohort, type Place, placeOf } from '../../domain/cohorts/cohort.ts';
 import { mentorsOf, whereOf } from '../../domain/cohorts/homes.ts';
 import type { Enrolled } from '../../domain/cohorts/store.ts';
 import { progressing } from '../../domain/cohorts/timetable.ts';
@@ -92,8 +92,9 @@ export function cohortView(
   now: Temporal.Instant,
 ): View {
   const learners = enrolled.filter(({ role }) => role === 'learner');
-  const places = cohort.capacity ?? learners.length;
-  const waiting = learners.slice(places);
+  const placed = (kind: Place['kind']) =>
+    learners.filter((learner) => placeOf(learners, cohort.capacity, learner)?.kind === kind);
+  const waiting = placed('waiting');
   const next = progressing(slots, curriculum, now).coming[0];
   return view(
     heading(cohort.name),
@@ -102,11 +103,10 @@ export function cohortView(
       ['Next session', next === undefined ? 'none' : text`${next.session}, ${time(next.startsAt)}`],
     ),
     cohortFacts(cohort, mentors),
-    facts(
-      ['Learners', names(learners.slice(0, places))],
-      ...(waiting.length === 0 ? [] : [['Waiting', names(waiting)] as const]),
-      ['Staff', names(enrolled.filter(({ role }) => role === 'mentor'))],
-    ),
+    facts(['Learners', names(placed('in'))], ...(waiting.length === 0 ? [] : [['Waiting', names(waiting)] as const]), [
+      'Staff',
+      names(enrolled.filter(({ role }) => role === 'mentor')),
+    ]),
     controls(
       button('Join', 'cohort join', { cohort: cohort.id }, { style: 'primary' }),
       button('Schedule', 'schedule', { cohort: cohort.id }),
@@ -148,18 +148,13 @@ export function listView(entries: readonly { cohort: Cohort; learners: number; n
   );
 }
 
-/** What somebody is told who asked to join. `place` counts from 1 among the learners. */
-export function joinedView(
-  cohort: Cohort,
-  outcome: { kind: 'staff' } | { kind: 'in' } | { kind: 'waiting'; place: number },
-  fresh: boolean,
-  next: Slot | undefined,
-): View {
+/** What somebody is told who asked to join. Staff have no place. */
+export function joinedView(cohort: Cohort, place: Place | undefined, fresh: boolean, next: Slot | undefined): View {
   const when: Part = next === undefined ? '' : text` The next session is ${time(next.startsAt)}.`;
   return view(
-    outcome.kind === 'waiting'
-      ? paragraph`**${cohort.name}** is full. You are number ${outcome.place} on the waiting list; I write to you when a place is yours.`
-      : outcome.kind === 'staff'
+    place?.kind === 'waiting'
+      ? paragraph`**${cohort.name}** is full. You are number ${place.number} on the waiting list; I write to you when a place is yours.`
+      : place === undefined
         ? paragraph`You are with **${cohort.name}** as staff: you take no learner's place and stay off the learners' board.${when}`
         : fresh
           ? paragraph`Welcome to **${cohort.name}**.${when} Pre-work comes two days before each session.`

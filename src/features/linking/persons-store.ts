@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, inArray, isNull, notExists, or, sql } from 'dri
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../database/client.ts';
 import type { MovedUp } from '../../deliveries/notices.ts';
-import { movedUp, standings } from '../../domain/cohorts/cohort.ts';
+import { movedUp } from '../../domain/cohorts/cohort.ts';
 import { listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
 import { enrolments } from '../../domain/cohorts/tables.ts';
 import { members } from '../../domain/people/tables.ts';
@@ -222,10 +222,9 @@ async function setPlacesAside(tx: Db, pair: Pair, cohortIds: readonly string[]):
 /** Who would lose a place to one that is given back keeps it: the one that is given back goes to the end. */
 async function keepPlaces(tx: Db, before: readonly Places[], { primaryId, secondaryId }: Pair): Promise<void> {
   for (const { cohortId, capacity, learners } of before) {
-    const stood = standings(learners, capacity);
-    const stands = standings(await listLearnerIds(tx, cohortId), capacity);
-    const isPushedOut = [...stood].some(([id, standing]) => standing === 'in' && stands.get(id) === 'waiting');
-    const restored = [primaryId, secondaryId].find((id) => !stood.has(id) && stands.has(id));
+    const present = await listLearnerIds(tx, cohortId);
+    const isPushedOut = movedUp(present, learners, capacity).length > 0;
+    const restored = [primaryId, secondaryId].find((id) => !learners.includes(id) && present.includes(id));
     if (!isPushedOut || restored === undefined) continue;
     await tx.execute(
       sql`update enrolments set id = default

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
 import { sessionTitle } from '../../curriculum/sessions.ts';
-import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { type Cohort, placeOf } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
-import { listCohortsOf, listEnrolled } from '../../domain/cohorts/store.ts';
+import { listCohortsOf, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { rankEntries } from './boards.ts';
 import { homeView, type OwnCohort } from './page-views.ts';
@@ -43,7 +43,7 @@ async function readOwn({ db, curriculum, asker, workspaceId, now }: Context, coh
   return {
     cohort,
     isHere: homeIn(cohort, workspaceId) !== undefined,
-    place: placeOf(cohort, await listEnrolled(db, cohort.id), memberId),
+    place: placeOf(await listLearnerIds(db, cohort.id), cohort.capacity, memberId),
     next:
       slot === undefined
         ? undefined
@@ -53,17 +53,6 @@ async function readOwn({ db, curriculum, asker, workspaceId, now }: Context, coh
     points: entries.find((entry) => entry.memberId === memberId)?.points ?? 0,
     rank: rank === undefined ? undefined : { rank, of: ranked.length },
   };
-}
-
-function placeOf(
-  { capacity }: Cohort,
-  enrolled: readonly { memberId: string; role: 'learner' | 'mentor' }[],
-  memberId: string,
-): OwnCohort['place'] {
-  const learners = enrolled.filter(({ role }) => role === 'learner').map((one) => one.memberId);
-  const at = learners.indexOf(memberId);
-  if (at < 0) return { kind: 'staff' };
-  return capacity === null || at < capacity ? { kind: 'in' } : { kind: 'waiting', number: at + 1 - capacity };
 }
 
 export const personalRoutes: readonly Route[] = [home, shown];

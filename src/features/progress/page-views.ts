@@ -1,7 +1,7 @@
 import { markdown, type Part, type Text, text, time } from '../../chat/text.ts';
 import { type Block, button, controls, facts, footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
-import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import type { Cohort, Place } from '../../domain/cohorts/cohort.ts';
 import { whereOf } from '../../domain/cohorts/homes.ts';
 import type { Attended } from './store.ts';
 
@@ -10,7 +10,8 @@ export interface OwnCohort {
   cohort: Cohort;
   /** Whether it has a home in the workspace where the page is read: its buttons work there. */
   isHere: boolean;
-  place: { kind: 'staff' } | { kind: 'in' } | { kind: 'waiting'; number: number };
+  /** Undefined for staff. */
+  place: Place | undefined;
   /** The session that runs, or the one that comes next. */
   next: { slot: Slot; title: string; isRunning: boolean } | undefined;
   attended: Attended;
@@ -65,8 +66,8 @@ function standing(
   place: OwnCohort['place'],
   { attended, held, points, rank }: Pick<OwnCohort, 'attended' | 'held' | 'points' | 'rank'>,
 ): (readonly [string, Part])[] {
-  switch (place.kind) {
-    case 'staff':
+  switch (place?.kind) {
+    case undefined:
       return [['You', 'with it as staff']];
     case 'waiting':
       return [['You', `number ${place.number} on the waiting list`]];

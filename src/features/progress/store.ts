@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { type Db, rows } from '../../database/client.ts';
+import { placeAfter } from '../../domain/cohorts/cohort.ts';
 import { enrolments } from '../../domain/cohorts/tables.ts';
 import { members } from '../../domain/people/tables.ts';
 import type { Board } from '../../domain/points/store.ts';
@@ -20,22 +21,26 @@ export async function listEntries(
   const role = board === 'learners' ? 'learner' : 'mentor';
   const from = span.from?.toString() ?? '-infinity';
   const until = span.until?.toString() ?? 'infinity';
-  return rows<Entry & Record<string, unknown>>(
+  const found = await rows<Entry & { ahead: number | null; capacity: number | null } & Record<string, unknown>>(
     db,
     sql`with present as (
-        select member_id, row_number() over (order by id) as place from enrolments
+        select member_id, (row_number() over (order by id) - 1)::int as ahead from enrolments
         where cohort_id = ${cohortId} and role = ${role} and left_at is null
       ), belonging as (
-        select member_id from present, cohorts c
-        where c.id = ${cohortId} and (${board} = 'mentors' or c.capacity is null or place <= c.capacity)
-        union select member_id from ledger where cohort_id = ${cohortId} and board = 'mentors' and ${board} = 'mentors'
+        select member_id, ahead from present
+        union all select distinct member_id, null::int from ledger
+        where cohort_id = ${cohortId} and board = 'mentors' and ${board} = 'mentors'
+          and member_id not in (select member_id from present)
       )
-      select m.id as "memberId", m.workspace_id as "workspaceId", m.external_id as "externalId", m.name, m.hidden,
+      select b.ahead, c.capacity, m.id as "memberId", m.workspace_id as "workspaceId", m.external_id as "externalId", m.name, m.hidden,
         (select coalesce(sum(l.points), 0)::int from ledger l
           where l.cohort_id = ${cohortId} and l.board = ${board} and l.member_id = m.id
             and l.at >= ${from}::timestamptz and l.at < ${until}::timestamptz) as points
-      from belonging b join members m on m.id = b.member_id`,
+      from belonging b join members m on m.id = b.member_id join cohorts c on c.id = ${cohortId}`,
   );
+  const isOn = ({ ahead, capacity }: (typeof found)[number]) =>
+    board === 'mentors' || ahead === null || placeAfter(ahead, capacity).kind === 'in';
+  return found.filter(isOn).map(({ ahead, capacity, ...entry }) => entry);
 }
 
 /**

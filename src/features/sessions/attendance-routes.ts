@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStaff } from '../../access.ts';
 import { Refused } from '../../chat/errors.ts';
 import { text, time } from '../../chat/text.ts';
 import { cohortRoute, type Route } from '../../context.ts';
@@ -62,7 +63,7 @@ const here = cohortRoute({
         text`Session ${session} ended ${time(endsAt, 'relative')}, so I can't put you down as present.`,
       );
     }
-    const staff = asker.mentor || asker.organiser;
+    const staff = isStaff(asker);
     const points = staff ? POINTS.mentorPresent : POINTS.present;
     const fresh = await db.transaction(async (tx) => {
       const said = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasonAgainst } from '../../access.ts';
+import { isStaff, reasonAgainst } from '../../access.ts';
 import { Refused } from '../../chat/errors.ts';
 import { numberOption } from '../../chat/input.ts';
 import { markdown, text } from '../../chat/text.ts';
@@ -44,7 +44,7 @@ async function overview(context: Context, number: number | undefined): Promise<V
   const slots = await slotsOf(context);
   const wanted = number ?? currentSession(context, slots);
   const about = cohort === undefined ? undefined : { cohort, slot: slots[wanted - 1] };
-  return sessionView(getSession(context, wanted), about, asker.mentor || asker.organiser);
+  return sessionView(getSession(context, wanted), about, isStaff(asker));
 }
 
 async function slotsOf({ db, cohort, curriculum }: Context): Promise<readonly Slot[]> {
