@@ -5,6 +5,7 @@ import { idOption, numberOption, textOption } from '../../chat/input.ts';
 import { markdown, text } from '../../chat/text.ts';
 import { file, paragraph, view } from '../../chat/view.ts';
 import { type Context, cohortRoute, type Route, route } from '../../context.ts';
+import { violates } from '../../database/violation.ts';
 import { recordAnnouncement, recordMovedUp } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
 import { layOut } from '../../domain/cohorts/calendar.ts';
@@ -78,11 +79,11 @@ async function refuseBadDraft({ db, now, curriculum }: Context, cohort: Cohort):
       text`The first session would be in the past. Give a ${markdown('`start`')} that is still to come.`,
     );
   }
-  if (await isNameTaken(db, cohort.workspaceId, cohort.name)) {
-    throw new Refused(
-      text`There is a cohort called **${cohort.name}** already. Give this one another ${markdown('`name`')}.`,
-    );
-  }
+  if (await isNameTaken(db, cohort.workspaceId, cohort.name)) throw nameTaken(cohort);
+}
+
+function nameTaken({ name }: Cohort): Refused {
+  return new Refused(text`There is a cohort called **${name}** already. Give this one another ${markdown('`name`')}.`);
 }
 
 const draftInput = z.object({ draft: z.string() });
@@ -97,12 +98,16 @@ const confirm = route({
     const { db, curriculum, now, mail } = context;
     const kept = await findDraft(context, draft);
     if (kept.status === 'draft') await refuseBadDraft(context, kept);
-    const slots = await db.transaction(async (tx) => {
+    const created = db.transaction(async (tx) => {
       // Pressed again: what has happened to the cohort since stays as it is.
       if (!(await recordStatus(tx, draft, ['draft'], 'active'))) return readSlots(tx, kept, curriculum);
       const cohort: Cohort = { ...kept, status: 'active' };
       await recordAnnouncement(tx, draft, now);
       return replan(tx, cohort, curriculum);
+    });
+    const slots = await created.catch((error: unknown) => {
+      // Somebody else has confirmed another one of that name at this very moment.
+      throw violates(error, 'cohorts_name') ? nameTaken(kept) : error;
     });
     if (kept.status === 'archived') throw new Refused(text`**${kept.name}** has ended.`);
     await announceNow(context, kept, slots);
