@@ -12,7 +12,9 @@ import { describeCommands, describeShortcuts } from '../chat/route.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../context.ts';
 import { loadCurriculum } from '../curriculum/load.ts';
-import { type Database, openEmbedded, openPostgres, ping } from '../database/client.ts';
+import { type Database, ping } from '../database/client.ts';
+import { openEmbedded } from '../database/embedded.ts';
+import { openPostgres } from '../database/postgres.ts';
 import { findClockOffset } from '../database/settings-store.ts';
 import { createMailroom } from '../deliveries/mailroom.ts';
 import { releaseAllClaims } from '../deliveries/posts-store.ts';
@@ -182,7 +184,8 @@ const TICK = '*/5 * * * * *';
 
 async function openDatabase(config: Config, log: Logger): Promise<Database> {
   const report = (error: Error) => log.error({ err: error }, 'the database reported an error');
-  if (config.databaseUrl !== undefined) return openPostgres(config.databaseUrl, report);
+  if (config.databaseUrl !== undefined)
+    return openPostgres(config.databaseUrl, { report, say: (message, fields) => log.warn(fields, message) });
   return openEmbedded({ directory: join(config.dataDir, 'database') }, report);
 }
 

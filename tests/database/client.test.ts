@@ -7,8 +7,10 @@ import { eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openEmbedded, openPostgres, ping, rows } from '../../src/database/client.ts';
+import { type Database, ping, rows } from '../../src/database/client.ts';
+import { openEmbedded } from '../../src/database/embedded.ts';
 import { lockDirectory } from '../../src/database/lock.ts';
+import { openPostgres } from '../../src/database/postgres.ts';
 import { openTestDatabase } from '../support/database.ts';
 import * as schema from '../support/tables.ts';
 
@@ -105,7 +107,7 @@ describe('the database', () => {
       await admin.query(`create database ${name}`);
       const own = new URL(url ?? '');
       own.pathname = `/${name}`;
-      const opened = await Promise.all(Array.from({ length: 4 }, () => openPostgres(own.href, () => {})));
+      const opened = await Promise.all(Array.from({ length: 4 }, () => openPostgres(own.href, { report: () => {} })));
       for (const { db } of opened) await ping(db);
       await Promise.all(opened.map((one) => one.close()));
       await admin.query(`drop database ${name} with (force)`);

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { type Database, openEmbedded, openPostgres } from '../../src/database/client.ts';
+import type { Database } from '../../src/database/client.ts';
+import { openEmbedded } from '../../src/database/embedded.ts';
+import { openPostgres } from '../../src/database/postgres.ts';
 
 function report(error: Error): void {
   throw error;
@@ -16,7 +18,7 @@ export async function openTestDatabase(): Promise<Database> {
   await asServer(url, `create database ${name}`);
   const own = new URL(url);
   own.pathname = `/${name}`;
-  const database = await openPostgres(own.href, () => {});
+  const database = await openPostgres(own.href, { report: () => {} });
   return {
     ...database,
     async close() {

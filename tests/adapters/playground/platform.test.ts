@@ -6,7 +6,8 @@ import { Unreachable } from '../../../src/chat/errors.ts';
 import type { Target } from '../../../src/chat/platform.ts';
 import { markdown, mention, text } from '../../../src/chat/text.ts';
 import { button, controls, paragraph, view } from '../../../src/chat/view.ts';
-import { type Database, openEmbedded } from '../../../src/database/client.ts';
+import type { Database } from '../../../src/database/client.ts';
+import { openEmbedded } from '../../../src/database/embedded.ts';
 import { openTestDatabase } from '../../support/database.ts';
 import { noon, openStream, openWorld, until, type World } from './support.ts';
 

@@ -1,0 +1,67 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { PgBoss } from 'pg-boss';
+import { bossTiming, type Database, type Report } from './client.ts';
+import { migratePostgres } from './migrate.ts';
+import { openPool } from './pool.ts';
+import { placeOf, reachPostgres, readVersion, type Say } from './reach.ts';
+
+export interface PostgresOptions {
+  report: Report;
+  say?: Say;
+  /** Off behind a pooler that does not follow named statements; on, if left out. */
+  prepares?: boolean;
+  /** How long a start waits for a Postgres that does not answer; a minute, if left out. */
+  reachSeconds?: number;
+  /** How long one statement may take, in milliseconds. */
+  patienceMs?: number;
+}
+
+/** Making the queue's tables may take longer than a statement may. */
+const BOSS_START_MILLISECONDS = 60_000;
+
+/** Opens Postgres 15 or later and brings its tables up to date, one process at a time. */
+export async function openPostgres(connectionString: string, options: PostgresOptions): Promise<Database> {
+  const { report, say = () => {}, prepares = true, reachSeconds = 60, patienceMs } = options;
+  const client = await reachPostgres(connectionString, reachSeconds, say);
+  let version: string;
+  try {
+    version = await readVersion(client);
+    await migratePostgres(client, say);
+  } finally {
+    await client.end();
+  }
+  const bounds = patienceMs === undefined ? {} : { patienceMs };
+  const common = { connectionString, prepares, report, ...bounds };
+  const pool = openPool({ ...common, max: 10, name: 'pythia' });
+  const queuePool = openPool({ ...common, max: 4, name: 'pythia-queue' });
+  let isStarted = false;
+  const boss = new PgBoss({
+    db: {
+      executeSql: (text, values) =>
+        isStarted
+          ? queuePool.query(text, values)
+          : queuePool.query(Object.assign({ text, query_timeout: BOSS_START_MILLISECONDS }, values && { values })),
+    },
+    ...bossTiming,
+  });
+  boss.on('error', report);
+  await boss.start();
+  isStarted = true;
+  return {
+    db: drizzle({ client: pool }),
+    boss,
+    embedded: false,
+    description: `Postgres ${version} at ${placeOf(connectionString)}`,
+    pools: () =>
+      [pool, queuePool].map(({ options: { application_name: name }, totalCount, idleCount, waitingCount }) => ({
+        name: name ?? '',
+        busy: totalCount - idleCount,
+        idle: idleCount,
+        waiting: waitingCount,
+      })),
+    async close() {
+      await boss.stop({ graceful: true, timeout: 5000 });
+      await Promise.all([pool.end(), queuePool.end()]);
+    },
+  };
+}
