@@ -3,7 +3,7 @@ import { reasonAgainst } from '../access.ts';
 import { Refused, Underway, Unreachable } from '../chat/errors.ts';
 import type { Completion, Event, Handler, Outcome, Suggestion } from '../chat/event.ts';
 import { explainInput } from '../chat/input.ts';
-import type { AnyWorkRoute } from '../chat/route.ts';
+import { type AnyWorkRoute, isTyped, routesByName } from '../chat/route.ts';
 import { shownIn, textIn } from '../chat/shown-in.ts';
 import { markdown, type Text, text } from '../chat/text.ts';
 import { type Reply, refusal } from '../chat/view.ts';
@@ -17,7 +17,7 @@ type Report = (error: unknown, fields: { route: string; event: string; platform:
 
 /** The one way in for everything that a person does, and the one place that catches. */
 export function createBot(routes: readonly Route[], services: Services, report: Report): Handler {
-  const byName = new Map(routes.map((route) => [route.name, route]));
+  const byName = routesByName(routes);
 
   function handle(event: Event): Outcome {
     const route = byName.get(event.action.route);
@@ -25,7 +25,10 @@ export function createBot(routes: readonly Route[], services: Services, report: 
       return { ack: 'private', reply: Promise.resolve(refusal(text`${markdown(UNKNOWN)}`)) };
     }
     if (route.ack !== 'modal')
-      return { ack: route.ack, reply: work(route, event).then((reply) => shownHere(reply, event)) };
+      return {
+        ack: route.ack,
+        reply: work(route, event).then((reply) => shownHere(withNewName(reply, route, event), event)),
+      };
     try {
       const input = read(route.input, event.action.state);
       return { ack: 'modal', reply: route.open(input, { event, curriculum: services.curriculum }) };
@@ -85,6 +88,20 @@ export function createBot(routes: readonly Route[], services: Services, report: 
   }
 
   return { handle, complete, removed };
+}
+
+/** Says what a command is called now to whoever used it under a name that it had before. */
+function withNewName(reply: Reply, { name }: AnyWorkRoute<Context>, { action }: Event): Reply {
+  if (action.route === name || !isTyped(action.route) || !isTyped(name)) return reply;
+  const said = text`${markdown(`\`/${action.route}\` is called \`/${name}\` now.`)}`;
+  switch (reply.kind) {
+    case 'view':
+      return { ...reply, blocks: [...reply.blocks, { kind: 'footnote', text: said }] };
+    case 'refusal':
+      return refusal(text`${reply.text} ${said}`);
+    case 'modal':
+      return reply;
+  }
 }
 
 /** Who asks in one workspace reads the names of what only another one can mention. */

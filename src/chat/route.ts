@@ -22,6 +22,8 @@ export interface FormContext<Curriculum> {
 interface Common<Input extends z.ZodObject> {
   /** A slash command has spaces (`cohort create`), a control's route has dots (`quiz.answer`). */
   name: string;
+  /** Names it had before. Messages keep their buttons for months, and people what they are used to type. */
+  formerly?: readonly string[];
   input: Input;
 }
 
@@ -30,6 +32,8 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
   ack: 'private' | 'update';
   who: Who;
   cohort: CohortScope;
+  /** It is what a platform shows that keeps a page for everybody; one route says so. */
+  page?: true;
   /** Present on slash commands: what `/help` and the platform's picker say, at most 100 characters. */
   summary?: string;
   /** Suggestions for an option while it is typed. `options` is what stands in the command so far. */
@@ -72,6 +76,8 @@ export interface CommandOption extends OptionSpec {
 export interface CommandSpec {
   /** The words of the command: `["cohort", "create"]`. */
   path: readonly string[];
+  /** What it was typed as before: still understood, and shown nowhere. */
+  formerly?: readonly string[];
   summary: string;
   who: Who;
   options: readonly CommandOption[];
@@ -82,6 +88,35 @@ export interface ShortcutSpec {
   route: string;
   label: string;
   on: 'message' | 'anywhere';
+}
+
+/** Whether a route's name is that of a command; a control's has dots in it. */
+export function isTyped(name: string): boolean {
+  return !name.includes('.');
+}
+
+/** Every route by each of its names, those that it had before included. Throws where two claim one: a mistake of the programmer. */
+export function routesByName<Route extends { name: string; formerly?: readonly string[] }>(
+  routes: readonly Route[],
+): ReadonlyMap<string, Route> {
+  const named = routes.flatMap((route) =>
+    [route.name, ...(route.formerly ?? [])].map((name) => [name, route] as const),
+  );
+  const byName = new Map(named);
+  if (byName.size === named.length) return byName;
+  const twice = named.map(([name]) => name).find((name, index, names) => names.indexOf(name) !== index);
+  throw new RangeError(`two routes are called ${twice}`);
+}
+
+/** The command that is called like this now, or was. */
+export function findCommandSpec(commands: readonly CommandSpec[], name: string): CommandSpec | undefined {
+  const current = commands.find(({ path }) => path.join(' ') === name);
+  return current ?? commands.find(({ formerly = [] }) => formerly.includes(name));
+}
+
+/** The route of the page that a platform keeps for everybody. */
+export function findPage<Context, Curriculum>(routes: readonly AnyRoute<Context, Curriculum>[]): string | undefined {
+  return routes.find((route) => route.ack !== 'modal' && route.page === true)?.name;
 }
 
 /** The slash commands among the routes. */
@@ -95,7 +130,9 @@ export function describeCommands<Context, Curriculum>(routes: readonly AnyRoute<
       faultOf: (value: string) => faultOf(route.input, option.name, value),
     }));
     const who = route.ack === 'modal' ? 'anyone' : route.who;
-    return [{ path: route.name.split(' '), summary: route.summary, who, options }];
+    const former = route.formerly?.filter(isTyped) ?? [];
+    const formerly = former.length === 0 ? {} : { formerly: former };
+    return [{ path: route.name.split(' '), ...formerly, summary: route.summary, who, options }];
   });
 }
 

@@ -1,8 +1,9 @@
 import { readKeys } from '../adapters/slack/crypt.ts';
-import { createSlack, type Log, type Slack } from '../adapters/slack/index.ts';
+import { createSlack, type Slack } from '../adapters/slack/index.ts';
 import { createOAuth } from '../adapters/slack/oauth.ts';
+import type { Log } from '../adapters/slack/ports.ts';
 import { createSlackStore } from '../adapters/slack/store.ts';
-import type { ShortcutSpec } from '../chat/route.ts';
+import { findPage, type ShortcutSpec } from '../chat/route.ts';
 import type { Config, SlackConfig } from '../config.ts';
 import type { Route, Services } from '../context.ts';
 
@@ -20,8 +21,9 @@ export async function createSlackFrom(
   routes: readonly Route[],
   log: Log,
 ): Promise<Slack> {
-  const forms = routes.filter(({ ack }) => ack === 'modal').map(({ name }) => name);
-  const common = { commands, shortcuts, forms, prefix, rates, log, ...(apiUrl === undefined ? {} : { apiUrl }) };
+  const forms = routes.filter(({ ack }) => ack === 'modal').flatMap(({ name, formerly = [] }) => [name, ...formerly]);
+  const page = findPage(routes);
+  const common = { commands, shortcuts, forms, page, prefix, rates, log, ...(apiUrl === undefined ? {} : { apiUrl }) };
   switch (tokens.kind) {
     case 'one': {
       const how = reach.kind === 'socket' ? { appToken: reach.appToken } : { signingSecret: reach.signingSecret };

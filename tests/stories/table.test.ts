@@ -22,14 +22,14 @@ it('takes for a hole what was never used, only refused, or answered and never sh
   expect(writeTable(rows)).toContain('1 routes, 3 cells, 2 holes');
 });
 
-it('takes the command for the page where a platform keeps none', () => {
+it('counts the page that a platform keeps as its command', () => {
   const all = [
     seen('playground', 'home'),
     seen('discord', 'home', { reply: 'refusal' }),
-    seen('slack', 'home.show', { shown: 'page' }),
+    seen('slack', 'home', { shown: 'page' }),
   ];
-  const rows = tableOf(['home.show'], all);
-  expect(rows[0]?.cells).toEqual({ playground: 'by /home', discord: undefined, slack: 'page' });
+  const rows = tableOf(['home'], all);
+  expect(rows[0]?.cells).toEqual({ playground: 'message', discord: undefined, slack: 'page' });
 });
 
 it('names all ways in which an answer was seen', () => {

@@ -3,7 +3,7 @@ import { decodeAction } from '../../chat/action.ts';
 import { BadInput } from '../../chat/errors.ts';
 import type { Completion, Event, Person } from '../../chat/event.ts';
 import { explainInput } from '../../chat/input.ts';
-import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
+import { type CommandSpec, findCommandSpec, type ShortcutSpec } from '../../chat/route.ts';
 import { readWords } from './html.ts';
 import type { Channel, Message } from './store.ts';
 
@@ -140,7 +140,7 @@ export function parseSubmit(body: Body<'submit'>, person: Person, channel: Chann
 }
 
 function getCommand(commands: readonly CommandSpec[], name: string): CommandSpec {
-  const command = commands.find(({ path }) => path.join(' ') === name);
+  const command = findCommandSpec(commands, name);
   if (command === undefined) throw new BadInput(`There is no command /${name}.`);
   return command;
 }

@@ -1,24 +1,28 @@
 import { nearest } from '../../chat/nearest.ts';
-import type { CommandOption, CommandSpec } from '../../chat/route.ts';
+import { type CommandOption, type CommandSpec, findCommandSpec } from '../../chat/route.ts';
 import { join, markdown, type Text, text } from '../../chat/text.ts';
 import type { ReadCommand } from './ports.ts';
 
 /**
  * Reads what stands behind a slash command as people write it: the words of a subcommand, then values by position, then
  * values by name, `start=2026-11-24` or `start: 2026-11-24`. Quotes keep words together; a value that has a name goes on
- * until the next name. What is missing or wrong asks for a form in which the rest is filled in.
+ * until the next name. What is missing or wrong asks for a form in which the rest is filled in. `command` comes with its
+ * slash and without the prefix; `typed` as Slack sent it, with `&lt;` for `<`. A name that a command had before is
+ * understood, and stays the route where all is said, so that the answer can tell the new one.
  */
 export function readCommand(commands: readonly CommandSpec[], command: string, typed: string): ReadCommand {
-  const named = command.replace(/^\//, '').toLowerCase();
+  const word = command.replace(/^\//, '').toLowerCase();
   const all = tokenise(unescapeSlack(typed));
   // `/pythia quiz start` is `/quiz start`, for where that name is taken.
-  const isUmbrella = named === UMBRELLA;
-  const root = isUmbrella ? (all[0]?.word.toLowerCase() ?? 'help') : named;
+  const isUmbrella = word === UMBRELLA;
+  const root = isUmbrella ? (all[0]?.word.toLowerCase() ?? 'help') : word;
   const words = isUmbrella ? all.slice(1) : all;
   const members = commands.filter(({ path }) => path[0] === root);
-  const spec = findCommand(members, words);
-  if (spec === undefined) return { kind: 'unclear', text: explainUnclear(root, members, words) };
-  const rest = words.slice(spec.path.length - 1);
+  const named = findCommand(members, words) ?? findCommand(formerMembers(commands, root), words);
+  if (named === undefined) return { kind: 'unclear', text: explainUnclear(root, members, words) };
+  const rest = words.slice(named.path.length - 1);
+  const typedName = named.path.join(' ');
+  const spec = findCommandSpec(commands, typedName) ?? named;
   const route = spec.path.join(' ');
   const { values, stray } = assign(spec.options, rest);
   const state: Record<string, string> = {};
@@ -36,7 +40,9 @@ export function readCommand(commands: readonly CommandSpec[], command: string, t
     if (fault !== undefined) faults[option.name] = fault;
   }
   if (stray !== undefined) return { kind: 'unclear', text: explainStray(route, spec.options, stray) };
-  return Object.keys(faults).length === 0 ? { kind: 'ready', route, state } : { kind: 'form', route, state, faults };
+  return Object.keys(faults).length === 0
+    ? { kind: 'ready', route: typedName, state }
+    : { kind: 'form', route, state, faults };
 }
 
 /** The command behind which every other can be typed. */
@@ -106,6 +112,15 @@ function tokenise(typed: string): Token[] {
   }
   push();
   return tokens;
+}
+
+/** The commands that began with this word once, under the names that they had then. */
+function formerMembers(commands: readonly CommandSpec[], root: string): CommandSpec[] {
+  return commands.flatMap((command) =>
+    (command.formerly ?? [])
+      .map((name) => ({ ...command, path: name.split(' ') }))
+      .filter(({ path }) => path[0] === root),
+  );
 }
 
 /** The command with the most words that stand there. */

@@ -5,13 +5,12 @@ import type { Platform } from '../../chat/platform.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import { keepBookmark } from './bookmarks.ts';
 import { createBudget } from './budget.ts';
-import { readCommand } from './command-text.ts';
 import { describeFailure } from './failures.ts';
 import { createHttpDoor } from './http.ts';
 import { editMessage, findMessage, postMessage, readSpot, threadId } from './messages.ts';
 import { type Parsed, parsePayload } from './parse.ts';
 import { createPeople } from './people.ts';
-import type { CommandReader, InstallationStore, InstallPages, Log } from './ports.ts';
+import type { InstallationStore, InstallPages, Log } from './ports.ts';
 import { quietLogger } from './quiet.ts';
 import { createRecentPosts } from './recent.ts';
 import { type Line, respond } from './respond.ts';
@@ -20,8 +19,6 @@ import { createSocketDoor, type Door } from './socket.ts';
 import { split } from './split.ts';
 import { createWorkspaces, type Tokens } from './workspaces.ts';
 
-export type { CommandReader, Installation, InstallationStore, InstallPages, Log, ReadCommand } from './ports.ts';
-
 interface Common {
   /** The address of the Web API, like `https://slack.com/api/`. Slack's own if it is left out. */
   apiUrl?: string;
@@ -29,8 +26,8 @@ interface Common {
   shortcuts: readonly ShortcutSpec[];
   /** The routes that open a form: nothing is looked up before they do. */
   forms: readonly string[];
-  /** How commands are read; as people type them, if it is left out. */
-  readCommand?: CommandReader;
+  /** The route of the page that Slack keeps for everybody; without one it stays empty. */
+  page?: string | undefined;
   /** Stands before the names of our commands where they are taken: `pythia-`. */
   prefix?: string;
   /** How many times Slack's own limits of calls hold here; once, if left out. */
@@ -69,7 +66,7 @@ export function createSlack(options: SlackOptions): Slack {
     workspaces,
     people,
     commands,
-    readCommand: options.readCommand ?? readCommand,
+    page: options.page,
     prefix,
     opensForm: (route) => opening.has(route),
     onWorkspaceGone: options.onWorkspaceGone ?? (() => {}),

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CommandSpec } from '../../chat/route.ts';
 import type { Text } from '../../chat/text.ts';
 
 /** What a line of log is made of. The message is constant; nothing in the fields is secret. */
@@ -23,9 +22,6 @@ export type ReadCommand =
   /** `faults` says by option what is wrong with what was typed. */
   | { kind: 'form'; route: string; state: Record<string, string>; faults: Record<string, string> }
   | { kind: 'unclear'; text: Text };
-
-/** `command` is what stands behind the slash, with it and without the prefix: `/cohort`. `text` is as Slack sent it, with `&lt;` for `<`. */
-export type CommandReader = (commands: readonly CommandSpec[], command: string, text: string) => ReadCommand;
 
 /** The pages of the installation, `/slack/install` and `/slack/oauth_redirect`. Answers whether the request was for one of them. */
 export type InstallPages = (request: IncomingMessage, response: ServerResponse) => boolean;

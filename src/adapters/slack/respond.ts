@@ -1,15 +1,16 @@
 import type { types } from '@slack/bolt';
 import type { Action } from '../../chat/action.ts';
 import type { Event, Handler, Outcome, Suggestion } from '../../chat/event.ts';
-import type { CommandSpec } from '../../chat/route.ts';
+import { type CommandSpec, findCommandSpec } from '../../chat/route.ts';
 import { type Text, text } from '../../chat/text.ts';
 import type { Reply, View } from '../../chat/view.ts';
+import { readCommand } from './command-text.ts';
 import { describeFailure } from './failures.ts';
 import { renderCommandForm, renderForm } from './forms.ts';
 import type { FormMemory } from './memory.ts';
 import { eventOf, type Parsed, type Source } from './parse.ts';
 import type { Facts, People } from './people.ts';
-import type { CommandReader, Log } from './ports.ts';
+import type { Log } from './ports.ts';
 import { inTime, renderChoices } from './suggest.ts';
 import { createVoice, type Voice } from './voice.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -19,7 +20,8 @@ export interface Line {
   workspaces: Workspaces;
   people: People;
   commands: readonly CommandSpec[];
-  readCommand: CommandReader;
+  /** The route of the page that Slack keeps for everybody. */
+  page: string | undefined;
   /** What stands before each of our commands in this workspace. */
   prefix: string;
   /** Whether a route opens a form: then nothing may be looked up first. */
@@ -97,7 +99,7 @@ async function answer(exchange: Exchange, parsed: Exclude<Parsed, { kind: 'ignor
 }
 
 function answerCommand(exchange: Exchange, command: string, words: string): Promise<void> {
-  const { readCommand, commands, prefix } = exchange;
+  const { commands, prefix } = exchange;
   const own = command.startsWith(`/${prefix}`) ? `/${command.slice(1 + prefix.length)}` : command;
   const read = readCommand(commands, own, words);
   switch (read.kind) {
@@ -106,7 +108,7 @@ function answerCommand(exchange: Exchange, command: string, words: string): Prom
       return exchange.opensForm(read.route) ? openForm(exchange, action) : work(exchange, action);
     }
     case 'form': {
-      const spec = commands.find(({ path }) => path.join(' ') === read.route);
+      const spec = findCommandSpec(commands, read.route);
       if (spec === undefined) return sayAfterAck(exchange, APOLOGY);
       return open(exchange, () => renderCommandForm(spec, read, memoryOf(exchange.source)));
     }
@@ -207,7 +209,8 @@ function askHandler({ handler, log }: Exchange, event: Event): Outcome | undefin
 /** The page that Slack keeps for each person is written anew whenever they look at it. */
 async function showHome(exchange: Exchange): Promise<void> {
   await exchange.ack();
-  const event = withFacts(eventOf(exchange.source, { route: 'home.show', state: {} }), await findFacts(exchange));
+  if (exchange.page === undefined) return;
+  const event = withFacts(eventOf(exchange.source, { route: exchange.page, state: {} }), await findFacts(exchange));
   const reply = await askHandler(exchange, event)?.reply;
   if (reply === undefined || reply.kind === 'modal') return;
   await exchange.voice.rewrite(reply.kind === 'refusal' ? sentence(reply.text) : reply);

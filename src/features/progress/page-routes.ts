@@ -10,22 +10,17 @@ import { rankEntries } from './boards.ts';
 import { homeView, type OwnCohort } from './page-views.ts';
 import { listEntries, readRecord } from './store.ts';
 
-const own = {
+const home = route({
+  name: 'home',
+  formerly: ['home.show'],
+  page: true,
+  summary: 'Your page: what comes next, and where you stand, in all your cohorts',
   ack: 'private',
   who: 'anyone',
   cohort: 'none',
   input: z.object({}),
-  run: (_: unknown, context: Context) => showHome(context),
-} as const;
-
-const home = route({
-  ...own,
-  name: 'home',
-  summary: 'Your page: what comes next, and where you stand, in all your cohorts',
+  run: (_, context) => showHome(context),
 });
-
-/** What a platform with a page for everybody shows there. */
-const shown = route({ ...own, name: 'home.show' });
 
 /** All cohorts of the person, wherever they live: nothing here gives a right in one of them. */
 async function showHome(context: Context): Promise<View> {
@@ -55,4 +50,4 @@ async function readOwn({ db, curriculum, asker, workspaceId, now }: Context, coh
   };
 }
 
-export const personalRoutes: readonly Route[] = [home, shown];
+export const personalRoutes: readonly Route[] = [home];

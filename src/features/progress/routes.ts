@@ -17,21 +17,14 @@ import { leaderboardView, type Period, progressView } from './views.ts';
 
 const leaderboard = cohortRoute({
   name: 'leaderboard',
+  formerly: ['leaderboard.show'],
   summary: 'You and your neighbours on the board',
-  ack: 'private',
+  ack: 'update',
   who: 'anyone',
   input: z.object({
     of: choiceOption('Whose board', { learners: 'Learners', mentors: 'Mentors' }).default('learners'),
     period: choiceOption('Which points', { week: 'This week', cohort: 'The whole cohort' }).default('cohort'),
   }),
-  run: ({ of, period }, context) => showBoard(context, of, period),
-});
-
-const turn = cohortRoute({
-  name: 'leaderboard.show',
-  ack: 'update',
-  who: 'anyone',
-  input: z.object({ of: z.enum(['learners', 'mentors']), period: z.enum(['week', 'cohort']) }),
   run: ({ of, period }, context) => showBoard(context, of, period),
 });
 
@@ -88,4 +81,4 @@ const progress = route({
   },
 });
 
-export const progressRoutes: readonly Route[] = [progress, leaderboard, turn, hide];
+export const progressRoutes: readonly Route[] = [progress, leaderboard, hide];

@@ -52,12 +52,12 @@ export function leaderboardView({ cohort, of, period, ranked, viewer }: Leaderbo
         ]
       : []),
     controls(
-      button(period === 'week' ? 'Whole cohort' : 'This week', 'leaderboard.show', {
+      button(period === 'week' ? 'Whole cohort' : 'This week', 'leaderboard', {
         cohort: cohort.id,
         of,
         period: period === 'week' ? 'cohort' : 'week',
       }),
-      button(of === 'learners' ? 'Mentors' : 'Learners', 'leaderboard.show', {
+      button(of === 'learners' ? 'Mentors' : 'Learners', 'leaderboard', {
         cohort: cohort.id,
         of: of === 'learners' ? 'mentors' : 'learners',
         period,

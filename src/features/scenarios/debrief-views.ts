@@ -92,7 +92,7 @@ export function teamDebriefView(standing: Standing, curriculum: Curriculum): Vie
     pageBlocks(standing, 'path', curriculum),
     pageBlocks(standing, 'cause', curriculum),
     pageBlocks(standing, 'after', curriculum),
-    controls(button('Post-mortem', 'debug.post-mortem.open', runState(run), { style: 'primary' })),
+    controls(button('Post-mortem', 'debug.post-mortem', runState(run), { style: 'primary' })),
   );
 }
 

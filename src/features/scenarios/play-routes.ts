@@ -24,18 +24,9 @@ export async function showBoard(standing: Standing, context: Context, note?: Tex
   return over ?? boardView(standing, { memberId: context.asker.memberId, ...(note === undefined ? {} : { note }) });
 }
 
-/** From a message that others see: the board opens in private. */
-const open = route({
-  name: 'debug.open',
-  ack: 'private',
-  who: 'anyone',
-  cohort: 'none',
-  input: runInput,
-  run: async (input, context) => showBoard(await getStanding(input, context), context),
-});
-
 const board = route({
   name: 'debug.board',
+  formerly: ['debug.open'],
   ack: 'update',
   who: 'anyone',
   cohort: 'none',
@@ -229,7 +220,6 @@ const guess = route({
 });
 
 export const playRoutes: readonly Route[] = [
-  open,
   board,
   incident,
   act,

@@ -15,7 +15,7 @@ export function teamView({ run, people, scenario }: Pick<Standing, 'run' | 'peop
   const names = people.map(({ name }) => name);
   return view(
     paragraph`**Team ${run.number ?? 1}** investigates **${md(scenario.title)}** in the thread below: ${names.join(', ')}.`,
-    controls(button('Join this team', 'incident.team', teamState(run))),
+    controls(button('Join this team', 'incident.pick', teamState(run))),
   );
 }
 
@@ -28,7 +28,7 @@ export function deskView({ scenario, run }: Pick<Standing, 'scenario' | 'run'>):
   return view(
     incidentBlocks(scenario),
     paragraph`You have **${minutes(scenario.budget)}** of simulated time together. What one of you looks at, all see here. Some evidence goes to one role only, who tells the others in their own words. Decisions are the lead's.`,
-    controls(button('Open the board', 'debug.open', runState(run), { style: 'primary' })),
+    controls(button('Open the board', 'debug.board', runState(run), { style: 'primary' })),
     footnote`The board is private: what you do there is told here.`,
   );
 }
@@ -66,7 +66,7 @@ function told(standing: Standing, before: Position, after: Position, { move, by 
         news,
         controls(
           button('Open it', 'debug.see', { ...runState(run), action: tagOf(action.id) }),
-          button('Open the board', 'debug.open', runState(run)),
+          button('Open the board', 'debug.board', runState(run)),
         ),
       );
     }

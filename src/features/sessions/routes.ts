@@ -15,25 +15,15 @@ const numberState = z.coerce.number().int().min(1).max(12);
 
 const session = route({
   name: 'session',
+  formerly: ['session.back'],
   summary: 'A session: objectives, agenda, pre-work, practice and materials',
-  ack: 'private',
+  ack: 'update',
   who: 'anyone',
   cohort: 'any',
   input: z.object({
     number: numberOption('Which session, 1-12; the coming one if left out', { min: 1, max: 12 }).optional(),
   }),
   complete: { number: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
-  async run({ number }, context) {
-    return overview(context, number);
-  },
-});
-
-const back = route({
-  name: 'session.back',
-  ack: 'update',
-  who: 'anyone',
-  cohort: 'any',
-  input: z.object({ number: numberState }),
   async run({ number }, context) {
     return overview(context, number);
   },
@@ -128,4 +118,4 @@ function getSession({ curriculum }: Context, number: number): Session {
   return found;
 }
 
-export const learningRoutes: readonly Route[] = [session, back, part, material, materials, materialsList];
+export const learningRoutes: readonly Route[] = [session, part, material, materials, materialsList];

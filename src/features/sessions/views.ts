@@ -75,7 +75,7 @@ export function partView(session: Session, part: SessionPart): View {
       ...markdownBlocks(step.text),
       ...(step.check === undefined ? [] : [paragraph`**Check yourself**`, ...markdownBlocks(step.check)]),
     ]),
-    controls(button('Back', 'session.back', { number: String(session.number) })),
+    controls(button('Back', 'session', { number: String(session.number) })),
   );
 }
 
@@ -94,7 +94,7 @@ export function materialsView(session: Session): View {
       ...materials.map(({ title }, index) =>
         button(clip(title, 40), 'session.material', materialState(number, index, 0, 'materials')),
       ),
-      button('The session', 'session.back', { number: String(number) }),
+      button('The session', 'session', { number: String(number) }),
     ),
   );
 }
@@ -141,7 +141,7 @@ export function materialView(
         style: 'primary',
         disabled: at === pages.length - 1,
       }),
-      button('Back', from === 'session' ? 'session.back' : 'materials.list', { number: String(session.number) }),
+      button('Back', from === 'session' ? 'session' : 'materials.list', { number: String(session.number) }),
     ),
   );
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createSlack, type InstallPages } from '../../../src/adapters/slack/index.ts';
+import { createSlack } from '../../../src/adapters/slack/index.ts';
+import type { InstallPages } from '../../../src/adapters/slack/ports.ts';
 import type { Outcome } from '../../../src/chat/event.ts';
 import { paragraph, view } from '../../../src/chat/view.ts';
 import { encodeParcel, signedHeaders } from '../../support/fake-slack/delivery.ts';

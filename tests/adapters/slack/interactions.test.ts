@@ -360,7 +360,7 @@ test('a global shortcut opens its form, and what follows comes as a direct messa
 
 test('the home page shows what the route for it answers, and is rewritten by its own buttons', async () => {
   const { fake, events } = await start(({ action, person }) => {
-    if (action.route === 'home.show')
+    if (action.route === 'home')
       return soon(
         'private',
         view(heading(`Hello ${person.name}`), controls(button('More', 'home.more'), button('Ask', 'ask'))),
@@ -372,7 +372,7 @@ test('the home page shows what the route for it answers, and is rewritten by its
   const ada = fake.as('ada', { displayName: 'Ada', admin: true });
   expect(await ada.openHome()).toMatchObject({ kind: 'home' });
   expect(ada.home().map(blockText)).toEqual(['Hello Ada', '[More] [Ask]']);
-  expect(events[0]).toMatchObject({ action: { route: 'home.show', state: {} }, person: { id: ada.id, manages: true } });
+  expect(events[0]).toMatchObject({ action: { route: 'home', state: {} }, person: { id: ada.id, manages: true } });
   expect(message(await ada.pressHome('Ask'))).toMatchObject({ text: 'Asked.', direct: true });
   expect(await ada.pressHome('More')).toMatchObject({ kind: 'home' });
   expect(ada.home().map(blockText)).toEqual(['More.']);

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { createSlack, type InstallationStore, type InstallPages } from '../../../src/adapters/slack/index.ts';
+import { createSlack } from '../../../src/adapters/slack/index.ts';
+import type { InstallationStore, InstallPages } from '../../../src/adapters/slack/ports.ts';
 import type { Completion, Event, Handler, Outcome, Suggestion } from '../../../src/chat/event.ts';
 import type { Platform } from '../../../src/chat/platform.ts';
 import type { CommandSpec, ShortcutSpec } from '../../../src/chat/route.ts';
@@ -104,6 +105,7 @@ export async function start(
     commands: COMMANDS,
     shortcuts: SHORTCUTS,
     forms: FORMS,
+    page: 'home',
     prefix,
     rates,
     onWorkspaceGone: (workspace) => void gone.push(workspace),

@@ -3,9 +3,6 @@ import type { Seen } from './records.ts';
 export const PLATFORMS = ['playground', 'discord', 'slack'] as const;
 export type PlatformName = (typeof PLATFORMS)[number];
 
-/** The page that Slack keeps for everybody is a command where a platform keeps none. */
-const ELSEWHERE: Readonly<Record<string, string>> = { 'home.show': 'home' };
-
 /** A route on a platform: what people saw of it, in words; undefined is a hole. */
 export interface Row {
   route: string;
@@ -22,9 +19,7 @@ export function tableOf(routes: readonly string[], seen: readonly Seen[]): Row[]
   }
   const cell = (platform: PlatformName, route: string): string | undefined => {
     const own = shown.get(`${platform} ${route}`);
-    if (own !== undefined) return [...own].toSorted().join(', ');
-    const other = ELSEWHERE[route];
-    return other !== undefined && shown.has(`${platform} ${other}`) ? `by /${other}` : undefined;
+    return own && [...own].toSorted().join(', ');
   };
   return routes.map((route) => ({
     route,

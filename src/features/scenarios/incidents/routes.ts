@@ -77,19 +77,11 @@ const found = cohortRoute({
   },
 });
 
-/** From one's own list of teams. */
+/** From one's own list of teams, or from a team's message in the channel. */
 const pick = cohortRoute({
   name: 'incident.pick',
+  formerly: ['incident.team'],
   ack: 'update',
-  who: 'learner',
-  input: teamInput,
-  run: (input, context) => joinOne(input, context),
-});
-
-/** From a team's message in the channel. */
-const team = cohortRoute({
-  name: 'incident.team',
-  ack: 'private',
   who: 'learner',
   input: teamInput,
   run: (input, context) => joinOne(input, context),
@@ -185,4 +177,4 @@ async function getOpen(
   return { incident, scenario };
 }
 
-export const incidentRoutes: readonly Route[] = [post, joinTeam, found, pick, team, alone, mine];
+export const incidentRoutes: readonly Route[] = [post, joinTeam, found, pick, alone, mine];

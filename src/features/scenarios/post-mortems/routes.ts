@@ -39,17 +39,8 @@ function postMortemOf(standing: Standing, entries: readonly Entry[]): View {
 
 const postMortem = route({
   name: 'debug.post-mortem',
+  formerly: ['debug.post-mortem.open'],
   ack: 'update',
-  who: 'anyone',
-  cohort: 'none',
-  input: runInput,
-  run: showPostMortem,
-});
-
-/** From a team's thread: opens in private. */
-const openPostMortem = route({
-  name: 'debug.post-mortem.open',
-  ack: 'private',
   who: 'anyone',
   cohort: 'none',
   input: runInput,
@@ -112,24 +103,13 @@ function merged(typed: Blanks, before: Blanks | undefined): Blanks {
 
 const reviews = cohortRoute({
   name: 'debug reviews',
+  formerly: ['review.list'],
   summary: 'The post-mortems that wait for a mentor',
-  ack: 'private',
-  who: 'mentor',
-  input: z.object({}),
-  run: async (_, context) => listReviews(context),
-});
-
-const list = cohortRoute({
-  name: 'review.list',
   ack: 'update',
   who: 'mentor',
   input: z.object({}),
-  run: async (_, context) => listReviews(context),
+  run: async (_, { db, cohort, curriculum }) => reviewsView(cohort, await listWaiting(db, cohort.id), curriculum),
 });
-
-async function listReviews({ db, cohort, curriculum }: CohortContext): Promise<View> {
-  return reviewsView(cohort, await listWaiting(db, cohort.id), curriculum);
-}
 
 const reviewInput = z.object({ run: runInput.shape.run });
 
@@ -201,7 +181,7 @@ async function review(
   const unreached = entry === undefined ? [] : await tellAuthors(standing, entry, context);
   return view(
     paragraph`${said.kind === 'approved' ? 'Approved.' : 'Your comment is with them.'}${unreached.length === 0 ? '' : text` Direct messages to ${unreached.join(', ')} are closed: they see it with their post-mortem.`}`,
-    controls(button('All reviews', 'review.list', { cohort: cohort.id })),
+    controls(button('All reviews', 'debug reviews', { cohort: cohort.id })),
   );
 }
 
@@ -219,11 +199,9 @@ async function tellAuthors({ people, scenario }: Standing, entry: Entry, context
 export const reviewRoutes: readonly Route[] = [
   debrief,
   postMortem,
-  openPostMortem,
   form,
   send,
   reviews,
-  list,
   show,
   approve,
   commentingForm,

@@ -103,7 +103,7 @@ export function reviewView(cohort: Cohort, standing: Standing, entries: readonly
     controls(
       button('Approve', 'review.approve', state, { style: 'primary' }),
       button('Comment', 'review.form', state),
-      button('All reviews', 'review.list', { cohort: cohort.id }),
+      button('All reviews', 'debug reviews', { cohort: cohort.id }),
     ),
   );
 }
