@@ -13,10 +13,10 @@ export function reasonAgainst(who: Who, asker: Asker): string | undefined {
         : 'This is for people in the cohort. Join it with `/cohort join`.';
     case 'mentor':
       if (isStaff(asker)) return undefined;
-      return 'This is for the mentors of the cohort. An organiser names them with `/cohort mentors`.';
+      return 'This is for the mentors of the cohort. An organiser names them with `/organise mentors`.';
     case 'organiser':
       if (asker.organiser) return undefined;
-      return 'This is for organisers: people who may manage this workspace, and whoever they name with `/cohort organisers`.';
+      return 'This is for organisers: people who may manage this workspace, and whoever they name with `/organise organisers`.';
   }
 }
 

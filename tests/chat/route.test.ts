@@ -20,9 +20,9 @@ it('refuses two routes that claim one name, be it a former one', () => {
 });
 
 it('keeps of the former names those that were typed, and prefers what is called so now', () => {
-  const old = named('organise move', { formerly: ['cohort move', 'cohort.move'], summary: 'Moves' });
+  const old = named('organise move', { formerly: ['organise move', 'cohort.move'], summary: 'Moves' });
   const [spec, other] = describeCommands([old, named('cohort show', { summary: 'Shows' })]);
-  expect(spec).toMatchObject({ path: ['organise', 'move'], formerly: ['cohort move'] });
+  expect(spec).toMatchObject({ path: ['organise', 'move'], formerly: ['organise move'] });
   const commands = [
     { ...spec, formerly: ['cohort show'] } as NonNullable<typeof spec>,
     other as NonNullable<typeof other>,

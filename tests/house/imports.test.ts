@@ -7,7 +7,8 @@ const files = globSync('src/**/*.ts', { cwd: root }).sort();
 
 /**
  * Who may import whom, from the top of the house down: a room may use what stands behind its arrow, and rooms that are
- * listed further down only. A feature is named like the first word of its commands; it may use another one only where
+ * listed further down only. A feature is named like the first word of its commands,
+ * but for organisers' operations, which any feature may have behind `/organise`; it may use another one only where
  * that one is named here. Nothing imports `authoring`, and only `program` sees everything.
  */
 const HOUSE = `

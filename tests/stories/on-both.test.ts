@@ -37,9 +37,9 @@ it('is created on Discord and gets its second home on Slack by a code', async ()
   const about = { name: 'Both', start: '2027-03-04', days: 'Tue, Thu', time: '18:00', zone: 'Europe/Prague' };
   const places = { channel: { place: 'home' }, mentors: { role: 'mentors' } } as const;
   await press(discord.olga, await discord.olga.command('cohort create', { ...about, ...places }), 'Create the cohort');
-  const code = codeIn(reads(await discord.olga.command('cohort link')));
-  expect(await refused(slack.ben.command('cohort link', { code }))).toContain('for organisers');
-  const opened = await slack.olga.command('cohort link', { code, mentors: { role: 'mentors' } });
+  const code = codeIn(reads(await discord.olga.command('organise link')));
+  expect(await refused(slack.ben.command('organise link', { code }))).toContain('for organisers');
+  const opened = await slack.olga.command('organise link', { code, mentors: { role: 'mentors' } });
   reads(opened, 'Both lives here too now');
   await inBoth('Both begins');
 });
@@ -98,7 +98,7 @@ it('closes with the same results and one board, on which each person stands once
 });
 
 it('gives back two people when an organiser says so', async () => {
-  const undone = await slack.olga.command('cohort separate', { member: { person: slack.cy } });
+  const undone = await slack.olga.command('organise separate', { member: { person: slack.cy } });
   reads(undone, 'are two people again');
   reads(await discord.ann.command('cohort show'), '4: Ann, Ben, Cy, Cy');
   // What was done since is with the account that made the code.
@@ -109,6 +109,6 @@ it('gives back two people when an organiser says so', async () => {
     '0 points',
     '65 points',
   ]);
-  reads(await discord.olga.command('cohort unlink'), 'alone now');
+  reads(await discord.olga.command('organise unlink'), 'alone now');
   expect(await refused(slack.ann.command('cohort show'))).toContain('no cohort here');
 });

@@ -68,7 +68,7 @@ it('shows the dates, creates the cohort when confirmed, and lets people join', a
   expect(preview.text.match(/<t:\d+:F>/g)).toHaveLength(12);
   const confirmed = messageOf(await organiser.press(preview, 'Create the cohort'));
   expect(confirmed.updated).toBe(true);
-  const refused = messageOf(await fake.as('lena').command('cohort pause'));
+  const refused = messageOf(await fake.as('lena').command('organise pause'));
   expect(refused).toMatchObject({ ephemeral: true, text: expect.stringContaining('for organisers') });
   for (const name of ['lena', 'milo']) {
     const joined = messageOf(await fake.as(name, { nick: name }).press(home()[0]?.id ?? '', 'Join'));

@@ -63,14 +63,14 @@ it('is created on one platform and gets its second home with a code, which works
   const options = { name: 'Autumn', start: '2026-11-24', days: 'Tue', time: '18:00', zone: 'Europe/Berlin' };
   const preview = await rig.command(olga, 'cohort create', { ...options, channel: 'home', capacity: '2' });
   await rig.press(olga, preview.view, 'Create the cohort');
-  const given = await rig.command(olga, 'cohort link', {}, 'home');
+  const given = await rig.command(olga, 'organise link', {}, 'home');
   const code = /[B-Z2-9]{4}-[B-Z2-9]{4}/.exec(given.text)?.[0] ?? '';
   expect(code).not.toBe('');
-  expect(refusalOf(await rig.command(ben, 'cohort link', { code }, 'C-python'))).toContain('for organisers');
-  const linked = await rig.command(oskar, 'cohort link', { code, mentors: 'S-mentors' }, 'C-python');
+  expect(refusalOf(await rig.command(ben, 'organise link', { code }, 'C-python'))).toContain('for organisers');
+  const linked = await rig.command(oskar, 'organise link', { code, mentors: 'S-mentors' }, 'C-python');
   // Where the reader is it is a channel, elsewhere a name.
   expect(linked.text).toContain('**Autumn** lives here too now: its channel on Test and @C-python.');
-  expect(refusalOf(await rig.command(oskar, 'cohort link', { code }, 'C-second'))).toContain('That code is not good');
+  expect(refusalOf(await rig.command(oskar, 'organise link', { code }, 'C-second'))).toContain('That code is not good');
   await rig.travelTo(rig.now());
   expect(rig.other.messages.map(({ channel, key }) => [channel, key.slice(13)])).toEqual([
     ['C-python', 'announce@other:team'],
@@ -189,9 +189,9 @@ it('lives on in its other home when the bot is removed from one, and in both whe
 });
 
 it('gives the second home up when an organiser says so, and nobody loses their place', async () => {
-  expect((await rig.command(oskar, 'cohort unlink', {}, 'C-python')).text).toContain('alone now');
+  expect((await rig.command(oskar, 'organise unlink', {}, 'C-python')).text).toContain('alone now');
   expect(refusalOf(await rig.command(ben, 'cohort show', {}, 'C-python'))).toContain('no cohort here');
-  expect((await rig.command(olga, 'cohort unlink', {}, 'home')).text).toContain('has no other home');
+  expect((await rig.command(olga, 'organise unlink', {}, 'home')).text).toContain('has no other home');
   expect((await rig.command(olga, 'cohort show', {}, 'home')).text).toMatch(/Learners: 2: Ben, Ann/);
   expect(rig.failures).toEqual([]);
 });

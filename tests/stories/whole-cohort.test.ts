@@ -175,7 +175,7 @@ it('lives through twelve sessions without anybody doing anything but learning', 
   await command(mentor, 'quiz results');
   const schedule = await command(third, 'schedule');
   expect(schedule.text).toContain('All sessions are over.');
-  await command(organiser, 'cohort export');
+  await command(organiser, 'organise export');
 
   const keys = rig.platform.messages.map(({ key }) => key.replace(/^[a-z0-9]{12}\//, '').replace(/\/2026.*$/, ''));
   const counted = Object.fromEntries(

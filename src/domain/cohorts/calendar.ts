@@ -191,7 +191,7 @@ function outOfOrder(slots: readonly Slot[], session: number): string | undefined
     return `Session ${session} must stay after session ${session - 1} (${previous.date} ${previous.time.toString({ smallestUnit: 'minute' })}).`;
   }
   if (next !== undefined && !isBefore(moved.startsAt, next.startsAt)) {
-    return `Session ${session} must stay before session ${session + 1} (${next.date} ${next.time.toString({ smallestUnit: 'minute' })}). Use \`/cohort shift\` to move all the rest.`;
+    return `Session ${session} must stay before session ${session + 1} (${next.date} ${next.time.toString({ smallestUnit: 'minute' })}). Use \`/organise shift\` to move all the rest.`;
   }
   return undefined;
 }

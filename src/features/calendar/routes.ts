@@ -52,7 +52,8 @@ async function newSchedule({ db, cohort, curriculum, now }: CohortContext, statu
 }
 
 const pause = cohortRoute({
-  name: 'cohort pause',
+  name: 'organise pause',
+  formerly: ['cohort pause'],
   summary: 'Pause a cohort: nothing is posted until it is resumed',
   ack: 'private',
   who: 'organiser',
@@ -61,13 +62,14 @@ const pause = cohortRoute({
     await changeCalendar(context, { kind: 'pause' }, { from: ['active'], to: 'paused' });
     return view(
       paragraph`**${context.cohort.name}** is paused. Rounds that are open still close on time. When you resume it, sessions whose day has passed move to the next free days.`,
-      controls(button('Resume', 'cohort resume', { cohort: context.cohort.id })),
+      controls(button('Resume', 'organise resume', { cohort: context.cohort.id })),
     );
   },
 });
 
 const resume = cohortRoute({
-  name: 'cohort resume',
+  name: 'organise resume',
+  formerly: ['cohort resume'],
   summary: 'Resume a paused cohort; sessions it missed move to the next free days',
   ack: 'private',
   who: 'organiser',
@@ -79,7 +81,8 @@ const resume = cohortRoute({
 });
 
 const skip = cohortRoute({
-  name: 'cohort skip',
+  name: 'organise skip',
+  formerly: ['cohort skip'],
   summary: 'Skip a date, like a holiday: its session and all later ones move on by one',
   ack: 'private',
   who: 'organiser',
@@ -92,7 +95,8 @@ const skip = cohortRoute({
 });
 
 const move = cohortRoute({
-  name: 'cohort move',
+  name: 'organise move',
+  formerly: ['cohort move'],
   summary: 'Move one session; the others stay where they are',
   ack: 'private',
   who: 'organiser',
@@ -111,7 +115,8 @@ const move = cohortRoute({
 });
 
 const shift = cohortRoute({
-  name: 'cohort shift',
+  name: 'organise shift',
+  formerly: ['cohort shift'],
   summary: 'Move all sessions that have not started by some days',
   ack: 'private',
   who: 'organiser',
@@ -123,7 +128,8 @@ const shift = cohortRoute({
 });
 
 const archive = cohortRoute({
-  name: 'cohort archive',
+  name: 'organise archive',
+  formerly: ['cohort archive'],
   summary: 'End a cohort: nothing more is posted, everything is kept',
   ack: 'private',
   who: 'organiser',
@@ -132,10 +138,10 @@ const archive = cohortRoute({
     const { db, cohort, curriculum, mail, now, eventKey } = context;
     if (sure === undefined && cohort.status !== 'archived') {
       return view(
-        paragraph`End **${cohort.name}** for good? Nothing more will be posted, but for the results of a round that is open. Its people, answers and points are kept, and ${markdown('`/cohort export`')} still works from the button below.`,
+        paragraph`End **${cohort.name}** for good? Nothing more will be posted, but for the results of a round that is open. Its people, answers and points are kept, and ${markdown('`/organise export`')} still works from the button below.`,
         controls(
-          button('End it', 'cohort archive', { cohort: cohort.id, sure: 'yes' }, { style: 'danger' }),
-          button('Export', 'cohort export', { cohort: cohort.id }),
+          button('End it', 'organise archive', { cohort: cohort.id, sure: 'yes' }, { style: 'danger' }),
+          button('Export', 'organise export', { cohort: cohort.id }),
         ),
       );
     }
@@ -147,7 +153,7 @@ const archive = cohortRoute({
     await mail.wake();
     return view(
       paragraph`**${cohort.name}** is archived.`,
-      controls(button('Export', 'cohort export', { cohort: cohort.id })),
+      controls(button('Export', 'organise export', { cohort: cohort.id })),
     );
   },
 });

@@ -51,7 +51,7 @@ export function homeNoticeView(kind: 'home-closed' | 'home-back', workspaceId: s
   }
   return view(
     cohort.status === 'paused'
-      ? paragraph`I am back on ${where}. **${cohort.name}** is paused; an organiser lets it go on with ${markdown('`/cohort resume`')}.`
+      ? paragraph`I am back on ${where}. **${cohort.name}** is paused; an organiser lets it go on with ${markdown('`/organise resume`')}.`
       : paragraph`I am back on ${where}: what **${cohort.name}** does is posted there too from now on.`,
   );
 }

@@ -130,7 +130,7 @@ const discard = route({
     return view(
       removed
         ? paragraph`Discarded. Nothing was created.`
-        : paragraph`This cohort was created already. ${markdown('`/cohort archive`')} ends it.`,
+        : paragraph`This cohort was created already. ${markdown('`/organise archive`')} ends it.`,
     );
   },
 });
@@ -211,7 +211,8 @@ const leave = cohortRoute({
 });
 
 const exportRoute = cohortRoute({
-  name: 'cohort export',
+  name: 'organise export',
+  formerly: ['cohort export'],
   summary: 'Everybody and what they did, as a CSV file only you see',
   ack: 'private',
   who: 'organiser',

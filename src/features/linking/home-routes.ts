@@ -21,7 +21,8 @@ import { codeShownView, cohortCodeView, homeClosedView, homeOpenedView } from '.
 /** A cohort's second home, on another platform or in another workspace. */
 
 const link = route({
-  name: 'cohort link',
+  name: 'organise link',
+  formerly: ['cohort link'],
   summary: 'Let a cohort live on another platform too: get a code, then type it there',
   ack: 'private',
   who: 'organiser',
@@ -38,10 +39,10 @@ const link = route({
     if (cohort === undefined) throw new Refused('There is no cohort here to link. `code` takes one from elsewhere.');
     if (others.length > 0) {
       const question = text`Which cohort is to live on the other platform too?`;
-      return cohortChoice(question, candidates, { route: 'cohort link', state: {} });
+      return cohortChoice(question, candidates, { route: 'organise link', state: {} });
     }
     const made = await makeCode(context, 'cohort', cohort.id);
-    return made === undefined ? codeShownView('/cohort link') : cohortCodeView(cohort, made, now);
+    return made === undefined ? codeShownView('/organise link') : cohortCodeView(cohort, made, now);
   },
 });
 
@@ -54,7 +55,8 @@ async function openHome(context: Context, code: string, mentorRole: string | nul
     if (used.kind === 'found') await settleIn(tx, used.subject, home, now);
     return used;
   });
-  if (tried.kind === 'wrong' || tried.kind === 'blocked') throw new Refused(reasonAgainstTried(tried, '/cohort link'));
+  if (tried.kind === 'wrong' || tried.kind === 'blocked')
+    throw new Refused(reasonAgainstTried(tried, '/organise link'));
   const cohort = await findCohort(db, tried.subject);
   if (cohort === undefined) throw new Refused('That cohort is not there any more.');
   const problem = await announceNow(context, cohort, await readSlots(db, cohort, curriculum)).then(
@@ -90,7 +92,8 @@ async function settleIn(tx: Db, cohortId: string, home: Home, now: Temporal.Inst
 }
 
 const unlink = cohortRoute({
-  name: 'cohort unlink',
+  name: 'organise unlink',
+  formerly: ['cohort unlink'],
   summary: 'Take the second home of a cohort away; nobody loses their place',
   ack: 'private',
   who: 'organiser',
@@ -123,7 +126,7 @@ async function closeHome({ db, cohort, mail, now }: CohortContext, home: Home): 
 
 function whichHomeView(cohort: Cohort, homes: readonly Home[]): View {
   const options = homes.map(({ workspaceId }) => ({ label: platformNameOf(workspaceId), value: workspaceId }));
-  const action = { route: 'cohort unlink', state: { cohort: cohort.id } };
+  const action = { route: 'organise unlink', state: { cohort: cohort.id } };
   return view(
     paragraph`Which home of **${cohort.name}** is to be taken away?`,
     controls({ kind: 'select', name: 'home', placeholder: 'Choose a home', options, action }),

@@ -69,7 +69,8 @@ async function becomeOne(tx: Db, subject: string, context: Context): Promise<boo
 }
 
 const separate = route({
-  name: 'cohort separate',
+  name: 'organise separate',
+  formerly: ['cohort separate'],
   summary: 'Undo a /link: two accounts become two people again, each with what was theirs',
   ack: 'private',
   who: 'organiser',

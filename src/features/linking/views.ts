@@ -10,7 +10,7 @@ import { CODE_MINUTES, showCode } from './codes.ts';
 export function cohortCodeView(cohort: Cohort, code: string, now: Temporal.Instant): View {
   return view(
     heading(showCode(code)),
-    paragraph`Type ${command(`/cohort link code:${showCode(code)}`)} in the channel on the other platform where **${cohort.name}** is to live too. You must be an organiser there.`,
+    paragraph`Type ${command(`/organise link code:${showCode(code)}`)} in the channel on the other platform where **${cohort.name}** is to live too. You must be an organiser there.`,
     paragraph`It works once, until ${time(now.add({ minutes: CODE_MINUTES }), 'time')}.`,
     footnote`From then on everything is posted in both channels at the same moment, and organisers and mentors of either may do what they may.`,
   );
@@ -36,7 +36,7 @@ export function homeOpenedView(cohort: Cohort, home: Home, problem: Text | undef
   return view(
     paragraph`**${cohort.name}** lives here too now: ${join(cohort.homes.map(channelOf), ' and ')}. People join with the button in the announcement; one place each, wherever they come from.`,
     ...(problem === undefined ? [] : [paragraph`I could not announce it here yet. ${problem} I try again by myself.`]),
-    footnote`${home.mentorRole === null ? text`Who mentors it here: ${command('/cohort mentors')}. ` : ''}Somebody who is on both platforms links their accounts with ${command('/link')}. ${command('/cohort unlink')} takes this home away again.`,
+    footnote`${home.mentorRole === null ? text`Who mentors it here: ${command('/organise mentors')}. ` : ''}Somebody who is on both platforms links their accounts with ${command('/link')}. ${command('/organise unlink')} takes this home away again.`,
   );
 }
 
@@ -55,7 +55,7 @@ export function linkedView(primary: Named, fresh: boolean): View {
     fresh
       ? paragraph`You and **${nameOf(primary)}** on ${where} are one person now: one record, one line on the board, one place in each cohort. I write to you where you were last.`
       : paragraph`You and **${nameOf(primary)}** on ${where} are one person already.`,
-    ...(fresh ? [footnote`An organiser can undo this with ${command('/cohort separate')}.`] : []),
+    ...(fresh ? [footnote`An organiser can undo this with ${command('/organise separate')}.`] : []),
   );
 }
 

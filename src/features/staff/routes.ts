@@ -24,7 +24,8 @@ import { mentorsView, organisersView } from './views.ts';
 /** Who may what, by role and by name. On Slack no role can be given rights, so people and user groups are named. */
 
 const organisers = route({
-  name: 'cohort organisers',
+  name: 'organise organisers',
+  formerly: ['cohort organisers'],
   summary: 'Who is an organiser here; name somebody, or a role whose members are',
   ack: 'private',
   who: 'organiser',
@@ -73,7 +74,8 @@ async function showOrganisers({ db, workspaceId }: Context, done: readonly Text[
 }
 
 const mentors = cohortRoute({
-  name: 'cohort mentors',
+  name: 'organise mentors',
+  formerly: ['cohort mentors'],
   summary: 'Who mentors the cohort; name somebody, or the role mentors have here',
   ack: 'private',
   who: 'organiser',

@@ -15,7 +15,7 @@ export function organisersView(role: string | null, named: readonly Named[], don
       ...(named.length === 0 ? [] : [text`- by name: ${join(named.map(nameOf), ', ')}`]),
     ]),
     ...(role === null ? [] : [controls(button('Name no role', 'organisers.norole'))]),
-    footnote`${markdown('`/cohort organisers`')} takes somebody to add or to remove, or a role.`,
+    footnote`${markdown('`/organise organisers`')} takes somebody to add or to remove, or a role.`,
   );
 }
 
@@ -31,6 +31,6 @@ export function mentorsView(cohort: Cohort, named: readonly Named[], done: reado
           ...roles.map((role) => text`- whoever has ${role}`),
           ...(named.length === 0 ? [] : [text`- by name: ${join(named.map(nameOf), ', ')}`]),
         ]),
-    footnote`${markdown('`/cohort mentors`')} takes somebody to add or to remove, or the role they have here.`,
+    footnote`${markdown('`/organise mentors`')} takes somebody to add or to remove, or the role they have here.`,
   );
 }

@@ -37,6 +37,16 @@ describe('a command with all it needs', () => {
     });
   });
 
+  it('is understood under the name it had, which goes on to whoever can tell the new one', () => {
+    const state = { session: '4', to: '2026-12-03' };
+    const once = read('/cohort', 'move 4 2026-12-03');
+    expect(once).toEqual({ kind: 'ready', route: 'cohort move', state });
+    expect(read('/pythia', 'cohort move 4 2026-12-03')).toEqual(once);
+    expect(read('/organise', 'move 4 2026-12-03')).toEqual({ kind: 'ready', route: 'organise move', state });
+    // A form carries the new name in its title.
+    expect(read('/cohort', 'move 4')).toMatchObject({ kind: 'form', route: 'organise move', state: { session: '4' } });
+  });
+
   it('is the same behind the command that all others can be typed behind', () => {
     expect(read('/pythia', 'session 4')).toEqual(read('/session', '4'));
     expect(read('/pythia', '')).toEqual({ kind: 'ready', route: 'help', state: {} });

@@ -41,7 +41,7 @@ it('keeps a session’s wall-clock time through a clock change', async () => {
 
 it('moves a session under its old name with a higher number', async () => {
   const before = await read();
-  await rig.command(olga, 'cohort move', { session: '2', to: '2026-10-30 10:00' }, 'home');
+  await rig.command(olga, 'organise move', { session: '2', to: '2026-10-30 10:00' }, 'home');
   const after = await read();
   expect(linesOf(after, 'UID')).toEqual(linesOf(before, 'UID'));
   expect(linesOf(after, 'DTSTART')[1]).toBe('20261030T090000Z');
@@ -50,9 +50,9 @@ it('moves a session under its old name with a higher number', async () => {
 
 it('calls off what is not held any more, and keeps what was', async () => {
   await rig.travelTo('2026-10-22T16:30:00Z');
-  await rig.command(olga, 'cohort pause', {}, 'home');
+  await rig.command(olga, 'organise pause', {}, 'home');
   expect(linesOf(await read(), 'STATUS').slice(0, 3)).toEqual(['CONFIRMED', 'TENTATIVE', 'TENTATIVE']);
-  await rig.command(olga, 'cohort archive', { sure: 'yes' }, 'home');
+  await rig.command(olga, 'organise archive', { sure: 'yes' }, 'home');
   await rig.travelTo('2027-02-01T12:00:00Z');
   expect(linesOf(await read(), 'STATUS').slice(0, 3)).toEqual(['CONFIRMED', 'CANCELLED', 'CANCELLED']);
 });

@@ -87,14 +87,16 @@ describe('starting a cohort', () => {
 
   it('lets an organiser name a role whose members are organisers too', async () => {
     const helper: Actor = { id: 'hal', name: 'Hal', roles: ['helpers'] };
-    expect(refusalOf(await rig.command(helper, 'cohort organisers', { role: 'helpers' }))).toContain('for organisers');
-    await rig.command(organiser, 'cohort organisers', { role: 'helpers' });
+    expect(refusalOf(await rig.command(helper, 'organise organisers', { role: 'helpers' }))).toContain(
+      'for organisers',
+    );
+    await rig.command(organiser, 'organise organisers', { role: 'helpers' });
     const preview = await rig.command(helper, 'cohort create', { ...options, name: 'By a helper' });
     expect(preview.text).toContain('a preview');
-    expect(refusalOf(await rig.command(helper, 'cohort organisers', { role: 'others' }))).toContain(
+    expect(refusalOf(await rig.command(helper, 'organise organisers', { role: 'others' }))).toContain(
       'may manage this workspace',
     );
-    const shown = await rig.command(organiser, 'cohort organisers', {});
+    const shown = await rig.command(organiser, 'organise organisers', {});
     expect(shown.text).toContain('- whoever has @helpers');
     expect(refusalOf(await rig.press(helper, shown.view, 'Name no role'))).toContain('may manage this workspace');
     await rig.press(organiser, shown.view, 'Name no role');
@@ -175,15 +177,15 @@ describe('changing the calendar', () => {
   it('re-plans without duplicates, tells the channel, and posts what is due at the new time only', async () => {
     await createCohort({ name: 'Moving', channel: 'moving' });
     const change = (name: string, more: Record<string, string> = {}) => rig.command(organiser, name, more, 'moving');
-    expect((await change('cohort skip', { date: '2026-11-24' })).text).toContain('1. <2026-11-26T17:00Z>');
-    expect((await change('cohort move', { session: '1', to: '2026-11-25 10:00' })).text).toContain(
+    expect((await change('organise skip', { date: '2026-11-24' })).text).toContain('1. <2026-11-26T17:00Z>');
+    expect((await change('organise move', { session: '1', to: '2026-11-25 10:00' })).text).toContain(
       '1. <2026-11-25T09:00Z>',
     );
-    expect(refusalOf(await change('cohort move', { session: '1', to: '2027-01-01' }))).toContain(
+    expect(refusalOf(await change('organise move', { session: '1', to: '2027-01-01' }))).toContain(
       'must stay before session 2',
     );
-    expect((await change('cohort shift', { days: '1' })).text).toContain('1. <2026-11-26T09:00Z>');
-    expect(refusalOf(await change('cohort skip', { date: '2026-11-24' }))).toContain('no session on 2026-11-24');
+    expect((await change('organise shift', { days: '1' })).text).toContain('1. <2026-11-26T09:00Z>');
+    expect(refusalOf(await change('organise skip', { date: '2026-11-24' }))).toContain('no session on 2026-11-24');
     const here = () => rig.platform.messages.filter(({ channel }) => channel === 'moving');
     await rig.travelTo('2026-11-26T09:30:00Z');
     const keys = here().map(({ key }) => key.replace(/^[a-z0-9]{12}/, 'c').replace(/notice.*/, 'notice'));
@@ -199,8 +201,8 @@ describe('changing the calendar', () => {
 
   it('posts nothing while a cohort is paused, and goes on where it was when it is resumed', async () => {
     await createCohort({ name: 'Resting', channel: 'resting', start: '2026-12-01' });
-    await rig.command(organiser, 'cohort pause', {}, 'resting');
-    expect(refusalOf(await rig.command(organiser, 'cohort pause', {}, 'resting'))).toContain('paused already');
+    await rig.command(organiser, 'organise pause', {}, 'resting');
+    expect(refusalOf(await rig.command(organiser, 'organise pause', {}, 'resting'))).toContain('paused already');
     await rig.travelTo('2026-12-07T12:00:00Z');
     const kinds = () =>
       rig.platform.messages
@@ -213,7 +215,7 @@ describe('changing the calendar', () => {
             .replace(/ test:.*/, ''),
         );
     expect(kinds()).toEqual(['announce', 'notice']);
-    const resumed = await rig.command(organiser, 'cohort resume', {}, 'resting');
+    const resumed = await rig.command(organiser, 'organise resume', {}, 'resting');
     expect(resumed.text).toContain('1. <2026-12-08T17:00Z>');
     await rig.travelTo('2026-12-08T17:30:00Z');
     // Pre-work of session 1 was due during the pause and still helps; that of session 2 is due as session 1 begins.
@@ -221,7 +223,7 @@ describe('changing the calendar', () => {
   });
 
   it('ends a cohort only when asked twice, and exports it still', async () => {
-    const asked = await rig.command(organiser, 'cohort archive', {}, 'resting');
+    const asked = await rig.command(organiser, 'organise archive', {}, 'resting');
     expect(asked.text).toContain('for good?');
     const ended = await rig.press(organiser, asked.view, 'End it');
     expect(ended.text).toContain('is archived');
@@ -269,7 +271,7 @@ describe('attendance', () => {
 
     await rig.travelTo('2027-01-05T21:00:00Z');
     expect(refusalOf(await rig.press(ben as Actor, start, "I'm here"))).toContain('ended');
-    const csv = (await rig.command(organiser, 'cohort export', {}, 'there')).view.blocks.find(
+    const csv = (await rig.command(organiser, 'organise export', {}, 'there')).view.blocks.find(
       ({ kind }) => kind === 'file',
     );
     expect(csv?.kind === 'file' ? csv.content : '').toMatch(/^Ann,ann,learner,in,[^,]+,,present,.*,0,0,5\r$/m);

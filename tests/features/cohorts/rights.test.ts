@@ -57,9 +57,9 @@ it('changes nothing when the organiser confirms again after a pause', async () =
   const options = { name: 'C', channel: 'home-c', start: '2026-11-24', days: 'Tue', time: '18:00', zone: 'UTC' };
   const preview = await rig.command(organiser, 'cohort create', options);
   await rig.press(organiser, preview.view, 'Create the cohort');
-  await rig.command(organiser, 'cohort pause', {}, 'home-c');
+  await rig.command(organiser, 'organise pause', {}, 'home-c');
   await rig.press(organiser, preview.view, 'Create the cohort');
-  expect(refusalOf(await rig.command(organiser, 'cohort shift', { days: '7' }, 'home-c'))).toContain('is paused');
+  expect(refusalOf(await rig.command(organiser, 'organise shift', { days: '7' }, 'home-c'))).toContain('is paused');
   await rig.travelTo('2026-11-24T18:30:00Z');
   const keys = rig.platform.messages.filter(({ channel }) => channel === 'home-c').map(({ key }) => key.slice(13, 20));
   expect(keys).toEqual(['announc', 'notice/']);
@@ -79,6 +79,6 @@ it('asks somebody who is in several cohorts which they mean', async () => {
 
 it('describes each option in words of its own', () => {
   const commands = describeCommands(routes);
-  const skip = commands.find(({ path }) => path.join(' ') === 'cohort skip');
+  const skip = commands.find(({ path }) => path.join(' ') === 'organise skip');
   expect(skip?.options[0]?.description).toContain('without a session');
 });

@@ -24,28 +24,28 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 async function getCode(actor: Actor = organiser, channel = 'home'): Promise<string> {
-  const { text } = await stage.command(actor, 'cohort link', {}, channel);
+  const { text } = await stage.command(actor, 'organise link', {}, channel);
   return /[B-Z2-9]{4}-[B-Z2-9]{4}/.exec(text)?.[0] ?? text;
 }
 
-const openHome = async (channel = 'C1') => stage.command(oskar, 'cohort link', { code: await getCode() }, channel);
+const openHome = async (channel = 'C1') => stage.command(oskar, 'organise link', { code: await getCode() }, channel);
 
 describe('linking', () => {
   it('is for organisers of either side, with a code that looks like one', async () => {
-    expect(refusalOf(await stage.command(mentor, 'cohort link', {}, 'home'))).toContain('for organisers');
-    expect(refusalOf(await stage.command(oskar, 'cohort link', {}, 'C1'))).toContain('no cohort here to link');
-    expect(refusalOf(await stage.command(oskar, 'cohort link', { code: 'hello' }, 'C1'))).toContain(
+    expect(refusalOf(await stage.command(mentor, 'organise link', {}, 'home'))).toContain('for organisers');
+    expect(refusalOf(await stage.command(oskar, 'organise link', {}, 'C1'))).toContain('no cohort here to link');
+    expect(refusalOf(await stage.command(oskar, 'organise link', { code: 'hello' }, 'C1'))).toContain(
       '`code` must be a code of eight letters and digits',
     );
-    const wrong = refusalOf(await stage.command(oskar, 'cohort link', { code: 'BBBB-BBBB' }, 'C1'));
+    const wrong = refusalOf(await stage.command(oskar, 'organise link', { code: 'BBBB-BBBB' }, 'C1'));
     expect(wrong).toContain('You have 4 tries left');
   });
 
   it('shows a code once, also when the event comes again', async () => {
-    const given = await stage.command(organiser, 'cohort link', {}, 'home');
+    const given = await stage.command(organiser, 'organise link', {}, 'home');
     const person = { manages: true, roles: [], locale: 'en-GB', ...organiser };
     const place = { platform: 'test', workspace: 'w', channel: 'home' };
-    const event = { id: given.eventId, place, person, action: { route: 'cohort link', state: {} } };
+    const event = { id: given.eventId, place, person, action: { route: 'organise link', state: {} } };
     const again = await stage.handler.handle(event).reply;
     expect(again.kind === 'view' && plain(again)).toContain('I have shown you that code already');
     expect(await stage.query('select count(*)::int as n from codes')).toEqual([{ n: 1 }]);
@@ -53,21 +53,21 @@ describe('linking', () => {
 
   it('refuses where it would confuse, and leaves the code good for a better place', async () => {
     const code = await getCode();
-    expect(refusalOf(await stage.command(organiser, 'cohort link', { code }, 'elsewhere'))).toContain(
+    expect(refusalOf(await stage.command(organiser, 'organise link', { code }, 'elsewhere'))).toContain(
       'lives in this workspace already',
     );
     const other = { ...cohort, id: 'other2345678', name: 'Spring', workspaceId: 'other:team' };
     const homes = [{ workspaceId: 'other:team', channel: 'C-taken', mentorRole: null }];
     await recordDraft(stage.services.db, { ...other, homes });
-    expect(refusalOf(await stage.command(oskar, 'cohort link', { code }, 'C-taken'))).toContain(
+    expect(refusalOf(await stage.command(oskar, 'organise link', { code }, 'C-taken'))).toContain(
       'the home of **Spring**',
     );
     await stage.query(`update cohorts set name = 'AUTUMN' where id = 'other2345678'`);
-    expect(refusalOf(await stage.command(oskar, 'cohort link', { code }, 'C1'))).toContain(
+    expect(refusalOf(await stage.command(oskar, 'organise link', { code }, 'C1'))).toContain(
       'a cohort called **Autumn** here already',
     );
     await stage.query(`update cohorts set name = 'Spring' where id = 'other2345678'`);
-    expect((await stage.command(oskar, 'cohort link', { code }, 'C1')).text).toContain('lives here too now');
+    expect((await stage.command(oskar, 'organise link', { code }, 'C1')).text).toContain('lives here too now');
   });
 
   it('says when the channel is closed to the bot, and announces there when it is open', async () => {
@@ -106,24 +106,24 @@ describe('linking', () => {
 
 describe('taking a home away', () => {
   it('closes the second home only, from either side, and can be done again', async () => {
-    expect((await stage.command(organiser, 'cohort unlink', {}, 'home')).text).toContain('has no other home');
+    expect((await stage.command(organiser, 'organise unlink', {}, 'home')).text).toContain('has no other home');
     await openHome();
-    expect((await stage.command(organiser, 'cohort unlink', {}, 'home')).text).toContain('alone now');
-    expect((await stage.command(organiser, 'cohort unlink', {}, 'home')).text).toContain('has no other home');
+    expect((await stage.command(organiser, 'organise unlink', {}, 'home')).text).toContain('alone now');
+    expect((await stage.command(organiser, 'organise unlink', {}, 'home')).text).toContain('has no other home');
     expect((await openHome('C2')).text).toContain('@C2');
     expect((await findCohort(stage.services.db, cohort.id))?.homes).toEqual([
       ...cohort.homes,
       { workspaceId: 'other:team', channel: 'C2', mentorRole: null },
     ]);
-    expect(refusalOf(await stage.command(uma, 'cohort unlink', {}, 'C2'))).toContain('for organisers');
-    expect((await stage.command(oskar, 'cohort unlink', {}, 'C2')).text).toContain('alone now');
+    expect(refusalOf(await stage.command(uma, 'organise unlink', {}, 'C2'))).toContain('for organisers');
+    expect((await stage.command(oskar, 'organise unlink', {}, 'C2')).text).toContain('alone now');
     expect((await findCohort(stage.services.db, cohort.id))?.homes).toEqual(cohort.homes);
   });
 
   it('never takes the last one', async () => {
     await openHome();
     await stage.handler.removed('test', 'w');
-    expect((await stage.command(oskar, 'cohort unlink', {}, 'C1')).text).toContain('has no other home');
+    expect((await stage.command(oskar, 'organise unlink', {}, 'C1')).text).toContain('has no other home');
     expect((await findCohort(stage.services.db, cohort.id))?.homes).toHaveLength(1);
   });
 });

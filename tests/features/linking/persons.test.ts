@@ -55,13 +55,15 @@ it('is undone by an organiser of either side, for good, and can be done again', 
   await join(adaThere, ada);
   expect((await stage.command(ada, 'progress', {}, 'home')).text).toContain('Points: 20');
   expect((await stage.command(organiser, 'progress', { member: 'ada' }, 'home')).text).toContain('Where Ada stands');
-  expect(refusalOf(await stage.command(mentor, 'cohort separate', { member: 'ada' }))).toContain('for organisers');
-  expect(refusalOf(await stage.command(oskar, 'cohort separate', { member: 'U-ben' }))).toContain('linked to no other');
-  const undone = await stage.command(oskar, 'cohort separate', { member: 'U-ada' });
+  expect(refusalOf(await stage.command(mentor, 'organise separate', { member: 'ada' }))).toContain('for organisers');
+  expect(refusalOf(await stage.command(oskar, 'organise separate', { member: 'U-ben' }))).toContain(
+    'linked to no other',
+  );
+  const undone = await stage.command(oskar, 'organise separate', { member: 'U-ada' });
   expect(undone.text).toContain('are two people again');
   expect((await stage.command(ada, 'progress', {}, 'home')).text).toContain('Points: 20');
   expect((await stage.command(adaThere, 'home')).text).toContain('in no cohort yet');
-  expect(refusalOf(await stage.command(organiser, 'cohort separate', { member: 'ada' }))).toContain(
+  expect(refusalOf(await stage.command(organiser, 'organise separate', { member: 'ada' }))).toContain(
     'linked to no other',
   );
   expect((await join(ada, adaThere)).text).toContain('are one person now');
@@ -93,9 +95,9 @@ it('lets what was under way in the moment of the link follow, and go back with t
   expect(await who()).toEqual([{ who: 'test:w/ada' }]);
   await stage.travelTo(stage.now().add({ seconds: 5 }));
   expect(await stage.query('select count(*)::int as n from links')).toEqual([{ n: 2 }]);
-  await stage.command(organiser, 'cohort separate', { member: 'ada' });
+  await stage.command(organiser, 'organise separate', { member: 'ada' });
   expect(await who()).toEqual([{ who: 'other:team/U-ada' }]);
-  expect(refusalOf(await stage.command(organiser, 'cohort separate', { member: 'ada' }))).toContain(
+  expect(refusalOf(await stage.command(organiser, 'organise separate', { member: 'ada' }))).toContain(
     'linked to no other',
   );
 });

@@ -44,8 +44,8 @@ it('takes its homes up again when somebody is heard of, and goes on when an orga
   await stage.travelTo('2026-11-27T12:00:00Z');
   expect((await stage.command(ada, 'schedule', {}, 'home')).text).toContain('**Paused.**');
   await stage.travelTo(stage.now());
-  expect(plain(stage.posted(`${cohort.id}/home-back/`))).toContain('`/cohort resume`');
-  await stage.command(organiser, 'cohort resume', {}, 'home');
+  expect(plain(stage.posted(`${cohort.id}/home-back/`))).toContain('`/organise resume`');
+  await stage.command(organiser, 'organise resume', {}, 'home');
   const back = await findCohort(stage.services.db, cohort.id);
   expect(back?.status).toBe('active');
   expect(back && homeIn(back, 'test:w')?.channel).toBe('home');

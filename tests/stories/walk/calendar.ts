@@ -22,17 +22,17 @@ export async function walkToSession({ ann, ben, mia, travelTo }: Stage): Promise
 
 /** Organisers change the calendar, and the channel is told. */
 export async function walkToChanges({ olga, ann }: Stage): Promise<void> {
-  reads(await olga.command('cohort skip', { date: '2027-03-16' }), 'The Walk: the schedule');
+  reads(await olga.command('organise skip', { date: '2027-03-16' }), 'The Walk: the schedule');
   await finds(ann, 'home', 'there is no session on 2027-03-16');
-  reads(await olga.command('cohort move', { session: 5, to: '2027-03-24 19:00' }), 'The Walk: the schedule');
+  reads(await olga.command('organise move', { session: 5, to: '2027-03-24 19:00' }), 'The Walk: the schedule');
   await finds(ann, 'home', 'session 5 has moved');
-  reads(await olga.command('cohort shift', { days: 7 }), 'The Walk: the schedule');
+  reads(await olga.command('organise shift', { days: 7 }), 'The Walk: the schedule');
   await finds(ann, 'home', '7 days later');
-  const paused = reads(await olga.command('cohort pause'), 'The Walk is paused');
+  const paused = reads(await olga.command('organise pause'), 'The Walk is paused');
   await finds(ann, 'home', 'The cohort pauses.');
   await press(olga, paused, 'Resume', 'The Walk: the schedule');
   await finds(ann, 'home', 'The cohort goes on.');
-  const exported = reads(await olga.command('cohort export'), '4 people');
+  const exported = reads(await olga.command('organise export'), '4 people');
   await getsFile(olga, exported, /^the-walk-2027-03-\d\d\.csv$/);
   expect(exported.isPrivate).toBe(true);
 }

@@ -36,27 +36,27 @@ export async function walkToCohort({ olga, mia, ann, ben, cy }: Stage): Promise<
 
 /** Who may what, and the codes that link cohorts and people, as far as they go on one platform. */
 export async function walkToStaff({ olga, ann, ben, cy }: Stage): Promise<void> {
-  const roled = await olga.command('cohort organisers', { role: { role: 'mentors' } });
+  const roled = await olga.command('organise organisers', { role: { role: 'mentors' } });
   await press(olga, reads(roled, 'is an organiser now'), 'Name no role', 'No role makes organisers any more');
-  reads(await olga.command('cohort organisers', { add: { person: ben } }), 'is an organiser now', 'by name');
-  reads(await ben.command('cohort organisers'), 'Organisers here');
-  reads(await olga.command('cohort organisers', { remove: { person: ben } }), 'is no organiser by name any more');
-  reads(await olga.command('cohort mentors', { add: { person: cy } }), 'is a mentor now');
+  reads(await olga.command('organise organisers', { add: { person: ben } }), 'is an organiser now', 'by name');
+  reads(await ben.command('organise organisers'), 'Organisers here');
+  reads(await olga.command('organise organisers', { remove: { person: ben } }), 'is no organiser by name any more');
+  reads(await olga.command('organise mentors', { add: { person: cy } }), 'is a mentor now');
   reads(await cy.command('quiz results'), 'There has been no round');
-  reads(await olga.command('cohort mentors', { remove: { person: cy } }), 'is no mentor by name any more');
+  reads(await olga.command('organise mentors', { remove: { person: cy } }), 'is no mentor by name any more');
 
-  expect(await refused(ann.command('cohort link'))).toContain('for organisers');
+  expect(await refused(ann.command('organise link'))).toContain('for organisers');
   const code = /[B-Z2-9]{4}-[B-Z2-9]{4}/;
-  let given = reads(await olga.command('cohort link'));
+  let given = reads(await olga.command('organise link'));
   // Where several cohorts live, it is asked which.
   if (given.options.length > 0) given = await choose(olga, given, 'The Walk');
   expect(given.words).toMatch(code);
-  reads(await olga.command('cohort unlink'), 'has no other home');
+  reads(await olga.command('organise unlink'), 'has no other home');
   const own = reads(await ann.command('link'));
   expect(own.words).toMatch(code);
   const typed = code.exec(own.words)?.[0] ?? '';
   expect(await refused(ann.command('link', { code: typed }))).toContain('your own code');
-  expect(await refused(olga.command('cohort separate', { member: { person: ann } }))).toContain('linked to no other');
+  expect(await refused(olga.command('organise separate', { member: { person: ann } }))).toContain('linked to no other');
 }
 
 /** A second cohort beside the first, from its creation to its end. */
@@ -72,7 +72,7 @@ export async function walkToSecondCohort({ olga, ann }: Stage): Promise<void> {
 }
 
 export async function walkToTheEnd({ olga, ann }: Stage): Promise<void> {
-  const asked = reads(await olga.command('cohort archive', {}, 'second'), 'for good?');
+  const asked = reads(await olga.command('organise archive', {}, 'second'), 'for good?');
   await press(olga, asked, 'End it', 'Second is archived');
   await finds(ann, 'second', 'Second has ended');
 }

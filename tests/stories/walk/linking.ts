@@ -14,6 +14,6 @@ export function codeIn({ words }: ShownMessage): string {
 export async function linkAndSeparate(here: Cast, there: Cast): Promise<void> {
   const code = codeIn(reads(await there.ann.command('link')));
   reads(await here.ann.command('link', { code }), 'are one person now');
-  reads(await here.olga.command('cohort separate', { member: { person: here.ann } }), 'are two people again');
+  reads(await here.olga.command('organise separate', { member: { person: here.ann } }), 'are two people again');
   expect(reads(await here.ann.command('link')).words).toMatch(/[B-Z2-9]{4}-[B-Z2-9]{4}/);
 }
