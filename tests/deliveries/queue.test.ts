@@ -1,8 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { Underway } from '../../src/chat/errors.ts';
 import type { Services } from '../../src/context.ts';
-import type { Database } from '../../src/database/client.ts';
-import type { DueOf, Job, Jobs } from '../../src/deliveries/job.ts';
+import { type Database, rows } from '../../src/database/client.ts';
+import type { Due, DueOf, Job, Jobs } from '../../src/deliveries/job.ts';
 import { type DeliveryKind, KINDS } from '../../src/deliveries/kinds.ts';
 import { createQueue, type Queue } from '../../src/deliveries/queue.ts';
 import { findUnsettled, recordDelivery, recordPlan } from '../../src/deliveries/store.ts';
@@ -33,22 +34,23 @@ const job: Job<DeliveryKind> = async ({ key }) => {
 };
 const jobs = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, job])) as unknown as Jobs;
 
+const cohort: Cohort = {
+  id: 'c',
+  workspaceId: 'test:w',
+  name: 'C',
+  status: 'active',
+  homes: [{ workspaceId: 'test:w', channel: 'home', mentorRole: null }],
+  startsOn: Temporal.PlainDate.from('2026-11-24'),
+  weekdays: [2],
+  startTime: Temporal.PlainTime.from('18:00'),
+  zone: 'UTC',
+  capacity: null,
+  createdBy: 'x',
+  createdAt: startsAt,
+};
+
 beforeAll(async () => {
   database = await openTestDatabase();
-  const cohort: Cohort = {
-    id: 'c',
-    workspaceId: 'test:w',
-    name: 'C',
-    status: 'active',
-    homes: [{ workspaceId: 'test:w', channel: 'home', mentorRole: null }],
-    startsOn: Temporal.PlainDate.from('2026-11-24'),
-    weekdays: [2],
-    startTime: Temporal.PlainTime.from('18:00'),
-    zone: 'UTC',
-    capacity: null,
-    createdBy: 'x',
-    createdAt: startsAt,
-  };
   await recordDraft(database.db, cohort);
   queue = createServingQueue();
   await queue.prepare();
@@ -75,6 +77,14 @@ function due(minutes: number): DueOf<'round'> {
   count += 1;
   const dueAt = clock.now().add({ minutes });
   return { key: `d${count}`, cohortId: 'c', kind: 'round', session: 1, dueAt };
+}
+
+async function settled(key: string): Promise<{ outcome: string | null; note: string | null } | undefined> {
+  const [row] = await rows<{ outcome: string | null; note: string | null }>(
+    database.db,
+    sql`select outcome, note from deliveries where key = ${key}`,
+  );
+  return row;
 }
 
 it('carries out what is due, once, in the order in which it is due, and leaves the rest', async () => {
@@ -138,7 +148,54 @@ it('re-plans rows that were not handed over yet, and no others', async () => {
   await recordPlan(database.db, 'c', [first, moved]);
   await queue.drain();
   expect(ran).toEqual(['c/s01/start', 'c/s02/start']);
+  // What has been handed over is history: the end of a cohort takes none of it away.
   await recordPlan(database.db, 'c', []);
+  expect(await settled('c/s01/start')).toEqual({ outcome: 'posted', note: null });
+});
+
+it('gives up after many tries, and says so in the row', async () => {
+  const delivery = due(-1);
+  failing.set(delivery.key, 2);
+  await recordDelivery(database.db, delivery);
+  await queue.stop();
+  await queue.tick();
+  const ofDelivery = sql`data ->> 'key' = ${delivery.key}`;
+  const tried = (times: number) =>
+    database.db.execute(
+      sql`update pgboss.job set retry_count = ${times}, start_after = now() - interval '1 minute' where ${ofDelivery}`,
+    );
+  const carryOut = async () => {
+    await queue.start();
+    const before = ran.length;
+    await expect.poll(() => ran.length, { timeout: 15_000 }).toBe(before + 1);
+    await queue.stop();
+  };
+  await tried(49);
+  await carryOut();
+  const state = () => rows<{ state: string }>(database.db, sql`select state from pgboss.job where ${ofDelivery}`);
+  await expect.poll(state, { timeout: 15_000 }).toEqual([{ state: 'retry' }]);
+  expect(await settled(delivery.key)).toEqual({ outcome: null, note: null });
+  await tried(50);
+  await carryOut();
+  await expect
+    .poll(() => settled(delivery.key), { timeout: 15_000 })
+    .toEqual({ outcome: 'failed', note: 'gave up after many tries' });
+  expect(reported).toEqual([delivery.key, delivery.key]);
+  await queue.start();
+}, 60_000);
+
+it('posts nothing for a cohort without a home, and still does what is more than words', async () => {
+  await recordDraft(database.db, { ...cohort, id: 'homeless', name: 'Homeless', homes: [] });
+  const { dueAt } = due(-1);
+  const words: Due = { key: 'homeless/round', cohortId: 'homeless', kind: 'round', session: 1, dueAt };
+  const close: Due = { ...words, key: 'homeless/close', kind: 'close', detail: { round: 'r' } };
+  for (const delivery of [words, close]) await recordDelivery(database.db, delivery);
+  await queue.drain();
+  expect(ran).toEqual([close.key]);
+  expect(await settled(words.key)).toEqual({
+    outcome: 'skipped',
+    note: 'the cohort has no home: I was removed from every workspace it lived in',
+  });
 });
 
 it('takes up what a killed process had in hand', async () => {

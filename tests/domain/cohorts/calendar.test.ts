@@ -145,6 +145,8 @@ describe('changing a calendar', () => {
     expect(dates([paused, late])).toEqual(['2026-11-24', '2026-12-03', '2026-12-08', '2026-12-10']);
     const soon = made({ kind: 'resume' }, instant('2026-11-26T08:00:00Z'));
     expect(dates([paused, soon])).toEqual(dates([]));
+    const sharp = made({ kind: 'resume' }, instant('2026-12-01T17:00:00Z'));
+    expect(dates([paused, sharp])).toEqual(['2026-11-24', '2026-12-01', '2026-12-03', '2026-12-08']);
     const sameDayTooLate = made({ kind: 'resume' }, instant('2026-12-01T17:30:00Z'));
     expect(dates([paused, sameDayTooLate])).toEqual(['2026-11-24', '2026-12-03', '2026-12-08', '2026-12-10']);
   });

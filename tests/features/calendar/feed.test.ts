@@ -52,7 +52,11 @@ it('calls off what is not held any more, and keeps what was', async () => {
   await rig.travelTo('2026-10-22T16:30:00Z');
   await rig.command(olga, 'organise pause', {}, 'home');
   expect(linesOf(await read(), 'STATUS').slice(0, 3)).toEqual(['CONFIRMED', 'TENTATIVE', 'TENTATIVE']);
+  const sequence = async () => Number(linesOf(await read(), 'SEQUENCE')[1]);
+  const before = await sequence();
   await rig.command(olga, 'organise archive', { sure: 'yes' }, 'home');
+  // A calendar program believes only what is newer than what it has.
+  expect(await sequence()).toBeGreaterThan(before);
   await rig.travelTo('2027-02-01T12:00:00Z');
   expect(linesOf(await read(), 'STATUS').slice(0, 3)).toEqual(['CONFIRMED', 'CANCELLED', 'CANCELLED']);
 });

@@ -101,3 +101,24 @@ it('lets what was under way in the moment of the link follow, and go back with t
     'linked to no other',
   );
 });
+
+it('keeps what either account said about a session: only being there twice is once too often', async () => {
+  const { db } = stage.services;
+  await stage.command(adaThere, 'help');
+  const [here, far] = ['test:w/ada', 'other:team/U-ada'];
+  const said = [
+    { memberId: here, session: 1, said: 'coming' },
+    { memberId: far, session: 1, said: 'excused' },
+    { memberId: here, session: 2, said: 'present' },
+    { memberId: far, session: 2, said: 'excused' },
+    { memberId: here, session: 3, said: 'present' },
+    { memberId: far, session: 3, said: 'present' },
+  ] as const;
+  for (const [index, one] of said.entries()) {
+    await recordAttendance(db, { ...one, cohortId: cohort.id, at: stage.now(), eventId: `said-${index}` });
+  }
+  await join(ada, adaThere);
+  expect(await stage.query('select member_id as who, session, said from attendance order by id')).toEqual(
+    said.slice(0, 5).map(({ session, said }) => ({ who: here, session, said })),
+  );
+});

@@ -70,6 +70,37 @@ it('forgets names and typed words thirty days later, unless it came back', async
   expect(await named()).toContainEqual({ name: 'Ada' });
 });
 
+it('leaves nothing that was typed anywhere in the database', async () => {
+  const secret = 'my secret';
+  await stage.query(`insert into investigations (id, kind, workspace_id, member_id, scenario, version, opened_at)
+    values ('i', 'solo', 'test:w', 'test:w/ada', 'fire', '1', now())`);
+  await stage.query(`insert into investigation_moves (investigation_id, member_id, move, at, event_id)
+    values ('i', 'test:w/ada', '{"kind":"guess","words":"${secret}"}', now(), 'm')`);
+  for (const kind of ['handed-in', 'commented']) {
+    await stage.query(`insert into post_mortems (investigation_id, member_id, kind, blanks, words, at, event_id)
+      values ('i', 'test:w/ada', '${kind}', '{"cause":"${secret}"}', '${secret}', now(), '${kind}')`);
+  }
+  await stage.query(`insert into help_requests (id, workspace_id, member_id, question, about, asked_at)
+    values ('q', 'test:w', 'test:w/ada', '${secret}', '${secret}', now())`);
+  await stage.command(adaThere, 'help');
+  await stage.query(`insert into links (primary_id, secondary_id, merged, made_by, made_at, event_id)
+    values ('test:w/ben', 'test:w/ada', '{"aside":[{"table":"answers","row":{"typed":"${secret}"}}]}', 'x', now(), 'l')`);
+  const tables = await stage.query(`select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE'`);
+  const holding = async () => {
+    const held: unknown[] = [];
+    for (const { name } of tables) {
+      const found = await stage.query(`select 1 from "${name}" t where t::text like '%${secret}%' limit 1`);
+      if (found.length > 0) held.push(name);
+    }
+    return held.toSorted();
+  };
+  expect(await holding()).toEqual(['help_requests', 'investigation_moves', 'links', 'post_mortems']);
+  await stage.handler.removed('test', 'w');
+  await stage.travelTo('2026-12-25T12:00:00Z');
+  expect(await holding()).toEqual([]);
+});
+
 it('forgets nothing of a workspace it came back to in time', async () => {
   await stage.handler.removed('test', 'w');
   await stage.travelTo('2026-12-20T12:00:00Z');
