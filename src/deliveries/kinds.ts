@@ -95,7 +95,7 @@ export const KINDS = {
     about: z.object({ session: z.int(), detail: z.object({ incident: z.string() }) }),
     isCalendar: false,
     late: 'always',
-    isOnlyWords: true,
+    isOnlyWords: false,
     words: (session) => `the debrief of session ${session}'s scenario`,
   },
   digest: {

@@ -65,6 +65,22 @@ describe('the calendar', () => {
     );
   });
 
+  it('closes and pays also when the bot was removed from the only home of the cohort', async () => {
+    stage = await createStage();
+    await stage.command(mentor, 'debug post', { scenario: 'stuck-pool' });
+    const begun = (await stage.press(ada, stage.posted('incident/'), 'On my own')).view;
+    const board = (await stage.press(ada, begun, 'Begin')).view;
+    await deploy(stage, ada, await diagnose(stage, ada, board, 'fork'), 'spawn');
+    const posted = stage.platform.messages.length;
+    await stage.handler.removed('test', 'w');
+    await stage.travelTo(stage.now().add({ hours: 73 }));
+    expect(await stage.points()).toEqual({ Ada: 22 });
+    expect(await stage.query('select closed_at is not null as closed from incidents')).toEqual([{ closed: true }]);
+    expect(await outcomes('debrief')).toMatchObject([{ outcome: 'skipped', note: expect.stringContaining('no home') }]);
+    expect(stage.platform.messages).toHaveLength(posted);
+    expect(stage.failures).toEqual([]);
+  });
+
   it('leaves out what is a week late, and what the cohort has had', async () => {
     stage = await createStage();
     await stage.command(mentor, 'debug post', { scenario: 'stuck-pool' });
