@@ -246,5 +246,13 @@ describe('a post-mortem', () => {
     expect(stage.messagesIn('dm-ben')).toHaveLength(2);
     expect(stage.platform.messages.length).toBeLessThanOrEqual(before + 1);
     expect((await stage.press(ben, last, 'Post-mortem')).text).toContain('**Approved**');
+
+    // Handed in once more, and approved by two presses at the same moment: it is approved once, and told once.
+    const third = (await stage.press(ada, last, 'Post-mortem')).view;
+    await stage.fill(ada, (await stage.press(ada, third, 'Fill it in')).modal, { ...empty, impact: 'Everybody' });
+    await Promise.all([stage.press(mentor, shown, 'Approve'), stage.press(mentor, shown, 'Approve')]);
+    const approvals = await stage.query(`select id from post_mortems where kind = 'approved'`);
+    expect(approvals).toHaveLength(2);
+    expect(stage.messagesIn('dm-ben')).toHaveLength(3);
   });
 });

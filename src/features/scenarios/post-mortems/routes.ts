@@ -8,7 +8,7 @@ import { BLANK_LENGTH, debriefView, PAGES, postMortemForm, postMortemView } from
 import { assertDebriefOpen, getStanding, type RunInput, runInput } from '../playing.ts';
 import { isDebriefOpen, type Standing, standingOf } from '../runs.ts';
 import { BLANKS, type Blanks } from './post-mortem.ts';
-import { type Entry, findCohortLog, listEntries, listWaiting, recordEntry } from './store.ts';
+import { type Entry, findCohortLog, listEntries, listWaiting, recordApproval, recordEntry } from './store.ts';
 import { blanksOf, COMMENT_LENGTH, commentForm, reviewedView, reviewsView, reviewView, statusText } from './views.ts';
 
 /** After the investigation: the debrief, the post-mortem, and the mentors who read it. */
@@ -174,9 +174,9 @@ async function review(
     throw new Refused('This is your own: another mentor reads it.');
   }
   // A second press says the same again: nobody is told twice.
-  const last = before.at(-1);
-  const isRepeated = last?.kind === said.kind && last.memberId === asker.memberId && said.kind === 'approved';
-  if (!isRepeated) await recordEntry(db, { runId: run, memberId: asker.memberId, ...said, at: now, eventId: eventKey });
+  const entered = { runId: run, memberId: asker.memberId, at: now, eventId: eventKey };
+  if (said.kind === 'approved') await recordApproval(db, entered);
+  else await recordEntry(db, { ...entered, ...said });
   const entry = (await listEntries(db, run)).at(-1);
   const unreached = entry === undefined ? [] : await tellAuthors(standing, entry, context);
   return view(

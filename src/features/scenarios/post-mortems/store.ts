@@ -41,6 +41,19 @@ export async function recordEntry(
     .onConflictDoNothing({ target: postMortems.eventId });
 }
 
+/** Adds an approval, unless what was said last is the same mentor's approval. One at a time for each investigation. */
+export async function recordApproval(
+  db: Db,
+  approval: Pick<Entry, 'runId' | 'memberId' | 'at'> & { eventId: string },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await rows(tx, sql`select 1 from investigations where id = ${approval.runId} for update`);
+    const last = (await listEntries(tx, approval.runId)).at(-1);
+    if (last?.kind === 'approved' && last.memberId === approval.memberId) return;
+    await recordEntry(tx, { ...approval, kind: 'approved' });
+  });
+}
+
 /** What became of an investigation's post-mortem, in order. */
 export async function listEntries(db: Db, runId: string): Promise<Entry[]> {
   const found = await db
