@@ -72,10 +72,16 @@ it('tells of a home for a day, and of a place however late, once for each moment
   expect(place).toMatchObject({ detail: { kind: 'moved-up', memberId: 'm' }, uselessAt: null });
 });
 
-it('refuses a row that its kind does not know, and says so before anything is posted', async () => {
-  const { db } = database;
-  const misspelt = { key: 'y', cohortId: 'c', kind: 'close', session: 3, detail: { rund: 'r' }, dueAt: now };
-  // A misspelt kind or detail does not compile: this row is from another version of the program.
-  await recordDelivery(db, misspelt as unknown as Due);
+it('knows no misspelt kind, detail or notice: such a delivery does not compile', async () => {
+  const about = { key: 'y', cohortId: 'c', dueAt: now, session: 3 };
+  // @ts-expect-error: there is no such kind
+  const kind: Due = { ...about, kind: 'clsoe', detail: { round: 'r' } };
+  // @ts-expect-error: a close is about a round
+  const detail: Due = { ...about, kind: 'close', detail: { rund: 'r' } };
+  // @ts-expect-error: there is no such notice
+  const notice: Due = { ...about, kind: 'notice', detail: { kind: 'moved-down', memberId: 'm' } };
+  expect([kind.kind, notice.kind]).toEqual(['clsoe', 'notice']);
+  // A row that another version of the program left so is refused before anything is posted.
+  await recordDelivery(database.db, detail);
   await expect(kept('y')).rejects.toThrow('round');
 });
