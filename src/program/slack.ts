@@ -1,8 +1,8 @@
 import { readKeys } from '../adapters/slack/crypt.ts';
 import { createSlack, type Slack } from '../adapters/slack/index.ts';
 import { createOAuth } from '../adapters/slack/oauth.ts';
-import type { Log } from '../adapters/slack/ports.ts';
 import { createSlackStore } from '../adapters/slack/store.ts';
+import type { Log } from '../chat/answering.ts';
 import { findPage, type ShortcutSpec } from '../chat/route.ts';
 import type { Config, SlackConfig } from '../config.ts';
 import type { Route, Services } from '../context.ts';

@@ -1,5 +1,6 @@
 import { Client, Events, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js';
 import { z } from 'zod';
+import { createUnderWay, type Log } from '../../chat/answering.ts';
 import type { Handler } from '../../chat/event.ts';
 import type { Platform } from '../../chat/platform.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
@@ -7,7 +8,7 @@ import { describeFailure } from './failures.ts';
 import { editMessage, findMessage, openThread, postMessage } from './messages.ts';
 import { type Parsed, parseInteraction } from './parse.ts';
 import { declareCommands, registerCommands } from './register.ts';
-import { type Line, type Log, respond } from './respond.ts';
+import { type Line, respond } from './respond.ts';
 import { CALLBACK_TIMEOUT, createInteractionRest, restOptions } from './rest.ts';
 import { split } from './split.ts';
 
@@ -31,12 +32,11 @@ export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: 
     webhooks: createInteractionRest(apiUrl),
     log,
   };
-  const underWay = new Set<Promise<void>>();
+  const underWay = createUnderWay();
   let takesEvents = true;
 
   function answer(parsed: Parsed, handler: Handler): void {
-    const work = respond(line, parsed, handler).finally(() => underWay.delete(work));
-    underWay.add(work);
+    underWay.add(respond(line, parsed, handler));
   }
 
   /** https://docs.discord.com/developers/events/gateway-events#guild-delete: an outage says `unavailable`. */
@@ -44,8 +44,7 @@ export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: 
     const left = LeftGuild.safeParse(raw);
     if (!left.success || left.data.unavailable === true) return;
     log('info', 'discord: removed from a server', { guild: left.data.id });
-    const work = handler.removed('discord', left.data.id).finally(() => underWay.delete(work));
-    underWay.add(work);
+    underWay.add(handler.removed('discord', left.data.id));
   }
 
   function listen(handler: Handler): void {
@@ -76,7 +75,7 @@ export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: 
     },
     async stop() {
       takesEvents = false;
-      while (underWay.size > 0) await Promise.all(underWay);
+      await underWay.finish();
       await client.destroy();
       for (const rest of [client.rest, line.callbacks, line.webhooks]) {
         rest.clearHashSweeper();

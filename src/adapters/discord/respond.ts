@@ -6,9 +6,9 @@ import {
   type REST,
   Routes,
 } from 'discord.js';
+import { APOLOGY, askHandler, describeFault, type Log, sentence } from '../../chat/answering.ts';
 import { clip } from '../../chat/clip.ts';
-import type { Event, Handler, Outcome } from '../../chat/event.ts';
-import { type Text, text } from '../../chat/text.ts';
+import type { Handler, Outcome } from '../../chat/event.ts';
 import type { Reply, View } from '../../chat/view.ts';
 import { messageBody } from './body.ts';
 import { CODES, describeFailure } from './failures.ts';
@@ -17,9 +17,6 @@ import type { Interaction, Parsed } from './parse.ts';
 import { renderMessage, renderModal } from './render.ts';
 import { ageOf } from './snowflake.ts';
 import { split } from './split.ts';
-
-/** What a log line is made of. The message is constant; nothing in the fields is secret. */
-export type Log = (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
 
 /** How interactions are answered: callbacks have a deadline, what follows has not. */
 export interface Line {
@@ -34,8 +31,6 @@ interface Exchange extends Line {
   receivedAt: number;
 }
 
-const APOLOGY = text`Something went wrong on my side. Please try again in a moment.`;
-
 /** Answers one interaction, to its end. Never rejects. */
 export async function respond(line: Line, parsed: Parsed, handler: Handler): Promise<void> {
   const receivedAt = performance.now();
@@ -47,7 +42,7 @@ export async function respond(line: Line, parsed: Parsed, handler: Handler): Pro
   try {
     switch (parsed.kind) {
       case 'event': {
-        const outcome = askHandler(exchange, handler, parsed.event);
+        const outcome = askHandler({ handler, log: exchange.log }, parsed.event, describeFailure);
         return await (outcome === undefined ? apologise(exchange) : carryOut(exchange, outcome));
       }
       case 'completion':
@@ -58,17 +53,7 @@ export async function respond(line: Line, parsed: Parsed, handler: Handler): Pro
         return await sayAll(exchange, sentence(parsed.explanation));
     }
   } catch (error) {
-    line.log('error', 'discord: answering an interaction failed', describeFault(error));
-  }
-}
-
-/** A handler is not to throw. If it does, who is waiting should not be the one to find out. */
-function askHandler(exchange: Exchange, handler: Handler, event: Event): Outcome | undefined {
-  try {
-    return handler.handle(event);
-  } catch (error) {
-    exchange.log('error', 'discord: an event was not handled', describeFault(error));
-    return undefined;
+    line.log('error', 'discord: answering an interaction failed', describeFault(error, describeFailure));
   }
 }
 
@@ -85,7 +70,7 @@ async function carryOut(exchange: Exchange, outcome: Outcome): Promise<void> {
   try {
     await show(exchange, ack, reply);
   } catch (error) {
-    exchange.log('error', 'discord: a reply could not be shown', describeFault(error));
+    exchange.log('error', 'discord: a reply could not be shown', describeFault(error, describeFailure));
     await show(exchange, ack, { kind: 'refusal', text: APOLOGY });
   }
 }
@@ -153,7 +138,7 @@ function tryRender(
   try {
     return renderModal(modal);
   } catch (error) {
-    exchange.log('error', 'discord: a form could not be rendered', describeFault(error));
+    exchange.log('error', 'discord: a form could not be rendered', describeFault(error, describeFailure));
     return undefined;
   }
 }
@@ -180,10 +165,6 @@ async function suggest(
     type: InteractionResponseType.ApplicationCommandAutocompleteResult,
     data: { choices },
   });
-}
-
-function sentence(words: Text): View {
-  return { kind: 'view', blocks: [{ kind: 'text', text: words }] };
 }
 
 function sayAtOnce(exchange: Exchange, view: View): Promise<boolean> {
@@ -230,10 +211,4 @@ async function followUp({ webhooks, interaction }: Exchange, views: readonly Vie
     const route = Routes.webhook(interaction.applicationId, interaction.token);
     await webhooks.post(route, { body, files, auth: false });
   }
-}
-
-/** A breach of the limits is described by its own message, which holds no person's words; a failed call by its codes. */
-function describeFault(error: unknown): Record<string, unknown> {
-  if (error instanceof RangeError || error instanceof TypeError) return { fault: error.message };
-  return { ...describeFailure(error) };
 }

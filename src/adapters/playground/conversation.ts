@@ -1,3 +1,4 @@
+import { createUnderWay, type Log } from '../../chat/answering.ts';
 import { BadInput } from '../../chat/errors.ts';
 import type { Event, Handler, Outcome, Suggestion } from '../../chat/event.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
@@ -45,7 +46,7 @@ interface ConversationOptions {
   shortcuts: readonly ShortcutSpec[];
   now(): Temporal.Instant;
   handler(): Handler;
-  log(level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>): void;
+  log: Log;
 }
 
 /** Where a reply goes: the channel as the person sees it, and the message that held the control. */
@@ -57,7 +58,7 @@ interface Origin {
 
 export function createConversation(options: ConversationOptions): Conversation {
   const { store, streams, personas, roles, commands, shortcuts, now, handler, log } = options;
-  const underway = new Set<Promise<void>>();
+  const underWay = createUnderWay();
 
   async function findKnown(): Promise<Known> {
     return { commands, personas, roles, channels: await store.listChannels() };
@@ -78,13 +79,12 @@ export function createConversation(options: ConversationOptions): Conversation {
   function answer(event: Event, origin: Origin): Answer {
     const outcome = handler().handle(event);
     if (outcome.ack === 'modal' && outcome.reply.kind === 'modal') return { modal: renderModal(outcome.reply) };
-    const work = deliver(event, outcome, origin)
-      .catch((error: unknown) => {
+    underWay.add(
+      deliver(event, outcome, origin).catch((error: unknown) => {
         log('error', 'a reply could not be shown', { route: event.action.route, error });
         streams.tell({ kind: 'failed', reply: event.id }, event.person.id);
-      })
-      .finally(() => underway.delete(work));
-    underway.add(work);
+      }),
+    );
     return { ack: outcome.ack === 'update' && isOnlyTheirs(origin) ? 'update' : 'private' };
   }
 
@@ -163,9 +163,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       return {};
     },
 
-    async finish() {
-      await Promise.all(underway);
-    },
+    finish: underWay.finish,
   };
 }
 

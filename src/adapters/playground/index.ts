@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Log } from '../../chat/answering.ts';
 import { Unreachable } from '../../chat/errors.ts';
 import type { Handler } from '../../chat/event.ts';
 import type { Platform, Posted, Target } from '../../chat/platform.ts';
@@ -37,7 +38,7 @@ export interface PlaygroundOptions {
   roles: readonly RoleSeed[];
   commands: readonly CommandSpec[];
   shortcuts?: readonly ShortcutSpec[];
-  log(level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>): void;
+  log: Log;
 }
 
 export type Playground = Platform & {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Log } from '../../chat/answering.ts';
 import { BadInput } from '../../chat/errors.ts';
 import type { ShortcutSpec } from '../../chat/route.ts';
 import type { Inline } from '../../chat/text.ts';
@@ -25,7 +26,7 @@ interface ServerOptions {
   shortcuts: readonly ShortcutSpec[];
   /** False before the start and from the stop on. */
   isOpen(): boolean;
-  log(level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>): void;
+  log: Log;
 }
 
 /** The playground's part of the program's HTTP server: the page, what it reads, and what a person does on it. */

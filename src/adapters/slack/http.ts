@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type App, verifySlackRequest } from '@slack/bolt';
+import type { Log } from '../../chat/answering.ts';
 import { describeFailure } from './failures.ts';
-import type { Log } from './ports.ts';
 import type { Door } from './socket.ts';
 
 const EVENTS = '/slack/events';

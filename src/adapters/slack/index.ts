@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { App } from '@slack/bolt';
+import { createUnderWay, type Log } from '../../chat/answering.ts';
 import type { Handler } from '../../chat/event.ts';
 import type { Platform } from '../../chat/platform.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
@@ -10,7 +11,7 @@ import { createHttpDoor } from './http.ts';
 import { editMessage, findMessage, postMessage, readSpot, threadId } from './messages.ts';
 import { type Parsed, parsePayload } from './parse.ts';
 import { createPeople } from './people.ts';
-import type { InstallationStore, InstallPages, Log } from './ports.ts';
+import type { InstallationStore, InstallPages } from './ports.ts';
 import { quietLogger } from './quiet.ts';
 import { createRecentPosts } from './recent.ts';
 import { type Line, respond } from './respond.ts';
@@ -75,7 +76,7 @@ export function createSlack(options: SlackOptions): Slack {
   const door = createDoor(options);
   const postOnce = createRecentPosts();
   const isNew = createSeen();
-  const underWay = new Set<Promise<void>>();
+  const underWay = createUnderWay();
 
   function listen(handler: Handler): void {
     const app = new App({
@@ -114,11 +115,7 @@ export function createSlack(options: SlackOptions): Slack {
     const isRepeated = source !== undefined && !isNew(`${source.workspace} ${source.id}`);
     // Slack repeats what it saw no acknowledgement of; the first delivery is being answered already.
     const work = isRepeated ? acknowledge() : respond(line, parsed, acknowledge, handler);
-    const done = work.finally(() => {
-      underWay.delete(done);
-      resolve();
-    });
-    underWay.add(done);
+    underWay.add(work.finally(resolve));
     return promise;
   }
 
@@ -145,7 +142,7 @@ export function createSlack(options: SlackOptions): Slack {
     },
     async stop() {
       door.shut();
-      while (underWay.size > 0) await Promise.all(underWay);
+      await underWay.finish();
       await door.stop();
     },
     split,

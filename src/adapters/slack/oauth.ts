@@ -1,8 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import type { Log } from '../../chat/answering.ts';
 import { SCOPES, SLACK_PATHS } from './manifest.ts';
-import type { Log } from './ports.ts';
 import type { SlackStore } from './store.ts';
 
 export interface OAuthOptions {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Log } from '../../chat/answering.ts';
 import { describeFailure } from './failures.ts';
-import type { Log } from './ports.ts';
 import type { Access, Workspaces } from './workspaces.ts';
 
 /** What Slack knows of somebody and does not send with an event. */

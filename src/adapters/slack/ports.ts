@@ -1,9 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Text } from '../../chat/text.ts';
 
-/** What a line of log is made of. The message is constant; nothing in the fields is secret. */
-export type Log = (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
-
 /** With what one workspace is spoken to. */
 export interface Installation {
   botToken: string;

@@ -1,5 +1,5 @@
 import { LogLevel } from '@slack/bolt';
-import type { Log } from './ports.ts';
+import type { Log } from '../../chat/answering.ts';
 
 /** What Slack's libraries have to say, when it is an error, without what opens anything. */
 export function quietLogger(log: Log) {

@@ -1,16 +1,16 @@
 import type { types } from '@slack/bolt';
 import type { Action } from '../../chat/action.ts';
+import { APOLOGY, askHandler, describeFault, type Log, sentence } from '../../chat/answering.ts';
 import type { Event, Handler, Outcome, Suggestion } from '../../chat/event.ts';
 import { type CommandSpec, findCommandSpec } from '../../chat/route.ts';
 import { type Text, text } from '../../chat/text.ts';
-import type { Reply, View } from '../../chat/view.ts';
+import type { Reply } from '../../chat/view.ts';
 import { readCommand } from './command-text.ts';
 import { describeFailure } from './failures.ts';
 import { renderCommandForm, renderForm } from './forms.ts';
 import type { FormMemory } from './memory.ts';
 import { eventOf, type Parsed, type Source } from './parse.ts';
 import type { Facts, People } from './people.ts';
-import type { Log } from './ports.ts';
 import { inTime, renderChoices } from './suggest.ts';
 import { createVoice, type Voice } from './voice.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -41,8 +41,6 @@ interface Exchange extends Line {
   handler: Handler;
 }
 
-const APOLOGY = text`Something went wrong on my side. Please try again in a moment.`;
-
 const STRANGER = text`You are here from another company’s workspace, where I am not installed, so I can’t keep a record for you. Ask whoever runs this cohort for an account in this workspace.`;
 
 /** Answers one event, to its end. Never rejects. */
@@ -70,7 +68,7 @@ export async function respond(line: Line, parsed: Parsed, ack: Ack, handler: Han
     const exchange: Exchange = { ...line, source, ack, voice: createVoice(line.workspaces, source), handler };
     await answer(exchange, parsed);
   } catch (error) {
-    line.log('error', 'slack: answering failed', describeFault(error));
+    line.log('error', 'slack: answering failed', describeFault(error, describeFailure));
   }
 }
 
@@ -124,7 +122,7 @@ async function sayAfterAck(exchange: Exchange, words: Text): Promise<void> {
 
 /** Opens the form before anything else: whoever waits for the acknowledgement first may find the trigger expired. */
 async function openForm(exchange: Exchange, action: Action): Promise<void> {
-  const outcome = askHandler(exchange, eventOf(exchange.source, action));
+  const outcome = askHandler(exchange, eventOf(exchange.source, action), describeFailure);
   if (outcome === undefined) return sayAfterAck(exchange, APOLOGY);
   // What was taken for a form turned out to be work: it is under way, and is carried out as that.
   if (outcome.ack !== 'modal') return carryOut(exchange, outcome);
@@ -153,13 +151,13 @@ async function openView({ workspaces, source }: Exchange, trigger: string, view:
     await web.call('views.open', { trigger_id: trigger, view });
     return undefined;
   } catch (error) {
-    return describeFault(error);
+    return describeFault(error, describeFailure);
   }
 }
 
 /** A form in answer to a form takes its place. */
 async function turnForm(exchange: Exchange, action: Action): Promise<void> {
-  const outcome = askHandler(exchange, eventOf(exchange.source, action));
+  const outcome = askHandler(exchange, eventOf(exchange.source, action), describeFailure);
   if (outcome === undefined) return sayAfterAck(exchange, APOLOGY);
   if (outcome.ack !== 'modal') return carryOut(exchange, outcome);
   const { reply } = outcome;
@@ -175,7 +173,7 @@ async function work(exchange: Exchange, action: Action): Promise<void> {
   const event = eventOf(exchange.source, action);
   const facts = await findFacts(exchange);
   if (facts?.isStranger === true) return exchange.voice.say(sentence(STRANGER));
-  const outcome = askHandler(exchange, withFacts(event, facts));
+  const outcome = askHandler(exchange, withFacts(event, facts), describeFailure);
   if (outcome === undefined) return exchange.voice.say(sentence(APOLOGY));
   await carryOut(exchange, outcome);
 }
@@ -185,7 +183,7 @@ async function findFacts({ people, source, log }: Exchange): Promise<Facts | und
   try {
     return await people.find(source.workspace, source.user.id);
   } catch (error) {
-    log('warn', 'slack: a person could not be looked up', describeFault(error));
+    log('warn', 'slack: a person could not be looked up', describeFault(error, describeFailure));
     return undefined;
   }
 }
@@ -196,22 +194,12 @@ function withFacts(event: Event, facts: Facts | undefined): Event {
   return { ...event, person: { id: event.person.id, name, manages, roles, locale } };
 }
 
-/** A handler is not to throw. If it does, who is waiting should not be the one to find out. */
-function askHandler({ handler, log }: Exchange, event: Event): Outcome | undefined {
-  try {
-    return handler.handle(event);
-  } catch (error) {
-    log('error', 'slack: an event was not handled', describeFault(error));
-    return undefined;
-  }
-}
-
 /** The page that Slack keeps for each person is written anew whenever they look at it. */
 async function showHome(exchange: Exchange): Promise<void> {
   await exchange.ack();
   if (exchange.page === undefined) return;
   const event = withFacts(eventOf(exchange.source, { route: exchange.page, state: {} }), await findFacts(exchange));
-  const reply = await askHandler(exchange, event)?.reply;
+  const reply = await askHandler(exchange, event, describeFailure)?.reply;
   if (reply === undefined || reply.kind === 'modal') return;
   await exchange.voice.rewrite(reply.kind === 'refusal' ? sentence(reply.text) : reply);
 }
@@ -222,7 +210,7 @@ async function carryOut(exchange: Exchange, outcome: Outcome): Promise<void> {
   try {
     await show(exchange, outcome.ack === 'update' ? 'update' : 'private', reply);
   } catch (error) {
-    exchange.log('error', 'slack: a reply could not be shown', describeFault(error));
+    exchange.log('error', 'slack: a reply could not be shown', describeFault(error, describeFailure));
     await exchange.voice.say(sentence(APOLOGY));
   }
 }
@@ -248,7 +236,7 @@ function tryRender({ log }: Exchange, render: () => types.ModalView): types.Moda
   try {
     return render();
   } catch (error) {
-    log('error', 'slack: a form could not be rendered', describeFault(error));
+    log('error', 'slack: a form could not be rendered', describeFault(error, describeFailure));
     return undefined;
   }
 }
@@ -280,7 +268,7 @@ async function findSuggestions(
     const event = withFacts(eventOf(source, action), await findFacts(exchange));
     return (await handler.complete({ ...event, option })).slice(0, 25);
   } catch (error) {
-    exchange.log('warn', 'slack: suggestions could not be found', describeFault(error));
+    exchange.log('warn', 'slack: suggestions could not be found', describeFault(error, describeFailure));
     return [];
   }
 }
@@ -291,14 +279,4 @@ async function suggestGroups(people: People, workspace: string, typed: string): 
     `${handle} ${name}`.toLowerCase().includes(wanted),
   );
   return fitting.map(({ id, handle, name }) => ({ label: `@${handle} (${name})`, value: id }));
-}
-
-function sentence(words: Text): View {
-  return { kind: 'view', blocks: [{ kind: 'text', text: words }] };
-}
-
-/** A breach of the limits is described by its own message, which holds no person's words; a failed call by its codes. */
-function describeFault(error: unknown): Record<string, unknown> {
-  if (error instanceof RangeError || error instanceof TypeError) return { fault: error.message };
-  return { ...describeFailure(error) };
 }

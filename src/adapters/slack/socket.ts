@@ -1,7 +1,7 @@
 import { type App, SocketModeReceiver } from '@slack/bolt';
+import type { Log } from '../../chat/answering.ts';
 import { pause } from './budget.ts';
 import { describeFailure } from './failures.ts';
-import type { Log } from './ports.ts';
 import { quietLogger } from './quiet.ts';
 
 /** How events reach us: Bolt's port of three methods, and what keeps events away while we stop. */

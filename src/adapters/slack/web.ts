@@ -1,7 +1,7 @@
 import { webApi } from '@slack/bolt';
+import type { Log } from '../../chat/answering.ts';
 import { type Budget, pause } from './budget.ts';
 import { describeFailure, type Failure, isUnclear, SlackFailure } from './failures.ts';
-import type { Log } from './ports.ts';
 import { quietLogger } from './quiet.ts';
 
 /** Slack's Web API, with one workspace's token. */

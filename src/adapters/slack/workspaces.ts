@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Log } from '../../chat/answering.ts';
 import { Unreachable } from '../../chat/errors.ts';
 import type { Budget } from './budget.ts';
 import { describeFailure } from './failures.ts';
-import type { Installation, InstallationStore, Log } from './ports.ts';
+import type { Installation, InstallationStore } from './ports.ts';
 import { createWeb, type Web } from './web.ts';
 
 /** One workspace, ready to be spoken to. */
