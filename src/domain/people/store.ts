@@ -45,12 +45,6 @@ export async function findMember(db: Db, id: string): Promise<Addressee | undefi
   return member;
 }
 
-/** The member to whom all rows of a person belong: itself, unless it was linked to another. */
-export async function findPersonId(db: Db, memberId: string): Promise<string> {
-  const [member] = await db.select({ primaryId: members.primaryId }).from(members).where(eq(members.id, memberId));
-  return member?.primaryId ?? memberId;
-}
-
 /** How to name these members, in the order in which they are given. Who has used nothing of mine has no name yet. */
 export async function listNamed(db: Db, memberIds: readonly string[]): Promise<Named[]> {
   if (memberIds.length === 0) return [];
