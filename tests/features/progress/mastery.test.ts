@@ -15,10 +15,11 @@ const right = (item: string) => ({ item, right: true });
 const wrong = (item: string) => ({ item, right: false });
 
 it('counts each item once, as it was answered the last time, in every area of its skill', () => {
-  const answers = [wrong('memory-1'), right('names-1'), right('memory-1'), right('threads-1'), wrong('threads-1')];
+  const first = [wrong('memory-1'), wrong('memory-2'), right('names-1'), right('threads-1')];
+  const answers = [...first, right('memory-1'), right('memory-2'), wrong('threads-1')];
   expect(masteryByArea(answers, curriculum)).toEqual([
     { slug: 'b', title: 'Area b', answered: 1, right: 1 },
-    { slug: 'a', title: 'Area a', answered: 3, right: 2 },
+    { slug: 'a', title: 'Area a', answered: 4, right: 3 },
   ]);
 });
 
