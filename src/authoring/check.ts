@@ -75,7 +75,7 @@ function* everyView(curriculum: Curriculum): Generator<[name: string, shown: Vie
   for (const item of curriculum.items.values()) yield* everyItemView(item, curriculum);
   yield ['the list of scenarios', scenariosView(curriculum, [], moment)];
   for (const scenario of curriculum.scenarios.values()) {
-    const views = [...viewsOfScenario(scenario, curriculum), ...teamViewsOfScenario(scenario, curriculum)];
+    const views = [...viewsOfScenario(scenario, curriculum), ...teamViewsOfScenario(scenario)];
     for (const { title, shown } of views) yield [`scenario ${scenario.slug}: ${title}`, shown];
   }
 }

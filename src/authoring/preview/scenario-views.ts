@@ -9,7 +9,6 @@ import {
   PAGES,
   postMortemForm,
   postMortemView,
-  teamDebriefView,
 } from '../../features/scenarios/debrief-views.ts';
 import {
   askView,
@@ -19,13 +18,13 @@ import {
   guessForm,
   relayForm,
 } from '../../features/scenarios/decision-views.ts';
-import { closedIncidentView, openIncidentView } from '../../features/scenarios/incidents/views.ts';
+import { closedIncidentView, incidentDebriefView, openIncidentView } from '../../features/scenarios/incidents/views.ts';
 import { arrivedInjects, position, rightCauseOf } from '../../features/scenarios/investigation.ts';
 import { letteredCauses, letteredFixes } from '../../features/scenarios/letters.ts';
 import type { Move } from '../../features/scenarios/moves.ts';
 import type { Run, Standing } from '../../features/scenarios/runs.ts';
 import { newsBlocks } from '../../features/scenarios/texts.ts';
-import { deskView, rolesView, teamView, threadPosts } from '../../features/scenarios/thread-views.ts';
+import { deskView, rolesView, teamClosedView, teamView, threadPosts } from '../../features/scenarios/thread-views.ts';
 import type { Shown } from './shown.ts';
 
 /** Letters are shuffled by the run's id; this one stands for any. */
@@ -163,7 +162,7 @@ export function viewsOfScenario(scenario: Scenario, curriculum: Curriculum): Sho
 }
 
 /** What a scenario looks like to a cohort and its teams, at its longest. */
-export function teamViewsOfScenario(scenario: Scenario, curriculum: Curriculum): Shown[] {
+export function teamViewsOfScenario(scenario: Scenario): Shown[] {
   const team = longest(scenario, 'team', true);
   const closed = { ...team, run: { ...team.run, outcome: 'fixed' as const, score: 100 } };
   const incident = {
@@ -188,7 +187,8 @@ export function teamViewsOfScenario(scenario: Scenario, curriculum: Curriculum):
         shown: relayForm(action.label, team.run, 'abcdefgh'),
       }),
     ),
-    { title: 'a team’s debrief', shown: teamDebriefView(closed, curriculum) },
+    { title: 'a team’s thread, closed', shown: teamClosedView(closed) },
+    { title: 'the debrief for everybody', shown: incidentDebriefView(scenario) },
     { title: 'closed', shown: closedIncidentView(incident, scenario, [closed, closed]) },
     { title: 'the post-mortem’s form', shown: postMortemForm(team.run) },
   ];

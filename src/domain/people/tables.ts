@@ -16,5 +16,9 @@ export const members = pgTable(
     /** On a primary: the member as whom the person was seen last, and is written to. Null: never as another one. */
     directId: text('direct_id'),
   },
-  (table) => [index('members_workspace').on(table.workspaceId), index('members_primary').on(table.primaryId)],
+  (table) => [
+    index('members_workspace').on(table.workspaceId),
+    index('members_primary').on(table.primaryId),
+    index('members_account').on(table.externalId),
+  ],
 );

@@ -82,6 +82,7 @@ export function boardView(standing: Standing, viewer: Viewer): View {
       ...(run.kind === 'team' ? [['Lead', leadOf(standing)] as const] : []),
     ),
     newsBlocks(arrivedInjects(scenario, at).slice(-1)),
+    decidedBlocks(standing),
     duesBlocks(standing, viewer),
     actBlocks(standing),
     lookBlocks(standing, viewer),
@@ -101,6 +102,20 @@ function clockText({ budget }: Scenario, { spent }: Position): Text {
 function leadOf(standing: Standing): string {
   const lead = standing.at.roles.get('lead');
   return lead === undefined ? 'nobody yet' : nameIn(standing, lead);
+}
+
+/** What a team has decided so far: its thread says only that. Alone one has just read it. */
+function decidedBlocks({ at, run }: Standing): Block[] {
+  if (run.kind === 'solo') return [];
+  const [cause, fix] = [at.diagnoses.at(-1), at.fixes.at(-1)];
+  return [
+    ...(cause === undefined
+      ? []
+      : [
+          paragraph`Diagnosed: ${md(cause.cause.text)} ${cause.cause.right ? '**That is it.**' : '**That is not it.**'}`,
+        ]),
+    ...(fix === undefined || fix.fix.right ? [] : [paragraph`**${md(fix.fix.title)}** failed: ${md(fix.fix.outcome)}`]),
+  ];
 }
 
 /** What one person has and the others wait for. */

@@ -84,18 +84,6 @@ export function debriefView(standing: Standing, page: Page, curriculum: Curricul
   );
 }
 
-/** The whole debrief of a team, for its thread. */
-export function teamDebriefView(standing: Standing, curriculum: Curriculum): View {
-  const { run } = standing;
-  return view(
-    heading('The debrief'),
-    pageBlocks(standing, 'path', curriculum),
-    pageBlocks(standing, 'cause', curriculum),
-    pageBlocks(standing, 'after', curriculum),
-    controls(button('Post-mortem', 'debug.post-mortem', runState(run), { style: 'primary' })),
-  );
-}
-
 function pageBlocks(standing: Standing, page: Page, curriculum: Curriculum): Block[] {
   const { scenario, at } = standing;
   switch (page) {

@@ -80,10 +80,8 @@ function actedView(
     });
   }
   const isOwed = relaysOwed(at).some(({ action }) => action === done.action);
-  if (run.kind === 'team' && !isOwed && isTold) {
-    return boardView(standing, { memberId, note: text`Your team sees it in the thread.` });
-  }
-  return evidenceView(standing, done.action, { owesRelay: isOwed, news });
+  const note = run.kind === 'team' && !isOwed && isTold ? text`Your team can open it from the thread.` : undefined;
+  return evidenceView(standing, done.action, { owesRelay: isOwed, news, ...(note === undefined ? {} : { note }) });
 }
 
 const look = route({
@@ -118,7 +116,9 @@ function seenView(standing: Standing, { asker }: Context, isWanted: (done: Done)
     throw new Refused(text`Only **${nameIn(standing, done.to ?? '')}** was shown this, and tells you in the thread.`);
   }
   const owesRelay = relaysOwed(at).some(({ action }) => action === done.action) && at.ended === undefined;
-  return evidenceView(standing, done.action, { owesRelay, news: [] });
+  const relayed = at.relays.find(({ action }) => action === done.action);
+  const note = relayed && text`**${nameIn(standing, relayed.by)}**: ${relayed.words}`;
+  return evidenceView(standing, done.action, { owesRelay, news: [], ...(note === undefined ? {} : { note }) });
 }
 
 const relayingForm = formRoute({

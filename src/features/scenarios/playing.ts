@@ -3,12 +3,15 @@ import { Refused } from '../../chat/errors.ts';
 import { markdown, type Text, text, time } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import type { Context, Services } from '../../context.ts';
+import type { Scenario } from '../../curriculum/scenario.ts';
 import { endedView } from './debrief-views.ts';
+import { type Held, heldBack, heldText } from './held.ts';
+import { readNearby } from './held-store.ts';
 import { type Position, position, possibleActions, step } from './investigation.ts';
 import type { Move } from './moves.ts';
 import { isClosed, isDebriefOpen, nameIn, type Run, type Standing, standingOf } from './runs.ts';
 import { pointsFor, score } from './score.ts';
-import { type Found, findLog, recordEnd, recordMove } from './store.ts';
+import { type Found, findLog, recordEnd, recordMove, recordTied } from './store.ts';
 
 /** What the routes of an investigation share: finding it, moving in it, ending it. */
 
@@ -41,9 +44,36 @@ function standingIn(found: Found | undefined, { curriculum }: Pick<Services, 'cu
   return standing;
 }
 
-/** The asker's own investigation as it stands. */
+/** The asker's own investigation as it stands, unless its scenario is held back from them. */
 export async function getStanding({ run }: RunInput, context: Context): Promise<Standing> {
-  return standingIn(await findLog(context.db, run, context.asker.memberId), context);
+  const found = await findLog(context.db, run, context.asker.memberId);
+  return released(standingIn(found, context), context);
+}
+
+/** Whether a scenario is held back from the asker, anywhere near them, and why. */
+export async function findHeld(scenario: Scenario, context: Context): Promise<Held | undefined> {
+  const { db, asker, workspaceId, curriculum, now } = context;
+  return heldBack(
+    scenario,
+    await readNearby(db, scenario.slug, { memberId: asker.memberId, workspaceId }, now),
+    curriculum,
+  );
+}
+
+/**
+ * The one gate before everything that an investigation shows. While its scenario is open near the asker, or about to be,
+ * only a run of that incident goes on; one of their own that they began before becomes it.
+ */
+export async function released(standing: Standing, context: Context): Promise<Standing> {
+  const { run, scenario } = standing;
+  const { db, asker, now } = context;
+  // What a run of an open incident may show is its own affair.
+  if (run.incidentId !== null && !isDebriefOpen(standing, now)) return standing;
+  const held = await findHeld(scenario, context);
+  if (held === undefined) return standing;
+  const tied = held.kind === 'own' ? await recordTied(db, run, held.incident, asker.memberId) : undefined;
+  if (tied === undefined) throw new Refused(heldText(held));
+  return { ...standing, run: tied };
 }
 
 /** What became of a move: the position before it where it changed something; else why it did not. */
@@ -58,6 +88,7 @@ export interface Moved {
 /** Writes a move down and folds. Refuses with a sentence where it is not possible; nothing is changed then. */
 export async function makeMove(input: RunInput, move: Move, context: Context): Promise<Moved> {
   const { db, asker, now, eventKey } = context;
+  await getStanding(input, context);
   const entry = { runId: input.run, memberId: asker.memberId, move, at: now, eventId: eventKey };
   const recorded = await recordMove(db, entry, input.of);
   const standing = standingIn(recorded, context);

@@ -5,7 +5,7 @@ import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
 import { resumeView, scenariosView } from './list-views.ts';
 import { showBoard } from './play-routes.ts';
-import { getStanding } from './playing.ts';
+import { findHeld, getStanding } from './playing.ts';
 import { isClosed } from './runs.ts';
 import { getScenario, goOn, startAlone, suggestScenarios } from './starting.ts';
 import { listRuns } from './store.ts';
@@ -36,8 +36,12 @@ async function startNext(context: Context): Promise<View> {
   const open = runs.find((run) => !isClosed(run, now) && curriculum.scenarios.has(run.scenario));
   if (open !== undefined) return goOn(open, context);
   const ended = new Set(runs.map((run) => run.scenario));
-  const next = [...curriculum.scenarios.values()].find(({ slug }) => !ended.has(slug));
-  return next === undefined ? scenariosView(curriculum, runs, now) : startAlone(next, context);
+  const left = [...curriculum.scenarios.values()].filter(({ slug }) => !ended.has(slug));
+  for (const next of left) {
+    const held = await findHeld(next, context);
+    if (held === undefined || held.kind === 'own') return startAlone(next, context);
+  }
+  return scenariosView(curriculum, runs, now);
 }
 
 const begin = route({

@@ -1,19 +1,19 @@
 import { clip } from '../../chat/clip.ts';
 import { Refused } from '../../chat/errors.ts';
 import type { Suggestion } from '../../chat/event.ts';
-import { join, text } from '../../chat/text.ts';
+import { join, text, time } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import type { Context } from '../../context.ts';
 import type { Scenario } from '../../curriculum/scenario.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { begunView } from './board-views.ts';
-import { findOpenIncident } from './incidents/store.ts';
+import { heldText } from './held.ts';
 import { plainly } from './letters.ts';
 import { showBoard } from './play-routes.ts';
-import { newRun } from './playing.ts';
+import { findHeld, newRun, released } from './playing.ts';
 import { type Incident, isClosed, type Run, standingOf } from './runs.ts';
-import { findLog, listRuns, recordRun } from './store.ts';
+import { findEnded, findLog, listRuns, recordRun, recordTied } from './store.ts';
 
 /** The scenario of this slug or title: platforms let people type what they like instead of picking a suggestion. */
 export function getScenario(typed: string, { scenarios }: Curriculum): Scenario {
@@ -38,17 +38,36 @@ export function suggestScenarios(typed: string, { scenarios }: Curriculum): Sugg
 }
 
 /**
- * Begins an investigation alone, or goes on with the one that is open. A scenario that the asker's cohort is at counts for
- * its incident: in the team, where the asker is in one.
+ * Begins an investigation alone, or goes on with the one that is open. A scenario that a cohort of the asker's is at counts
+ * for its incident, wherever they ask: in the team, where they are in one. What is held back for another reason waits.
  */
 export async function startAlone(scenario: Scenario, context: Context): Promise<View> {
-  const { db, asker, cohort, now } = context;
+  const { db, asker, now } = context;
+  const held = await findHeld(scenario, context);
+  if (held !== undefined && held.kind !== 'own') throw new Refused(heldText(held));
   const runs = await listRuns(db, asker.memberId);
   const open = runs.find((run) => run.scenario === scenario.slug && !isClosed(run, now));
   if (open !== undefined) return goOn(open, context);
-  const incident =
-    cohort === undefined || !asker.learner ? undefined : await findOpenIncident(db, cohort.id, scenario.slug, now);
-  return beginAlone(scenario, incident, context);
+  return held === undefined ? beginAlone(scenario, undefined, context) : takeAlone(scenario, held.incident, context);
+}
+
+/** Takes an incident on alone: with the run that was begun before it opened, where there is one. */
+export async function takeAlone(scenario: Scenario, incident: Incident, context: Context): Promise<View> {
+  const { db, asker, now } = context;
+  await assertFirst(incident, context);
+  const runs = await listRuns(db, asker.memberId);
+  const begun = runs.find((run) => run.scenario === scenario.slug && run.incidentId === null && !isClosed(run, now));
+  const tied = begun && (await recordTied(db, begun, incident, asker.memberId));
+  return tied === undefined ? beginAlone(scenario, incident, context) : goOn(tied, context);
+}
+
+/** Refuses a run of an incident to somebody who has come to the end of its scenario before: they know what is right. */
+export async function assertFirst({ scenario }: Pick<Incident, 'scenario'>, { db, asker }: Context): Promise<void> {
+  const ended = await findEnded(db, scenario, asker.memberId);
+  if (ended === undefined) return;
+  throw new Refused(
+    text`You investigated this before, ${time(ended.closedAt ?? ended.openedAt)}, with ${ended.score ?? 0} of 100. That counts as your run of it, and the others still have it before them.`,
+  );
 }
 
 /** Begins a run of one's own, of a cohort's incident where there is one. */
@@ -78,5 +97,5 @@ export async function goOn(run: Run, context: Context): Promise<View> {
   const standing = found?.isMine === true ? standingOf(found, context.curriculum) : undefined;
   if (standing === undefined)
     throw new Refused('This investigation can’t be gone on with: its scenario has been withdrawn.');
-  return showBoard(standing, context);
+  return showBoard(await released(standing, context), context);
 }

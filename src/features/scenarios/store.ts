@@ -5,8 +5,10 @@ import type { RowJson } from '../../database/rows.ts';
 import { enrolments } from '../../domain/cohorts/tables.ts';
 import { recordPoints } from '../../domain/points/store.ts';
 import type { Move } from './moves.ts';
+
 import { type LogJson, logFrom, runFrom } from './rows.ts';
-import type { Log, Outcome, Run } from './runs.ts';
+import type { Incident, Log, Outcome, Run } from './runs.ts';
+
 import { pointsFor } from './score.ts';
 import { investigations } from './tables.ts';
 
@@ -19,6 +21,41 @@ export async function recordRun(db: Db, run: Run & { memberId: string }): Promis
     .from(investigations)
     .where(run.incidentId === null ? eq(investigations.id, run.id) : own);
   return found ?? run;
+}
+
+/**
+ * Makes a run of one's own that goes on the run of an incident that has opened since, unless there is another one of it.
+ * Returns the run as it is kept then; undefined where it can't be one.
+ */
+export async function recordTied(
+  db: Db,
+  run: Run,
+  incident: Pick<Incident, 'id' | 'cohortId' | 'closesAt'>,
+  memberId: string,
+): Promise<Run | undefined> {
+  const [tied] = await db
+    .update(investigations)
+    .set({ incidentId: incident.id, cohortId: incident.cohortId, closesAt: incident.closesAt })
+    .where(
+      and(
+        eq(investigations.id, run.id),
+        eq(investigations.memberId, memberId),
+        isNull(investigations.incidentId),
+        isNull(investigations.closedAt),
+        sql`not exists (select 1 from investigations o
+          where o.incident_id = ${incident.id} and o.member_id = ${memberId})`,
+        sql`not exists (select 1 from investigators o
+          where o.incident_id = ${incident.id} and o.member_id = ${memberId})`,
+      ),
+    )
+    .returning();
+  return tied;
+}
+
+/** The newest run of a scenario that somebody has ended, alone or in a team: they have seen what is right. */
+export async function findEnded(db: Db, scenario: string, memberId: string): Promise<Run | undefined> {
+  const runs = await listRuns(db, memberId);
+  return runs.find((run) => run.scenario === scenario && run.closedAt !== null);
 }
 
 /** A run with what was done in it, and whether the asker takes part. Undefined: there is no such run. */

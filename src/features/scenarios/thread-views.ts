@@ -4,11 +4,9 @@ import { ROLES } from '../../curriculum/scenario-schema.ts';
 import { tagOf } from '../../domain/seed.ts';
 import { incidentBlocks } from './board-views.ts';
 import { runState } from './controls.ts';
-import { failedText } from './decision-views.ts';
 import { arrivedInjects, type Position, step } from './investigation.ts';
-import { letteredCauses } from './letters.ts';
 import { type Logged, nameIn, type Run, type Standing } from './runs.ts';
-import { evidenceBlocks, md, minutes, newsBlocks, ROLE_WORDS } from './texts.ts';
+import { md, minutes, newsBlocks, ROLE_WORDS } from './texts.ts';
 
 /** The team's message in the channel, from which its thread opens. */
 export function teamView({ run, people, scenario }: Pick<Standing, 'run' | 'people' | 'scenario'>): View {
@@ -27,9 +25,9 @@ function teamState({ cohortId, incidentId, id }: Run): Record<string, string> {
 export function deskView({ scenario, run }: Pick<Standing, 'scenario' | 'run'>): View {
   return view(
     incidentBlocks(scenario),
-    paragraph`You have **${minutes(scenario.budget)}** of simulated time together. What one of you looks at, all see here. Some evidence goes to one role only, who tells the others in their own words. Decisions are the lead's.`,
+    paragraph`You have **${minutes(scenario.budget)}** of simulated time together. What one of you looks at, all of you can open. Some evidence goes to one role only, who tells the others in their own words. Decisions are the lead's.`,
     controls(button('Open the board', 'debug.board', runState(run), { style: 'primary' })),
-    footnote`The board is private: what you do there is told here.`,
+    footnote`The board is private. This thread says what was done, not what came of it: others may read along who are still at it.`,
   );
 }
 
@@ -47,11 +45,27 @@ export function rolesView(standing: Standing): View {
   );
 }
 
-/** What the thread is told of one move; undefined where it changed nothing, or is nobody's concern. */
+/** A team's thread after the close: everything about it opens in private, for who may see it. */
+export function teamClosedView({ run }: Pick<Standing, 'run'>): View {
+  return view(
+    paragraph`Closed: **${run.score ?? 0} of 100**. The debrief lays your path beside an expert’s.`,
+    controls(
+      button('Debrief', 'debug.board', runState(run), { style: 'primary' }),
+      button('Post-mortem', 'debug.post-mortem', runState(run)),
+    ),
+  );
+}
+
+/**
+ * What the thread is told of one move; undefined where it changed nothing, or is nobody's concern. Others read it too, who
+ * are still at the incident: it says that something was done, never what came of it. What was shown and what was decided
+ * stands on the board, which is private.
+ */
 function told(standing: Standing, before: Position, after: Position, { move, by }: Logged): View | undefined {
   const { scenario, run } = standing;
   const who = nameIn(standing, by);
   const say = (words: Text): View => view({ kind: 'text', text: words });
+  const toBoard = button('Open the board', 'debug.board', runState(run));
   switch (move.kind) {
     case 'act': {
       const done = after.done.at(-1);
@@ -59,45 +73,35 @@ function told(standing: Standing, before: Position, after: Position, { move, by 
       const { action, to } = done;
       const earlier = arrivedInjects(scenario, before);
       const news = newsBlocks(arrivedInjects(scenario, after).filter((inject) => !earlier.includes(inject)));
-      const clock = text`**${who}** took ${minutes(action.cost)} (${after.spent} of ${scenario.budget})`;
-      if (to === undefined) return view(paragraph`${clock}`, evidenceBlocks(action), news);
+      const clock = text`**${who}** took ${minutes(action.cost)} (${after.spent} of ${scenario.budget}) for **${md(action.label)}**.`;
+      const whose =
+        to === undefined ? '' : text` It went to **${nameIn(standing, to)}** alone, who tells you what matters in it.`;
       return view(
-        paragraph`${clock} for **${md(action.label)}**. It went to **${nameIn(standing, to)}** alone, who tells you what matters in it.`,
+        paragraph`${clock}${whose}`,
         news,
-        controls(
-          button('Open it', 'debug.see', { ...runState(run), action: tagOf(action.id) }),
-          button('Open the board', 'debug.board', runState(run)),
-        ),
+        controls(button('Open it', 'debug.see', { ...runState(run), action: tagOf(action.id) }), toBoard),
       );
     }
-    case 'hypothesise': {
-      const last = after.hypotheses.at(-1);
-      const letter = letteredCauses(scenario, run.id).find(({ thing }) => thing === last?.cause)?.letter ?? '?';
-      const why = move.words.trim() === '' ? text`` : text`\n${move.words}`;
-      return say(text`**${who}** is ${move.confidence} % sure of **${letter}** ${md(last?.cause.text ?? '')}${why}`);
-    }
+    case 'hypothesise':
+      return say(text`**${who}** has a hypothesis, ${move.confidence} % sure of it.`);
     case 'hint':
-      return say(text`**${who}** took a hint: ${md(scenario.hints[move.hint]?.text ?? '')}`);
-    case 'diagnose': {
-      const last = after.diagnoses.at(-1);
-      if (last === undefined) return undefined;
-      return say(
-        text`**${who}** made the diagnosis: ${md(last.cause.text)} ${last.cause.right ? '**That is it.** Now the fix.' : '**That is not it.**'}`,
-      );
-    }
+      return say(text`**${who}** took a hint.`);
+    case 'diagnose':
+      return view(paragraph`**${who}** made a diagnosis.`, controls(toBoard));
     case 'commit':
       return say(text`**${who}** goes on to the fixes without the cause.`);
-    case 'fix': {
-      const last = after.fixes.at(-1);
-      if (last === undefined) return undefined;
-      if (!last.fix.right) return say(text`**${who}:** ${failedText(last.fix)}`);
-      return say(text`**${who}** deployed **${md(last.fix.title)}**. ${md(last.fix.outcome)}`);
-    }
+    case 'fix':
+      return view(paragraph`**${who}** deployed a fix.`, controls(toBoard));
     case 'give-up':
-      return say(text`**${who}** has ended the investigation without a fix.`);
+      return say(text`**${who}** has ended the investigation.`);
     case 'relay': {
       const last = after.relays.at(-1);
-      return say(text`**${who}** about **${md(last?.action.label ?? '')}**:\n${move.words}`);
+      if (last === undefined) return undefined;
+      const state = { ...runState(run), action: tagOf(last.action.id) };
+      return view(
+        paragraph`**${who}** has told you what **${md(last.action.label)}** shows.`,
+        controls(button('Read it', 'debug.see', state), toBoard),
+      );
     }
     case 'role':
       return say(text`**${who}** is ${move.role} now.`);

@@ -78,12 +78,17 @@ describe('a scenario for the cohort', () => {
 });
 
 describe('a team', () => {
-  it('sees in its thread what one of it looks at, with who', async () => {
+  it('reads in its thread who looked at what, and opens it in private', async () => {
     const board = (await stage.press(ada, stage.messagesIn(thread)[0] ?? incident, 'Open the board')).view;
     expect(plain(board)).toContain('Lead: Ada');
     const done = await stage.choose(ada, board, 'What do you do?', 'log');
-    expect(done.text).toContain('Your team sees it in the thread.');
-    expect(threadWords().at(-1)).toContain('**Ada** took 2 minutes (2 of 30)\n# Do log\n    job 1 done');
+    expect(done.text).toContain('Your team can open it from the thread.');
+    expect(done.text).toContain('# Do log\n    job 1 done');
+    expect(threadWords().at(-1)).toContain('**Ada** took 2 minutes (2 of 30) for **Do log**.');
+    expect(threadWords().at(-1)).not.toContain('job 1 done');
+    const told = stage.messagesIn(thread).at(-1) ?? incident;
+    expect((await stage.press(ben, told, 'Open it')).text).toContain('job 1 done');
+    expect(refusalOf(await stage.press(cy, told, 'Open it'))).toContain("another team's");
     expect(plain(await boardOf(ben))).toContain('2 of 30 minutes');
   });
 
@@ -100,7 +105,10 @@ describe('a team', () => {
     expect(plain(await boardOf(ben))).toContain('Your team waits for what only you were shown: Do strace.');
     const form = (await stage.press(ben, opened.view, 'Relay')).modal;
     await stage.fill(ben, form, { words: 'it *waits* for a futex' });
-    expect(threadWords().at(-1)).toBe('**Ben** about **Do strace**:\nit *waits* for a futex');
+    expect(threadWords().at(-1)).toContain('**Ben** has told you what **Do strace** shows.');
+    const relayed = stage.messagesIn(thread).at(-1) ?? incident;
+    expect(plain(relayed)).not.toContain('futex');
+    expect((await stage.press(ada, relayed, 'Read it')).text).toContain('**Ben**: it *waits* for a futex');
     expect(refusalOf(await stage.fill(ben, form, { words: 'again' }))).toContain('relayed already');
     expect((await stage.press(ada, await boardOf(ada), 'Case file')).text).toContain('The observation called futex.');
   });
@@ -110,7 +118,7 @@ describe('a team', () => {
     expect(done.text).toContain('Thread 1');
     const form = (await stage.press(ada, done.view, 'Relay')).modal;
     await stage.fill(ada, form, { words: 'one thread' });
-    expect(threadWords().at(-1)).toContain('**Ada** about **Do threads**');
+    expect(threadWords().at(-1)).toContain('**Ada** has told you what **Do threads** shows.');
   });
 
   it('tells hypotheses and roles, and leaves decisions to the lead', async () => {
@@ -119,7 +127,7 @@ describe('a team', () => {
     const cause = form.fields[0];
     const value = cause?.kind === 'choice' ? (cause.options[0]?.value ?? '') : '';
     await stage.fill(ben, form, { cause: value, sure: '30', words: '' });
-    expect(threadWords().at(-1)).toContain('**Ben** is 30 % sure of **A**');
+    expect(threadWords().at(-1)).toBe('**Ben** has a hypothesis, 30 % sure of it.');
     const causes = (await stage.press(ben, board, 'Diagnose')).view;
     expect(refusalOf(await stage.press(ben, causes, 'A'))).toContain("the lead's to decide: **Ada**");
     expect(refusalOf(await stage.press(ben, board, 'Give up'))).toContain("the lead's");
@@ -150,8 +158,8 @@ describe('a team', () => {
     const place = { platform: 'test', workspace: 'w', channel: 'lobby' };
     const action = { route: 'debug.act', state: { ...state, action: 'lock' } };
     await restarted.handle({ id: 'after-the-crash', place, person, action }).reply;
-    expect(threadWords().slice(-2)[0]).toContain('# Do parent');
-    expect(threadWords().slice(-2)[1]).toContain('# Do lock');
+    expect(threadWords().slice(-2)[0]).toContain('**Do parent**');
+    expect(threadWords().slice(-2)[1]).toContain('**Do lock**');
     await restarted.handle({ id: 'after-the-crash', place, person, action }).reply;
     expect(stage.platform.messages).toHaveLength(before + 2);
   });
@@ -168,7 +176,9 @@ describe('a team', () => {
     const ended = await deploy(stage, ben, found, 'spawn');
     expect(plain(ended)).toContain('**95 of 100**');
     expect(plain(ended)).toContain('The debrief comes when the incident closes');
-    expect(threadWords().at(-1)).toBe('**Ben** deployed **Do spawn**. It ran for a day.');
+    expect(threadWords().slice(-2)[0]).toContain('**Ben** made a diagnosis.');
+    expect(threadWords().at(-1)).toContain('**Ben** deployed a fix.');
+    expect(threadWords().join('\n')).not.toMatch(/That is it|That is not it|It ran for a day|was copied|spawn/);
     expect(await stage.points()).toEqual({ Ada: 57, Ben: 57 });
     const run = (await stage.query(`select id from investigations where kind = 'team'`))[0]?.['id'];
     const early = await stage.command(ada, 'debug.debrief', { run: String(run), of: 'team', page: 'cause' });
@@ -189,8 +199,11 @@ describe('the close', () => {
     expect(closed).toContain('# Closed · The pool that stops at lunch');
     expect(closed).toContain('2 investigations, 1 with the right fix.');
     expect(closed).toContain('**95** of 100 · Team 1 (Ada, Ben)\n**0** of 100 · Cy');
-    expect(closed).toContain('The lock was held when the worker was made.');
-    expect(threadWords().at(-1)).toContain('# The debrief');
+    expect(closed).not.toContain('The lock was held when the worker was made.');
+    expect(threadWords().at(-1)).toContain('Closed: **95 of 100**');
+    const debriefed = await stage.press(dee, stage.posted('incident/'), 'Debrief');
+    expect(debriefed.text).toContain('The lock was held when the worker was made.');
+    expect(refusalOf(await stage.press(stranger, stage.posted('incident/'), 'Debrief'))).toContain('/cohort join');
     const late = await stage.choose(cy, open, 'What do you do?', 'pool');
     expect(late.text).toContain('Closed before it was fixed: **0 of 100**');
     expect(refusalOf(await stage.press(dee, incident, 'Join a team'))).toContain('It closed');

@@ -39,34 +39,34 @@ async function look(person: Person, board: Shown, action: string, ...words: read
   return shown.buttons.includes('Diagnose') ? shown : press(person, shown, 'Board');
 }
 
-/** An investigation alone, from the list to the debrief. */
-export async function walkAlone({ ann }: Stage): Promise<void> {
-  const list = reads(await ann.command('debug list'), 'Scenarios', POOL, CACHE);
-  const begun = await choose(ann, list, POOL, 'No job done for 10 minutes.');
-  let board = await press(ann, begun, 'Begin', '0 of 30 minutes');
-  board = await press(ann, await press(ann, board, 'The incident', 'Orders wait.'), 'Board');
-  board = await look(ann, board, 'threads', 'Thread 1');
-  const again = await choose(ann, board, 'Do threads', 'Thread 1');
-  board = await look(ann, await press(ann, again, 'Board'), 'parent', 'held by 17');
-  board = await look(ann, board, 'memory', 'flat at 80 MB');
+/** An investigation alone, from the list to the debrief; by somebody who takes no part in the incident later: it would count for it. */
+export async function walkAlone({ cy }: Stage): Promise<void> {
+  const list = reads(await cy.command('debug list'), 'Scenarios', POOL, CACHE);
+  const begun = await choose(cy, list, POOL, 'No job done for 10 minutes.');
+  let board = await press(cy, begun, 'Begin', '0 of 30 minutes');
+  board = await press(cy, await press(cy, board, 'The incident', 'Orders wait.'), 'Board');
+  board = await look(cy, board, 'threads', 'Thread 1');
+  const again = await choose(cy, board, 'Do threads', 'Thread 1');
+  board = await look(cy, await press(cy, again, 'Board'), 'parent', 'held by 17');
+  board = await look(cy, board, 'memory', 'flat at 80 MB');
 
-  reads(await ann.command('debug start', { scenario: 'full-cache' }), CACHE);
-  const open = reads(await ann.command('debug resume'), 'Open investigations');
-  board = await choose(ann, open, POOL, '11 of 30 minutes', 'A second host stops, too.');
-  board = await look(ann, board, 'lock', 'lock = threading.Lock()');
+  reads(await cy.command('debug start', { scenario: 'full-cache' }), CACHE);
+  const open = reads(await cy.command('debug resume'), 'Open investigations');
+  board = await choose(cy, open, POOL, '11 of 30 minutes', 'A second host stops, too.');
+  board = await look(cy, board, 'lock', 'lock = threading.Lock()');
 
-  const guess = fills(await ann.press(board, 'Hypothesis'));
+  const guess = fills(await cy.press(board, 'Hypothesis'));
   const causes = guess.fields.find(({ name }) => name === 'cause')?.options ?? [];
   const cause = causes.find((label) => label.includes('A worker is copied')) ?? '';
   board = await send(guess, { cause, sure: '70 %', words: 'The *lock* is held.' }, 'Written down: ', '70 %');
 
-  const asked = await press(ann, board, 'Hint', 'A hint costs 3 points');
-  board = await press(ann, await press(ann, asked, 'Show it', 'Look at both sides.'), 'Board');
-  const ended = await solve(ann, board);
-  const path = await press(ann, ended, 'Your path', 'An expert’s path', 'Brier score');
-  const reason = await press(ann, path, 'The cause', 'The mechanism');
-  const draft = await press(ann, reason, 'Post-mortem', 'Post-mortem');
-  await getsFile(ann, draft, /^post-mortem-stuck-pool\.md$/);
+  const asked = await press(cy, board, 'Hint', 'A hint costs 3 points');
+  board = await press(cy, await press(cy, asked, 'Show it', 'Look at both sides.'), 'Board');
+  const ended = await solve(cy, board);
+  const path = await press(cy, ended, 'Your path', 'An expert’s path', 'Brier score');
+  const reason = await press(cy, path, 'The cause', 'The mechanism');
+  const draft = await press(cy, reason, 'Post-mortem', 'Post-mortem');
+  await getsFile(cy, draft, /^post-mortem-stuck-pool\.md$/);
 }
 
 /** An incident for the cohort: two teams and somebody alone, roles, relayed evidence, the close and the debrief. */
@@ -92,13 +92,14 @@ export async function walkInTeams({ olga, mia, ann, ben, cy, travelTo }: Stage):
   const told = await findsInThread(mia, root, `It went to ${mia.name} alone`);
   const shown = await press(mia, told, 'Open it', 'FUTEX_WAIT');
   await send(await mia.press(shown, 'Relay'), { words: 'it *waits* for a futex' }, 'Your team has it now');
-  await findsInThread(ann, root, 'it *waits* for a futex');
+  const relayed = await findsInThread(ann, root, 'has told you what Do strace shows');
+  await press(ann, relayed, 'Read it', 'it *waits* for a futex');
 
   board = await press(ann, desk, 'Open the board');
   const threads = await choose(ann, board, 'Do threads', 'Thread 1', 'Only you were shown this');
   board = await send(await ann.press(threads, 'Relay'), { words: 'one thread' }, 'Your team has it now');
-  board = await look(ann, board, 'parent', 'Your team sees it in the thread');
-  await findsInThread(mia, root, 'held by 17');
+  board = await look(ann, board, 'parent', 'Your team can open it from the thread');
+  await press(mia, await findsInThread(mia, root, 'for Do parent'), 'Open it', 'held by 17');
   board = await look(ann, board, 'lock');
   await solve(ann, board).then((ended) => reads(ended, 'The debrief comes when the incident closes'));
 
@@ -112,12 +113,13 @@ export async function walkInTeams({ olga, mia, ann, ben, cy, travelTo }: Stage):
   const closed = await finds(ann, 'home', `Closed · ${POOL}`);
   reads(closed, 'with the right fix', `Team 1 (${ann.name}, ${mia.name})`);
   await press(ann, closed, 'My result', 'of 100');
+  await press(olga, closed, 'Debrief', 'The cause', 'What follows');
 }
 
 /** A post-mortem: handed in, commented, handed in again, approved. */
 export async function walkToReview({ olga, ann, mia }: Stage): Promise<void> {
   const root = await finds(ann, 'home', 'Team 1 investigates');
-  const last = await findsInThread(ann, root, 'The debrief');
+  const last = await findsInThread(ann, root, 'The debrief lays your path');
   const handIn = async (fields: Record<string, string>) => {
     const draft = await press(ann, last, 'Post-mortem', 'Post-mortem');
     await send(await ann.press(draft, 'Fill it in'), fields, 'It waits for a mentor');

@@ -2,9 +2,10 @@ import type { Job } from '../../../deliveries/job.ts';
 import { SCENARIO_HOURS } from '../../../deliveries/plan.ts';
 import { editHome, postHome, resultOf } from '../../../deliveries/posting.ts';
 import { idFrom } from '../../../domain/ids.ts';
-import { teamDebriefView } from '../debrief-views.ts';
+import { nextScenario } from '../held.ts';
 import { settle } from '../playing.ts';
 import { standingOf } from '../runs.ts';
+import { teamClosedView } from '../thread-views.ts';
 import { teamKey } from '../threads.ts';
 import { incidentKey, openIncident, postInThread } from './opening.ts';
 import { findIncident, listIncidentScenarios, listLogs, recordIncidentClosed } from './store.ts';
@@ -17,9 +18,8 @@ const scenario: Job<'scenario'> = async ({ key, session }, cohort, services, now
   // A second try goes on with what the first one chose.
   const kept = await findIncident(db, id);
   const had = await listIncidentScenarios(db, cohort.id);
-  const chosen = [...curriculum.scenarios.values()].find((one) =>
-    kept === undefined ? one.session === session && !had.has(one.slug) : one.slug === kept.scenario,
-  );
+  const chosen =
+    kept === undefined ? nextScenario(curriculum, session ?? 0, had) : curriculum.scenarios.get(kept.scenario);
   if (chosen === undefined) {
     return { outcome: 'skipped', note: `there is no scenario of session ${session} that the cohort has not had` };
   }
@@ -45,7 +45,7 @@ const debrief: Job<'debrief'> = async ({ detail }, cohort, services, now) => {
   }
   for (const standing of settled) {
     if (standing.run.kind === 'solo') continue;
-    await postInThread(services, standing, teamDebriefView(standing, curriculum), `${teamKey(standing.run)}/debrief`);
+    await postInThread(services, standing, teamClosedView(standing), `${teamKey(standing.run)}/debrief`);
   }
   const shown = closedIncidentView(closed, about, settled);
   const key = incidentKey(closed);

@@ -8,13 +8,14 @@ import type { Scenario } from '../../../curriculum/scenario.ts';
 import { SCENARIO_HOURS } from '../../../deliveries/plan.ts';
 import { channelOf } from '../../../domain/cohorts/homes.ts';
 import { idFrom } from '../../../domain/ids.ts';
-import { newRun } from '../playing.ts';
+import { heldText } from '../held.ts';
+import { findHeld, newRun } from '../playing.ts';
 import { type Incident, isClosed, type Run, type Standing, standingOf } from '../runs.ts';
-import { beginAlone, getScenario, goOn, suggestScenarios } from '../starting.ts';
-import { findLog } from '../store.ts';
+import { assertFirst, getScenario, goOn, suggestScenarios, takeAlone } from '../starting.ts';
+import { findEnded, findLog } from '../store.ts';
 import { openIncident, raiseTeam } from './opening.ts';
 import { findIncident, findOwnRun, type Joined, listRoomyTeams, recordTeam, recordTeammate } from './store.ts';
-import { joinedTeamView, postedIncidentView, teamsView } from './views.ts';
+import { incidentDebriefView, joinedTeamView, postedIncidentView, teamsView } from './views.ts';
 
 const post = cohortRoute({
   name: 'debug post',
@@ -61,6 +62,7 @@ const joinTeam = cohortRoute({
     const { incident, scenario } = await getOpen(incidentId, context);
     const own = await findOwnRun(db, incident.id, asker.memberId);
     if (own !== undefined) return elsewhere(own, context);
+    await assertFirst(incident, context);
     const teams = await listRoomyTeams(db, incident.id, workspaceId);
     return teams.length === 0 ? foundTeam(incident, scenario, context) : teamsView(incident, teams);
   },
@@ -95,7 +97,7 @@ const alone = cohortRoute({
   async run({ incident: incidentId }, context) {
     const { incident, scenario } = await getOpen(incidentId, context);
     const own = await findOwnRun(context.db, incident.id, context.asker.memberId);
-    return own === undefined ? beginAlone(scenario, incident, context) : elsewhere(own, context);
+    return own === undefined ? takeAlone(scenario, incident, context) : elsewhere(own, context);
   },
 });
 
@@ -107,20 +109,25 @@ const mine = cohortRoute({
   input: incidentInput,
   async run({ incident: incidentId }, context) {
     const own = await findOwnRun(context.db, incidentId, context.asker.memberId);
-    if (own === undefined) throw new Refused('You took no part in it. The debrief stands below its message.');
-    return goOn(own, context);
+    if (own !== undefined) return goOn(own, context);
+    const incident = await findIncident(context.db, incidentId);
+    const before = incident && (await findEnded(context.db, incident.scenario, context.asker.memberId));
+    if (before === undefined) throw new Refused('You took no part in it. **Debrief** below its message tells it all.');
+    return goOn(before, context);
   },
 });
 
 async function joinOne({ incident: incidentId, team: teamId }: z.output<typeof teamInput>, context: CohortContext) {
   const { db, asker, now, eventKey } = context;
   const { incident } = await getOpen(incidentId, context);
+  await assertFirst(incident, context);
   const joining = { incident, memberId: asker.memberId, now, eventId: eventKey };
   return joined(await recordTeammate(db, teamId, joining), context, teamId);
 }
 
 async function foundTeam(incident: Incident, scenario: Scenario, context: CohortContext): Promise<View> {
   const { db, asker, workspaceId, cohort, now, eventKey } = context;
+  await assertFirst(incident, context);
   const { closesAt } = incident;
   const about = { workspaceId, cohortId: cohort.id, incidentId: incident.id, closesAt, openedAt: now };
   const run = { ...newRun(idFrom(eventKey), scenario, about), kind: 'team', memberId: null } as const;
@@ -177,4 +184,25 @@ async function getOpen(
   return { incident, scenario };
 }
 
-export const incidentRoutes: readonly Route[] = [post, joinTeam, found, pick, alone, mine];
+/** After the close: what it was and what follows, for everybody of the cohort. */
+const debriefed = cohortRoute({
+  name: 'incident.debrief',
+  ack: 'private',
+  who: 'learner',
+  input: incidentInput,
+  async run({ incident: incidentId }, context) {
+    const { db, cohort, curriculum, now } = context;
+    const incident = await findIncident(db, incidentId);
+    if (incident === undefined || incident.cohortId !== cohort.id) throw new Refused('I don’t know this incident.');
+    const scenario = curriculum.scenarios.get(incident.scenario);
+    if (scenario === undefined) throw new Refused('This scenario has been withdrawn.');
+    if (!isClosed(incident, now)) {
+      throw new Refused(text`The debrief comes when the incident closes, ${time(incident.closesAt)}.`);
+    }
+    const held = await findHeld(scenario, context);
+    if (held !== undefined) throw new Refused(heldText(held));
+    return incidentDebriefView(scenario);
+  },
+});
+
+export const incidentRoutes: readonly Route[] = [post, joinTeam, found, pick, alone, mine, debriefed];

@@ -85,8 +85,19 @@ export function closedIncidentView(incident: Incident, scenario: Scenario, logs:
     heading(text`Closed · ${md(scenario.title)}`),
     paragraph`${took.length === 0 ? 'Nobody investigated this time.' : `${counted(took.length, 'investigation')}, ${fixed} with the right fix.`}`,
     resultBlocks(took),
-    // Above the debrief, which may need a thread: the button stays with the message in the channel.
-    controls(button('My result', 'incident.mine', stateOf(incident))),
+    controls(
+      button('My result', 'incident.mine', stateOf(incident)),
+      button('Debrief', 'incident.debrief', stateOf(incident)),
+    ),
+    // Another cohort near may be at it, or have it before them: each is asked for whether it is free for who presses.
+    footnote`The debrief is private: some here may still have this incident before them.`,
+  );
+}
+
+/** The debrief of an incident for somebody who took no part in it. */
+export function incidentDebriefView(scenario: Scenario): View {
+  return view(
+    heading(text`${md(scenario.title)}`),
     divider,
     heading('The cause'),
     ...causeBlocks(scenario),

@@ -5,7 +5,8 @@ import { button, controls, paragraph, type View, view } from '../../../chat/view
 import { type CohortContext, type Context, cohortRoute, formRoute, type Route, route } from '../../../context.ts';
 import { orUnderway, tellPerson } from '../../../deliveries/posting.ts';
 import { BLANK_LENGTH, debriefView, PAGES, postMortemForm, postMortemView } from '../debrief-views.ts';
-import { assertDebriefOpen, getStanding, type RunInput, runInput } from '../playing.ts';
+import { heldText } from '../held.ts';
+import { assertDebriefOpen, findHeld, getStanding, type RunInput, runInput } from '../playing.ts';
 import { isDebriefOpen, type Standing, standingOf } from '../runs.ts';
 import { BLANKS, type Blanks } from './post-mortem.ts';
 import { type Entry, findCohortLog, listEntries, listWaiting, recordApproval, recordEntry } from './store.ts';
@@ -124,11 +125,14 @@ const show = cohortRoute({
   },
 });
 
-async function getReviewed(run: string, { db, cohort, curriculum, now }: CohortContext): Promise<Standing> {
+async function getReviewed(run: string, context: CohortContext): Promise<Standing> {
+  const { db, cohort, curriculum, now } = context;
   const log = await findCohortLog(db, cohort.id, run);
   const standing = log && standingOf(log, curriculum);
   if (standing === undefined) throw new Refused(text`That post-mortem is not one of **${cohort.name}**.`);
   if (!isDebriefOpen(standing, now)) throw new Refused('That investigation is not over yet.');
+  const held = await findHeld(standing.scenario, context);
+  if (held !== undefined) throw new Refused(heldText(held));
   return standing;
 }
 

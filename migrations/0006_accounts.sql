@@ -1,0 +1,1 @@
+CREATE INDEX "members_account" ON "members" USING btree ("external_id");
