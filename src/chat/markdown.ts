@@ -24,7 +24,7 @@ export function markdownBlocks(source: string, pictures: ReadonlyMap<string, Uin
       fence = undefined;
       continue;
     }
-    const opening = /^(\s*(?:[-*] |\d+\. )?)(```+)\s*([\w+-]*)\s*$/.exec(line);
+    const opening = OPENING_FENCE.exec(line);
     const title = /^#{1,6}\s+(.+)$/.exec(line);
     const shown = PICTURE_LINE.exec(line);
     if (opening !== null) {
@@ -50,6 +50,9 @@ export function markdownBlocks(source: string, pictures: ReadonlyMap<string, Uin
   flush();
   return blocks;
 }
+
+/** What opens a code block: indent, mark, language, and words for those who run it, which nobody is shown. */
+export const OPENING_FENCE = /^(\s*(?:[-*] |\d+\. )?)(```+)\s*([\w+-]*)[ \t]*([^`]*)$/;
 
 /** A picture stands on a line of its own. */
 export const PICTURE_LINE = /^!\[([^\]\n]+)\]\(([a-z0-9-]+\.png)\)\s*$/;

@@ -9,6 +9,7 @@ export const pythonRange = z.string().refine((value) => parsePythonRange(value) 
 
 /** What a proof needs and not every Python has. */
 export const requirement = z.enum(['threads', 'processes', '64bit', 'real-time']);
+export type Requirement = z.output<typeof requirement>;
 
 const common = {
   title: line(60),
