@@ -66,6 +66,7 @@ export const curriculumFile = z.strictObject({
       weeks: span,
       'sessions-a-week': z.int().min(1).max(7),
       'hours-a-session': span,
+      'preparation-hours-a-week': span,
       'practice-hours-a-week': span,
       'roadmap-months': span,
     })
@@ -73,6 +74,7 @@ export const curriculumFile = z.strictObject({
       weeks: pace.weeks,
       sessionsPerWeek: pace['sessions-a-week'],
       hoursPerSession: pace['hours-a-session'],
+      preparationHoursPerWeek: pace['preparation-hours-a-week'],
       practiceHoursPerWeek: pace['practice-hours-a-week'],
       roadmapMonths: pace['roadmap-months'],
     })),
@@ -135,6 +137,10 @@ export const misconceptionsFile = z.record(slug, z.strictObject({ belief: prose(
 
 const step = z.strictObject({ title: line(100), minutes, text: prose(4000) });
 
+const materialFile = z
+  .string()
+  .regex(/^materials\/[a-z0-9]+(-[a-z0-9]+)*\.md$/, { error: 'is no material: write materials/some-name.md' });
+
 /** `sessions/NN-slug/session.yaml`. */
 export const sessionFile = z.strictObject({
   number: sessionNumber,
@@ -144,15 +150,15 @@ export const sessionFile = z.strictObject({
   minutes,
   objectives: z.array(line(300)).min(3).max(8),
   skills: z.array(slug).min(1),
-  prework: z.array(step),
+  // `reads` names the material that the step's minutes are for.
+  prework: z.array(z.strictObject({ ...step.shape, reads: materialFile.optional() })),
   agenda: z.array(step),
-  practice: z.array(z.strictObject({ ...step.shape, check: prose(2000) })),
+  // What is not core is for those who have time.
+  practice: z.array(z.strictObject({ ...step.shape, core: z.boolean().default(false), check: prose(2000) })),
   materials: z.array(
     z.strictObject({
       title: line(100),
-      file: z
-        .string()
-        .regex(/^materials\/[a-z0-9]+(-[a-z0-9]+)*\.md$/, { error: 'is no material: write materials/some-name.md' }),
+      file: materialFile,
       minutes,
     }),
   ),

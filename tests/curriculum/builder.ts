@@ -81,7 +81,8 @@ function frame(): Sources {
         weeks: { least: 6, most: 8 },
         'sessions-a-week': 2,
         'hours-a-session': { least: 3, most: 4 },
-        'practice-hours-a-week': { least: 6, most: 8 },
+        'preparation-hours-a-week': { least: 1, most: 5 },
+        'practice-hours-a-week': { least: 2, most: 8 },
         'roadmap-months': { least: 6, most: 9 },
       },
       prerequisites: ['Some'],
@@ -207,6 +208,9 @@ function phase(number: number): Data {
   };
 }
 
+/** With which each material ends. */
+export const FURTHER = '\n\n**Further reading:** *A Book*.';
+
 function module(number: number): Data {
   return {
     slug: `module-${number}`,
@@ -224,7 +228,7 @@ function sessions(): Sources {
       const folder = `sessions/${String(number).padStart(2, '0')}-session-${number}`;
       return [`${folder}/session.yaml`, session(number)];
     }),
-    [`${FIRST}/materials/reading.md`, '# Reading\n\n## First\n\nRead this.'],
+    [`${FIRST}/materials/reading.md`, `# Reading\n\n## First\n\nRead this.${FURTHER}`],
   ]);
 }
 
@@ -245,7 +249,7 @@ function session(number: number): Data {
             { title: 'Then', minutes: 110, text: 'Do.' },
           ]
         : [],
-    practice: [{ title: 'Try', minutes: 60, text: 'Try it.', check: 'It works.' }],
+    practice: [{ title: 'Try', minutes: 60, core: true, text: 'Try it.', check: 'It works.' }],
     materials: number === 1 ? [{ title: 'Reading', file: 'materials/reading.md', minutes: 20 }] : [],
   };
 }

@@ -4,7 +4,17 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CurriculumFault, explainFaults } from '../../src/curriculum/faults.ts';
 import { loadCurriculum, parseCurriculum } from '../../src/curriculum/load.ts';
-import { FIRST, faultsAfter, filesOf, PRINTS, SHORT, SINGLE, type Sources, smallCurriculum } from './builder.ts';
+import {
+  FIRST,
+  FURTHER,
+  faultsAfter,
+  filesOf,
+  PRINTS,
+  SHORT,
+  SINGLE,
+  type Sources,
+  smallCurriculum,
+} from './builder.ts';
 
 describe('a curriculum without a fault', () => {
   const curriculum = parseCurriculum(filesOf(smallCurriculum()));
@@ -40,7 +50,7 @@ describe('a curriculum without a fault', () => {
 
   it('has the text of its materials, without the title over it', () => {
     expect(curriculum.sessions[0]?.materials).toEqual([
-      { slug: 'reading', title: 'Reading', minutes: 20, text: '## First\n\nRead this.' },
+      { slug: 'reading', title: 'Reading', minutes: 20, text: `## First\n\nRead this.${FURTHER}` },
     ]);
   });
 

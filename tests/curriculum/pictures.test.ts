@@ -3,7 +3,7 @@ import { markdownBlocks } from '../../src/chat/markdown.ts';
 import { CurriculumFault } from '../../src/curriculum/faults.ts';
 import { parseCurriculum } from '../../src/curriculum/load.ts';
 import { materialView } from '../../src/features/sessions/views.ts';
-import { FIRST, filesOf, smallCurriculum } from './builder.ts';
+import { FIRST, FURTHER, filesOf, smallCurriculum } from './builder.ts';
 
 const png = new Uint8Array([137, 80, 78, 71]);
 const ALT = 'Two lists refer to each other, and nothing else refers to either.';
@@ -24,7 +24,7 @@ function read(text: string, pictures: Record<string, Uint8Array>) {
   const material = `${FIRST}/materials/cycles.md`;
   sources[`${FIRST}/session.yaml`].materials = [{ title: 'Cycles', file: 'materials/cycles.md', minutes: 10 }];
   for (const name of Object.keys(sources)) if (name.startsWith(`${FIRST}/materials/`)) delete sources[name];
-  sources[material] = text;
+  sources[material] = text + FURTHER;
   sources[`${FIRST}/materials/cycle.svg`] = '<svg/>';
   return parseCurriculum(filesOf(sources), new Map(Object.entries(pictures)));
 }

@@ -3,7 +3,9 @@ import type { Fault } from '../faults.ts';
 import { lintAssessment } from './assessment.ts';
 import { lintFrame } from './frame.ts';
 import { lintGivenAway } from './given-away.ts';
+import { lintHours } from './hours.ts';
 import { lintItem } from './item.ts';
+import { lintReading } from './reading.ts';
 import { lintReferences } from './references.ts';
 import { lintScenario } from './scenario.ts';
 import { lintScenariosGivenAway } from './scenarios-given-away.ts';
@@ -30,6 +32,8 @@ export function lintDraft(draft: Draft): Fault[] {
     ...lintTexts('selftest.yaml', draft.selftest),
     ...(draft.misconceptions ?? []).flatMap(({ file, entry }) => lintTexts(file, entry, [entry.slug])),
     ...draft.sessions.flatMap(lintSession),
+    ...draft.sessions.flatMap(lintReading),
+    ...lintHours(draft),
     ...items.flatMap(({ file, item }) => lintItem(file, item)),
     ...lintGivenAway(items.map(({ item }) => item)),
     ...draft.scenarios.flatMap((scenario) => lintScenario(scenario, draft)),

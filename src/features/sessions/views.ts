@@ -39,7 +39,7 @@ export function sessionView(
     bullets(session.objectives),
     ...outline('Pre-work', session.prework),
     ...outline('Agenda', session.agenda),
-    ...outline('Practice for the week', session.practice),
+    ...practiceBlocks(session, outline),
     ...(session.prework.length + session.agenda.length + session.materials.length === 0
       ? [footnote`This session's pre-work, agenda and materials are still being written.`]
       : []),
@@ -61,22 +61,45 @@ function controlsOf(buttons: readonly ReturnType<typeof button>[]): Block[] {
 function outline(title: string, steps: readonly { title: string; minutes: number }[]): Block[] {
   if (steps.length === 0) return [];
   const lines = steps.map((step) => text`- ${markdown(step.title)} (${step.minutes} min)`);
-  return [paragraph`**${title}**`, lineBlock(lines)];
+  return [paragraph`**${title}** (${hours(steps)})`, lineBlock(lines)];
+}
+
+/** The tasks for everybody, then those for whoever has time. */
+function practiceBlocks({ practice }: Session, show: (title: string, tasks: Session['practice']) => Block[]): Block[] {
+  const core = practice.filter((task) => task.core);
+  const rest = practice.filter((task) => !task.core);
+  if (core.length === 0) return show('Practice', practice);
+  return [...show('Practice', core), ...show('If you have time', rest)];
+}
+
+/** What some steps take together, as people say it: `3 h 30 min`. */
+function hours(steps: readonly { minutes: number }[]): string {
+  const minutes = steps.reduce((sum, step) => sum + step.minutes, 0);
+  const parts = [minutes >= 60 ? `${Math.floor(minutes / 60)} h` : '', minutes % 60 > 0 ? `${minutes % 60} min` : ''];
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 /** One part in full, step by step. */
 export function partView(session: Session, part: SessionPart): View {
   const titles = { prework: 'Pre-work', practice: 'Practice', agenda: 'Run sheet' } as const;
-  const steps: readonly { title: string; minutes: number; text: string; check?: string }[] = session[part];
   return view(
     heading(`${titles[part]}: ${session.title}`),
-    ...steps.flatMap((step) => [
-      paragraph`**${markdown(step.title)}** (${step.minutes} min)`,
-      ...markdownBlocks(step.text),
-      ...(step.check === undefined ? [] : [paragraph`**Check yourself**`, ...markdownBlocks(step.check)]),
-    ]),
+    ...(part === 'practice' ? practiceBlocks(session, tasksInFull) : session[part].flatMap(stepInFull)),
     controls(button('Back', 'session', { number: String(session.number) })),
   );
+}
+
+function tasksInFull(title: string, tasks: Session['practice']): Block[] {
+  if (tasks.length === 0) return [];
+  return [heading(`${title} (${hours(tasks)})`), ...tasks.flatMap(stepInFull)];
+}
+
+function stepInFull(step: { title: string; minutes: number; text: string; check?: string }): Block[] {
+  return [
+    paragraph`**${markdown(step.title)}** (${step.minutes} min)`,
+    ...markdownBlocks(step.text),
+    ...(step.check === undefined ? [] : [paragraph`**Check yourself**`, ...markdownBlocks(step.check)]),
+  ];
 }
 
 /** `/materials`: what there is to read for a session, and a button to open each. */

@@ -7,12 +7,12 @@ import { viewsOf } from '../../../src/authoring/preview/views.ts';
 import { markdown, text } from '../../../src/chat/text.ts';
 import { button, code, controls, facts, footnote, heading, paragraph, view } from '../../../src/chat/view.ts';
 import { parseCurriculum } from '../../../src/curriculum/load.ts';
-import { FIRST, filesOf, smallCurriculum } from '../../curriculum/builder.ts';
+import { FIRST, FURTHER, filesOf, smallCurriculum } from '../../curriculum/builder.ts';
 
 const sources = smallCurriculum();
-sources[`${FIRST}/materials/long.md`] = `## First\n\n${'Words. '.repeat(400)}\n\n## Second\n\nThe end.`;
+sources[`${FIRST}/materials/long.md`] = `## First\n\n${'Words. '.repeat(400)}\n\n## Second\n\nThe end.${FURTHER}`;
 sources[`${FIRST}/session.yaml`].materials.push({ title: 'Long', file: 'materials/long.md', minutes: 5 });
-sources['sessions/02-session-2/materials/reading.md'] = 'Another one.';
+sources['sessions/02-session-2/materials/reading.md'] = `Another one.${FURTHER}`;
 sources['sessions/02-session-2/session.yaml'].materials.push({
   title: 'Other',
   file: 'materials/reading.md',

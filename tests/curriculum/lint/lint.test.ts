@@ -3,6 +3,7 @@ import {
   type Data,
   FIRST,
   FIX,
+  FURTHER,
   faultsAfter,
   faultsOf,
   LINE,
@@ -388,7 +389,7 @@ describe('a session', () => {
     [
       'lists every material',
       (s) => {
-        s[`${FIRST}/materials/more.md`] = 'More.';
+        s[`${FIRST}/materials/more.md`] = `More.${FURTHER}`;
       },
       [`${FIRST}/materials/more.md`, '', 'is listed nowhere: write it in the materials of session.yaml, or delete it'],
     ],
@@ -402,9 +403,105 @@ describe('a session', () => {
     [
       'has materials that every platform can show',
       (s) => {
-        s[`${FIRST}/materials/reading.md`] = '## A\n\n#### B';
+        s[`${FIRST}/materials/reading.md`] = `## A\n\n#### B${FURTHER}`;
       },
       [`${FIRST}/materials/reading.md`, '', 'has a heading that is not of level 2 or 3: write ## or ###'],
+    ],
+  ]);
+});
+
+describe('what a session asks for', () => {
+  check([
+    [
+      'keeps to the practice that is promised',
+      (s) => {
+        s[SESSION].practice[0].minutes = 250;
+      },
+      [SESSION, 'practice', 'asks for 250 minutes of core practice: curriculum.yaml promises 60 to 240'],
+    ],
+    [
+      'counts core tasks only',
+      (s) => {
+        s[SESSION].practice[0].core = false;
+      },
+      [SESSION, 'practice', 'asks for 0 minutes of core practice: curriculum.yaml promises 60 to 240'],
+    ],
+    [
+      'adds reading to the pre-work',
+      (s) => {
+        s[SESSION].materials[0].minutes = 130;
+      },
+      [SESSION, 'prework', 'asks for 160 minutes of pre-work and reading: curriculum.yaml promises 30 to 150'],
+    ],
+    [
+      'reads in the pre-work what is there',
+      (s) => {
+        s[SESSION].prework[0].reads = 'materials/other.md';
+      },
+      [SESSION, 'prework[0].reads', "is materials/other.md: name one of the session's materials"],
+    ],
+    [
+      'gives the reading the time that it takes',
+      (s) => {
+        s[SESSION].prework[0].reads = 'materials/reading.md';
+        s[SESSION].materials[0].minutes = 31;
+      },
+      [SESSION, 'prework[0].reads', 'takes 31 minutes to read: give the step as many'],
+    ],
+  ]);
+
+  it('counts a text once that is read in the pre-work', () => {
+    expect(
+      faultsAfter((s) => {
+        s[SESSION].prework = [{ title: 'Read', minutes: 130, reads: 'materials/reading.md', text: 'Read it.' }];
+        s[SESSION].materials[0].minutes = 130;
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe('what a reader relies on', () => {
+  const material = `${FIRST}/materials/reading.md`;
+  const fence = '```';
+  const cpython = 'https://github.com/python/cpython/blob';
+  check([
+    [
+      'has something to go on with in each material',
+      (s) => {
+        s[material] = 'All of it.';
+      },
+      [material, '', 'has no further reading: end it with **Further reading:** and real titles'],
+    ],
+    [
+      'has each paragraph on one line',
+      (s) => {
+        s[material] = `One sentence\nthat goes on.\n\n- A list\n- goes on.${FURTHER}`;
+      },
+      [material, '', /^line 2: goes on with the paragraph before it/],
+    ],
+    [
+      'names a tag of CPython',
+      (s) => {
+        s[SESSION].agenda[0].text =
+          `See [it](${cpython}/main/Python/ceval.c) and [that](${cpython}/v3.14.10/README.rst).`;
+      },
+      [SESSION, 'agenda[0].text', "links to CPython's code at main, where lines move: name a tag, like v3.14.10"],
+    ],
+    [
+      'guards what 3.11 has not',
+      (s) => {
+        s[material] =
+          `${fence}python\nmon = sys.monitoring\n${fence}\n\n${fence}python >=3.12\nmon = sys.monitoring\n${fence}\n\n` +
+          `${fence}python\nif sys.version_info >= (3, 12):\n    mon = sys.monitoring\n${fence}${FURTHER}`;
+      },
+      [material, '', 'line 1: sys.monitoring came with 3.12: ask for the version, or write >=3.12'],
+    ],
+    [
+      'says of code only what is understood',
+      (s) => {
+        s[SESSION].practice[0].check = `${fence}python needs:luck\npass\n${fence}`;
+      },
+      [SESSION, 'practice[0].check', /^line 1: "needs:luck" behind ``` says nothing/],
     ],
   ]);
 });

@@ -5,7 +5,7 @@ import { split } from '../../../src/adapters/discord/split.ts';
 import { loadCurriculum, parseCurriculum } from '../../../src/curriculum/load.ts';
 import type { Curriculum } from '../../../src/curriculum/schema.ts';
 import { materialsView, noMaterialsView } from '../../../src/features/sessions/views.ts';
-import { FIRST, filesOf, smallCurriculum } from '../../curriculum/builder.ts';
+import { FIRST, FURTHER, filesOf, smallCurriculum } from '../../curriculum/builder.ts';
 import { type Actor, createRig, type Rig } from '../../support/rig.ts';
 
 const ada: Actor = { id: 'ada', name: 'Ada' };
@@ -17,10 +17,10 @@ const long = `## First\n\nRead this.\n\n\`\`\`python\nprint(1)\n\`\`\`\n\n${'Wor
 function readable(): Curriculum {
   const sources = smallCurriculum();
   const third = 'sessions/03-session-3';
-  sources[`${FIRST}/materials/reading.md`] = `# Reading\n\n${long}`;
-  sources[`${FIRST}/materials/short.md`] = 'All of it.';
+  sources[`${FIRST}/materials/reading.md`] = `# Reading\n\n${long}${FURTHER}`;
+  sources[`${FIRST}/materials/short.md`] = `All of it.${FURTHER}`;
   sources[`${FIRST}/session.yaml`].materials.push({ title: 'Short', file: 'materials/short.md', minutes: 5 });
-  sources[`${third}/materials/shaping.md`] = 'Shape it.';
+  sources[`${third}/materials/shaping.md`] = `Shape it.${FURTHER}`;
   sources[`${third}/session.yaml`].materials.push({ title: 'Shaping', file: 'materials/shaping.md', minutes: 5 });
   return parseCurriculum(filesOf(sources));
 }
@@ -155,4 +155,35 @@ it('lists the materials that are taught in one message each, within the limits',
     expect(messages).toHaveLength(1);
     for (const message of messages) checkPayload(renderMessage(message));
   }
+});
+
+describe('/session', () => {
+  it('tells the core of the practice from what is for those who have time, with hours', async () => {
+    const sources = smallCurriculum();
+    sources[`${FIRST}/session.yaml`].practice = [
+      { title: 'A longer one', minutes: 75, text: 'Go on.', check: 'It goes.' },
+      { title: 'The heart of it', minutes: 120, core: true, text: 'Try it.', check: 'It works.' },
+      { title: 'Its end', minutes: 90, core: true, text: 'End it.', check: 'It ends.' },
+    ];
+    const rig = await createRig(parseCurriculum(filesOf(sources)), '2026-11-20T10:00:00Z');
+    try {
+      const { text, view } = await rig.command(ada, 'session', { session: '1' });
+      expect(text).toContain(
+        '**Practice** (3 h 30 min)\n- The heart of it (120 min)\n- Its end (90 min)\n**If you have time** (1 h 15 min)\n- A longer one (75 min)',
+      );
+      const { text: whole } = await rig.press(ada, view, 'Practice');
+      const places = [
+        '# Practice (3 h 30 min)',
+        'The heart of it',
+        'Its end',
+        '# If you have time (1 h 15 min)',
+        'A longer one',
+      ];
+      const found = places.map((place) => whole.indexOf(place));
+      expect(found.every((at) => at >= 0)).toBe(true);
+      expect(found).toEqual(found.toSorted((one, other) => one - other));
+    } finally {
+      await rig.close();
+    }
+  });
 });

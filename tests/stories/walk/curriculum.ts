@@ -41,7 +41,7 @@ export function writeCurriculum(): string {
   sources[PRINTS].options = [{ text: '3', right: true }, ...wrong('12', 'nothing')];
   const page = (title: string) => `## ${title}\n\n${'Read this, slowly and twice. '.repeat(50)}`;
   sources[`${FIRST}/materials/reading.md`] =
-    `# Reading\n\n${page('The first page')}\n\n![A single white dot on nothing at all, as small as it gets](dot.png)\n\n${page('The second page')}`;
+    `# Reading\n\n${page('The first page')}\n\n![A single white dot on nothing at all, as small as it gets](dot.png)\n\n${page('The second page')}${builder.FURTHER}`;
   Object.assign(sources, scenarioSources('stuck-pool'));
   Object.assign(sources, scenarioSources('full-cache', { ...scenarioData(), title: CACHE }));
   for (const [file, text] of builder.filesOf(sources)) write(folder, file, text);
