@@ -4,7 +4,10 @@ import type { Engine, Run } from './engine.ts';
  * Modules that a program may import and not every Python has. The first are of the standard library, and WebAssembly builds
  * leave them out: https://pyodide.org/en/stable/usage/wasm-constraints.html. The others must be installed.
  */
-const OPTIONAL = ['sqlite3', '_sqlite3', 'ssl', '_ssl', 'lzma', '_lzma', 'pip', 'pytest', 'hypothesis', 'numpy'];
+const OPTIONAL = [
+  ...['sqlite3', '_sqlite3', 'ssl', '_ssl', 'lzma', '_lzma'],
+  ...['pip', 'pytest', 'hypothesis', 'numpy', 'pandas', 'sqlalchemy', 'setuptools'],
+];
 
 /** Why a run says nothing about a key: the Python lacks what the program needs. Undefined when it does not. */
 export function explainLack(engine: Engine, run: Run): string | undefined {

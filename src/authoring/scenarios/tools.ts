@@ -20,6 +20,8 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   lsof: ['-v'],
   ip: ['-V'],
   unshare: ['--version'],
+  'redis-server': ['--version'],
+  mypy: ['--version'],
 };
 
 /** The tools that a capture runs, as far as its text shows. */
