@@ -54,19 +54,25 @@ export type Route = AnyRoute<Context, Curriculum>;
 /** The state of every control that leads to a route about a cohort: which one, where the control knows. */
 const named = { cohort: z.string().max(20).optional() };
 
+/** A route as it is declared: `input` may be left out where nothing is typed and nothing travels in a control. */
+type Declared<Whole extends { input: unknown }> = Omit<Whole, 'input'> & Partial<Pick<Whole, 'input'>>;
+
+const nothing = z.object({});
+
 /** Declares a route: infers its types, then forgets its input so that all fit one table. */
 export function route<Input extends z.ZodObject>(
-  definition: WorkRoute<Input, Context> & { cohort: 'none' | 'found' | 'any' },
+  definition: Declared<WorkRoute<Input, Context>> & { cohort: 'none' | 'found' | 'any' },
 ): Route {
-  const input = definition.cohort === 'none' ? definition.input : withCohort(definition.input);
-  return { ...definition, input } as unknown as AnyWorkRoute<Context>;
+  const { input = nothing, cohort } = definition;
+  return { ...definition, input: cohort === 'none' ? input : withCohort(input) } as unknown as AnyWorkRoute<Context>;
 }
 
 /** Declares a route about one cohort, which is found before it runs. */
 export function cohortRoute<Input extends z.ZodObject>(
-  definition: Omit<WorkRoute<Input, CohortContext>, 'cohort'>,
+  definition: Omit<Declared<WorkRoute<Input, CohortContext>>, 'cohort'>,
 ): Route {
-  return { ...definition, input: withCohort(definition.input), cohort: 'one' } as unknown as AnyWorkRoute<Context>;
+  const { input = nothing } = definition;
+  return { ...definition, input: withCohort(input), cohort: 'one' } as unknown as AnyWorkRoute<Context>;
 }
 
 function withCohort(input: z.ZodObject): z.ZodObject {
@@ -74,6 +80,8 @@ function withCohort(input: z.ZodObject): z.ZodObject {
 }
 
 /** Declares a route that opens a form. */
-export function formRoute<Input extends z.ZodObject>(definition: Omit<FormRoute<Input, Curriculum>, 'ack'>): Route {
-  return { ...definition, ack: 'modal' } as unknown as AnyFormRoute<Curriculum>;
+export function formRoute<Input extends z.ZodObject>(
+  definition: Omit<Declared<FormRoute<Input, Curriculum>>, 'ack'>,
+): Route {
+  return { input: nothing, ...definition, ack: 'modal' } as unknown as AnyFormRoute<Curriculum>;
 }

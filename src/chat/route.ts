@@ -44,7 +44,7 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
       options: Readonly<Record<string, string>>,
     ) => readonly Suggestion[] | Promise<readonly Suggestion[]>;
   };
-  run(input: z.output<Input>, context: Context): Promise<View>;
+  run(input: z.output<Input>, context: Context): View | Promise<View>;
 }
 
 /** A route that opens a form. It cannot be waited for and so cannot look anything up; who may is asked when it is sent. */

@@ -19,10 +19,10 @@ import {
   relayForm,
 } from '../../features/scenarios/decision-views.ts';
 import { closedIncidentView, incidentDebriefView, openIncidentView } from '../../features/scenarios/incidents/views.ts';
-import { arrivedInjects, position, rightCauseOf } from '../../features/scenarios/investigation.ts';
+import type { Investigation, Run } from '../../features/scenarios/investigation.ts';
 import { letteredCauses, letteredFixes } from '../../features/scenarios/letters.ts';
 import type { Move } from '../../features/scenarios/moves.ts';
-import type { Run, Standing } from '../../features/scenarios/runs.ts';
+import { arrivedInjects, position, rightCauseOf } from '../../features/scenarios/position.ts';
 import { newsBlocks } from '../../features/scenarios/texts.ts';
 import { deskView, rolesView, teamClosedView, teamView, threadPosts } from '../../features/scenarios/thread-views.ts';
 import type { Shown } from './shown.ts';
@@ -55,7 +55,7 @@ function runOf(scenario: Scenario, kind: Run['kind']): Run {
   };
 }
 
-function standingAfter(scenario: Scenario, kind: Run['kind'], moves: readonly Move[]): Standing {
+function standingAfter(scenario: Scenario, kind: Run['kind'], moves: readonly Move[]): Investigation {
   const made = moves.map((move, index) => ({ id: index + 1, by: ADA, at: moment, move }));
   const people = [
     { memberId: ADA, name: 'A name as long as a name may well be', hidden: false },
@@ -90,13 +90,13 @@ function everyDecision({ causes, fixes }: Scenario): Move[] {
 }
 
 /** The longest investigation there can be, at its end. */
-function longest(scenario: Scenario, kind: Run['kind'], decides: boolean): Standing {
+function longest(scenario: Scenario, kind: Run['kind'], decides: boolean): Investigation {
   const endless = { ...scenario, budget: 10_000 };
   const relays =
     kind === 'solo' ? [] : scenario.actions.map(({ id }): Move => ({ kind: 'relay', action: id, words: LONGEST }));
   const moves = [...everyLook(endless), ...relays, ...(decides ? everyDecision(endless) : [])];
-  const standing = standingAfter(endless, kind, moves);
-  return { ...standing, scenario };
+  const investigation = standingAfter(endless, kind, moves);
+  return { ...investigation, scenario };
 }
 
 /** Everything that people see of a scenario, in about the order in which they see it. */

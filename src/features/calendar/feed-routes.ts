@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { markdown, text } from '../../chat/text.ts';
 import { footnote, paragraph, view } from '../../chat/view.ts';
 import { cohortRoute, type Route } from '../../context.ts';
@@ -10,7 +9,6 @@ const calendar = cohortRoute({
   summary: "The cohort's dates in your own calendar, kept up to date",
   ack: 'private',
   who: 'learner',
-  input: z.object({}),
   async run(_, context) {
     const { cohort, asker } = context;
     const feed = await findFeedUrl(context, cohort.id);

@@ -57,7 +57,6 @@ const pause = cohortRoute({
   summary: 'Pause a cohort: nothing is posted until it is resumed',
   ack: 'private',
   who: 'organiser',
-  input: z.object({}),
   async run(_, context) {
     await changeCalendar(context, { kind: 'pause' }, { from: ['active'], to: 'paused' });
     return view(
@@ -73,7 +72,6 @@ const resume = cohortRoute({
   summary: 'Resume a paused cohort; sessions it missed move to the next free days',
   ack: 'private',
   who: 'organiser',
-  input: z.object({}),
   async run(_, context) {
     await changeCalendar(context, { kind: 'resume' }, { from: ['paused'], to: 'active' });
     return newSchedule(context, 'active');
@@ -188,7 +186,6 @@ export const schedule = cohortRoute({
   summary: 'The twelve sessions in your own time: past, next, to come',
   ack: 'private',
   who: 'anyone',
-  input: z.object({}),
   async run(_, { db, cohort, curriculum, now }) {
     return scheduleView(cohort, await readSlots(db, cohort, curriculum), curriculum, now);
   },

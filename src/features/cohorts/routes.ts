@@ -148,7 +148,6 @@ const list = route({
   ack: 'private',
   who: 'anyone',
   cohort: 'none',
-  input: z.object({}),
   async run(_, { db, workspaceId, curriculum, now }) {
     const cohorts = await listCohorts(db, workspaceId);
     const entries = await Promise.all(
@@ -168,7 +167,6 @@ const show = cohortRoute({
   summary: 'One cohort: its dates, its people, its places',
   ack: 'private',
   who: 'anyone',
-  input: z.object({}),
   async run(_, { db, cohort, curriculum, now }) {
     const slots = await readSlots(db, cohort, curriculum);
     const mentors = await listNamed(db, await listMentors(db, cohort.id));
@@ -181,7 +179,6 @@ const joinRoute = cohortRoute({
   summary: 'Join a cohort',
   ack: 'private',
   who: 'anyone',
-  input: z.object({}),
   async run(_, { db, cohort, curriculum, asker, now }) {
     if (cohort.status === 'archived') throw new Refused(text`**${cohort.name}** is over.`);
     const role = isStaff(asker) ? 'mentor' : 'learner';
@@ -196,7 +193,6 @@ const leave = cohortRoute({
   summary: 'Leave a cohort; your answers and points are kept',
   ack: 'private',
   who: 'anyone',
-  input: z.object({}),
   async run(_, { db, cohort, asker, now, mail }) {
     const { left, movedUp } = await recordLeave(db, cohort.id, asker.memberId, now, (tx, up) =>
       recordMovedUp(
@@ -216,7 +212,6 @@ const exportRoute = cohortRoute({
   summary: 'Everybody and what they did, as a CSV file only you see',
   ack: 'private',
   who: 'organiser',
-  input: z.object({}),
   async run(_, { db, cohort, curriculum, now }) {
     const exported = await listExportFacts(db, cohort.id);
     const csv = exportCsv(exported, cohort.capacity, curriculum.sessions.length);

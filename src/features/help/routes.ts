@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { may } from '../../access.ts';
 import type { CommandSpec } from '../../chat/route.ts';
 import { markdown, type Text, text } from '../../chat/text.ts';
@@ -11,7 +10,6 @@ const help = route({
   ack: 'private',
   who: 'anyone',
   cohort: 'none',
-  input: z.object({}),
   async run(_, { commands, asker }) {
     const mine = commands.filter(({ who }) => may(who, asker));
     const groups = Map.groupBy(mine, ({ path }) => path[0] ?? '');

@@ -175,7 +175,6 @@ const questions = cohortRoute({
   summary: 'The questions that wait for a mentor',
   ack: 'private',
   who: 'mentor',
-  input: z.object({}),
   async run(_, { db, cohort }) {
     return queueView(await listOpenRequests(db, cohort.id), cohort);
   },

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
 import { sessionTitle } from '../../curriculum/sessions.ts';
@@ -18,7 +17,6 @@ const home = route({
   ack: 'private',
   who: 'anyone',
   cohort: 'none',
-  input: z.object({}),
   run: (_, context) => showHome(context),
 });
 

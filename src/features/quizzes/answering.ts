@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
+import type { Who } from '../../chat/route.ts';
 import { text } from '../../chat/text.ts';
-import type { Modal, View } from '../../chat/view.ts';
-import type { Context } from '../../context.ts';
+import { type Context, formRoute, type Route, route } from '../../context.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import { findByTag } from '../../domain/seed.ts';
 import { isRight, type Response, readAnswer } from './marking.ts';
@@ -21,7 +21,7 @@ export const roundInput = z.object({ round: roundId });
 export const askInput = z.object({ round: roundId, at: place });
 
 /** A control that carries its question. */
-export const questionInput = z.object({
+const questionInput = z.object({
   round: roundId,
   at: place,
   of: place,
@@ -29,7 +29,7 @@ export const questionInput = z.object({
   cohort: z.string().max(20).optional(),
 });
 
-export const draftInput = z.object({ ...questionInput.shape, draft: z.string().max(20) });
+const draftInput = z.object({ ...questionInput.shape, draft: z.string().max(20) });
 
 export const answerInput = z.object({ ...questionInput.shape, answer: z.string().max(1000) });
 
@@ -47,20 +47,31 @@ function readQuestion(
 const WITHDRAWN = text`This question has been withdrawn: it no longer counts for anybody.`;
 
 /** Shows a question again with other letters pressed. Looks nothing up. */
-export function draftView(family: Question['family'], input: z.output<typeof draftInput>, context: Context): View {
-  return questionView(readQuestion(family, input, context), input.draft);
+export function draftRoute(family: Question['family']): Route {
+  return route({
+    name: `${family}.draft`,
+    ack: 'update',
+    who: WHO[family],
+    cohort: 'found',
+    input: draftInput,
+    run: (input, context) => questionView(readQuestion(family, input, context), input.draft),
+  });
 }
 
 /** The form of a question whose answer is typed. */
-export function openForm(
-  family: Question['family'],
-  input: z.output<typeof questionInput>,
-  context: { curriculum: Curriculum },
-): Modal {
-  const question = readQuestion(family, input, context);
-  if (question.item.kind !== 'short') throw new Refused(CHANGED);
-  return answerForm({ ...question, item: question.item });
+export function typingRoute(family: Question['family']): Route {
+  return formRoute({
+    name: `${family}.form`,
+    input: questionInput,
+    open(input, context) {
+      const question = readQuestion(family, input, context);
+      if (question.item.kind !== 'short') throw new Refused(CHANGED);
+      return answerForm({ ...question, item: question.item });
+    },
+  });
 }
+
+const WHO = { round: 'learner', practice: 'anyone' } as const satisfies Record<Question['family'], Who>;
 
 const CHANGED = text`This question has changed since it was shown. Open it again.`;
 

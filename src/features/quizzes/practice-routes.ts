@@ -3,21 +3,11 @@ import { Refused } from '../../chat/errors.ts';
 import { numberOption, textOption } from '../../chat/input.ts';
 import { join, markdown, type Text, text, time } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
-import { type Context, formRoute, type Route, route } from '../../context.ts';
+import { type Context, type Route, route } from '../../context.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import { suggestSessions } from '../../curriculum/sessions.ts';
 import { idFrom } from '../../domain/ids.ts';
-import {
-  answerInput,
-  askInput,
-  draftInput,
-  draftView,
-  GONE,
-  markAnswer,
-  openForm,
-  questionInput,
-  roundInput,
-} from './answering.ts';
+import { answerInput, askInput, draftRoute, GONE, markAnswer, roundInput, typingRoute } from './answering.ts';
 import { choosePractice, itemsWithin, type Scope, sessionsWithItems } from './choosing.ts';
 import { questionView, summaryView, verdictView } from './question-views.ts';
 import { countingAnswers, nextQuestion, questionsOf, type Round } from './rounds.ts';
@@ -187,22 +177,9 @@ const ask = route({
   },
 });
 
-const draft = route({
-  name: 'practice.draft',
-  ack: 'update',
-  who: 'anyone',
-  cohort: 'any',
-  input: draftInput,
-  async run(input, context) {
-    return draftView('practice', input, context);
-  },
-});
+const draft = draftRoute('practice');
 
-const form = formRoute({
-  name: 'practice.form',
-  input: questionInput,
-  open: (input, context) => openForm('practice', input, context),
-});
+const form = typingRoute('practice');
 
 const answer = route({
   name: 'practice.answer',

@@ -1,19 +1,9 @@
 import { Refused } from '../../chat/errors.ts';
 import { type Text, text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
-import { type CohortContext, cohortRoute, formRoute, type Route } from '../../context.ts';
+import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { answerText } from './answer-texts.ts';
-import {
-  answerInput,
-  askInput,
-  draftInput,
-  draftView,
-  GONE,
-  markAnswer,
-  openForm,
-  questionInput,
-  roundInput,
-} from './answering.ts';
+import { answerInput, askInput, draftRoute, GONE, markAnswer, roundInput, typingRoute } from './answering.ts';
 import { writeAnswer } from './marking.ts';
 import { type Question, questionView } from './question-views.ts';
 import { overviewView, ownResultView } from './round-views.ts';
@@ -56,21 +46,9 @@ const ask = cohortRoute({
   },
 });
 
-const draft = cohortRoute({
-  name: 'round.draft',
-  ack: 'update',
-  who: 'learner',
-  input: draftInput,
-  async run(input, context) {
-    return draftView('round', input, context);
-  },
-});
+const draft = draftRoute('round');
 
-const form = formRoute({
-  name: 'round.form',
-  input: questionInput,
-  open: (input, context) => openForm('round', input, context),
-});
+const form = typingRoute('round');
 
 const answer = cohortRoute({
   name: 'round.answer',

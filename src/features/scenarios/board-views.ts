@@ -19,6 +19,8 @@ import type { Action, Scenario } from '../../curriculum/scenario.ts';
 import type { Clue } from '../../curriculum/scenario-schema.ts';
 import { tagOf } from '../../domain/seed.ts';
 import { actionOptions, boardButton, runState } from './controls.ts';
+import { type Investigation, nameIn } from './investigation.ts';
+import { plainly, seenClues } from './letters.ts';
 import {
   arrivedInjects,
   isAtFix,
@@ -28,9 +30,7 @@ import {
   type Position,
   possibleActions,
   relaysOwed,
-} from './investigation.ts';
-import { plainly, seenClues } from './letters.ts';
-import { nameIn, type Standing } from './runs.ts';
+} from './position.ts';
 import { counted, evidenceBlocks, md, minutes, newsBlocks } from './texts.ts';
 
 /** Where one person looks at an investigation from. */
@@ -54,8 +54,8 @@ export function incidentBlocks({ title, incident }: Scenario): Block[] {
 }
 
 /** The first thing that somebody sees of an investigation of their own. */
-export function begunView(standing: Standing): View {
-  const { scenario, run } = standing;
+export function begunView(investigation: Investigation): View {
+  const { scenario, run } = investigation;
   return view(
     incidentBlocks(scenario),
     paragraph`You have **${minutes(scenario.budget)}** of simulated time. Every look costs some of it, so choose what to look at. Pin what matters to your case file, then say what the cause is.`,
@@ -64,14 +64,14 @@ export function begunView(standing: Standing): View {
   );
 }
 
-export function incidentView(standing: Standing): View {
-  const { scenario, run, at } = standing;
+export function incidentView(investigation: Investigation): View {
+  const { scenario, run, at } = investigation;
   return view(incidentBlocks(scenario), newsBlocks(arrivedInjects(scenario, at)), controls(boardButton(run)));
 }
 
 /** The board: the clock, what can be done, and the way to everything else. */
-export function boardView(standing: Standing, viewer: Viewer): View {
-  const { scenario, at, run } = standing;
+export function boardView(investigation: Investigation, viewer: Viewer): View {
+  const { scenario, at, run } = investigation;
   return view(
     noteBlocks(viewer.note),
     heading(text`${md(scenario.title)}`),
@@ -79,15 +79,15 @@ export function boardView(standing: Standing, viewer: Viewer): View {
       ['Clock', clockText(scenario, at)],
       ['Case file', `${at.pinned.length} pinned of ${counted(at.seen.size, 'clue')} seen`],
       ...(run.closesAt === null ? [] : [['Closes', time(run.closesAt, 'relative')] as const]),
-      ...(run.kind === 'team' ? [['Lead', leadOf(standing)] as const] : []),
+      ...(run.kind === 'team' ? [['Lead', leadOf(investigation)] as const] : []),
     ),
     newsBlocks(arrivedInjects(scenario, at).slice(-1)),
-    decidedBlocks(standing),
-    duesBlocks(standing, viewer),
-    actBlocks(standing),
-    lookBlocks(standing, viewer),
-    controls(...boardButtons(standing)),
-    footnotesOf(standing),
+    decidedBlocks(investigation),
+    duesBlocks(investigation, viewer),
+    actBlocks(investigation),
+    lookBlocks(investigation, viewer),
+    controls(...boardButtons(investigation)),
+    footnotesOf(investigation),
   );
 }
 
@@ -99,13 +99,13 @@ function clockText({ budget }: Scenario, { spent }: Position): Text {
   return text`${markdown(`\`${bar(spent, budget)}\``)} ${spent} of ${minutes(budget)}`;
 }
 
-function leadOf(standing: Standing): string {
-  const lead = standing.at.roles.get('lead');
-  return lead === undefined ? 'nobody yet' : nameIn(standing, lead);
+function leadOf(investigation: Investigation): string {
+  const lead = investigation.at.roles.get('lead');
+  return lead === undefined ? 'nobody yet' : nameIn(investigation, lead);
 }
 
 /** What a team has decided so far: its thread says only that. Alone one has just read it. */
-function decidedBlocks({ at, run }: Standing): Block[] {
+function decidedBlocks({ at, run }: Investigation): Block[] {
   if (run.kind === 'solo') return [];
   const [cause, fix] = [at.diagnoses.at(-1), at.fixes.at(-1)];
   return [
@@ -119,7 +119,7 @@ function decidedBlocks({ at, run }: Standing): Block[] {
 }
 
 /** What one person has and the others wait for. */
-function duesBlocks({ at }: Standing, { memberId }: Viewer): Block[] {
+function duesBlocks({ at }: Investigation, { memberId }: Viewer): Block[] {
   const mine = relaysOwed(at).filter((owed) => maySee(at, owed, memberId));
   if (mine.length === 0) return [];
   const labels = mine.map(({ action }) => text`${md(action.label)}`);
@@ -128,7 +128,7 @@ function duesBlocks({ at }: Standing, { memberId }: Viewer): Block[] {
   ];
 }
 
-function actBlocks({ scenario, at, run }: Standing): Block[] {
+function actBlocks({ scenario, at, run }: Investigation): Block[] {
   const possible = possibleActions(scenario, at);
   if (possible.length === 0) {
     if (isAtFix(at)) return [];
@@ -154,7 +154,7 @@ function actBlocks({ scenario, at, run }: Standing): Block[] {
   ];
 }
 
-function lookBlocks({ at, run }: Standing, { memberId }: Viewer): Block[] {
+function lookBlocks({ at, run }: Investigation, { memberId }: Viewer): Block[] {
   const seen = at.done.filter((done) => maySee(at, done, memberId)).map(({ action }) => action);
   if (seen.length === 0) return [];
   const select: Select = {
@@ -167,7 +167,7 @@ function lookBlocks({ at, run }: Standing, { memberId }: Viewer): Block[] {
   return [controls(select)];
 }
 
-function boardButtons({ at, run, scenario }: Standing): Button[] {
+function boardButtons({ at, run, scenario }: Investigation): Button[] {
   const state = runState(run);
   const hint = at.hints.length < scenario.hints.length;
   return [
@@ -187,19 +187,19 @@ function boardButtons({ at, run, scenario }: Standing): Button[] {
   ];
 }
 
-function footnotesOf({ scenario, run }: Standing): Block[] {
+function footnotesOf({ scenario, run }: Investigation): Block[] {
   if (scenario.version === run.version) return [];
   return [footnote`This scenario was changed since you began: what you did that is no longer in it does not count.`];
 }
 
 /** What an action shows, to somebody who may see it. `news` came with its minutes. */
 export function evidenceView(
-  standing: Standing,
+  investigation: Investigation,
   action: Action,
   { note, owesRelay, news }: { note?: Text; owesRelay: boolean; news: readonly Block[] },
 ): View {
-  const { run } = standing;
-  const form = { ...runState(run), scenario: tagOf(standing.scenario.slug), action: tagOf(action.id) };
+  const { run } = investigation;
+  const form = { ...runState(run), scenario: tagOf(investigation.scenario.slug), action: tagOf(action.id) };
   return view(
     noteBlocks(note),
     evidenceBlocks(action),
@@ -214,7 +214,7 @@ export function evidenceView(
 }
 
 /** The case file: everything that was seen, with what is pinned of it. */
-export function caseView({ scenario, at, run }: Standing, note?: Text): View {
+export function caseView({ scenario, at, run }: Investigation, note?: Text): View {
   const seen = seenClues(scenario, at, run.id);
   const line = (clue: Clue, index: number): Text =>
     text`${at.pinned.includes(clue.id) ? '📌' : '▫️'} **${index + 1}** ${md(clue.text)}`;

@@ -2,8 +2,8 @@ import { clip } from '../../chat/clip.ts';
 import { type Button, button, type Option } from '../../chat/view.ts';
 import type { Action, Scenario } from '../../curriculum/scenario.ts';
 import { GROUPS, type Group } from '../../curriculum/scenario-schema.ts';
+import type { Run } from './investigation.ts';
 import { plainly } from './letters.ts';
-import type { Run } from './runs.ts';
 
 /** The state that every control of an investigation carries. */
 export function runState({ id, kind }: Pick<Run, 'id' | 'kind'>): Record<string, string> {

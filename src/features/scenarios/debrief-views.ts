@@ -17,8 +17,8 @@ import type { Scenario } from '../../curriculum/scenario.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import { runState } from './controls.ts';
 import { type Debrief, debrief, type PathStep, type Worth } from './debrief.ts';
+import type { Investigation, Outcome } from './investigation.ts';
 import { BLANKS, type Blanks, postMortem } from './post-mortems/post-mortem.ts';
-import type { Outcome, Standing } from './runs.ts';
 import { MOST, type Score } from './score.ts';
 import { counted, listed, md, minutes } from './texts.ts';
 
@@ -36,13 +36,16 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 };
 
 /** What somebody sees when their investigation is over; the debrief where it is open. */
-export function endedView(standing: Standing, about: { paid: number; isDebriefOpen: boolean; note?: Text }): View {
-  const { run } = standing;
-  const { score } = debrief(standing.scenario, standing.at);
+export function endedView(
+  investigation: Investigation,
+  about: { paid: number; isDebriefOpen: boolean; note?: Text },
+): View {
+  const { run } = investigation;
+  const { score } = debrief(investigation.scenario, investigation.at);
   const isReplay = run.cohortId !== null && run.memberId !== null && about.paid === 0;
   return view(
     ...(about.note === undefined ? [] : [{ kind: 'text' as const, text: about.note }]),
-    heading(text`${OUTCOME_WORDS[run.outcome ?? standing.at.ended ?? 'closed']}: **${score.total} of 100**`),
+    heading(text`${OUTCOME_WORDS[run.outcome ?? investigation.at.ended ?? 'closed']}: **${score.total} of 100**`),
     scoreFacts(score),
     ...(about.paid > 0 ? [paragraph`That is ${counted(about.paid, 'point')} on the board.`] : []),
     ...(about.isDebriefOpen || run.closesAt === null
@@ -51,7 +54,7 @@ export function endedView(standing: Standing, about: { paid: number; isDebriefOp
           paragraph`The debrief comes when the incident closes, ${time(run.closesAt, 'relative')}: others are still at it.`,
         ]),
     controls(
-      ...(about.isDebriefOpen ? PAGES.map((page) => pageButton(standing, page)) : []),
+      ...(about.isDebriefOpen ? PAGES.map((page) => pageButton(investigation, page)) : []),
       ...(about.isDebriefOpen ? [button('Post-mortem', 'debug.post-mortem', runState(run))] : []),
       ...(about.isDebriefOpen ? [] : [button('Case file', 'debug.case', runState(run))]),
     ),
@@ -59,7 +62,7 @@ export function endedView(standing: Standing, about: { paid: number; isDebriefOp
   );
 }
 
-function pageButton({ run }: Standing, page: Page, disabled = false) {
+function pageButton({ run }: Investigation, page: Page, disabled = false) {
   return button(PAGE_WORDS[page], 'debug.debrief', { ...runState(run), page }, { disabled });
 }
 
@@ -74,18 +77,18 @@ function scoreFacts({ cause, evidence, fix, efficiency, hints }: Score): Block {
 }
 
 /** One page of the debrief. */
-export function debriefView(standing: Standing, page: Page, curriculum: Curriculum): View {
+export function debriefView(investigation: Investigation, page: Page, curriculum: Curriculum): View {
   return view(
-    pageBlocks(standing, page, curriculum),
+    pageBlocks(investigation, page, curriculum),
     controls(
-      ...PAGES.map((other) => pageButton(standing, other, other === page)),
-      button('Post-mortem', 'debug.post-mortem', runState(standing.run)),
+      ...PAGES.map((other) => pageButton(investigation, other, other === page)),
+      button('Post-mortem', 'debug.post-mortem', runState(investigation.run)),
     ),
   );
 }
 
-function pageBlocks(standing: Standing, page: Page, curriculum: Curriculum): Block[] {
-  const { scenario, at } = standing;
+function pageBlocks(investigation: Investigation, page: Page, curriculum: Curriculum): Block[] {
+  const { scenario, at } = investigation;
   switch (page) {
     case 'path':
       return pathBlocks(scenario, debrief(scenario, at), curriculum);
@@ -179,7 +182,7 @@ function calibrationBlocks({ calibration: { hypotheses, brier } }: Debrief): Blo
 
 /** The post-mortem so far, as a file, with the way to fill it in. */
 export function postMortemView(
-  { scenario, at, run }: Standing,
+  { scenario, at, run }: Investigation,
   about: { blanks: Blanks | undefined; status: Text; mayHandIn: boolean },
 ): View {
   return view(

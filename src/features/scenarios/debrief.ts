@@ -1,6 +1,6 @@
 import type { Action, Fix, Scenario } from '../../curriculum/scenario.ts';
 import type { Clue, WrongCause } from '../../curriculum/scenario-schema.ts';
-import { cluesOf, type Hypothesis, type Position, rightCauseOf } from './investigation.ts';
+import { cluesOf, type Hypothesis, type Position, rightCauseOf } from './position.ts';
 import { brier, type Score, score } from './score.ts';
 
 /**

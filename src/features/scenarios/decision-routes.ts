@@ -3,86 +3,69 @@ import { Refused } from '../../chat/errors.ts';
 import { markdownBlocks } from '../../chat/markdown.ts';
 import { type Text, text } from '../../chat/text.ts';
 import { controls, type View, view } from '../../chat/view.ts';
-import { type Context, type Route, route } from '../../context.ts';
+import type { Context, Route } from '../../context.ts';
 import type { Decision } from './controls.ts';
 import { askView, diagnosedText, diagnoseView, failedText, fixesView, wayOn } from './decision-views.ts';
-import { isAtFix, mayDecide } from './investigation.ts';
+import { type Investigation, nameIn } from './investigation.ts';
 import { letteredCauses, letteredFixes } from './letters.ts';
 import type { Move } from './moves.ts';
-import { CHANGED, getStanding, makeMove, overView, type RunInput, runInput, tag } from './playing.ts';
-import { nameIn, type Standing } from './runs.ts';
+import { CHANGED, investigationRoute, makeMove, overView, tag } from './playing.ts';
+import { isAtFix, mayDecide } from './position.ts';
 import { tellThread } from './threads.ts';
 
 /** Diagnosis, fix, hints and giving up: what costs something, and is asked about once more. */
 
-const diagnose = route({
+const diagnose = investigationRoute({
   name: 'debug.diagnose',
-  ack: 'update',
-  who: 'anyone',
-  cohort: 'none',
-  input: runInput,
-  async run(input, context) {
-    const standing = await getStanding(input, context);
-    const over = await overView(standing, context);
-    return over ?? (isAtFix(standing.at) ? fixesView(standing, undefined) : diagnoseView(standing));
+  async run(investigation, _, context) {
+    const over = await overView(investigation, context);
+    return over ?? (isAtFix(investigation.at) ? fixesView(investigation, undefined) : diagnoseView(investigation));
   },
 });
 
-const fixes = route({
+const fixes = investigationRoute({
   name: 'debug.fixes',
-  ack: 'update',
-  who: 'anyone',
-  cohort: 'none',
-  input: z.object({ ...runInput.shape, fix: tag.optional() }),
-  async run({ fix, ...input }, context) {
-    const standing = await getStanding(input, context);
-    const over = await overView(standing, context);
-    return over ?? (isAtFix(standing.at) ? fixesView(standing, fix) : diagnoseView(standing));
+  more: { fix: tag.optional() },
+  async run(investigation, { fix }, context) {
+    const over = await overView(investigation, context);
+    return over ?? (isAtFix(investigation.at) ? fixesView(investigation, fix) : diagnoseView(investigation));
   },
 });
 
-const decisionInput = z.object({
-  ...runInput.shape,
+const decision = {
   what: z.enum(['claim', 'commit', 'fix', 'hint', 'give-up']),
   pick: z.string().max(20).default(''),
-});
+};
 
-const ask = route({
+const ask = investigationRoute({
   name: 'debug.ask',
-  ack: 'update',
-  who: 'anyone',
-  cohort: 'none',
-  input: decisionInput,
-  async run({ what, pick, ...input }, context) {
-    const standing = await getStanding(input, context);
-    const over = await overView(standing, context);
+  more: decision,
+  async run(investigation, { what, pick }, context) {
+    const over = await overView(investigation, context);
     if (over !== undefined) return over;
-    const lead = standing.at.roles.get('lead');
-    if (!mayDecide(standing.at, context.asker.memberId) && lead !== undefined) {
+    const lead = investigation.at.roles.get('lead');
+    if (!mayDecide(investigation.at, context.asker.memberId) && lead !== undefined) {
       throw new Refused(
-        text`That is the lead's to decide: **${nameIn(standing, lead)}**. **Roles** on the board changes who leads.`,
+        text`That is the lead's to decide: **${nameIn(investigation, lead)}**. **Roles** on the board changes who leads.`,
       );
     }
-    const question = askView(standing, { what, pick });
+    const question = askView(investigation, { what, pick });
     if (question === undefined) throw new Refused(CHANGED);
     return question;
   },
 });
 
-const decide = route({
+const decide = investigationRoute({
   name: 'debug.do',
-  ack: 'update',
-  who: 'anyone',
-  cohort: 'none',
-  input: decisionInput,
-  async run({ what, pick, ...input }, context) {
-    const move = readDecision({ what, pick }, await getStanding(input, context));
+  more: decision,
+  async run(investigation, { what, pick }, context) {
+    const move = readDecision({ what, pick }, investigation);
     if (move === undefined) throw new Refused(CHANGED);
-    return decided(input, move, context);
+    return decided(investigation, move, context);
   },
 });
 
-function readDecision({ what, pick }: Decision, { scenario, run }: Standing): Move | undefined {
+function readDecision({ what, pick }: Decision, { scenario, run }: Investigation): Move | undefined {
   switch (what) {
     case 'claim': {
       const cause = letteredCauses(scenario, run.id).find((one) => one.tag === pick);
@@ -101,24 +84,24 @@ function readDecision({ what, pick }: Decision, { scenario, run }: Standing): Mo
   }
 }
 
-async function decided(input: RunInput, move: Move, context: Context): Promise<View> {
-  const { standing } = await makeMove(input, move, context);
-  await tellThread(standing, context);
-  const over = await overView(standing, context, lastWords(standing, move));
+async function decided(before: Investigation, move: Move, context: Context): Promise<View> {
+  const { investigation } = await makeMove(before, move, context);
+  await tellThread(investigation, context);
+  const over = await overView(investigation, context, lastWords(investigation, move));
   if (over !== undefined) return over;
   switch (move.kind) {
     case 'diagnose':
-      return view({ kind: 'text', text: diagnosedText(standing) }, controls(...wayOn(standing)));
+      return view({ kind: 'text', text: diagnosedText(investigation) }, controls(...wayOn(investigation)));
     case 'fix': {
-      const tried = standing.at.fixes.find(({ fix }) => fix.id === move.fix);
-      return fixesView(standing, undefined, tried === undefined ? undefined : failedText(tried.fix));
+      const tried = investigation.at.fixes.find(({ fix }) => fix.id === move.fix);
+      return fixesView(investigation, undefined, tried === undefined ? undefined : failedText(tried.fix));
     }
     case 'hint': {
-      const hint = standing.scenario.hints[move.hint];
-      return view(markdownBlocks(hint?.text ?? ''), controls(...wayOn(standing)));
+      const hint = investigation.scenario.hints[move.hint];
+      return view(markdownBlocks(hint?.text ?? ''), controls(...wayOn(investigation)));
     }
     case 'commit':
-      return fixesView(standing, undefined);
+      return fixesView(investigation, undefined);
     case 'act':
     case 'pin':
     case 'unpin':
@@ -126,12 +109,12 @@ async function decided(input: RunInput, move: Move, context: Context): Promise<V
     case 'give-up':
     case 'relay':
     case 'role':
-      return view(controls(...wayOn(standing)));
+      return view(controls(...wayOn(investigation)));
   }
 }
 
 /** What the fix did that ended it. */
-function lastWords({ at }: Standing, move: Move): Text | undefined {
+function lastWords({ at }: Investigation, move: Move): Text | undefined {
   if (move.kind !== 'fix') return undefined;
   const last = at.fixes.at(-1);
   return last?.fix.right === true ? text`${{ kind: 'markdown', markdown: last.fix.outcome }}` : undefined;

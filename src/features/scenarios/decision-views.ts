@@ -17,10 +17,10 @@ import type { Fix, Scenario } from '../../curriculum/scenario.ts';
 import type { Cause } from '../../curriculum/scenario-schema.ts';
 import { tagOf } from '../../domain/seed.ts';
 import { boardButton, type Decision, decisionButton, runState } from './controls.ts';
-import { isAtFix, isDiagnosed } from './investigation.ts';
+import type { Investigation, Run } from './investigation.ts';
 import { type Lettered, letteredCauses, letteredFixes, plainly } from './letters.ts';
 import { CONFIDENCES } from './moves.ts';
-import type { Run, Standing } from './runs.ts';
+import { isAtFix, isDiagnosed } from './position.ts';
 import { counted, letterLines, listed, md } from './texts.ts';
 
 /** How long what somebody types may be. */
@@ -97,14 +97,14 @@ export function relayForm(label: string, run: Pick<Run, 'id' | 'kind'>, action: 
 }
 
 /** The causes it could be, as lettered lines; letters on the buttons. */
-export function diagnoseView(standing: Standing): View {
-  const { scenario, at, run } = standing;
+export function diagnoseView(investigation: Investigation): View {
+  const { scenario, at, run } = investigation;
   const causes = letteredCauses(scenario, run.id);
   const open = causes.filter(({ thing }) => !at.diagnoses.some(({ cause }) => cause === thing));
   return view(
     heading('What is the cause?'),
     letterLines(causes, ({ text: words }) => words),
-    ...(at.diagnoses.length === 0 ? [] : [saidBlock(standing, causes)]),
+    ...(at.diagnoses.length === 0 ? [] : [saidBlock(investigation, causes)]),
     paragraph`It cites your case file: ${counted(at.pinned.length, 'clue')} pinned.`,
     controls(
       ...open.map(({ letter, tag }) => decisionButton(letter, run, { what: 'claim', pick: tag })),
@@ -114,15 +114,15 @@ export function diagnoseView(standing: Standing): View {
   );
 }
 
-function saidBlock({ at }: Standing, causes: readonly Lettered<Cause>[]): Block {
+function saidBlock({ at }: Investigation, causes: readonly Lettered<Cause>[]): Block {
   const letters = at.diagnoses.flatMap(({ cause }) => causes.find(({ thing }) => thing === cause)?.letter ?? []);
   return paragraph`Not it: **${letters.join(', ')}**`;
 }
 
 /** Asks whether they mean it, with what it costs. */
-export function askView(standing: Standing, decision: Decision): View | undefined {
-  const { run } = standing;
-  const question = questionOf(standing, decision);
+export function askView(investigation: Investigation, decision: Decision): View | undefined {
+  const { run } = investigation;
+  const question = questionOf(investigation, decision);
   if (question === undefined) return undefined;
   const { words, label, style, blocks = [] } = question;
   return view(
@@ -142,7 +142,7 @@ interface Question {
   blocks?: Block[];
 }
 
-function questionOf({ scenario, at, run }: Standing, { what, pick }: Decision): Question | undefined {
+function questionOf({ scenario, at, run }: Investigation, { what, pick }: Decision): Question | undefined {
   switch (what) {
     case 'claim': {
       const chosen = letteredCauses(scenario, run.id).find(({ tag }) => tag === pick);
@@ -189,8 +189,8 @@ function questionOf({ scenario, at, run }: Standing, { what, pick }: Decision): 
 }
 
 /** One of the fixes with what it changes, and the letters of all. */
-export function fixesView(standing: Standing, tag: string | undefined, note?: Text): View {
-  const { scenario, run, at } = standing;
+export function fixesView(investigation: Investigation, tag: string | undefined, note?: Text): View {
+  const { scenario, run, at } = investigation;
   const fixes = letteredFixes(scenario, run.id);
   const untried = fixes.filter(({ thing }) => !at.fixes.some(({ fix }) => fix === thing));
   const shown = untried.find((fix) => fix.tag === tag) ?? untried[0];
@@ -217,7 +217,7 @@ export function fixesView(standing: Standing, tag: string | undefined, note?: Te
 }
 
 /** What a diagnosis came to. What refutes a wrong one is told only as far as they have seen it. */
-export function diagnosedText({ at }: Standing): Text {
+export function diagnosedText({ at }: Investigation): Text {
   const last = at.diagnoses.at(-1);
   if (last === undefined) return text``;
   if (last.cause.right) return text`**That is the cause.** Now put it right.`;
@@ -236,8 +236,8 @@ export function failedText(fix: Fix): Text {
 }
 
 /** The way on after a decision. */
-export function wayOn(standing: Standing): Button[] {
-  const { run, at } = standing;
+export function wayOn(investigation: Investigation): Button[] {
+  const { run, at } = investigation;
   if (isAtFix(at)) return [button('Fixes', 'debug.fixes', runState(run), { style: 'primary' }), boardButton(run)];
   return [boardButton(run), ...(isDiagnosed(at) ? [] : [button('Diagnose', 'debug.diagnose', runState(run))])];
 }

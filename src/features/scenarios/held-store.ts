@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
 import { moment } from '../../database/columns.ts';
 import { AHEAD_DAYS, cohortsNear, cohortsOf } from '../../domain/cohorts/near-store.ts';
-import type { Incident } from './runs.ts';
+import type { Incident } from './investigation.ts';
 
 /** What a scenario is doing near somebody. */
 export interface Nearby {

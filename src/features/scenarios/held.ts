@@ -2,7 +2,7 @@ import { type Text, text, time } from '../../chat/text.ts';
 import type { Scenario } from '../../curriculum/scenario.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import type { Nearby } from './held-store.ts';
-import type { Incident } from './runs.ts';
+import type { Incident } from './investigation.ts';
 
 /**
  * Why nothing of a scenario that says what is right may reach somebody now. `own`: it is open in their cohort, and their

@@ -1,238 +1,92 @@
-import type { Action, Fix, Scenario } from '../../curriculum/scenario.ts';
-import type { Cause, Clue, Hint, Inject, RightCause, Role } from '../../curriculum/scenario-schema.ts';
-import type { Made, Move } from './moves.ts';
+import type { Scenario } from '../../curriculum/scenario.ts';
+import type { Curriculum } from '../../curriculum/schema.ts';
+import type { Made } from './moves.ts';
+import { type Kind, type Position, position } from './position.ts';
 
-/** Alone everything is one's own; in a team some evidence goes to one role and decisions are the lead's. */
-export type Kind = 'solo' | 'team';
-
-/** An action that was done. `to` is who alone has what it shows, until they relay it. */
-export interface Done {
-  action: Action;
-  by: string;
-  /** The simulated minute at which it was done. */
-  at: number;
-  to?: string;
+/** A scenario that was posted to a cohort. */
+export interface Incident {
+  id: string;
+  cohortId: string;
+  /** The scenario's slug. */
+  scenario: string;
+  openedAt: Temporal.Instant;
+  closesAt: Temporal.Instant;
+  closedAt: Temporal.Instant | null;
 }
 
-export interface Hypothesis {
-  cause: Cause;
-  /** In percent. */
-  confidence: number;
-  words: string;
-  by: string;
-  at: number;
-}
+/** How an investigation ended: with a right fix, by giving up, or because its incident closed. */
+export type Outcome = 'fixed' | 'gave-up' | 'closed';
 
-/** A claim what the cause is, with the clues that were in the case file when it was made. */
-export interface Diagnosis {
-  cause: Cause;
-  cites: readonly string[];
-  /** What they had seen that speaks against it. */
-  refutedBy: readonly Clue[];
-  by: string;
-  at: number;
-}
-
-export interface Relay {
-  action: Action;
-  words: string;
-  by: string;
-}
-
-export interface TriedFix {
-  fix: Fix;
-  by: string;
-}
-
-/** Where an investigation stands: everything follows from the scenario and the moves. */
-export interface Position {
+/** An investigation as the table keeps it. */
+export interface Run {
+  id: string;
   kind: Kind;
-  /** Simulated minutes, the sum of what was done. */
-  spent: number;
-  done: readonly Done[];
-  /** The ids of clues that were seen; in a team not what somebody has yet to relay. */
-  seen: ReadonlySet<string>;
-  /** The case file: ids of clues in the order in which they were pinned. */
-  pinned: readonly string[];
-  hypotheses: readonly Hypothesis[];
-  hints: readonly Hint[];
-  diagnoses: readonly Diagnosis[];
-  /** They chose to go to the fixes without the right diagnosis. */
-  committed: boolean;
-  fixes: readonly TriedFix[];
-  relays: readonly Relay[];
-  roles: ReadonlyMap<Role, string>;
-  ended: 'fixed' | 'gave-up' | undefined;
+  workspaceId: string;
+  cohortId: string | null;
+  incidentId: string | null;
+  /** Whose it is, alone; null for a team's. */
+  memberId: string | null;
+  number: number | null;
+  scenario: string;
+  version: string;
+  openedAt: Temporal.Instant;
+  closesAt: Temporal.Instant | null;
+  closedAt: Temporal.Instant | null;
+  outcome: Outcome | null;
+  score: number | null;
+  thread: string | null;
 }
 
-const START = {
-  spent: 0,
-  done: [],
-  seen: new Set<string>(),
-  pinned: [],
-  hypotheses: [],
-  hints: [],
-  diagnoses: [],
-  committed: false,
-  fixes: [],
-  relays: [],
-  roles: new Map(),
-  ended: undefined,
-} satisfies Omit<Position, 'kind'>;
-
-/** Folds the moves of an investigation. One that means nothing here, or is not possible where it stands, changes nothing. */
-export function position(scenario: Scenario, kind: Kind, moves: readonly Made[]): Position {
-  return moves.reduce<Position>((before, made) => step(scenario, before, made), { kind, ...START });
+/** A move in the log; ids ascend. */
+export interface Logged extends Made {
+  id: number;
+  at: Temporal.Instant;
 }
 
-/** What one move makes of a position: the same one where it is not possible. */
-export function step(scenario: Scenario, before: Position, { move, by }: Made): Position {
-  if (before.ended !== undefined) return before;
-  if (isDecision(move) && !mayDecide(before, by)) return before;
-  switch (move.kind) {
-    case 'act':
-      return act(scenario, before, move.action, by);
-    case 'pin':
-      if (!before.seen.has(move.clue) || before.pinned.includes(move.clue)) return before;
-      return { ...before, pinned: [...before.pinned, move.clue] };
-    case 'unpin':
-      if (!before.pinned.includes(move.clue)) return before;
-      return { ...before, pinned: before.pinned.filter((clue) => clue !== move.clue) };
-    case 'hypothesise': {
-      const cause = scenario.causes.find(({ id }) => id === move.cause);
-      if (cause === undefined || isDiagnosed(before)) return before;
-      const { confidence, words } = move;
-      return { ...before, hypotheses: [...before.hypotheses, { cause, confidence, words, by, at: before.spent }] };
-    }
-    case 'hint': {
-      const hint = scenario.hints[move.hint];
-      // Hints come in their order: a second press on the same one takes no further hint.
-      if (hint === undefined || move.hint !== before.hints.length || isDiagnosed(before)) return before;
-      return { ...before, hints: [...before.hints, hint] };
-    }
-    case 'diagnose':
-      return diagnose(scenario, before, move.cause, by);
-    case 'commit':
-      return isAtFix(before) ? before : { ...before, committed: true };
-    case 'fix': {
-      const fix = scenario.fixes.find(({ id }) => id === move.fix);
-      if (fix === undefined || !isAtFix(before) || before.fixes.some((tried) => tried.fix === fix)) return before;
-      return { ...before, fixes: [...before.fixes, { fix, by }], ended: fix.right ? 'fixed' : undefined };
-    }
-    case 'give-up':
-      return { ...before, ended: 'gave-up' };
-    case 'relay':
-      return relay(scenario, before, move, by);
-    case 'role':
-      if (before.kind === 'solo' || before.roles.get(move.role) === by) return before;
-      return { ...before, roles: new Map(before.roles).set(move.role, by) };
-  }
+/** Somebody who investigates. */
+export interface Investigator {
+  memberId: string;
+  name: string;
+  hidden: boolean;
 }
 
-function act(scenario: Scenario, before: Position, id: string, by: string): Position {
-  const action = possibleActions(scenario, before).find((candidate) => candidate.id === id);
-  if (action === undefined) return before;
-  const spent = before.spent + action.cost;
-  const to = recipient(before, action, by);
-  const done = [...before.done, { action, by, at: spent, ...(to === undefined ? {} : { to }) }];
-  const seen = to === undefined ? withCluesOf(scenario, before.seen, action) : before.seen;
-  return { ...before, spent, done, seen };
+/** An investigation with everything that was done in it. */
+export interface Log {
+  run: Run;
+  /** Who takes part, in the order in which they joined. */
+  people: readonly Investigator[];
+  moves: readonly Logged[];
 }
 
-/** Who alone gets what an action shows: in a team the one with its role; while nobody has it, whoever does the action. */
-function recipient({ kind, roles }: Position, { role }: Action, by: string): string | undefined {
-  if (kind === 'solo' || role === undefined) return undefined;
-  return roles.get(role) ?? by;
+/** An investigation as it stands. */
+export interface Investigation extends Log {
+  scenario: Scenario;
+  at: Position;
 }
 
-function withCluesOf(scenario: Scenario, seen: ReadonlySet<string>, action: Action): ReadonlySet<string> {
-  return new Set([...seen, ...cluesOf(scenario, action.id).map(({ id }) => id)]);
+/** Where an investigation stands. Undefined when its scenario has been withdrawn from the curriculum. */
+export function investigationOf(log: Log, { scenarios }: Pick<Curriculum, 'scenarios'>): Investigation | undefined {
+  const scenario = scenarios.get(log.run.scenario);
+  return scenario && { ...log, scenario, at: position(scenario, log.run.kind, log.moves) };
 }
 
-/** The clues that an action's artefact shows. */
-export function cluesOf({ clues }: Pick<Scenario, 'clues'>, action: string): Clue[] {
-  return clues.filter(({ seenIn }) => seenIn.includes(action));
+/** Whether an incident, or a run of one, takes no more moves. */
+export function isClosed(
+  { closesAt, closedAt }: { closesAt: Temporal.Instant | null; closedAt: Temporal.Instant | null },
+  now: Temporal.Instant,
+): boolean {
+  return closedAt !== null || (closesAt !== null && Temporal.Instant.compare(closesAt, now) <= 0);
 }
 
-function diagnose(scenario: Scenario, before: Position, id: string, by: string): Position {
-  const cause = scenario.causes.find((candidate) => candidate.id === id);
-  if (cause === undefined || isAtFix(before)) return before;
-  if (before.diagnoses.some((diagnosis) => diagnosis.cause === cause)) return before;
-  const refutedBy = cause.right
-    ? []
-    : scenario.clues.filter((clue) => cause.refutedBy.includes(clue.id) && before.seen.has(clue.id));
-  const diagnosis = { cause, cites: before.pinned, refutedBy, by, at: before.spent };
-  return { ...before, diagnoses: [...before.diagnoses, diagnosis] };
+/** The debrief of a cohort's incident waits for its close: others are still at it. */
+export function isDebriefOpen({ run }: Pick<Log, 'run'>, now: Temporal.Instant): boolean {
+  return run.closesAt === null ? run.closedAt !== null : Temporal.Instant.compare(run.closesAt, now) <= 0;
 }
 
-function relay(
-  scenario: Scenario,
-  before: Position,
-  { action: id, words }: Extract<Move, { kind: 'relay' }>,
-  by: string,
-): Position {
-  const owed = relaysOwed(before).find(({ action }) => action.id === id);
-  if (owed === undefined || !maySee(before, owed, by)) return before;
-  const { action } = owed;
-  const seen = withCluesOf(scenario, before.seen, action);
-  return { ...before, seen, relays: [...before.relays, { action, words, by }] };
+/** What somebody is called in their team. */
+export function nameIn({ people }: Pick<Log, 'people'>, memberId: string): string {
+  return people.find((person) => person.memberId === memberId)?.name ?? 'somebody';
 }
 
-/** What was shown to one person of a team who has not told the others yet. */
-export function relaysOwed({ done, relays }: Position): (Done & { to: string })[] {
-  return done.flatMap((one) => {
-    const { to } = one;
-    return to === undefined || relays.some(({ action }) => action === one.action) ? [] : [{ ...one, to }];
-  });
-}
-
-/** Whether somebody gets to see what an action shows: it was relayed or never private, theirs, or their role's by now. */
-export function maySee({ roles, relays }: Position, { action, to }: Done, by: string): boolean {
-  if (to === undefined || to === by || relays.some((relayed) => relayed.action === action)) return true;
-  return action.role !== undefined && roles.get(action.role) === by;
-}
-
-/** The actions that can be done now: not done yet, what they require is done, and the budget has room for them. */
-export function possibleActions(scenario: Scenario, { done, spent, ended, ...at }: Position): Action[] {
-  if (ended !== undefined || isAtFix(at)) return [];
-  return openActions(scenario, done).filter(({ cost }) => spent + cost <= scenario.budget);
-}
-
-/** The actions that are not done and whose requirements are, whether or not there is time for them. */
-export function openActions({ actions }: Scenario, done: readonly Done[]): Action[] {
-  const isDone = (id: string) => done.some(({ action }) => action.id === id);
-  return actions.filter(({ id, requires }) => !isDone(id) && requires.every(isDone));
-}
-
-/** The cause is found. */
-export function isDiagnosed({ diagnoses }: Pick<Position, 'diagnoses'>): boolean {
-  return diagnoses.some(({ cause }) => cause.right);
-}
-
-/** They are past the diagnosis, by finding the cause or by going on without. */
-export function isAtFix(at: Pick<Position, 'diagnoses' | 'committed'>): boolean {
-  return at.committed || isDiagnosed(at);
-}
-
-/** Moves that cost points or end the investigation: the lead's in a team, anybody's while it has none. */
-function isDecision({ kind }: Move): boolean {
-  return kind === 'diagnose' || kind === 'commit' || kind === 'fix' || kind === 'hint' || kind === 'give-up';
-}
-
-/** Whether this person may take the team's decisions. */
-export function mayDecide({ kind, roles }: Position, by: string): boolean {
-  const lead = roles.get('lead');
-  return kind === 'solo' || lead === undefined || lead === by;
-}
-
-/** What the clock has brought by now. */
-export function arrivedInjects({ injects }: Scenario, { spent }: Pick<Position, 'spent'>): Inject[] {
-  return injects.filter(({ at }) => at <= spent);
-}
-
-/** The cause that is right. Lint has made sure that there is one. */
-export function rightCauseOf({ causes }: Pick<Scenario, 'causes'>): RightCause {
-  const right = causes.find((cause): cause is RightCause => cause.right);
-  if (right === undefined) throw new Error('a scenario has no right cause');
-  return right;
-}
+/** How many a team can hold. */
+export const TEAM_SIZE = 4;

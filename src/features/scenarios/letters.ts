@@ -1,7 +1,7 @@
 import type { Fix, Scenario } from '../../curriculum/scenario.ts';
 import type { Cause, Clue } from '../../curriculum/scenario-schema.ts';
 import { digest, shuffled, tagOf } from '../../domain/seed.ts';
-import type { Position } from './investigation.ts';
+import type { Position } from './position.ts';
 
 /** One of several things to choose from, as it is shown: its letter, and the tag by which a control names it. */
 export interface Lettered<Thing> {

@@ -4,8 +4,8 @@ import { type Block, controls, footnote, heading, lineBlock, paragraph, type Vie
 import type { Scenario } from '../../curriculum/scenario.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import { scenarioOption } from './controls.ts';
+import { isClosed, type Run } from './investigation.ts';
 import { plainly } from './letters.ts';
-import { isClosed, type Run } from './runs.ts';
 import { md } from './texts.ts';
 
 /** What a person has made of a scenario so far. */

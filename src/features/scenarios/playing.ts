@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { markdown, type Text, text, time } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
-import type { Context, Services } from '../../context.ts';
+import { type Context, type Route, route, type Services } from '../../context.ts';
 import type { Scenario } from '../../curriculum/scenario.ts';
 import { endedView } from './debrief-views.ts';
 import { type Held, heldBack, heldText } from './held.ts';
 import { readNearby } from './held-store.ts';
-import { type Position, position, possibleActions, step } from './investigation.ts';
+import { type Investigation, investigationOf, isClosed, isDebriefOpen, nameIn, type Run } from './investigation.ts';
 import type { Move } from './moves.ts';
-import { isClosed, isDebriefOpen, nameIn, type Run, type Standing, standingOf } from './runs.ts';
+import { type Position, position, possibleActions, step } from './position.ts';
 import { pointsFor, score } from './score.ts';
 import { type Found, findLog, recordEnd, recordMove, recordTied } from './store.ts';
 
@@ -30,7 +30,7 @@ const UNKNOWN = text`I don't know this investigation. ${markdown('`/debug list`'
 
 const WITHDRAWN = text`This scenario has been withdrawn. ${markdown('`/debug list`')} shows the others.`;
 
-function standingIn(found: Found | undefined, { curriculum }: Pick<Services, 'curriculum'>): Standing {
+function investigationIn(found: Found | undefined, { curriculum }: Pick<Services, 'curriculum'>): Investigation {
   if (found === undefined) throw new Refused(UNKNOWN);
   if (!found.isMine) {
     throw new Refused(
@@ -39,15 +39,15 @@ function standingIn(found: Found | undefined, { curriculum }: Pick<Services, 'cu
         : text`This is somebody else's investigation. Start your own with ${markdown('`/debug start`')}.`,
     );
   }
-  const standing = standingOf(found, curriculum);
-  if (standing === undefined) throw new Refused(WITHDRAWN);
-  return standing;
+  const investigation = investigationOf(found, curriculum);
+  if (investigation === undefined) throw new Refused(WITHDRAWN);
+  return investigation;
 }
 
 /** The asker's own investigation as it stands, unless its scenario is held back from them. */
-export async function getStanding({ run }: RunInput, context: Context): Promise<Standing> {
+export async function getInvestigation({ run }: RunInput, context: Context): Promise<Investigation> {
   const found = await findLog(context.db, run, context.asker.memberId);
-  return released(standingIn(found, context), context);
+  return released(investigationIn(found, context), context);
 }
 
 /** Whether a scenario is held back from the asker, anywhere near them, and why. */
@@ -64,21 +64,21 @@ export async function findHeld(scenario: Scenario, context: Context): Promise<He
  * The one gate before everything that an investigation shows. While its scenario is open near the asker, or about to be,
  * only a run of that incident goes on; one of their own that they began before becomes it.
  */
-export async function released(standing: Standing, context: Context): Promise<Standing> {
-  const { run, scenario } = standing;
+export async function released(investigation: Investigation, context: Context): Promise<Investigation> {
+  const { run, scenario } = investigation;
   const { db, asker, now } = context;
   // What a run of an open incident may show is its own affair.
-  if (run.incidentId !== null && !isDebriefOpen(standing, now)) return standing;
+  if (run.incidentId !== null && !isDebriefOpen(investigation, now)) return investigation;
   const held = await findHeld(scenario, context);
-  if (held === undefined) return standing;
+  if (held === undefined) return investigation;
   const tied = held.kind === 'own' ? await recordTied(db, run, held.incident, asker.memberId) : undefined;
   if (tied === undefined) throw new Refused(heldText(held));
-  return { ...standing, run: tied };
+  return { ...investigation, run: tied };
 }
 
 /** What became of a move: the position before it where it changed something; else why it did not. */
 export interface Moved {
-  standing: Standing;
+  investigation: Investigation;
   /** Undefined when the move changed nothing. */
   before: Position | undefined;
   /** Whether this very event did it: a repeated delivery changes nothing, and is told what it did the first time. */
@@ -86,26 +86,26 @@ export interface Moved {
 }
 
 /** Writes a move down and folds. Refuses with a sentence where it is not possible; nothing is changed then. */
-export async function makeMove(input: RunInput, move: Move, context: Context): Promise<Moved> {
+export async function makeMove({ run: { id, kind } }: Investigation, move: Move, context: Context): Promise<Moved> {
   const { db, asker, now, eventKey } = context;
-  await getStanding(input, context);
-  const entry = { runId: input.run, memberId: asker.memberId, move, at: now, eventId: eventKey };
-  const recorded = await recordMove(db, entry, input.of);
-  const standing = standingIn(recorded, context);
-  if (recorded === undefined || recorded.outcome === 'closed') return { standing, before: undefined, isFresh: false };
-  if (recorded.outcome === 'kept') return { standing, before: undefined, isFresh: false };
-  const { scenario, run, moves } = standing;
+  const entry = { runId: id, memberId: asker.memberId, move, at: now, eventId: eventKey };
+  const recorded = await recordMove(db, entry, kind);
+  const investigation = investigationIn(recorded, context);
+  if (recorded === undefined || recorded.outcome === 'closed')
+    return { investigation, before: undefined, isFresh: false };
+  if (recorded.outcome === 'kept') return { investigation, before: undefined, isFresh: false };
+  const { scenario, run, moves } = investigation;
   const index = moves.findIndex(({ id }) => id === recorded.added);
   const before = position(scenario, run.kind, moves.slice(0, index));
   const made = moves[index];
   const isChanged = made !== undefined && step(scenario, before, made) !== before;
-  if (!isChanged) throw new Refused(reasonAgainst(standing, before, move));
-  return { standing, before, isFresh: true };
+  if (!isChanged) throw new Refused(reasonAgainst(investigation, before, move));
+  return { investigation, before, isFresh: true };
 }
 
 /** Why a move that was not possible changed nothing. */
-function reasonAgainst(standing: Standing, before: Position, move: Move): Text {
-  const { scenario, run } = standing;
+function reasonAgainst(investigation: Investigation, before: Position, move: Move): Text {
+  const { scenario, run } = investigation;
   if (before.ended !== undefined) return text`This investigation is over. ${markdown('`/debug list`')} shows others.`;
   const lead = before.roles.get('lead');
   switch (move.kind) {
@@ -126,7 +126,7 @@ function reasonAgainst(standing: Standing, before: Position, move: Move): Text {
     case 'fix':
     case 'give-up':
       if (run.kind === 'team' && lead !== undefined) {
-        return text`Nothing is changed. Decisions are the lead's (${nameIn(standing, lead)}), and what was decided stays. ${markdown('**Roles**')} on the board changes who leads.`;
+        return text`Nothing is changed. Decisions are the lead's (${nameIn(investigation, lead)}), and what was decided stays. ${markdown('**Roles**')} on the board changes who leads.`;
       }
       return text`That was decided before. Open the board again to see where it stands.`;
     case 'relay':
@@ -144,38 +144,38 @@ export const CHANGED = text`This scenario has changed since that was shown. Open
 
 /** Ends the investigation when it has come to its end, and pays. Doing it again changes nothing. */
 export async function settle(
-  standing: Standing,
+  investigation: Investigation,
   { db }: Pick<Services, 'db'>,
   now: Temporal.Instant,
   isClosing = false,
-): Promise<{ standing: Standing; paid: ReadonlyMap<string, number> }> {
-  const { run, at, scenario, people, moves } = standing;
+): Promise<{ investigation: Investigation; paid: ReadonlyMap<string, number> }> {
+  const { run, at, scenario, people, moves } = investigation;
   const outcome = at.ended ?? (isClosing ? 'closed' : undefined);
-  if (outcome === undefined || run.closedAt !== null) return { standing, paid: new Map() };
+  if (outcome === undefined || run.closedAt !== null) return { investigation, paid: new Map() };
   const { total } = score(scenario, at);
   const did = people
     .map(({ memberId }) => memberId)
     .filter((memberId) => moves.some(({ by, move }) => by === memberId && move.kind !== 'role'));
   const ended = await recordEnd(db, run, { outcome, score: total, at: now }, did);
   const paid = new Map(ended.paid.map((memberId) => [memberId, pointsFor(total)]));
-  return { standing: { ...standing, run: ended.run }, paid };
+  return { investigation: { ...investigation, run: ended.run }, paid };
 }
 
 /** What is shown in place of anything else once it is over: by its end, or because its incident closed. */
-export async function overView(standing: Standing, context: Context, note?: Text): Promise<View | undefined> {
+export async function overView(investigation: Investigation, context: Context, note?: Text): Promise<View | undefined> {
   const { now, asker } = context;
-  const isTimeUp = isClosed(standing.run, now);
-  if (standing.at.ended === undefined && !isTimeUp) return undefined;
-  const settled = await settle(standing, context, now, isTimeUp);
+  const isTimeUp = isClosed(investigation.run, now);
+  if (investigation.at.ended === undefined && !isTimeUp) return undefined;
+  const settled = await settle(investigation, context, now, isTimeUp);
   const paid = settled.paid.get(asker.memberId) ?? 0;
-  const isOpen = isDebriefOpen(settled.standing, now);
-  return endedView(settled.standing, { paid, isDebriefOpen: isOpen, ...(note === undefined ? {} : { note }) });
+  const isOpen = isDebriefOpen(settled.investigation, now);
+  return endedView(settled.investigation, { paid, isDebriefOpen: isOpen, ...(note === undefined ? {} : { note }) });
 }
 
 /** Refuses what only a finished investigation shows. */
-export function assertDebriefOpen(standing: Standing, now: Temporal.Instant): void {
-  if (isDebriefOpen(standing, now)) return;
-  const { closesAt } = standing.run;
+export function assertDebriefOpen(investigation: Investigation, now: Temporal.Instant): void {
+  if (isDebriefOpen(investigation, now)) return;
+  const { closesAt } = investigation.run;
   throw new Refused(
     closesAt === null
       ? text`The debrief comes when the investigation is over.`
@@ -186,8 +186,43 @@ export function assertDebriefOpen(standing: Standing, now: Temporal.Instant): vo
 /** A run of one person, before it is kept. */
 export function newRun(
   id: string,
-  { slug, version }: Pick<Standing['scenario'], 'slug' | 'version'>,
+  { slug, version }: Pick<Investigation['scenario'], 'slug' | 'version'>,
   about: Pick<Run, 'workspaceId' | 'cohortId' | 'incidentId' | 'closesAt' | 'openedAt'>,
 ): Omit<Run, 'kind' | 'memberId' | 'number'> {
   return { ...about, id, scenario: slug, version, closedAt: null, outcome: null, score: null, thread: null };
+}
+
+/** The head of a route about one investigation of the asker's, which is found before it runs. */
+interface InvestigationRoute<More extends z.ZodRawShape> {
+  name: string;
+  formerly?: readonly string[];
+  /** `update` where it is left out. */
+  ack?: 'private' | 'update';
+  /** What its controls carry beyond which investigation it is. */
+  more?: More;
+  run(
+    investigation: Investigation,
+    input: z.output<z.ZodObject<typeof runInput.shape & More>>,
+    context: Context,
+  ): View | Promise<View>;
+}
+
+/** Declares a route about one investigation of the asker's: it is theirs and not held back from them, or it is refused. */
+export function investigationRoute<More extends z.ZodRawShape = Record<never, never>>({
+  more,
+  run,
+  ack = 'update',
+  ...head
+}: InvestigationRoute<More>): Route {
+  return route({
+    ...head,
+    ack,
+    who: 'anyone',
+    cohort: 'none',
+    input: runInput.extend(more ?? {}),
+    async run(input, context) {
+      const read = input as z.output<z.ZodObject<typeof runInput.shape & More>>;
+      return run(await getInvestigation(input, context), read, context);
+    },
+  });
 }

@@ -1,6 +1,6 @@
 import { type RowJson, rowFrom } from '../../database/rows.ts';
+import type { Investigator, Log, Logged, Run } from './investigation.ts';
 import { Move } from './moves.ts';
-import type { Investigator, Log, Logged, Run } from './runs.ts';
 import { investigationMoves, investigations } from './tables.ts';
 
 /** An investigation with its moves and its people, in one row. */

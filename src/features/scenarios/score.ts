@@ -1,6 +1,6 @@
 import type { Scenario } from '../../curriculum/scenario.ts';
 import { POINTS } from '../../domain/points/points.ts';
-import { type Position, rightCauseOf } from './investigation.ts';
+import { type Position, rightCauseOf } from './position.ts';
 
 /** What an investigation is worth, part by part. The parts together, less the hints, are the total of at most 100. */
 export interface Score {

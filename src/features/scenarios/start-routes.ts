@@ -3,10 +3,10 @@ import { Refused } from '../../chat/errors.ts';
 import { textOption } from '../../chat/input.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
+import { isClosed } from './investigation.ts';
 import { resumeView, scenariosView } from './list-views.ts';
 import { showBoard } from './play-routes.ts';
-import { findHeld, getStanding } from './playing.ts';
-import { isClosed } from './runs.ts';
+import { findHeld, getInvestigation } from './playing.ts';
 import { getScenario, goOn, startAlone, suggestScenarios } from './starting.ts';
 import { listRuns } from './store.ts';
 
@@ -59,7 +59,6 @@ const list = route({
   ack: 'private',
   who: 'anyone',
   cohort: 'none',
-  input: z.object({}),
   async run(_, { db, asker, curriculum, now }) {
     return scenariosView(curriculum, await listRuns(db, asker.memberId), now);
   },
@@ -71,7 +70,6 @@ const resume = route({
   ack: 'private',
   who: 'anyone',
   cohort: 'none',
-  input: z.object({}),
   async run(_, context) {
     const { db, asker, curriculum, now } = context;
     const runs = await listRuns(db, asker.memberId);
@@ -90,7 +88,7 @@ const choose = route({
   async run({ which }, context) {
     const [of = '', run = ''] = which.split(':');
     if (of !== 'solo' && of !== 'team') throw new Refused('That is no investigation.');
-    return showBoard(await getStanding({ run, of }, context), context);
+    return showBoard(await getInvestigation({ run, of }, context), context);
   },
 });
 

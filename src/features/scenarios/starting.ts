@@ -9,10 +9,10 @@ import type { Curriculum } from '../../curriculum/schema.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { begunView } from './board-views.ts';
 import { heldText } from './held.ts';
+import { type Incident, investigationOf, isClosed, type Run } from './investigation.ts';
 import { plainly } from './letters.ts';
 import { showBoard } from './play-routes.ts';
 import { findHeld, newRun, released } from './playing.ts';
-import { type Incident, isClosed, type Run, standingOf } from './runs.ts';
 import { findEnded, findLog, listRuns, recordRun, recordTied } from './store.ts';
 
 /** The scenario of this slug or title: platforms let people type what they like instead of picking a suggestion. */
@@ -86,16 +86,16 @@ export async function beginAlone(scenario: Scenario, incident: Incident | undefi
     number: null,
   });
   if (run.id !== idFrom(eventKey)) return goOn(run, context);
-  const standing = standingOf({ run, people: [], moves: [] }, context.curriculum);
-  if (standing === undefined) throw new Refused('This scenario has been withdrawn.');
-  return begunView(standing);
+  const investigation = investigationOf({ run, people: [], moves: [] }, context.curriculum);
+  if (investigation === undefined) throw new Refused('This scenario has been withdrawn.');
+  return begunView(investigation);
 }
 
 /** An investigation where it stands. */
 export async function goOn(run: Run, context: Context): Promise<View> {
   const found = await findLog(context.db, run.id, context.asker.memberId);
-  const standing = found?.isMine === true ? standingOf(found, context.curriculum) : undefined;
-  if (standing === undefined)
+  const investigation = found?.isMine === true ? investigationOf(found, context.curriculum) : undefined;
+  if (investigation === undefined)
     throw new Refused('This investigation can’t be gone on with: its scenario has been withdrawn.');
-  return showBoard(await released(standing, context), context);
+  return showBoard(await released(investigation, context), context);
 }

@@ -4,10 +4,9 @@ import { moment } from '../../database/columns.ts';
 import type { RowJson } from '../../database/rows.ts';
 import { enrolments } from '../../domain/cohorts/tables.ts';
 import { recordPoints } from '../../domain/points/store.ts';
+import type { Incident, Log, Outcome, Run } from './investigation.ts';
 import type { Move } from './moves.ts';
-
 import { type LogJson, logFrom, runFrom } from './rows.ts';
-import type { Incident, Log, Outcome, Run } from './runs.ts';
 
 import { pointsFor } from './score.ts';
 import { investigations } from './tables.ts';

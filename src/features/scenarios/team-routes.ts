@@ -1,34 +1,26 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
-import { type Route, route } from '../../context.ts';
+import type { Route } from '../../context.ts';
 import { ROLES } from '../../curriculum/scenario-schema.ts';
-import { getStanding, makeMove, overView, runInput } from './playing.ts';
+import { investigationRoute, makeMove, overView } from './playing.ts';
 import { rolesView } from './thread-views.ts';
 import { tellThread } from './threads.ts';
 
-const roles = route({
+const roles = investigationRoute({
   name: 'debug.roles',
-  ack: 'update',
-  who: 'anyone',
-  cohort: 'none',
-  input: runInput,
-  async run(input, context) {
-    const standing = await getStanding(input, context);
-    if (standing.run.kind === 'solo') throw new Refused('Alone you have every role.');
-    return (await overView(standing, context)) ?? rolesView(standing);
+  async run(investigation, _, context) {
+    if (investigation.run.kind === 'solo') throw new Refused('Alone you have every role.');
+    return (await overView(investigation, context)) ?? rolesView(investigation);
   },
 });
 
-const take = route({
+const take = investigationRoute({
   name: 'debug.role',
-  ack: 'update',
-  who: 'anyone',
-  cohort: 'none',
-  input: z.object({ ...runInput.shape, role: z.enum(ROLES) }),
-  async run({ role, ...input }, context) {
-    const { standing } = await makeMove(input, { kind: 'role', role }, context);
-    await tellThread(standing, context);
-    return (await overView(standing, context)) ?? rolesView(standing);
+  more: { role: z.enum(ROLES) },
+  async run(before, { role }, context) {
+    const { investigation } = await makeMove(before, { kind: 'role', role }, context);
+    await tellThread(investigation, context);
+    return (await overView(investigation, context)) ?? rolesView(investigation);
   },
 });
 

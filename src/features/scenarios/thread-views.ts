@@ -4,12 +4,12 @@ import { ROLES } from '../../curriculum/scenario-schema.ts';
 import { tagOf } from '../../domain/seed.ts';
 import { incidentBlocks } from './board-views.ts';
 import { runState } from './controls.ts';
-import { arrivedInjects, type Position, step } from './investigation.ts';
-import { type Logged, nameIn, type Run, type Standing } from './runs.ts';
+import { type Investigation, type Logged, nameIn, type Run } from './investigation.ts';
+import { arrivedInjects, type Position, step } from './position.ts';
 import { md, minutes, newsBlocks, ROLE_WORDS } from './texts.ts';
 
 /** The team's message in the channel, from which its thread opens. */
-export function teamView({ run, people, scenario }: Pick<Standing, 'run' | 'people' | 'scenario'>): View {
+export function teamView({ run, people, scenario }: Pick<Investigation, 'run' | 'people' | 'scenario'>): View {
   const names = people.map(({ name }) => name);
   return view(
     paragraph`**Team ${run.number ?? 1}** investigates **${md(scenario.title)}** in the thread below: ${names.join(', ')}.`,
@@ -22,7 +22,7 @@ function teamState({ cohortId, incidentId, id }: Run): Record<string, string> {
 }
 
 /** The first message in a team's thread. */
-export function deskView({ scenario, run }: Pick<Standing, 'scenario' | 'run'>): View {
+export function deskView({ scenario, run }: Pick<Investigation, 'scenario' | 'run'>): View {
   return view(
     incidentBlocks(scenario),
     paragraph`You have **${minutes(scenario.budget)}** of simulated time together. What one of you looks at, all of you can open. Some evidence goes to one role only, who tells the others in their own words. Decisions are the lead's.`,
@@ -32,10 +32,10 @@ export function deskView({ scenario, run }: Pick<Standing, 'scenario' | 'run'>):
 }
 
 /** Who has which role, with the way to take one. */
-export function rolesView(standing: Standing): View {
-  const { at, run } = standing;
+export function rolesView(investigation: Investigation): View {
+  const { at, run } = investigation;
   const holder = (member: string | undefined): string =>
-    member === undefined ? 'nobody yet' : nameIn(standing, member);
+    member === undefined ? 'nobody yet' : nameIn(investigation, member);
   return view(
     heading('Roles'),
     ...ROLES.map((role) => paragraph`**${ROLE_WORDS[role]}**\n${holder(at.roles.get(role))}`),
@@ -46,7 +46,7 @@ export function rolesView(standing: Standing): View {
 }
 
 /** A team's thread after the close: everything about it opens in private, for who may see it. */
-export function teamClosedView({ run }: Pick<Standing, 'run'>): View {
+export function teamClosedView({ run }: Pick<Investigation, 'run'>): View {
   return view(
     paragraph`Closed: **${run.score ?? 0} of 100**. The debrief lays your path beside an expert’s.`,
     controls(
@@ -61,9 +61,9 @@ export function teamClosedView({ run }: Pick<Standing, 'run'>): View {
  * are still at the incident: it says that something was done, never what came of it. What was shown and what was decided
  * stands on the board, which is private.
  */
-function told(standing: Standing, before: Position, after: Position, { move, by }: Logged): View | undefined {
-  const { scenario, run } = standing;
-  const who = nameIn(standing, by);
+function told(investigation: Investigation, before: Position, after: Position, { move, by }: Logged): View | undefined {
+  const { scenario, run } = investigation;
+  const who = nameIn(investigation, by);
   const say = (words: Text): View => view({ kind: 'text', text: words });
   const toBoard = button('Open the board', 'debug.board', runState(run));
   switch (move.kind) {
@@ -75,7 +75,9 @@ function told(standing: Standing, before: Position, after: Position, { move, by 
       const news = newsBlocks(arrivedInjects(scenario, after).filter((inject) => !earlier.includes(inject)));
       const clock = text`**${who}** took ${minutes(action.cost)} (${after.spent} of ${scenario.budget}) for **${md(action.label)}**.`;
       const whose =
-        to === undefined ? '' : text` It went to **${nameIn(standing, to)}** alone, who tells you what matters in it.`;
+        to === undefined
+          ? ''
+          : text` It went to **${nameIn(investigation, to)}** alone, who tells you what matters in it.`;
       return view(
         paragraph`${clock}${whose}`,
         news,
@@ -112,11 +114,11 @@ function told(standing: Standing, before: Position, after: Position, { move, by 
 }
 
 /** Everything that a team's thread is told of its log, in order, each with the id of its move. */
-export function threadPosts(standing: Standing, start: Position): { id: number; shown: View }[] {
+export function threadPosts(investigation: Investigation, start: Position): { id: number; shown: View }[] {
   let before = start;
-  return standing.moves.flatMap((made) => {
-    const after = step(standing.scenario, before, made);
-    const shown = after === before ? undefined : told(standing, before, after, made);
+  return investigation.moves.flatMap((made) => {
+    const after = step(investigation.scenario, before, made);
+    const shown = after === before ? undefined : told(investigation, before, after, made);
     before = after;
     return shown === undefined ? [] : [{ id: made.id, shown }];
   });

@@ -1,8 +1,8 @@
 import { Underway, Unreachable } from '../../chat/errors.ts';
 import type { Services } from '../../context.ts';
 import { listPostedKeys } from '../../deliveries/posts-store.ts';
-import { position } from './investigation.ts';
-import type { Standing } from './runs.ts';
+import type { Investigation } from './investigation.ts';
+import { position } from './position.ts';
 import { threadPosts } from './thread-views.ts';
 
 /** The key of a team's message in the channel; what stands in its thread begins with it. */
@@ -15,11 +15,14 @@ export function teamKey({ id }: { id: string }): string {
  * kept back before. Each is posted once. Alone there is nobody to tell. False where the thread can't be reached, deleted
  * perhaps: the investigation goes on without it.
  */
-export async function tellThread(standing: Standing, { db, mail }: Pick<Services, 'db' | 'mail'>): Promise<boolean> {
-  const { run, scenario } = standing;
+export async function tellThread(
+  investigation: Investigation,
+  { db, mail }: Pick<Services, 'db' | 'mail'>,
+): Promise<boolean> {
+  const { run, scenario } = investigation;
   const { thread } = run;
   if (run.kind === 'solo' || thread === null) return false;
-  const due = threadPosts(standing, position(scenario, run.kind, [])).map(({ id, shown }) => ({
+  const due = threadPosts(investigation, position(scenario, run.kind, [])).map(({ id, shown }) => ({
     key: `${teamKey(run)}/m${id}`,
     shown,
   }));

@@ -55,7 +55,6 @@ const noRole = route({
   ack: 'update',
   who: 'organiser',
   cohort: 'none',
-  input: z.object({}),
   async run(_, context) {
     refuseUnlessManaging(context);
     await recordOrganiserRole(context.db, context.workspaceId, null);

@@ -1,5 +1,6 @@
 import type { Scenario } from '../../../src/curriculum/scenario.ts';
 import { digest } from '../../../src/domain/seed.ts';
+import { CONFIDENCES, type Made, type Move } from '../../../src/features/scenarios/moves.ts';
 import {
   isAtFix,
   isDiagnosed,
@@ -8,8 +9,7 @@ import {
   possibleActions,
   rightCauseOf,
   step,
-} from '../../../src/features/scenarios/investigation.ts';
-import { CONFIDENCES, type Made, type Move } from '../../../src/features/scenarios/moves.ts';
+} from '../../../src/features/scenarios/position.ts';
 
 /** Players of whole games. Each game follows from its seed. */
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordIncident, recordTeam, recordTeammate } from '../../../src/features/scenarios/incidents/store.ts';
+import { type Incident, investigationOf } from '../../../src/features/scenarios/investigation.ts';
 import type { Move } from '../../../src/features/scenarios/moves.ts';
 import { newRun } from '../../../src/features/scenarios/playing.ts';
-import { type Incident, standingOf } from '../../../src/features/scenarios/runs.ts';
 import { findLog, recordEnd, recordMove, recordRun } from '../../../src/features/scenarios/store.ts';
 import { ada, ben, cohort, createStage, cy, dee, mentor, type Stage } from './stage.ts';
 
@@ -42,9 +42,9 @@ const joining = (actor: { id: string }, eventId: string) => ({
   eventId,
 });
 
-async function standing(id: string) {
+async function investigation(id: string) {
   const log = await findLog(stage.services.db, id, memberOf(ada));
-  const found = log && standingOf(log, stage.services.curriculum);
+  const found = log && investigationOf(log, stage.services.curriculum);
   if (found === undefined) throw new Error('no such run');
   return found;
 }
@@ -72,7 +72,7 @@ describe('people who press at the same time', () => {
     const id = String(adas?.['id']);
     const joined = await Promise.all(all.map((actor) => recordTeammate(db, id, joining(actor, `join-${actor.id}`))));
     expect(joined.map(({ outcome }) => outcome).sort()).toEqual(['full', 'joined', 'joined', 'joined']);
-    const roles = (await standing(id)).at.roles;
+    const roles = (await investigation(id)).at.roles;
     expect([...roles.keys()]).toEqual(['lead', 'investigator', 'scribe']);
     expect(roles.get('lead')).toBe('test:w/ada');
   });
@@ -86,18 +86,18 @@ describe('people who press at the same time', () => {
     const press = (actor: { id: string }, runId: string, kind: 'solo' | 'team', eventId: string) =>
       recordMove(db, { runId, memberId: memberOf(actor), move: act('log'), at: stage.now(), eventId }, kind);
     await Promise.all([press(ada, id, 'team', 'a'), press(ada, id, 'team', 'a'), press(ada, id, 'team', 'b')]);
-    expect((await standing(id)).at.spent).toBe(2);
+    expect((await investigation(id)).at.spent).toBe(2);
     const alone = { ...newRun('alone', stage.scenario, { ...team('x'), incidentId: null, closesAt: null }) };
     await recordRun(db, { ...alone, kind: 'solo', memberId: memberOf(ada), number: null });
     await Promise.all([press(ada, 'alone', 'solo', 'c'), press(ada, 'alone', 'solo', 'd')]);
-    expect((await standing('alone')).at.spent).toBe(2);
+    expect((await investigation('alone')).at.spent).toBe(2);
     expect(await press(ben, 'alone', 'solo', 'e')).toMatchObject({ isMine: false, outcome: 'closed' });
     expect(await press(ben, 'none', 'solo', 'f')).toBeUndefined();
   });
 
   it('end an investigation once, and are paid once', async () => {
     const { db } = stage.services;
-    const { run } = await standing('alone');
+    const { run } = await investigation('alone');
     const end = { outcome: 'fixed', score: 50, at: stage.now() } as const;
     const ended = await Promise.all([
       recordEnd(db, run, end, [memberOf(ada)]),

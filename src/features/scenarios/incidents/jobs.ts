@@ -3,8 +3,8 @@ import { SCENARIO_HOURS } from '../../../deliveries/plan.ts';
 import { editHome, postHome, resultOf } from '../../../deliveries/posting.ts';
 import { idFrom } from '../../../domain/ids.ts';
 import { nextScenario } from '../held.ts';
+import { investigationOf } from '../investigation.ts';
 import { settle } from '../playing.ts';
-import { standingOf } from '../runs.ts';
 import { teamClosedView } from '../thread-views.ts';
 import { teamKey } from '../threads.ts';
 import { incidentKey, openIncident, postInThread } from './opening.ts';
@@ -40,12 +40,12 @@ const debrief: Job<'debrief'> = async ({ detail }, cohort, services, now) => {
   if (about === undefined) return { outcome: 'skipped', note: 'the scenario has been withdrawn' };
   const settled = [];
   for (const log of await listLogs(db, closed.id)) {
-    const standing = standingOf(log, curriculum);
-    if (standing !== undefined) settled.push((await settle(standing, services, now, true)).standing);
+    const investigation = investigationOf(log, curriculum);
+    if (investigation !== undefined) settled.push((await settle(investigation, services, now, true)).investigation);
   }
-  for (const standing of settled) {
-    if (standing.run.kind === 'solo') continue;
-    await postInThread(services, standing, teamClosedView(standing), `${teamKey(standing.run)}/debrief`);
+  for (const investigation of settled) {
+    if (investigation.run.kind === 'solo') continue;
+    await postInThread(services, investigation, teamClosedView(investigation), `${teamKey(investigation.run)}/debrief`);
   }
   const shown = closedIncidentView(closed, about, settled);
   const key = incidentKey(closed);

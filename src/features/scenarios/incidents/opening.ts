@@ -5,8 +5,8 @@ import type { Scenario } from '../../../curriculum/scenario.ts';
 import { postHome } from '../../../deliveries/posting.ts';
 import type { Cohort } from '../../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../../domain/cohorts/homes.ts';
+import { type Incident, type Investigation, isClosed } from '../investigation.ts';
 import { plainly } from '../letters.ts';
-import { type Incident, isClosed, type Standing } from '../runs.ts';
 import { recordThread } from '../store.ts';
 import { deskView, teamView } from '../thread-views.ts';
 import { teamKey, tellThread } from '../threads.ts';
@@ -39,13 +39,13 @@ export async function openIncident(
  * Gives a team its message, its thread and the desk in it, whichever are missing, and brings the names up to date. Answers
  * the thread.
  */
-export async function raiseTeam(services: Services, cohort: Cohort, standing: Standing): Promise<string> {
+export async function raiseTeam(services: Services, cohort: Cohort, investigation: Investigation): Promise<string> {
   const { db, mail } = services;
-  const { run, scenario } = standing;
+  const { run, scenario } = investigation;
   const home = homeIn(cohort, run.workspaceId);
   if (home === undefined) throw new Refused('The cohort has no channel here any more.');
   const key = teamKey(run);
-  const shown = teamView(standing);
+  const shown = teamView(investigation);
   const before = await mail.find(key);
   const target = { kind: 'channel', channel: home.channel } as const;
   const posted = await mail.post(run.workspaceId, target, shown, key);
@@ -54,8 +54,8 @@ export async function raiseTeam(services: Services, cohort: Cohort, standing: St
     run.thread ??
     (await mail.openThread(run.workspaceId, posted, `Team ${run.number ?? 1}: ${plainly(scenario.title)}`));
   if (run.thread === null) await recordThread(db, run.id, thread);
-  await postIn(services, run.workspaceId, thread, deskView(standing), `${key}/desk`);
-  await tellThread({ ...standing, run: { ...run, thread } }, services);
+  await postIn(services, run.workspaceId, thread, deskView(investigation), `${key}/desk`);
+  await tellThread({ ...investigation, run: { ...run, thread } }, services);
   return thread;
 }
 
@@ -70,7 +70,12 @@ async function postIn(
 }
 
 /** Posts in a team's thread, unless somebody has deleted it: then there is nobody to read it. */
-export async function postInThread(services: Services, { run }: Standing, shown: View, key: string): Promise<void> {
+export async function postInThread(
+  services: Services,
+  { run }: Investigation,
+  shown: View,
+  key: string,
+): Promise<void> {
   if (run.thread === null) return;
   try {
     await postIn(services, run.workspaceId, run.thread, shown, key);

@@ -9,8 +9,8 @@ import { SCENARIO_HOURS } from '../../../deliveries/plan.ts';
 import { channelOf } from '../../../domain/cohorts/homes.ts';
 import { idFrom } from '../../../domain/ids.ts';
 import { heldText } from '../held.ts';
+import { type Incident, type Investigation, investigationOf, isClosed, type Run } from '../investigation.ts';
 import { findHeld, newRun } from '../playing.ts';
-import { type Incident, isClosed, type Run, type Standing, standingOf } from '../runs.ts';
 import { assertFirst, getScenario, goOn, suggestScenarios, takeAlone } from '../starting.ts';
 import { findEnded, findLog } from '../store.ts';
 import { openIncident, raiseTeam } from './opening.ts';
@@ -151,16 +151,16 @@ async function joined(result: Joined, context: CohortContext, wanted: string): P
 }
 
 async function inTeam(run: Run, context: CohortContext, fresh: boolean): Promise<View> {
-  const standing = await getOwn(run, context);
-  const thread = await raiseTeam(context, context.cohort, standing);
-  return joinedTeamView({ ...standing.run, thread }, standing.people, fresh);
+  const investigation = await getOwn(run, context);
+  const thread = await raiseTeam(context, context.cohort, investigation);
+  return joinedTeamView({ ...investigation.run, thread }, investigation.people, fresh);
 }
 
-async function getOwn(run: Run, { db, asker, curriculum }: CohortContext): Promise<Standing> {
+async function getOwn(run: Run, { db, asker, curriculum }: CohortContext): Promise<Investigation> {
   const log = await findLog(db, run.id, asker.memberId);
-  const standing = log && standingOf(log, curriculum);
-  if (standing === undefined) throw new Refused('This scenario has been withdrawn.');
-  return standing;
+  const investigation = log && investigationOf(log, curriculum);
+  if (investigation === undefined) throw new Refused('This scenario has been withdrawn.');
+  return investigation;
 }
 
 /** Who is at an incident already is shown where. */

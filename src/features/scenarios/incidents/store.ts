@@ -4,9 +4,9 @@ import { type Db, rows } from '../../../database/client.ts';
 import { recordDelivery } from '../../../deliveries/store.ts';
 import { lockCohort } from '../../../domain/cohorts/store.ts';
 import { members } from '../../../domain/people/tables.ts';
+import { type Incident, type Investigator, isClosed, type Log, type Run, TEAM_SIZE } from '../investigation.ts';
 import type { Move } from '../moves.ts';
 import { type LogJson, logFrom } from '../rows.ts';
-import { type Incident, type Investigator, isClosed, type Log, type Run, TEAM_SIZE } from '../runs.ts';
 import { logColumns } from '../store.ts';
 import { incidents, investigationMoves, investigations, investigators } from '../tables.ts';
 

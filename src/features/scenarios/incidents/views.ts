@@ -16,7 +16,7 @@ import type { Scenario } from '../../../curriculum/scenario.ts';
 import { incidentBlocks } from '../board-views.ts';
 import { runState } from '../controls.ts';
 import { afterBlocks, causeBlocks } from '../debrief-views.ts';
-import { type Incident, type Investigator, type Log, type Run, TEAM_SIZE } from '../runs.ts';
+import { type Incident, type Investigator, type Log, type Run, TEAM_SIZE } from '../investigation.ts';
 import { counted, md, minutes } from '../texts.ts';
 import type { Team } from './store.ts';
 

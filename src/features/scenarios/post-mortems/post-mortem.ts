@@ -1,5 +1,5 @@
 import type { Scenario } from '../../../curriculum/scenario.ts';
-import type { Position } from '../investigation.ts';
+import type { Position } from '../position.ts';
 
 /** What a post-mortem asks its author for. `hint` says what a good answer holds. */
 export const BLANKS = [

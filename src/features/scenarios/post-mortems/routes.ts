@@ -2,50 +2,43 @@ import { z } from 'zod';
 import { Refused } from '../../../chat/errors.ts';
 import { text } from '../../../chat/text.ts';
 import { button, controls, paragraph, type View, view } from '../../../chat/view.ts';
-import { type CohortContext, type Context, cohortRoute, formRoute, type Route, route } from '../../../context.ts';
+import { type CohortContext, cohortRoute, formRoute, type Route } from '../../../context.ts';
 import { orUnderway, tellPerson } from '../../../deliveries/posting.ts';
 import { BLANK_LENGTH, debriefView, PAGES, postMortemForm, postMortemView } from '../debrief-views.ts';
 import { heldText } from '../held.ts';
-import { assertDebriefOpen, findHeld, getStanding, type RunInput, runInput } from '../playing.ts';
-import { isDebriefOpen, type Standing, standingOf } from '../runs.ts';
+import { type Investigation, investigationOf, isDebriefOpen } from '../investigation.ts';
+import { assertDebriefOpen, findHeld, investigationRoute, runInput } from '../playing.ts';
 import { BLANKS, type Blanks } from './post-mortem.ts';
 import { type Entry, findCohortLog, listEntries, listWaiting, recordApproval, recordEntry } from './store.ts';
 import { blanksOf, COMMENT_LENGTH, commentForm, reviewedView, reviewsView, reviewView, statusText } from './views.ts';
 
 /** After the investigation: the debrief, the post-mortem, and the mentors who read it. */
 
-const debrief = route({
+const debrief = investigationRoute({
   name: 'debug.debrief',
-  ack: 'update',
-  who: 'anyone',
-  cohort: 'none',
-  input: z.object({ ...runInput.shape, page: z.enum(PAGES) }),
-  async run({ page, ...input }, context) {
-    const standing = await getStanding(input, context);
-    assertDebriefOpen(standing, context.now);
-    return debriefView(standing, page, context.curriculum);
+  more: { page: z.enum(PAGES) },
+  async run(investigation, { page }, context) {
+    assertDebriefOpen(investigation, context.now);
+    return debriefView(investigation, page, context.curriculum);
   },
 });
 
-async function showPostMortem(input: RunInput, context: Context): Promise<View> {
-  const standing = await getStanding(input, context);
-  assertDebriefOpen(standing, context.now);
-  return postMortemOf(standing, await listEntries(context.db, standing.run.id));
+function postMortemOf(investigation: Investigation, entries: readonly Entry[]): View {
+  const mayHandIn = investigation.run.cohortId !== null;
+  return postMortemView(investigation, {
+    blanks: blanksOf(entries),
+    status: statusText(entries, mayHandIn),
+    mayHandIn,
+  });
 }
 
-function postMortemOf(standing: Standing, entries: readonly Entry[]): View {
-  const mayHandIn = standing.run.cohortId !== null;
-  return postMortemView(standing, { blanks: blanksOf(entries), status: statusText(entries, mayHandIn), mayHandIn });
-}
-
-const postMortem = route({
+const postMortem = investigationRoute({
   name: 'debug.post-mortem',
   formerly: ['debug.post-mortem.open'],
-  ack: 'update',
-  who: 'anyone',
-  cohort: 'none',
-  input: runInput,
-  run: showPostMortem,
+  async run(investigation, _, { db, now }) {
+    assertDebriefOpen(investigation, now);
+    return postMortemOf(investigation, await listEntries(db, investigation.run.id));
+  },
 });
 
 const form = formRoute({
@@ -60,33 +53,30 @@ const blank = z
   .max(BLANK_LENGTH, { error: `has more than ${BLANK_LENGTH} characters` })
   .default('');
 
-const blankInput = { impact: blank, cause: blank, evidence: blank, lessons: blank, actions: blank };
+const blanks = { impact: blank, cause: blank, evidence: blank, lessons: blank, actions: blank };
 
-const send = route({
+const send = investigationRoute({
   name: 'debug.post-mortem.send',
-  ack: 'update',
-  who: 'anyone',
-  cohort: 'none',
-  input: z.object({ ...runInput.shape, ...blankInput }),
-  async run({ run, of, ...typed }, context) {
-    const standing = await getStanding({ run, of }, context);
-    assertDebriefOpen(standing, context.now);
+  more: blanks,
+  async run(investigation, { run, of, ...typed }, context) {
+    assertDebriefOpen(investigation, context.now);
     const { db, asker, now, eventKey } = context;
-    if (standing.run.cohortId === null) throw new Refused('This was practice outside of a cohort: nobody reviews it.');
+    if (investigation.run.cohortId === null)
+      throw new Refused('This was practice outside of a cohort: nobody reviews it.');
     const entries = await listEntries(db, run);
-    const blanks = merged(typed, blanksOf(entries));
-    if (BLANKS.every(({ name }) => blanks[name] === '')) {
+    const filled = merged(typed, blanksOf(entries));
+    if (BLANKS.every(({ name }) => filled[name] === '')) {
       throw new Refused('Nothing is filled in yet. Write at least one answer.');
     }
     await recordEntry(db, {
       runId: run,
       memberId: asker.memberId,
       kind: 'handed-in',
-      blanks,
+      blanks: filled,
       at: now,
       eventId: eventKey,
     });
-    return postMortemOf(standing, await listEntries(db, run));
+    return postMortemOf(investigation, await listEntries(db, run));
   },
 });
 
@@ -108,7 +98,6 @@ const reviews = cohortRoute({
   summary: 'The post-mortems that wait for a mentor',
   ack: 'update',
   who: 'mentor',
-  input: z.object({}),
   run: async (_, { db, cohort, curriculum }) => reviewsView(cohort, await listWaiting(db, cohort.id), curriculum),
 });
 
@@ -120,20 +109,20 @@ const show = cohortRoute({
   who: 'mentor',
   input: reviewInput,
   async run({ run }, context) {
-    const standing = await getReviewed(run, context);
-    return reviewView(context.cohort, standing, await listEntries(context.db, run));
+    const investigation = await getReviewed(run, context);
+    return reviewView(context.cohort, investigation, await listEntries(context.db, run));
   },
 });
 
-async function getReviewed(run: string, context: CohortContext): Promise<Standing> {
+async function getReviewed(run: string, context: CohortContext): Promise<Investigation> {
   const { db, cohort, curriculum, now } = context;
   const log = await findCohortLog(db, cohort.id, run);
-  const standing = log && standingOf(log, curriculum);
-  if (standing === undefined) throw new Refused(text`That post-mortem is not one of **${cohort.name}**.`);
-  if (!isDebriefOpen(standing, now)) throw new Refused('That investigation is not over yet.');
-  const held = await findHeld(standing.scenario, context);
+  const investigation = log && investigationOf(log, curriculum);
+  if (investigation === undefined) throw new Refused(text`That post-mortem is not one of **${cohort.name}**.`);
+  if (!isDebriefOpen(investigation, now)) throw new Refused('That investigation is not over yet.');
+  const held = await findHeld(investigation.scenario, context);
   if (held !== undefined) throw new Refused(heldText(held));
-  return standing;
+  return investigation;
 }
 
 const approve = cohortRoute({
@@ -171,10 +160,10 @@ async function review(
   context: CohortContext,
 ): Promise<View> {
   const { db, cohort, asker, now, eventKey } = context;
-  const standing = await getReviewed(run, context);
+  const investigation = await getReviewed(run, context);
   const before = await listEntries(db, run);
   if (blanksOf(before) === undefined) throw new Refused('Nothing was handed in there yet.');
-  if (standing.people.some(({ memberId }) => memberId === asker.memberId)) {
+  if (investigation.people.some(({ memberId }) => memberId === asker.memberId)) {
     throw new Refused('This is your own: another mentor reads it.');
   }
   // A second press says the same again: nobody is told twice.
@@ -182,7 +171,7 @@ async function review(
   if (said.kind === 'approved') await recordApproval(db, entered);
   else await recordEntry(db, { ...entered, ...said });
   const entry = (await listEntries(db, run)).at(-1);
-  const unreached = entry === undefined ? [] : await tellAuthors(standing, entry, context);
+  const unreached = entry === undefined ? [] : await tellAuthors(investigation, entry, context);
   return view(
     paragraph`${said.kind === 'approved' ? 'Approved.' : 'Your comment is with them.'}${unreached.length === 0 ? '' : text` Direct messages to ${unreached.join(', ')} are closed: they see it with their post-mortem.`}`,
     controls(button('All reviews', 'debug reviews', { cohort: cohort.id })),
@@ -190,7 +179,11 @@ async function review(
 }
 
 /** Tells everybody who investigated, each once. Answers the names of those whose direct messages are closed. */
-async function tellAuthors({ people, scenario }: Standing, entry: Entry, context: CohortContext): Promise<string[]> {
+async function tellAuthors(
+  { people, scenario }: Investigation,
+  entry: Entry,
+  context: CohortContext,
+): Promise<string[]> {
   const unreached: string[] = [];
   for (const { memberId, name } of people) {
     const key = `review/${entry.id}/${memberId}`;

@@ -1,8 +1,8 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Db, rows } from '../../../database/client.ts';
+import type { Log } from '../investigation.ts';
 import { type LogJson, logFrom } from '../rows.ts';
-import type { Log } from '../runs.ts';
 import { logColumns } from '../store.ts';
 import { postMortems } from '../tables.ts';
 import { BLANKS, type Blanks } from './post-mortem.ts';

@@ -14,8 +14,8 @@ import {
 } from '../../../chat/view.ts';
 import type { Curriculum } from '../../../curriculum/schema.ts';
 import type { Cohort } from '../../../domain/cohorts/cohort.ts';
+import type { Investigation, Run } from '../investigation.ts';
 import { plainly } from '../letters.ts';
-import type { Run, Standing } from '../runs.ts';
 import { md } from '../texts.ts';
 import { BLANKS, type Blanks, postMortem } from './post-mortem.ts';
 import type { Entry, Waiting } from './store.ts';
@@ -44,7 +44,7 @@ export function blanksOf(entries: readonly Entry[]): Blanks | undefined {
   return entries.findLast(({ kind }) => kind === 'handed-in')?.blanks;
 }
 
-function authorsOf({ people, run }: Pick<Standing, 'people' | 'run'>): Text {
+function authorsOf({ people, run }: Pick<Investigation, 'people' | 'run'>): Text {
   const names = join(
     people.map(({ name }) => name),
     ', ',
@@ -84,14 +84,14 @@ export function reviewsView(cohort: Cohort, waiting: readonly Waiting[], { scena
 }
 
 /** One post-mortem as a mentor reads it. */
-export function reviewView(cohort: Cohort, standing: Standing, entries: readonly Entry[]): View {
-  const { scenario, at, run } = standing;
+export function reviewView(cohort: Cohort, investigation: Investigation, entries: readonly Entry[]): View {
+  const { scenario, at, run } = investigation;
   const blanks = blanksOf(entries);
   const state = { cohort: cohort.id, run: run.id };
   return view(
     heading(text`Post-mortem: ${md(scenario.title)}`),
     facts(
-      ['By', authorsOf(standing)],
+      ['By', authorsOf(investigation)],
       ['Score', run.score === null ? 'not finished' : `${run.score} of 100`],
       ['Status', statusText(entries, true)],
     ),
@@ -131,9 +131,9 @@ export function commentForm(state: Record<string, string>): Modal {
 }
 
 /** To the authors, by direct message. */
-export function reviewedView(standing: Pick<Standing, 'scenario'>, entry: Entry): View {
+export function reviewedView(investigation: Pick<Investigation, 'scenario'>, entry: Entry): View {
   return view(
-    paragraph`Your post-mortem of **${md(standing.scenario.title)}** was read.`,
+    paragraph`Your post-mortem of **${md(investigation.scenario.title)}** was read.`,
     { kind: 'text', text: statusText([entry], true) },
     paragraph`${markdown('`/debug list`')} shows your investigations.`,
   );

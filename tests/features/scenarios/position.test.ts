@@ -1,0 +1,315 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { debrief } from '../../../src/features/scenarios/debrief.ts';
+import { type Made, Move } from '../../../src/features/scenarios/moves.ts';
+import {
+  arrivedInjects,
+  maySee,
+  openActions,
+  type Position,
+  position,
+  possibleActions,
+  relaysOwed,
+  step,
+} from '../../../src/features/scenarios/position.ts';
+import { BLANKS, postMortem } from '../../../src/features/scenarios/post-mortems/post-mortem.ts';
+import { brier, score } from '../../../src/features/scenarios/score.ts';
+import { fixtureScenario } from './fixture.ts';
+
+const scenario = fixtureScenario();
+
+function play(...moves: (Move | [by: string, move: Move])[]): Position {
+  return position(scenario, 'solo', made(moves));
+}
+
+function playTeam(...moves: (Move | [by: string, move: Move])[]): Position {
+  return position(scenario, 'team', made(moves));
+}
+
+function made(moves: readonly (Move | [by: string, move: Move])[]): Made[] {
+  return moves.map((one) => (Array.isArray(one) ? { by: one[0], move: one[1] } : { by: 'ada', move: one }));
+}
+
+const act = (action: string): Move => ({ kind: 'act', action });
+const pin = (clue: string): Move => ({ kind: 'pin', clue });
+const diagnose = (cause: string): Move => ({ kind: 'diagnose', cause });
+const fix = (id: string): Move => ({ kind: 'fix', fix: id });
+const role = (name: 'lead' | 'investigator' | 'scribe'): Move => ({ kind: 'role', role: name });
+const hint = (number: number): Move => ({ kind: 'hint', hint: number });
+const guess = (cause: string, confidence: number): Move => ({
+  kind: 'hypothesise',
+  cause,
+  confidence,
+  words: 'I *think* so',
+});
+
+const expertly = [act('threads'), act('parent'), act('lock'), pin('one-thread'), pin('parent-holds'), pin('one-lock')];
+
+describe('an investigation', () => {
+  it('counts the minutes of what was done, and shows its clues', () => {
+    const at = play(act('log'), act('memory'));
+    expect(at.spent).toBe(5);
+    expect([...at.seen]).toEqual(['last-line', 'flat']);
+    expect(at.done.map(({ action, at: minute }) => [action.id, minute])).toEqual([
+      ['log', 2],
+      ['memory', 5],
+    ]);
+  });
+
+  it('does nothing twice, and nothing before what it requires', () => {
+    expect(play(act('log'), act('log')).spent).toBe(2);
+    expect(play(act('parent')).spent).toBe(0);
+    expect(play(act('threads'), act('parent')).spent).toBe(8);
+  });
+
+  it('does nothing for which there is no time, but takes a diagnosis and a fix when all is spent', () => {
+    const at = play(...['restart', 'profile', 'strace', 'threads', 'parent', 'pool'].map(act), act('author'));
+    expect(at.spent).toBe(30);
+    expect(openActions(scenario, at.done).map(({ id }) => id)).toEqual(['log', 'memory', 'lock', 'author']);
+    expect(possibleActions(scenario, at)).toEqual([]);
+    const moves = ['restart', 'profile', 'strace', 'threads', 'parent', 'pool'].map(act);
+    expect(play(...moves, diagnose('fork'), fix('spawn')).ended).toBe('fixed');
+  });
+
+  it('brings news when its clock passes them', () => {
+    expect(arrivedInjects(scenario, play(act('profile')))).toEqual([]);
+    expect(arrivedInjects(scenario, play(act('profile'), act('log'))).map(({ at }) => at)).toEqual([8]);
+  });
+
+  it('pins what was seen and nothing else', () => {
+    expect(play(pin('flat')).pinned).toEqual([]);
+    expect(play(act('memory'), pin('flat'), pin('flat')).pinned).toEqual(['flat']);
+    expect(play(act('memory'), pin('flat'), { kind: 'unpin', clue: 'flat' }).pinned).toEqual([]);
+  });
+
+  it('tells what refutes a wrong diagnosis only to those who have seen it', () => {
+    expect(play(diagnose('leak')).diagnoses[0]?.refutedBy).toEqual([]);
+    expect(play(act('memory'), diagnose('leak')).diagnoses[0]?.refutedBy.map(({ id }) => id)).toEqual(['flat']);
+  });
+
+  it('comes to the fix by the right diagnosis, or by going on without it', () => {
+    expect(play(fix('spawn')).fixes).toEqual([]);
+    expect(play(diagnose('leak'), fix('spawn')).fixes).toEqual([]);
+    expect(play(diagnose('leak'), { kind: 'commit' }, fix('spawn')).ended).toBe('fixed');
+    expect(play({ kind: 'commit' }, diagnose('fork')).diagnoses).toEqual([]);
+    expect(play(diagnose('fork'), act('log')).spent).toBe(0);
+  });
+
+  it('cites what is in the case file at the diagnosis, not later', () => {
+    const at = play(act('threads'), pin('one-thread'), diagnose('fork'), pin('one-thread'), fix('spawn'));
+    expect(at.diagnoses[0]?.cites).toEqual(['one-thread']);
+  });
+
+  it('gives each hint once, in order', () => {
+    expect(play(hint(1)).hints).toEqual([]);
+    expect(play(hint(0), hint(0)).hints).toHaveLength(1);
+    expect(play(hint(0), hint(1), hint(2)).hints.map(({ cost }) => cost)).toEqual([3, 5]);
+  });
+
+  it('is over with the right fix or by giving up, and then nothing changes any more', () => {
+    const over = play(diagnose('fork'), fix('timeout'), fix('timeout'), fix('spawn'), fix('rlock'), act('log'));
+    expect(over.ended).toBe('fixed');
+    expect(over.fixes.map((tried) => tried.fix.id)).toEqual(['timeout', 'spawn']);
+    expect(play({ kind: 'give-up' }, diagnose('fork'))).toMatchObject({ ended: 'gave-up', diagnoses: [] });
+  });
+});
+
+describe('a team', () => {
+  const roles: [string, Move][] = [
+    ['ada', role('lead')],
+    ['ben', role('scribe')],
+  ];
+
+  it('leaves decisions to its lead, and to anybody while it has none', () => {
+    expect(playTeam(['ben', diagnose('leak')]).diagnoses).toHaveLength(1);
+    expect(playTeam(...roles, ['ben', diagnose('leak')], ['ben', hint(0)])).toMatchObject({ diagnoses: [], hints: [] });
+    expect(playTeam(...roles, ['ada', diagnose('leak')]).diagnoses).toHaveLength(1);
+    expect(playTeam(...roles, ['ben', act('log')]).done).toHaveLength(1);
+  });
+
+  it('lets a role be taken over', () => {
+    const at = playTeam(...roles, ['ben', role('lead')], ['ada', { kind: 'give-up' }]);
+    expect(at.roles.get('lead')).toBe('ben');
+    expect(at.ended).toBeUndefined();
+  });
+
+  it('shows a role’s evidence to that role, and to all when it is relayed', () => {
+    const private_ = playTeam(...roles, ['ada', act('threads')]);
+    const [done] = private_.done;
+    if (done === undefined) throw new Error('nothing was done');
+    expect(done.to).toBe('ben');
+    expect([...private_.seen]).toEqual([]);
+    expect([maySee(private_, done, 'ben'), maySee(private_, done, 'ada')]).toEqual([true, false]);
+    expect(relaysOwed(private_)).toHaveLength(1);
+    const relay = (by: string): [string, Move] => [by, { kind: 'relay', action: 'threads', words: 'one thread' }];
+    expect(playTeam(...roles, ['ada', act('threads')], relay('ada')).relays).toEqual([]);
+    const told = playTeam(...roles, ['ada', act('threads')], relay('ben'), relay('ben'));
+    expect(told.relays).toHaveLength(1);
+    expect([...told.seen]).toEqual(['one-thread']);
+    expect(maySee(told, done, 'ada')).toBe(true);
+  });
+
+  it('shows it to whoever looks while nobody has the role, and to who takes the role over', () => {
+    const at = playTeam(['ada', act('strace')], ['cy', role('investigator')]);
+    expect(at.done[0]?.to).toBe('ada');
+    const [done] = at.done;
+    expect(done !== undefined && maySee(at, done, 'cy')).toBe(true);
+  });
+});
+
+describe('the score', () => {
+  it('is 100 for the expert’s way', () => {
+    expect(score(scenario, play(...expertly, diagnose('fork'), fix('spawn')))).toEqual({
+      cause: 35,
+      evidence: 30,
+      fix: 25,
+      efficiency: 10,
+      hints: 0,
+      total: 100,
+    });
+  });
+
+  it('takes off for wrong claims, needless citations, failed fixes, hints and minutes', () => {
+    const wrong = play(...expertly, diagnose('leak'), diagnose('fork'), fix('timeout'), fix('spawn'));
+    expect(score(scenario, wrong)).toMatchObject({ cause: 25, fix: 19, total: 84 });
+    const noisy = play(...expertly, act('log'), pin('last-line'), diagnose('fork'), fix('spawn'));
+    expect(score(scenario, noisy)).toMatchObject({ evidence: 27, efficiency: 9 });
+    const helped = play(...expertly, hint(0), hint(1), diagnose('fork'), fix('spawn'));
+    expect(score(scenario, helped)).toMatchObject({ hints: 8, total: 92 });
+  });
+
+  it('is 36 for a lucky guess, 0 for a wrong one, and 75 for the cause without a fix', () => {
+    expect(score(scenario, play(diagnose('fork'), fix('spawn'))).total).toBe(36);
+    expect(score(scenario, play(diagnose('leak'), { kind: 'give-up' })).total).toBe(0);
+    expect(score(scenario, play(...expertly, diagnose('fork'), { kind: 'give-up' })).total).toBe(75);
+  });
+
+  it('leaves certainty beside it', () => {
+    expect(brier(play())).toBeUndefined();
+    expect(brier(play(guess('fork', 90), guess('leak', 10)))).toBeCloseTo(0.01);
+    expect(brier(play(guess('leak', 90)))).toBeCloseTo(0.81);
+  });
+});
+
+describe('the debrief', () => {
+  it('says what each step was worth and which minutes found nothing', () => {
+    const at = play(act('log'), act('profile'), act('threads'), act('parent'), act('strace'), diagnose('network'));
+    const told = debrief(scenario, at);
+    expect(told.path.map(({ action, at: minute, worth }) => [action.id, minute, worth])).toEqual([
+      ['log', 2, 'nothing'],
+      ['profile', 8, 'nothing'],
+      ['threads', 12, 'needed'],
+      ['parent', 16, 'needed'],
+      ['strace', 21, 'refutes'],
+    ]);
+    expect(told.wasted).toBe(8);
+    expect(told.expert.map(({ action, at: minute }) => [action.id, minute])).toEqual([
+      ['threads', 4],
+      ['parent', 8],
+      ['lock', 10],
+    ]);
+    expect(told.needs.unseen.map(({ id }) => id)).toEqual(['one-lock']);
+    expect(told.needs.uncited.map(({ id }) => id)).toEqual(['one-thread', 'parent-holds']);
+    expect(told.wrongCauses.map(({ id }) => id)).toEqual(['network']);
+  });
+
+  it('calls a step that only opens the way to another by its name', () => {
+    const opened = { ...scenario, clues: scenario.clues.filter(({ id }) => id !== 'one-thread') };
+    const { path } = debrief(opened, position(opened, 'solo', made([act('threads'), act('parent')])));
+    expect(path.map(({ worth }) => worth)).toEqual(['opens', 'needed']);
+  });
+});
+
+describe('the post-mortem', () => {
+  it('has the timeline from the log in order, and blanks for what only people know', () => {
+    const at = play(act('log'), guess('leak', 70), act('profile'), diagnose('leak'), diagnose('fork'), fix('spawn'));
+    const draft = postMortem(scenario, at);
+    expect(draft.match(/^- .*$/gm)).toEqual([
+      '-   0 min: The page came in',
+      '-   2 min: Do log',
+      '-   2 min: Hypothesis (70 %): It is because of leak, as somebody thought. “I *think* so”',
+      '-   8 min: News: A second host stops, too.',
+      '-   8 min: Do profile',
+      '-   8 min: Diagnosis, wrong: It is because of leak, as somebody thought.',
+      '-   8 min: Diagnosis, right: A worker is copied while its parent holds something that nobody gives back.',
+      '-   8 min: Fixed: Do spawn. It ran for a day.',
+    ]);
+    expect(draft.match(/to be written/g)).toHaveLength(BLANKS.length);
+    const blanks = { impact: 'All', cause: 'Fork', evidence: 'Dump', lessons: '', actions: 'Lint' };
+    expect(postMortem(scenario, at, blanks).match(/to be written/g)).toHaveLength(1);
+  });
+});
+
+/** Any move, of this scenario or of none, by any of three people. */
+const anyId = (things: readonly { id: string }[]) => fc.constantFrom('gone', ...things.map(({ id }) => id));
+const anyMove = fc.oneof(
+  { weight: 6, arbitrary: anyId(scenario.actions).map(act) },
+  { weight: 3, arbitrary: anyId(scenario.clues).map(pin) },
+  anyId(scenario.clues).map((clue): Move => ({ kind: 'unpin', clue })),
+  fc.tuple(anyId(scenario.causes), fc.integer({ min: 0, max: 100 })).map(([cause, sure]) => guess(cause, sure)),
+  fc.integer({ min: 0, max: 4 }).map(hint),
+  anyId(scenario.causes).map(diagnose),
+  fc.constant<Move>({ kind: 'commit' }),
+  anyId(scenario.fixes).map(fix),
+  fc.constant<Move>({ kind: 'give-up' }),
+  anyId(scenario.actions).map((action): Move => ({ kind: 'relay', action, words: 'so' })),
+  fc.constantFrom('lead', 'investigator', 'scribe').map(role),
+);
+const anyWalk = fc.array(fc.record({ by: fc.constantFrom('ada', 'ben', 'cy'), move: anyMove }), { maxLength: 60 });
+const anyKind = fc.constantFrom('solo', 'team');
+
+describe('any walk', () => {
+  it('only ever goes forward, within the budget, and never undoes what is over', () => {
+    fc.assert(
+      fc.property(anyKind, anyWalk, (kind, moves) => {
+        let before = position(scenario, kind, []);
+        for (let count = 1; count <= moves.length; count += 1) {
+          const at = position(scenario, kind, moves.slice(0, count));
+          expect(at.spent).toBeGreaterThanOrEqual(before.spent);
+          expect(at.spent).toBeLessThanOrEqual(scenario.budget);
+          expect(at.spent).toBe(at.done.reduce((sum, { action }) => sum + action.cost, 0));
+          for (const grown of ['done', 'hypotheses', 'diagnoses', 'fixes', 'hints', 'relays'] as const) {
+            expect(at[grown].slice(0, before[grown].length)).toEqual(before[grown]);
+          }
+          expect(before.seen.isSubsetOf(at.seen)).toBe(true);
+          expect(at.pinned.every((clue) => at.seen.has(clue))).toBe(true);
+          if (before.ended !== undefined) expect(at).toEqual(before);
+          before = at;
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('comes to the same when it is replayed through JSON, and when moves that changed nothing are left out', () => {
+    fc.assert(
+      fc.property(anyKind, anyWalk, (kind, moves) => {
+        const at = position(scenario, kind, moves);
+        const kept = moves.map(({ by, move }) => ({ by, move: Move.parse(JSON.parse(JSON.stringify(move))) }));
+        expect(position(scenario, kind, kept)).toEqual(at);
+        const effective = moves.filter((move, index) => {
+          const before = position(scenario, kind, moves.slice(0, index));
+          return step(scenario, before, move) !== before;
+        });
+        expect(position(scenario, kind, effective)).toEqual(at);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('scores from 0 to 100, and can be told and written about', () => {
+    fc.assert(
+      fc.property(anyKind, anyWalk, (kind, moves) => {
+        const at = position(scenario, kind, moves);
+        const told = debrief(scenario, at);
+        for (const points of Object.values(told.score)) {
+          expect(points).toBeGreaterThanOrEqual(0);
+          expect(points).toBeLessThanOrEqual(100);
+        }
+        expect(told.wasted).toBeLessThanOrEqual(at.spent);
+        expect(postMortem(scenario, at)).toContain(scenario.title);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
