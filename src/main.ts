@@ -9,7 +9,7 @@ const PATIENCE_MILLISECONDS = 9000;
 async function main(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
-  const program = await startProgram(config, log);
+  const program = await startProgram(config, log, { isPeopled: true });
   if (config.playground) console.log(`Pythia's playground is at ${program.url}`);
   else log.info({ url: program.url }, 'started');
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -9,9 +9,19 @@ export async function findClockOffset(db: Db): Promise<Temporal.Duration | undef
 }
 
 export async function recordClockOffset(db: Db, offset: Temporal.Duration): Promise<void> {
-  const value = offset.toString();
-  await db
-    .insert(settings)
-    .values({ name: 'clock-offset', value })
-    .onConflictDoUpdate({ target: settings.name, set: { value } });
+  await record(db, 'clock-offset', offset.toString());
+}
+
+/** Whether the people of the demo take part by themselves; they do until somebody says otherwise. */
+export async function findDemoPeople(db: Db): Promise<boolean> {
+  const [kept] = await db.select().from(settings).where(eq(settings.name, 'demo-people'));
+  return kept?.value !== 'off';
+}
+
+export async function recordDemoPeople(db: Db, isOn: boolean): Promise<void> {
+  await record(db, 'demo-people', isOn ? 'on' : 'off');
+}
+
+async function record(db: Db, name: string, value: string): Promise<void> {
+  await db.insert(settings).values({ name, value }).onConflictDoUpdate({ target: settings.name, set: { value } });
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, sql } from 'drizzle-orm';
 import { fromDrizzle, type PgBoss } from 'pg-boss';
 import { type Db, rows } from '../database/client.ts';
 import type { Delivery, Due } from './job.ts';
@@ -106,6 +106,16 @@ export async function findNextDue(
     .orderBy(asc(deliveries.dueAt), asc(deliveries.key))
     .limit(1);
   return next;
+}
+
+/** Whether anything was ever handed to the queue. */
+export async function hasDelivered(db: Db): Promise<boolean> {
+  const [one] = await db
+    .select({ key: deliveries.key })
+    .from(deliveries)
+    .where(isNotNull(deliveries.queuedAt))
+    .limit(1);
+  return one !== undefined;
 }
 
 /** How many are in the queue and not settled. */

@@ -15,7 +15,7 @@ import { loadCurriculum } from '../curriculum/load.ts';
 import { type Database, ping } from '../database/client.ts';
 import { openEmbedded } from '../database/embedded.ts';
 import { openPostgres } from '../database/postgres.ts';
-import { findClockOffset } from '../database/settings-store.ts';
+import { findClockOffset, findDemoPeople, recordDemoPeople } from '../database/settings-store.ts';
 import { createMailroom } from '../deliveries/mailroom.ts';
 import { releaseAllClaims } from '../deliveries/posts-store.ts';
 import { createQueue } from '../deliveries/queue.ts';
@@ -26,7 +26,8 @@ import { refreshRounds } from '../features/quizzes/jobs.ts';
 import { openHttp } from '../http/server.ts';
 import { jobs, routes } from '../routes.ts';
 import { createClock } from './clock.ts';
-import { demoChannels, demoPersonas, demoRoles, seedDemo } from './demo.ts';
+import { demoChannels, demoPersonas, demoRoles, scriptedPersonas, seedDemo } from './demo.ts';
+import { createDemoPeople, type DemoPeople } from './demo-people.ts';
 import { createSlackFrom } from './slack.ts';
 import { createTimeTravel } from './time-travel.ts';
 
@@ -40,10 +41,12 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-/** What tests and rehearsals set, and no environment. */
+/** What the start, tests and rehearsals set, and no environment. */
 export interface Rehearsal {
   /** How many times Slack's own limits of calls hold. */
   slackRates?: number;
+  /** Whether the playground has people who take part by themselves. */
+  isPeopled?: boolean;
   /** Stands between the platforms and the bot. */
   watch?: (handler: Handler) => Handler;
 }
@@ -80,7 +83,9 @@ export async function startProgram(config: Config, log: Logger, rehearsal: Rehea
     jobs,
     report: (error, fields) => log.error({ err: error, ...fields }, 'a delivery failed and will be tried again'),
   });
+  let people: DemoPeople | undefined;
   const refresh = async () => {
+    await people?.act();
     await refreshRounds(services, clock.now());
     await gatherStragglers(db, clock.now());
     await forgetGone(db, clock.now());
@@ -88,15 +93,20 @@ export async function startProgram(config: Config, log: Logger, rehearsal: Rehea
   const bot = createBot(routes, services, (error, fields) => log.error({ err: error, ...fields }, 'a route failed'));
   const handler = rehearsal.watch?.(bot) ?? bot;
   const isKept = config.startsAt === undefined;
-  const travel = createTimeTravel({ clock, db, queue, isKept, afterwards: refresh });
+  const findNextStop = async () => people?.findNextAt();
+  const travel = createTimeTravel({ clock, db, queue, isKept, findNextStop, afterwards: refresh });
 
   let playground: Playground | undefined;
   if (config.playground) {
+    const store = createPlaygroundStore(db);
+    const extras = { isOn: () => findDemoPeople(db), turn: (isOn: boolean) => recordDemoPeople(db, isOn) };
+    const isPeopled = rehearsal.isPeopled === true;
     playground = createPlayground({
-      store: createPlaygroundStore(db),
+      store,
       // People on a real platform live in real time.
       clock: embedded && config.discord === undefined ? travel : { now: clock.now },
-      personas: demoPersonas,
+      personas: isPeopled ? [...demoPersonas, ...scriptedPersonas] : demoPersonas,
+      ...(isPeopled ? { extras } : {}),
       channels: demoChannels,
       roles: demoRoles,
       commands,
@@ -104,6 +114,11 @@ export async function startProgram(config: Config, log: Logger, rehearsal: Rehea
       log: say,
     });
     platforms.set(playground.name, playground);
+    if (isPeopled) {
+      const { say: speak } = playground;
+      const { isOn } = extras;
+      people = createDemoPeople({ handler, store, speak, curriculum, now: clock.now, isOn, log: say });
+    }
   }
   if (config.discord !== undefined) {
     const { token, apiUrl } = config.discord;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Completion, Event, Handler, Outcome, Suggestion } from '../../src/chat/event.ts';
-import { choiceOption, describeInput, idOption, numberOption, textOption } from '../../src/chat/input.ts';
+import { choiceOption, describeInput, faultOf, idOption, numberOption, textOption } from '../../src/chat/input.ts';
 import type { CommandSpec } from '../../src/chat/route.ts';
 import { markdown, mention, text, time } from '../../src/chat/text.ts';
 import {
@@ -23,7 +23,10 @@ import {
 /** A bot of a few answers: enough to see every part of the page, and no more. */
 const create = z.object({
   name: textOption('What people call the cohort', z.string().min(1)),
-  starts: textOption('The day of the first session, like 2027-03-02', z.string().min(1)),
+  starts: textOption(
+    'The day of the first session, like 2027-03-02',
+    z.string().regex(/^\d{4}-\d\d-\d\d$/, { error: 'must be a day like 2027-03-02' }),
+  ),
   zone: textOption('The time zone that the calendar is kept in', z.string().min(1)),
   capacity: numberOption('How many learners may join', { min: 1, max: 50 }).optional(),
   pace: choiceOption('How many sessions a week', { one: 'One a week', two: 'Two a week' }).optional(),
@@ -35,6 +38,7 @@ const specs: readonly [string, string, CommandSpec['who'], z.ZodObject][] = [
   ['help', 'What I can do, and what you may do here', 'anyone', z.object({})],
   ['cohort create', 'Start a cohort: twelve sessions on a calendar', 'organiser', create],
   ['cohort join', 'Take a place in a cohort', 'anyone', z.object({ cohort: textOption('Which one', z.string()) })],
+  ['cohort archive', 'End a cohort', 'organiser', z.object({})],
   ['cohort show', 'The calendar, and who is in', 'anyone', z.object({})],
   ['quiz start', 'Practise alone: five questions', 'learner', z.object({})],
   ['quiz order', 'Put steps in order', 'learner', z.object({})],
@@ -46,7 +50,11 @@ export const commands: readonly CommandSpec[] = specs.map(([name, summary, who, 
   path: name.split(' '),
   summary,
   who,
-  options: describeInput(input).map((option) => ({ ...option, completes: option.name === 'zone' })),
+  options: describeInput(input).map((option) => ({
+    ...option,
+    completes: option.name === 'zone',
+    faultOf: (value: string) => faultOf(input, option.name, value),
+  })),
 }));
 
 const zones = ['Africa/Nairobi', 'America/New_York', 'Asia/Kolkata', 'Europe/Berlin', 'Europe/London', 'Europe/Prague'];
@@ -161,6 +169,11 @@ export const bot: Handler = {
         };
       case 'quiz order':
         return { ack: 'private', reply: Promise.resolve(orderQuestion('')) };
+      case 'cohort join':
+        return {
+          ack: 'private',
+          reply: Promise.resolve(refusal(text`There is no cohort ${action.state['cohort'] ?? ''}.`)),
+        };
       case 'order.draft':
         return { ack: 'update', reply: Promise.resolve(orderQuestion(action.state['draft'] ?? '')) };
       case 'order.answer':

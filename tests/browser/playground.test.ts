@@ -106,14 +106,14 @@ test('a whole command is done by keyboard alone', async () => {
 
 test('what is missing and what is no command is said, and Escape leaves', async () => {
   page = await openPage(browser, origin, { as: 'olga' });
-  await page.locator('#composer-input').fill('hello there');
+  await page.locator('#composer-input').fill('/hlep');
   await page.keyboard.press('Enter');
-  await page.getByText('The playground listens to slash commands only.').waitFor();
+  await page.getByText('There is no command like that. Did you mean /help?').waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.type('/cohort join');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
-  await page.getByText('cohort is missing').waitFor();
+  await page.getByText('cohort is missing: Which one').waitFor();
   await page.keyboard.press('Escape');
   expect(await page.locator('#composer-input').inputValue()).toBe('');
 });

@@ -59,6 +59,12 @@ export function pageFaults(page: Page): readonly string[] {
  * suggests is typed and taken with Enter, a list is chosen by its label.
  */
 export async function typeCommand(page: Page, command: string, options: Record<string, string> = {}): Promise<void> {
+  await fillCommand(page, command, options);
+  await page.locator('#composer-input').waitFor();
+}
+
+/** The same, for a command that may be refused and then stays where it was typed. */
+export async function fillCommand(page: Page, command: string, options: Record<string, string> = {}): Promise<void> {
   await page.locator('#composer-input').focus();
   await page.keyboard.type(`/${command}`);
   await page
@@ -68,7 +74,6 @@ export async function typeCommand(page: Page, command: string, options: Record<s
   await page.keyboard.press('Enter');
   for (const [name, value] of Object.entries(options)) await fillOption(page, name, value);
   await page.keyboard.press('Enter');
-  await page.locator('#composer-input').waitFor();
 }
 
 async function fillOption(page: Page, name: string, value: string): Promise<void> {

@@ -36,6 +36,7 @@ export async function openBrowserWorld(): Promise<BrowserWorld> {
           const isPast = Temporal.Instant.compare(now, reminder) >= 0;
           return isPast ? { at: session, what: 'Session 3 starts' } : { at: reminder, what: 'Reminder of session 3' };
         },
+        rest: async () => 'Nothing planned yet',
         to: async (at) => {
           await new Promise((resolve) => setTimeout(resolve, 400));
           now = at;

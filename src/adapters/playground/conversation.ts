@@ -5,9 +5,9 @@ import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import type { Reply } from '../../chat/view.ts';
 import { splitView } from './limits.ts';
 import type { Names } from './markdown.ts';
+import type { Known } from './options.ts';
 import {
   bodies,
-  type Known,
   type Persona,
   parseBody,
   parseCommand,

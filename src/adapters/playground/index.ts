@@ -5,13 +5,14 @@ import type { Handler } from '../../chat/event.ts';
 import type { Platform, Posted, Target } from '../../chat/platform.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import { createConversation, readNames } from './conversation.ts';
+import type { Extras } from './extras.ts';
 import { RequestRefused } from './http.ts';
 import { assertFits, splitView } from './limits.ts';
 import type { Persona } from './parse.ts';
 import { presentChannel, presentMessage } from './present.ts';
-import { describePicker } from './register.ts';
 import { renderView } from './render.ts';
 import { createListener } from './server.ts';
+import { createSpeaking, type Where } from './speaking.ts';
 import type { Channel, Message, PlaygroundStore } from './store.ts';
 import { createStreams } from './streams.ts';
 import { createTimeMachine, type PlaygroundClock } from './time.ts';
@@ -38,19 +39,24 @@ export interface PlaygroundOptions {
   roles: readonly RoleSeed[];
   commands: readonly CommandSpec[];
   shortcuts?: readonly ShortcutSpec[];
+  /** Present where some of the personas take part by themselves, and may be told to or not to. */
+  extras?: Extras;
   log: Log;
 }
 
 export type Playground = Platform & {
+  /** Lets somebody say something in a channel or a thread, once under each key. */
+  say(person: string, where: Where, words: string, key: string): Promise<void>;
   /** For the program's HTTP server: the page at `/`, its files under `/page/`, its requests under `/api/`. */
   listener: (request: IncomingMessage, response: ServerResponse) => void;
 };
 
 /** A chat platform on one page, with people to be and a clock to move. One workspace, `local`; nobody logs in. */
 export function createPlayground(options: PlaygroundOptions): Playground {
-  const { store, clock, personas, channels, roles, commands, shortcuts = [], log } = options;
+  const { store, clock, personas, channels, roles, commands, shortcuts = [], extras, log } = options;
   const streams = createStreams();
   const time = createTimeMachine(clock, streams);
+  const speaking = createSpeaking({ store, streams, personas, now: clock.now });
   let handler: Handler | undefined;
   const conversation = createConversation({
     store,
@@ -149,14 +155,18 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     // The page has no place for links over a channel: the announcement carries it.
     async keepLink() {},
 
+    say: speaking.sayAs,
+
     listener: createListener({
       store,
       streams,
+      speaking,
+      extras,
       conversation,
       time,
       personas,
       roles,
-      commands: describePicker(commands),
+      commands,
       shortcuts: shortcuts.filter(({ on }) => on === 'message'),
       isOpen: () => handler !== undefined,
       log,

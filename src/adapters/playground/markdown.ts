@@ -1,6 +1,6 @@
 import type { Inline, Text } from '../../chat/text.ts';
 import { escapeHtml } from './html.ts';
-import { highlight } from './python.ts';
+import { highlight, isPython } from './python.ts';
 
 /** How the playground calls what a mention names; undefined where it knows no such thing. */
 export interface Names {
@@ -163,7 +163,7 @@ function renderAtom(atom: Atom | undefined, names: Names): string {
       // A person's direction marks must not turn the words around theirs.
       return `<bdi>${breakLines(escapeHtml(atom.text))}</bdi>`;
     case 'time':
-      return `<time datetime="${atom.at}" data-style="${atom.style}">${escapeHtml(inUtc(atom.at))}</time>`;
+      return `<time datetime="${datetimeOf(atom.at)}" data-style="${atom.style}">${escapeHtml(inUtc(atom.at))}</time>`;
     case 'mention': {
       const name = escapeHtml(mentionName(atom, names));
       if (atom.of !== 'channel') return `<span class="mention" data-of="${atom.of}">${name}</span>`;
@@ -195,9 +195,18 @@ function mentionName({ of, id }: Extract<Atom, { kind: 'mention' }>, names: Name
 
 /** A block of code, in the colours of its language. */
 export function renderCode(source: string, language: string): string {
+  // What is printed is shown to the letter; a piece of a program may lose what all of its lines begin with.
+  const shown = isPython(language) ? withoutCommonIndent(source) : source;
   const label = language === '' || language === 'text' ? 'Code' : `${language} code`;
   // It scrolls sideways on a phone, and what scrolls must be reachable by keyboard.
-  return `<pre class="code" tabindex="0" role="group" aria-label="${escapeHtml(label)}"><code>${highlight(source, language)}</code></pre>`;
+  return `<pre class="code" tabindex="0" role="group" aria-label="${escapeHtml(label)}"><code>${highlight(shown, language)}</code></pre>`;
+}
+
+function withoutCommonIndent(source: string): string {
+  const lines = source.split('\n');
+  const depths = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const common = Math.min(...depths, source.length);
+  return common === 0 ? source : lines.map((line) => line.slice(common)).join('\n');
 }
 
 function breakLines(html: string): string {
@@ -206,6 +215,11 @@ function breakLines(html: string): string {
 
 function isHttps(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === 'https:';
+}
+
+/** HTML's moments have at most three digits after the second: https://html.spec.whatwg.org/multipage/common-microsyntaxes.html */
+function datetimeOf(at: Temporal.Instant): string {
+  return at.round({ smallestUnit: 'millisecond', roundingMode: 'trunc' }).toString();
 }
 
 /** What stands there until the page puts the reader's own zone in its place. */

@@ -5,6 +5,7 @@ import type { Completion, Event, Person } from '../../chat/event.ts';
 import { explainInput } from '../../chat/input.ts';
 import { type CommandSpec, findCommandSpec, type ShortcutSpec } from '../../chat/route.ts';
 import { readWords } from './html.ts';
+import { assertOptions, type Known } from './options.ts';
 import type { Channel, Message } from './store.ts';
 
 /** A person of the playground: whoever opens the page may be any of them. */
@@ -15,14 +16,8 @@ export interface Persona {
   roles: readonly string[];
   /** What they are here, in a word: organiser, mentor, learner. */
   note: string;
-}
-
-/** What the playground knows by name: what a channel, role or member option may hold. */
-export interface Known {
-  commands: readonly CommandSpec[];
-  personas: readonly Persona[];
-  roles: readonly { id: string }[];
-  channels: readonly Channel[];
+  /** Takes part by itself. */
+  isScripted?: boolean;
 }
 
 const words = (max: number) =>
@@ -90,11 +85,9 @@ export function parseCommand(body: Body<'command'>, person: Person, channel: Cha
   const command = getCommand(known.commands, body.command);
   const state = Object.fromEntries(Object.entries(body.options).filter(([, value]) => value !== ''));
   checkNames(command, state);
-  for (const option of command.options) {
-    const value = state[option.name];
-    if (value === undefined && option.required) throw new BadInput(`/${body.command} needs ${option.name}.`);
-    if (value !== undefined) checkOption(option, value, known);
-  }
+  const missing = command.options.find(({ name, required }) => required && state[name] === undefined);
+  if (missing !== undefined) throw new BadInput(`/${body.command} needs ${missing.name}.`);
+  assertOptions(command.options, state, known);
   return { id: body.id, place: placeOf(channel), person, action: { route: body.command, state } };
 }
 
@@ -149,31 +142,4 @@ function checkNames(command: CommandSpec, state: Readonly<Record<string, string>
   const names = new Set(command.options.map(({ name }) => name));
   const stray = Object.keys(state).find((name) => !names.has(name));
   if (stray !== undefined) throw new BadInput(`/${command.path.join(' ')} has no option ${stray}.`);
-}
-
-/** What a chat platform holds a person to before it sends a command. */
-function checkOption({ name, kind, choices, min, max }: CommandSpec['options'][number], value: string, known: Known) {
-  switch (kind) {
-    case 'string':
-      if (choices.length === 0 || choices.some((choice) => choice.value === value)) return;
-      throw new BadInput(`${name} must be one of ${choices.map((choice) => choice.label).join(', ')}.`);
-    case 'integer': {
-      const number = Number(value);
-      if (/^-?\d{1,15}$/.test(value) && number >= (min ?? -Infinity) && number <= (max ?? Infinity)) return;
-      const range = [...(min === undefined ? [] : [`from ${min}`]), ...(max === undefined ? [] : [`to ${max}`])];
-      throw new BadInput(`${[name, 'must be a whole number', ...range].join(' ')}.`);
-    }
-    case 'boolean':
-      if (value === 'true' || value === 'false') return;
-      throw new BadInput(`${name} must be true or false.`);
-    case 'channel':
-      if (known.channels.some(({ id, person }) => id === value && person === null)) return;
-      throw new BadInput(`${name} is not a channel of the playground.`);
-    case 'role':
-      if (known.roles.some(({ id }) => id === value)) return;
-      throw new BadInput(`${name} is not a role of the playground.`);
-    case 'member':
-      if (known.personas.some(({ id }) => id === value)) return;
-      throw new BadInput(`${name} is nobody in the playground.`);
-  }
 }

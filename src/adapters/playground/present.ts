@@ -11,6 +11,6 @@ function kindOf(parent: string | null, person: string | null): 'channel' | 'thre
 }
 
 /** A message as the page gets it. */
-export function presentMessage({ id, channel, visibleTo, answers, html, postedAt, editedAt }: Message) {
-  return { id, channel, isPrivate: visibleTo !== null, answers, html, postedAt, editedAt };
+export function presentMessage({ id, channel, visibleTo, answers, author, html, postedAt, editedAt }: Message) {
+  return { id, channel, isPrivate: visibleTo !== null, answers, author, html, postedAt, editedAt };
 }

@@ -23,9 +23,13 @@ const token = new RegExp(
 
 const python = new Set(['python', 'py', 'pycon', 'python3']);
 
+export function isPython(language: string): boolean {
+  return python.has(language);
+}
+
 /** Code as HTML: Python with its tokens in `<span class="py-…">`, anything else as it is. */
 export function highlight(source: string, language: string): string {
-  if (!python.has(language)) return escapeHtml(source);
+  if (!isPython(language)) return escapeHtml(source);
   let html = '';
   let end = 0;
   for (const match of source.matchAll(token)) {

@@ -1,3 +1,4 @@
+import { nearest } from '../../chat/nearest.ts';
 import type { CommandSpec } from '../../chat/route.ts';
 
 /** A command as the page's picker needs it. */
@@ -5,8 +6,15 @@ export interface PickerCommand {
   name: string;
   summary: string;
   who: CommandSpec['who'];
-  options: CommandSpec['options'];
+  options: readonly PickerOption[];
+  /** Ends, removes or stops something: offered after what doesn't. */
+  takesAway: boolean;
 }
+
+type PickerOption = Pick<
+  CommandSpec['options'][number],
+  'name' | 'description' | 'kind' | 'required' | 'choices' | 'completes' | 'min' | 'max'
+>;
 
 /** All commands by name, each with what it must have before what it may have. The bot decides who may; the picker hides none. */
 export function describePicker(commands: readonly CommandSpec[]): PickerCommand[] {
@@ -16,6 +24,26 @@ export function describePicker(commands: readonly CommandSpec[]): PickerCommand[
       summary,
       who,
       options: options.toSorted((one, other) => Number(other.required) - Number(one.required)),
+      takesAway: path.some((word) => TAKES_AWAY.includes(word)),
     }))
     .toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
+}
+
+const TAKES_AWAY = ['archive', 'delete', 'forget', 'leave', 'pause', 'remove', 'retire', 'skip', 'unlink'];
+
+/**
+ * The commands that somebody meant who typed this: those with a name like it, else those whose first word is like its
+ * first word; at most five.
+ */
+export function findNearest(commands: readonly CommandSpec[], typed: string): string[] {
+  const names = commands.map(({ path }) => path.join(' '));
+  const whole = nearest(
+    typed,
+    names.map((slug) => ({ slug })),
+  );
+  const [first = ''] = typed.split(' ');
+  const heads = [...new Set(commands.map(({ path: [head = ''] }) => head))].map((slug) => ({ slug }));
+  const [head] = nearest(first, heads);
+  const below = names.filter((name) => name.split(' ')[0] === head);
+  return [...new Set([...whole, ...below])].slice(0, 5);
 }

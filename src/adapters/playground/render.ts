@@ -75,12 +75,18 @@ function renderControl(control: Control): string {
     case 'select': {
       const placeholder = escapeHtml(control.placeholder);
       const options = control.options.map(({ label, value, description }) => {
-        const words = description === undefined ? label : `${label} — ${description}`;
+        const words = description === undefined ? label : joinWords(label, description);
         return `<option value="${escapeHtml(value)}">${escapeHtml(words)}</option>`;
       });
       return `<select data-action="${action}" aria-label="${placeholder}"><option value="" selected disabled>${placeholder}</option>${options.join('')}</select>`;
     }
   }
+}
+
+/** A label that holds only the beginning of a sentence is joined to the rest of it as one. */
+function joinWords(label: string, description: string): string {
+  const isCut = !/[.!?:)”"]$/.test(label) && label.length > 60 && /^[\p{Ll}\d(“"`]/u.test(description);
+  return isCut ? `${label} ${description}` : `${label} — ${description}`;
 }
 
 function carried(control: Control): CarriedControl[] {

@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../chat/answering.ts';
 import { BadInput } from '../../chat/errors.ts';
-import type { ShortcutSpec } from '../../chat/route.ts';
+import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import type { Inline } from '../../chat/text.ts';
 import { type Conversation, findPersona, getChannel } from './conversation.ts';
+import { type Extras, turnExtras } from './extras.ts';
 import { assertOwnHost, assertSameOrigin, createPageFiles, RequestRefused, readBody, sendJson } from './http.ts';
+import { FaultyOptions } from './options.ts';
 import type { Persona } from './parse.ts';
 import { presentChannel, presentMessage } from './present.ts';
-import type { PickerCommand } from './register.ts';
+import { describePicker, findNearest } from './register.ts';
+import type { Speaking } from './speaking.ts';
 import type { Channel, PlaygroundStore } from './store.ts';
 import type { Streams } from './streams.ts';
 import type { TimeMachine } from './time.ts';
@@ -17,11 +20,13 @@ const PAGE_OF_MESSAGES = 40;
 interface ServerOptions {
   store: PlaygroundStore;
   streams: Streams;
+  speaking: Speaking;
+  extras: Extras | undefined;
   conversation: Conversation;
   time: TimeMachine;
   personas: readonly Persona[];
   roles: readonly { id: string; name: string }[];
-  commands: readonly PickerCommand[];
+  commands: readonly CommandSpec[];
   /** What a message's menu offers. */
   shortcuts: readonly ShortcutSpec[];
   /** False before the start and from the stop on. */
@@ -31,7 +36,8 @@ interface ServerOptions {
 
 /** The playground's part of the program's HTTP server: the page, what it reads, and what a person does on it. */
 export function createListener(options: ServerOptions): (request: IncomingMessage, response: ServerResponse) => void {
-  const { store, streams, conversation, time, personas, roles, commands, shortcuts, isOpen, log } = options;
+  const { store, streams, speaking, extras, conversation, time, personas, roles, shortcuts, isOpen, log } = options;
+  const commands = describePicker(options.commands);
   const sendPageFile = createPageFiles();
 
   async function readState(persona: Persona): Promise<object> {
@@ -43,7 +49,14 @@ export function createListener(options: ServerOptions): (request: IncomingMessag
     const visible = channels.filter(({ person }) => person === null || person === persona.id);
     return {
       persona: persona.id,
-      personas: personas.map(({ id, name, note, roles }) => ({ id, name, note, roles })),
+      personas: personas.map(({ id, name, note, roles, isScripted = false }) => ({
+        id,
+        name,
+        note,
+        roles,
+        isScripted,
+      })),
+      extras: extras === undefined ? null : { isOn: await extras.isOn() },
       roles,
       channels: visible.map((channel) => ({ ...presentChannel(channel), newest: newest.get(channel.id) ?? null })),
       commands,
@@ -66,6 +79,10 @@ export function createListener(options: ServerOptions): (request: IncomingMessag
       case '/api/messages': {
         const channel = await getChannel(store, searchParams.get('channel') ?? '', persona().id);
         return sendJson(response, 200, await readMessages(channel, persona(), searchParams.get('before') ?? undefined));
+      }
+      case '/api/nearest': {
+        const typed = (searchParams.get('typed') ?? '').slice(0, 100);
+        return sendJson(response, 200, { names: findNearest(options.commands, typed) });
       }
       case '/api/clock':
         return sendJson(response, 200, await time.state());
@@ -93,6 +110,12 @@ export function createListener(options: ServerOptions): (request: IncomingMessag
         return conversation.complete(json, locale);
       case '/api/dismiss':
         return conversation.dismiss(json);
+      case '/api/say':
+        return speaking.say(json);
+      case '/api/thread':
+        return speaking.openThread(json);
+      case '/api/extras':
+        return turnExtras(json, extras, streams);
       case '/api/clock':
         return time.move(json);
     }
@@ -120,7 +143,10 @@ export function createListener(options: ServerOptions): (request: IncomingMessag
   return (request, response) => {
     answer(request, response).catch((error: unknown) => {
       if (error instanceof RequestRefused) return sendJson(response, error.status, { error: error.message });
-      if (error instanceof BadInput) return sendJson(response, 400, { error: sentence(error) });
+      if (error instanceof BadInput) {
+        const faults = error instanceof FaultyOptions ? { faults: error.faults } : {};
+        return sendJson(response, 400, { error: sentence(error), ...faults });
+      }
       log('error', 'a request to the playground failed', { method: request.method, path: request.url, error });
       sendJson(response, 500, { error: 'Something went wrong on my side. It is in the log.' });
     });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, lt, max, or, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNull, lt, max, or, type SQL } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
 import type { CarriedControl, Rendered } from './render.ts';
 import { playgroundChannels as channels, playgroundMessages as messages } from './tables.ts';
@@ -19,11 +19,21 @@ export interface Message extends Rendered {
   /** Set on a private reply. */
   visibleTo: string | null;
   answers: string | null;
+  /** The person who typed it; null where it is the bot's. */
+  author: string | null;
   postedAt: Temporal.Instant;
   editedAt: Temporal.Instant | null;
 }
 
-export type NewMessage = Omit<Message, 'id' | 'editedAt'> & { key: string };
+export type NewMessage = Omit<Message, 'id' | 'editedAt' | 'author'> & { key: string; author?: string };
+
+/** A control on a message that everybody sees, with its encoded action and the channel its place is. */
+export interface StandingControl {
+  message: string;
+  channel: string;
+  postedAt: Temporal.Instant;
+  action: string;
+}
 
 /** What the playground keeps. Ids of messages come from outside: whatever is no number is simply not found. */
 export interface PlaygroundStore {
@@ -42,6 +52,8 @@ export interface PlaygroundStore {
   findMessageByKey(key: string): Promise<Message | undefined>;
   /** The newest `count` of a channel that this person sees, oldest first, before the message `before`. */
   listMessages(channel: string, person: string, count: number, before?: string): Promise<Message[]>;
+  /** The buttons on what was posted for everybody since then, oldest first. */
+  listControlsSince(since: Temporal.Instant): Promise<StandingControl[]>;
   /** The newest message in each channel that this person sees. */
   listNewest(person: string): Promise<Map<string, string>>;
 }
@@ -147,6 +159,20 @@ export function createPlaygroundStore(db: Db): PlaygroundStore {
       return rows.reverse().map(toMessage);
     },
 
+    async listControlsSince(since) {
+      const found = await db
+        .select({ message: messages, parent: channels.parent })
+        .from(messages)
+        .innerJoin(channels, eq(channels.id, messages.channel))
+        .where(and(isNull(messages.visibleTo), isNull(channels.person), gte(messages.postedAt, since)))
+        .orderBy(asc(messages.id));
+      return found.flatMap(({ message: row, parent }) => {
+        const { id, controls, postedAt } = toMessage(row);
+        const buttons = controls.filter(({ select }) => select === undefined);
+        return buttons.map(({ action }) => ({ message: id, channel: parent ?? row.channel, postedAt, action }));
+      });
+    },
+
     async listNewest(person) {
       const rows = await db
         .select({ channel: messages.channel, id: max(messages.id) })
@@ -167,12 +193,13 @@ function parseId(id: string): number | undefined {
 }
 
 function toMessage(row: typeof messages.$inferSelect): Message {
-  const { id, channel, visibleTo, answers, html, controls, postedAt, editedAt } = row;
+  const { id, channel, visibleTo, answers, author, html, controls, postedAt, editedAt } = row;
   return {
     id: String(id),
     channel,
     visibleTo,
     answers,
+    author,
     html,
     // Only this adapter writes the column.
     controls: controls as readonly CarriedControl[],

@@ -6,6 +6,7 @@ export type News =
   | { kind: 'removed'; channel: string; message: string }
   | { kind: 'failed'; reply: string }
   | { kind: 'channel'; channel: object }
+  | { kind: 'extras'; isOn: boolean }
   | { kind: 'clock'; clock: object };
 
 /** The open pages. */

@@ -25,6 +25,8 @@ export const playgroundMessages = pgTable(
     visibleTo: text('visible_to'),
     /** The command a private reply answers, as its reader typed it: `/quiz start`. */
     answers: text(),
+    /** Who typed it; null where it is the bot's. */
+    author: text(),
     html: text().notNull(),
     /** What a press on it may say. Shape: `CarriedControl` in adapters/playground/render.ts. */
     controls: jsonb().notNull(),

@@ -8,6 +8,8 @@ export interface PlaygroundClock {
   move?: {
     /** The next thing on the calendar. */
     next(): Promise<{ at: Temporal.Instant; what: string } | undefined>;
+    /** Where nothing is next: why, in a few words for a button that does nothing. */
+    rest(): Promise<string>;
     /** Goes there; settles when what is due until then has happened. */
     to(at: Temporal.Instant): Promise<void>;
   };
@@ -19,6 +21,8 @@ export interface ClockState {
   canMove: boolean;
   isMoving: boolean;
   next: { at: Temporal.Instant; what: string } | null;
+  /** Set where nothing is next. */
+  rest: string | null;
 }
 
 export interface TimeMachine {
@@ -35,7 +39,9 @@ export function createTimeMachine(clock: PlaygroundClock, streams: Streams): Tim
     const now = clock.now();
     // While time moves, what comes next changes under our hands: the page hears it when the move is over.
     const next = underway === undefined ? await clock.move?.next() : undefined;
-    return { now, canMove: clock.move !== undefined, isMoving: underway !== undefined, next: next ?? null };
+    const rest = next === undefined && underway === undefined ? await clock.move?.rest() : undefined;
+    const isMoving = underway !== undefined;
+    return { now, canMove: clock.move !== undefined, isMoving, next: next ?? null, rest: rest ?? null };
   }
 
   return {
@@ -52,7 +58,7 @@ export function createTimeMachine(clock: PlaygroundClock, streams: Streams): Tim
       const wanted = next?.at ?? now.add({ hours: move === 'day' ? 24 : 1 });
       // What is overdue happens now; time never runs back.
       underway = clock.move.to(Temporal.Instant.compare(wanted, now) > 0 ? wanted : now);
-      streams.tell({ kind: 'clock', clock: { now, canMove: true, isMoving: true, next: null } });
+      streams.tell({ kind: 'clock', clock: { now, canMove: true, isMoving: true, next: null, rest: null } });
       try {
         await underway;
       } finally {

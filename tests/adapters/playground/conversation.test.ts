@@ -182,7 +182,18 @@ describe('a command', () => {
   ])('with %s is refused in a sentence', async (_, change, error) => {
     const opened = await open(() => ({ ack: 'private', reply: Promise.resolve(view()) }));
     const body = sent('olga', { channel: 'general', command: 'cohort create', options: { name: 'A', zone: 'B' } });
-    expect(await opened.post('/api/command', { ...body, ...change })).toEqual({ status: 400, body: { error } });
+    expect(await opened.post('/api/command', { ...body, ...change })).toMatchObject({ status: 400, body: { error } });
+    expect(opened.events).toEqual([]);
+  });
+
+  test('with several faults is told all of them at once, each by its option', async () => {
+    const opened = await open(() => ({ ack: 'private', reply: Promise.resolve(view()) }));
+    const options = { name: 'A', zone: 'B', capacity: '51', mentor: 'x' };
+    const body = sent('olga', { channel: 'general', command: 'cohort create', options });
+    expect((await opened.post('/api/command', body)).body).toEqual({
+      error: 'capacity must be a whole number from 1 to 50. mentor is nobody in the playground.',
+      faults: { capacity: 'must be a whole number from 1 to 50', mentor: 'is nobody in the playground' },
+    });
     expect(opened.events).toEqual([]);
   });
 

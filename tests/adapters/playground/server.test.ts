@@ -152,6 +152,7 @@ describe('the clock', () => {
     const start = noon.add({ hours: 30 });
     const move = {
       next: async () => ({ at: start, what: 'Session 1 starts' }),
+      rest: async () => '',
       to: async (at: Temporal.Instant) => {
         world.clock.now = at;
       },
@@ -173,7 +174,7 @@ describe('the clock', () => {
 
   test('moves once at a time, and not where nothing is planned', async () => {
     const arrived = Promise.withResolvers<void>();
-    await open({ next: async () => undefined, to: () => arrived.promise });
+    await open({ next: async () => undefined, rest: async () => 'The course is over', to: () => arrived.promise });
     expect((await world.post('/api/clock', { move: 'next' })).body.error).toContain('Nothing is on the calendar yet.');
     const first = world.post('/api/clock', { move: 'hour' });
     await until(

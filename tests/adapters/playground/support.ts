@@ -62,6 +62,7 @@ export interface SeenMessage {
   id: string;
   html: string;
   isPrivate: boolean;
+  author: string | null;
   answers: string | null;
   editedAt: string | null;
 }

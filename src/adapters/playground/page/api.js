@@ -1,7 +1,10 @@
 /** What the server refused, in its own sentence. */
 async function read(response) {
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(body.error ?? 'The playground did not understand that.');
+  if (!response.ok) {
+    const error = new Error(body.error ?? 'The playground did not understand that.');
+    throw Object.assign(error, { faults: body.faults });
+  }
   return body;
 }
 
@@ -21,6 +24,11 @@ export function fetchState(persona) {
 
 export function fetchMessages(channel, persona, before) {
   return request(`/api/messages?${new URLSearchParams({ channel, persona, ...(before ? { before } : {}) })}`);
+}
+
+/** The commands whose names are most like what was typed. */
+export async function fetchNearest(typed) {
+  return (await request(`/api/nearest?${new URLSearchParams({ typed })}`)).names;
 }
 
 export function fetchClock() {
@@ -47,7 +55,7 @@ export function listen(persona, { opened, lost, news }) {
       // After an answer that was no stream, as a server gives that is just starting, it does not try again.
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, 2000);
     });
-    for (const kind of ['message', 'edited', 'removed', 'failed', 'channel', 'clock']) {
+    for (const kind of ['message', 'edited', 'removed', 'failed', 'channel', 'clock', 'extras']) {
       source.addEventListener(kind, (event) => news(kind, JSON.parse(event.data)));
     }
   }

@@ -17,7 +17,7 @@ export function showClock(clock) {
   const box = byId('clock');
   const focused = document.activeElement?.dataset.move;
   box.setAttribute('aria-busy', String(clock.isMoving));
-  box.replaceChildren(face(), ...(clock.canMove ? [moveButtons(clock)] : []));
+  box.replaceChildren(face(), ...(clock.canMove ? [moveButtons(clock)] : []), foldButton());
   if (focused !== undefined) box.querySelector(`[data-move="${focused}"]`)?.focus();
   tick();
 }
@@ -27,12 +27,34 @@ function face() {
     'div',
     { class: 'clock-face', title: "The playground's own time, in your time zone" },
     icon('clock'),
-    el('span', { class: 'clock-day', id: 'clock-day' }),
-    el('span', { class: 'clock-time', id: 'clock-time' }),
+    el(
+      'span',
+      { class: 'clock-now' },
+      el('span', { class: 'clock-day', id: 'clock-day' }),
+      ' ',
+      el('span', { class: 'clock-time', id: 'clock-time' }),
+    ),
   );
 }
 
-function moveButtons({ isMoving, next }) {
+/** On a small screen the rest of the bar is folded away behind this. */
+function foldButton() {
+  const bar = byId('clock').closest('.bar');
+  const button = el(
+    'button',
+    {
+      type: 'button',
+      class: 'bar-button clock-fold',
+      'aria-label': 'More of the bar',
+      'aria-expanded': bar.classList.contains('unfolded'),
+      onclick: () => button.setAttribute('aria-expanded', String(bar.classList.toggle('unfolded'))),
+    },
+    icon('chevron'),
+  );
+  return button;
+}
+
+function moveButtons({ isMoving, next, rest }) {
   // A busy button keeps the focus; a disabled one would lose it.
   const state = { type: 'button', 'aria-disabled': isMoving ? 'true' : undefined };
   return el(
@@ -50,17 +72,18 @@ function moveButtons({ isMoving, next }) {
         title: next === null ? undefined : `${next.what}, ${format(new Date(next.at), 'full')}`,
         onclick: () => move('next'),
       },
-      ...nextWords(isMoving, next),
+      ...nextWords(isMoving, next, rest),
     ),
   );
 }
 
-function nextWords(isMoving, next) {
+function nextWords(isMoving, next, rest) {
   if (isMoving) return [el('span', { class: 'spinner' }), el('span', { class: 'clock-what' }, 'Time is moving…')];
-  if (next === null) return [el('span', { class: 'clock-what' }, 'Nothing planned yet')];
-  const when = el('time', { class: 'clock-when', datetime: next.at, 'data-style': 'relative' });
+  if (next === null) return [el('span', { class: 'clock-what' }, rest ?? 'Nothing planned yet')];
+  const when = el('time', { class: 'clock-when', datetime: new Date(next.at).toISOString(), 'data-style': 'relative' });
   when.textContent = format(new Date(next.at), 'relative');
-  return [icon('forward'), el('span', { class: 'clock-what' }, `Next: ${next.what}`), when];
+  const what = el('span', { class: 'clock-what' }, 'Next', el('span', { class: 'clock-which' }, `: ${next.what}`));
+  return [icon('forward'), what, when];
 }
 
 async function move(how) {

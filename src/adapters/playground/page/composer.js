@@ -1,15 +1,15 @@
+import { normalise, noteUse, readTyped, search } from './commands.js';
 import { byId, el, icon } from './dom.js';
 import { createListbox } from './listbox.js';
 import { createOption } from './option.js';
 import { createSuggestions } from './suggestions.js';
 
-const IDLE = 'Type / to begin';
-
 /**
- * The line at the bottom. Idle it takes a slash and finds commands; with a command chosen it is that command's form.
- * `known()` is the state, `send` and `complete` speak to the server and throw with a sentence.
+ * The line at the bottom. Idle it takes words for the channel; a slash finds commands; with a command chosen it is that
+ * command's form. `known()` is the state; `send`, `say`, `complete` and `nearest` speak to the server and throw with a
+ * sentence (`send` with `faults` by option, too).
  */
-export function createComposer({ known, send, complete }) {
+export function createComposer({ known, send, say, complete, nearest }) {
   const form = byId('composer');
   const popup = el('div', { class: 'popup', hidden: true });
   const hint = el('p', { class: 'hint', id: 'composer-hint', role: 'status' });
@@ -19,42 +19,73 @@ export function createComposer({ known, send, complete }) {
   const listbox = createListbox(popup, { pick: (item, input) => item.pick(input) });
   /** The chosen command with the options that stand in the line, or nothing. */
   let chosen;
+  /** What was sent last, until it is answered: a refusal gives it back. */
+  let sentLast;
+  /** The event that was refused last: word of it may come before the sending is over. */
+  let refused;
+  /** Counts what was typed: a near miss is looked up, and may come too late. */
+  let typing = 0;
   const suggestions = createSuggestions({
     listbox,
     ask: ({ spec, input }) => complete(chosen.command.name, spec.name, { ...readOptions(), [spec.name]: input.value }),
     picked: next,
   });
 
-  function say(words, isProblem = false) {
+  function tell(words, isProblem = false) {
     hint.textContent = words;
     hint.classList.toggle('problem', isProblem);
+  }
+
+  /** Where words go, in this channel. */
+  function placeholder() {
+    const channel = known().channels.find(({ id }) => id === known().current);
+    if (channel === undefined || channel.kind === 'direct') return 'Type / to begin';
+    return channel.kind === 'thread' ? 'Answer here, or / for commands' : `Message #${channel.name}, or / for commands`;
   }
 
   function idle(text = '') {
     chosen = undefined;
     suggestions.stop();
-    say('');
+    tell('');
+    const input = text.includes('\n') ? manyLines() : oneLine();
+    input.value = text;
+    line.className = 'line';
+    line.replaceChildren(input, sendButton());
+    return input;
+  }
+
+  function oneLine() {
     const input = el('input', {
       type: 'text',
       id: 'composer-input',
       class: 'idle',
-      placeholder: IDLE,
+      placeholder: placeholder(),
       role: 'combobox',
-      'aria-label': 'Slash command',
+      'aria-label': 'Message or slash command',
       'aria-autocomplete': 'list',
       'aria-expanded': 'false',
       'aria-controls': 'suggestions',
       'aria-describedby': 'composer-hint',
-      spellcheck: 'false',
       autocapitalize: 'none',
       enterkeyhint: 'send',
     });
-    input.value = text;
     input.addEventListener('input', () => find(input));
     input.addEventListener('blur', () => listbox.hide());
     input.addEventListener('focus', () => input.value.startsWith('/') && find(input));
-    line.className = 'line';
-    line.replaceChildren(input, sendButton());
+    // A line would lose the breaks of what is pasted: code, a traceback.
+    input.addEventListener('paste', (event) => {
+      const pasted = event.clipboardData?.getData('text') ?? '';
+      if (!pasted.trim().includes('\n')) return;
+      event.preventDefault();
+      const { value, selectionStart, selectionEnd } = input;
+      idle(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd)).focus();
+    });
+    return input;
+  }
+
+  function manyLines() {
+    const input = el('textarea', { id: 'composer-input', class: 'idle', 'aria-label': 'Message', rows: '4' });
+    tell('Enter sends, Shift and Enter begins a new line.');
     return input;
   }
 
@@ -63,34 +94,74 @@ export function createComposer({ known, send, complete }) {
   }
 
   function find(input) {
-    say('');
+    tell('');
+    typing += 1;
     if (!input.value.startsWith('/')) return listbox.hide();
-    const typed = input.value.slice(1).toLowerCase().trimStart();
-    const exact = known().commands.find(({ name }) => `${name} ` === typed);
-    const found = search(known().commands, typed.trim());
-    if (exact !== undefined && found.length === 1) return choose(exact);
-    listbox.show(
+    const typed = normalise(input.value);
+    const { commands } = known();
+    const found = search(commands, typed);
+    const exact = commands.find(({ name }) => name === typed);
+    if (exact !== undefined && found.length === 1 && input.value.endsWith(' ')) return choose(exact);
+    const withValues = readTyped(commands, input.value);
+    if (found.length === 0 && withValues !== undefined) return show(input, 'Commands', [withValues]);
+    if (found.length === 0) return void offerNearest(input, typed);
+    show(
       input,
-      typed === '' ? 'Commands' : `Commands with “${typed.trim()}”`,
-      found.map((command) => ({
-        label: `/${command.name}`,
-        detail: command.summary,
-        badge: command.who === 'anyone' ? undefined : command.who,
-        example: command.options.map(({ name, required }) => (required ? name : `[${name}]`)).join(' '),
-        pick: () => choose(command),
-      })),
-      'There is no command like that.',
+      typed === '' ? 'Commands' : `Commands with “${typed}”`,
+      found.map((command) => ({ command, values: {} })),
     );
   }
 
-  function choose(command) {
+  function show(input, title, found, start = 0) {
+    listbox.show(
+      input,
+      title,
+      found.map(({ command, values }) => ({
+        label: `/${command.name}`,
+        detail: command.summary,
+        badge: command.who === 'anyone' ? undefined : command.who,
+        example:
+          Object.values(values).join(' ') ||
+          command.options.map(({ name, required }) => (required ? name : `[${name}]`)).join(' '),
+        pick: () => choose(command, values),
+      })),
+      'There is no command like that.',
+      start,
+    );
+  }
+
+  /** What was probably meant. */
+  async function offerNearest(input, typed) {
+    const here = typing;
+    const names = await nearest(typed).catch(() => []);
+    if (here !== typing || document.activeElement !== input) return;
+    const commands = names.flatMap((name) => known().commands.find((one) => one.name === name) ?? []);
+    show(
+      input,
+      `There is no /${typed}. Did you mean:`,
+      commands.map((command) => ({ command, values: {} })),
+      // What nobody typed is not taken by an Enter that was on its way.
+      -1,
+    );
+  }
+
+  function choose(command, values = {}) {
     listbox.hide();
     chosen = { command, options: [] };
     line.className = 'line chosen';
-    for (const spec of command.options.filter(({ required }) => required)) add(spec);
+    const specs = command.options.filter(({ required, name }) => required || name in values);
+    for (const spec of specs) {
+      const option = add(spec);
+      if (values[spec.name] !== undefined) option.set(values[spec.name]);
+    }
     draw();
-    (chosen.options[0]?.input ?? line.querySelector('.send')).focus();
-    describe(chosen.options[0]?.spec);
+    const empty = chosen.options.find(({ spec, read }) => spec.required && read() === '');
+    (empty?.input ?? (specs.length === 0 ? undefined : chosen.options.at(-1).input) ?? findSend()).focus();
+    describe((empty ?? chosen.options.at(-1))?.spec);
+  }
+
+  function findSend() {
+    return line.querySelector('.send');
   }
 
   function add(spec) {
@@ -108,6 +179,7 @@ export function createComposer({ known, send, complete }) {
     });
     option.input.addEventListener('blur', suggestions.stop);
     option.input.addEventListener('input', () => {
+      option.fault('');
       describe(spec);
       if (spec.completes) suggestions.suggest(option, 120);
     });
@@ -152,9 +224,9 @@ export function createComposer({ known, send, complete }) {
   }
 
   function describe(spec) {
-    if (spec === undefined) return say(`${chosen.command.summary}. Enter sends, Escape leaves.`);
+    if (spec === undefined) return tell(`${chosen.command.summary}. Enter sends, Escape leaves.`);
     const range = spec.min === undefined ? '' : ` (${spec.min} to ${spec.max})`;
-    say(`${spec.name}: ${spec.description}${range}${spec.required ? '' : ', optional'}`);
+    tell(`${spec.name}: ${spec.description}${range}${spec.required ? '' : ', optional'}`);
   }
 
   /** On to the next field that is still empty. */
@@ -173,31 +245,59 @@ export function createComposer({ known, send, complete }) {
   }
 
   async function submit() {
-    if (chosen === undefined) {
-      const { value } = line.querySelector('input');
-      if (value.trim() === '') return;
-      const exact = known().commands.find(({ name }) => `/${name}` === value.trim().toLowerCase());
-      if (exact !== undefined) return choose(exact);
-      return say(
-        value.startsWith('/')
-          ? 'There is no command like that. Type / to see them all.'
-          : 'The playground listens to slash commands only. Type / to see them all.',
+    if (chosen !== undefined) return submitCommand();
+    const { value } = line.querySelector('input, textarea');
+    if (value.trim() === '') return;
+    if (!value.trimStart().startsWith('/')) return submitWords(value);
+    const typed = readTyped(known().commands, value);
+    if (typed !== undefined) return choose(typed.command, typed.values);
+    // A list that is still on its way would open over the sentence.
+    typing += 1;
+    listbox.hide();
+    const names = await nearest(normalise(value)).catch(() => []);
+    const offer = names.length === 0 ? 'Type / to see them all.' : `Did you mean /${names.join(' or /')}?`;
+    tell(`There is no command like that. ${offer}`, true);
+  }
+
+  async function submitWords(words) {
+    await busy(async () => {
+      await say(words);
+      leave();
+    });
+  }
+
+  async function submitCommand() {
+    const missing = chosen.options.filter(({ spec, read }) => spec.required && read() === '');
+    for (const { fault, spec } of missing) fault(`${spec.name} is missing`);
+    if (missing.length > 0) {
+      missing[0].input.focus();
+      return tell(
+        `${missing.map(({ spec }) => spec.name).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing: ${missing[0].spec.description}`,
         true,
       );
     }
-    const missing = chosen.options.find(({ spec, read }) => spec.required && read() === '');
-    if (missing !== undefined) {
-      missing.input.focus();
-      return say(`${missing.spec.name} is missing: ${missing.spec.description}`, true);
-    }
     const sent = chosen;
     const options = readOptions();
+    await busy(async () => {
+      const { id } = await send(sent.command.name, options);
+      noteUse(sent.command.name);
+      sentLast = { id, command: sent.command, options };
+      if (chosen === sent) leave();
+      giveBack(refused);
+    });
+  }
+
+  /** One sending at a time. What is wrong is said, at its field where it has one, and everything typed stays. */
+  async function busy(work) {
     line.classList.add('busy');
     try {
-      await send(sent.command.name, options);
-      if (chosen === sent) leave();
+      await work();
     } catch (error) {
-      say(error.message, true);
+      tell(error.message, true);
+      const faulty = Object.keys(error.faults ?? {});
+      for (const { spec, fault } of chosen?.options ?? []) fault(error.faults?.[spec.name] ?? '');
+      chosen?.options.find(({ spec }) => faulty.includes(spec.name))?.input.focus();
+      if (faulty.length > 0) tell(error.message, true);
     } finally {
       line.classList.remove('busy');
     }
@@ -212,6 +312,12 @@ export function createComposer({ known, send, complete }) {
     if (event.key === 'Escape') {
       event.preventDefault();
       leave();
+    } else if (event.key === 'Enter' && event.shiftKey && event.target.matches('input.idle')) {
+      event.preventDefault();
+      idle(`${event.target.value}\n`).focus();
+    } else if (event.key === 'Enter' && !event.shiftKey && event.target.matches('textarea')) {
+      event.preventDefault();
+      form.requestSubmit();
     } else if (event.key === 'ArrowDown' && event.target.getAttribute('role') === 'combobox') {
       const option = chosen?.options.find(({ input }) => input === event.target);
       if (option !== undefined) suggestions.suggest(option, 0);
@@ -240,28 +346,25 @@ export function createComposer({ known, send, complete }) {
     find(input);
   }
 
+  /** The bot refused what was sent: it comes back, unless something else is being typed already. */
+  function giveBack(id) {
+    refused = id;
+    if (id === undefined || sentLast?.id !== id || chosen !== undefined) return;
+    if (line.querySelector('.idle')?.value === '' && Object.keys(sentLast.options).length > 0) {
+      choose(sentLast.command, sentLast.options);
+    }
+  }
+
   idle();
   return {
     start,
-    focus: () => (line.querySelector('input') ?? line.querySelector('.send'))?.focus(),
+    focus: () => (line.querySelector('input, textarea') ?? findSend())?.focus(),
     reset: () => idle(),
+    /** Another channel: what stands in the line stays, only where it would go is said anew. */
+    moved() {
+      const input = line.querySelector('input.idle');
+      if (input !== null) input.placeholder = placeholder();
+    },
+    giveBack,
   };
-}
-
-/** Names that begin with what was typed, then those that hold it, then summaries that do. */
-function search(commands, typed) {
-  const ranked = commands.map((command) => {
-    const name = command.name.toLowerCase();
-    const rank = [
-      name.startsWith(typed),
-      name.split(' ').some((word) => word.startsWith(typed)),
-      name.includes(typed),
-      command.summary.toLowerCase().includes(typed),
-    ].indexOf(true);
-    return { command, rank };
-  });
-  return ranked
-    .filter(({ rank }) => rank >= 0)
-    .sort((one, other) => one.rank - other.rank)
-    .map(({ command }) => command);
 }

@@ -37,7 +37,7 @@ export function openDialog({ title, fields }, send) {
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
-  form.querySelector('input, textarea, select')?.focus();
+  (form.querySelector('input:checked') ?? form.querySelector('input, textarea, select'))?.focus();
 }
 
 function field(spec, index) {
@@ -45,6 +45,9 @@ function field(spec, index) {
   const id = `field-${index}`;
   const about = hint === undefined ? undefined : `${id}-hint`;
   const shared = { id, name, required, 'aria-describedby': about };
+  if (spec.kind === 'choice' && spec.options.some(({ description }) => description !== undefined)) {
+    return choiceOfWords(spec, id);
+  }
   const input = spec.kind === 'choice' ? choice(spec, shared) : words(spec, shared);
   input.value = value;
   const count = spec.kind === 'text' ? counter(input, spec.maxLength) : undefined;
@@ -67,10 +70,35 @@ function choice({ options }, shared) {
     'select',
     shared,
     el('option', { value: '' }, 'Choose…'),
-    options.map(({ label, value, description }) =>
-      el('option', { value }, description === undefined ? label : `${label} — ${description}`),
+    options.map(({ label, value }) => el('option', { value }, label)),
+  );
+}
+
+/** Choices of more than a few words, each to be read whole. */
+function choiceOfWords({ name, label, hint, value: chosen, options, required }, id) {
+  return el(
+    'fieldset',
+    { class: 'field' },
+    el('legend', {}, label, required ? undefined : el('span', { class: 'optional' }, ' optional')),
+    hint === undefined ? undefined : el('p', { class: 'hint' }, hint),
+    options.map(({ label: words, value, description }, index) =>
+      el(
+        'label',
+        { class: 'way', for: `${id}-${index}` },
+        el('input', { type: 'radio', id: `${id}-${index}`, name, value, required, checked: value === chosen }),
+        el('span', {}, ...wholeWords(words, description)),
+      ),
     ),
   );
+}
+
+/** A label that holds only the beginning of a sentence is shown with the rest of it, as one. */
+function wholeWords(label, description) {
+  if (description === undefined) return [label];
+  const isCut = label.length > 60 && !/[.!?:)”"]$/.test(label) && /^[\p{Ll}\d(“"`]/u.test(description);
+  return isCut
+    ? [`${label} ${description}`]
+    : [el('b', {}, label), ' ', el('span', { class: 'way-more' }, description)];
 }
 
 function counter(input, maxLength) {

@@ -1,5 +1,5 @@
 import { followAddress, pushAddress, readAddress, replaceAddress } from './address.js';
-import { fetchState, listen, post } from './api.js';
+import { fetchNearest, fetchState, listen, post } from './api.js';
 import { currentMove, noteChange, passMoment, refreshClock, showClock, startClock } from './clock.js';
 import { createComposer } from './composer.js';
 import { openDialog } from './dialog.js';
@@ -8,14 +8,15 @@ import { showPersona } from './persona.js';
 import { createRoom } from './room.js';
 import { showChannels, startDrawer } from './sidebar.js';
 import { startTheme } from './theme.js';
+import { showWelcome } from './welcome.js';
 
 /** What the server told us, and where we are. */
 const state = { persona: '', personas: [], roles: [], channels: [], commands: [], shortcuts: [], current: '' };
 let stopListening = () => {};
 let isLost = false;
 
-const composer = createComposer({ known: () => state, send: sendCommand, complete });
-const room = createRoom(state, { start: composer.start, onRead, pick });
+const composer = createComposer({ known: () => state, send: sendCommand, say, complete, nearest: fetchNearest });
+const room = createRoom(state, { start: composer.start, onRead, pick, reply });
 
 /** What this persona has read, kept in this browser. */
 function readMarks() {
@@ -78,6 +79,7 @@ async function openChannel() {
     state.current = channel.id;
     drawHead();
     drawChannels();
+    composer.moved();
     await room.open();
   }
   if (wanted.message !== undefined) await room.show(wanted.message);
@@ -91,11 +93,7 @@ function leadTo(changes) {
   const { kind, message } = changes.findLast((change) => change.kind === 'message') ?? changes.at(-1);
   const channel = state.channels.find(({ id }) => id === message.channel);
   if (channel === undefined) return undefined;
-  const go = () => {
-    pushAddress(state.persona, `#${channel.id}/${message.id}`);
-    arrived();
-    void openChannel();
-  };
+  const go = () => goTo(`#${channel.id}/${message.id}`);
   return { words: kind === 'message' ? `Show what is new in ${titleOf(channel)}` : 'Show what changed', go };
 }
 
@@ -105,8 +103,19 @@ async function readAll() {
   if (fresh.persona !== state.persona) return;
   Object.assign(state, fresh);
   showClock(fresh.clock);
-  showPersona(state, bePersona);
+  showPeople();
   await openChannel();
+}
+
+/** Who one is, and what that one can do here. */
+function showPeople() {
+  showPersona(state, { choose: bePersona, turnExtras });
+  showWelcome(state, { bePersona, start: composer.start });
+}
+
+/** Lets the people of the demo take part by themselves, or no longer. */
+async function turnExtras(isOn) {
+  await post('/api/extras', { isOn }).catch((error) => toast(error.message, 'bad'));
 }
 
 function connect() {
@@ -136,6 +145,7 @@ function news(kind, data) {
       if (channel !== undefined && Number(data.message.id) > Number(channel.newest ?? 0))
         channel.newest = data.message.id;
       room.add(data.message, data.reply, data.reply ?? currentMove());
+      if (data.reply !== undefined && data.message.html.includes('class="refusal"')) composer.giveBack(data.reply);
       return drawChannels();
     }
     case 'edited':
@@ -153,6 +163,10 @@ function news(kind, data) {
       return room.draw();
     case 'clock':
       return showClock(data.clock);
+    case 'extras':
+      state.extras = { isOn: data.isOn };
+      showPersona(state, { choose: bePersona, turnExtras });
+      return toast(data.isOn ? 'The others take part by themselves again.' : 'From now on only you do anything here.');
   }
 }
 
@@ -198,7 +212,32 @@ async function ask(path, body, { answers = null, held } = {}) {
 }
 
 async function sendCommand(command, options) {
-  await ask('/api/command', { channel: state.current, command, options }, { answers: `/${command}` });
+  return ask('/api/command', { channel: state.current, command, options }, { answers: `/${command}` });
+}
+
+/** Words for everybody in the channel, which the bot does not read. */
+async function say(words) {
+  await post('/api/say', { id: crypto.randomUUID(), persona: state.persona, channel: state.current, words });
+}
+
+/** Opens the thread of a message, and goes there. */
+async function reply(message) {
+  try {
+    const { channel } = await post('/api/thread', { persona: state.persona, message: message.id });
+    // The news of it comes another way, and may be later.
+    if (!state.channels.some(({ id }) => id === channel.id)) state.channels.push(channel);
+    await goTo(`#${channel.id}`);
+    composer.focus();
+  } catch (error) {
+    toast(error.message, 'bad');
+  }
+}
+
+/** Goes somewhere as if a link had been followed. */
+async function goTo(hash) {
+  pushAddress(state.persona, hash);
+  arrived();
+  await openChannel();
 }
 
 async function sendForm(action, fields, message) {
@@ -273,7 +312,7 @@ async function start() {
   replaceAddress(state.persona);
   arrived();
   showClock(first.clock);
-  showPersona(state, bePersona);
+  showPeople();
   connect();
 }
 

@@ -1,3 +1,4 @@
+import { layLines } from './code.js';
 import { avatar, el, icon } from './dom.js';
 import { openable } from './pictures.js';
 import { format, localise } from './time.js';
@@ -11,22 +12,24 @@ export function renderMessage(message, previous, context) {
     previous !== undefined &&
     !message.isPrivate &&
     !previous.isPrivate &&
+    message.author === previous.author &&
     new Date(message.postedAt) - new Date(previous.postedAt) < TOGETHER_MS &&
     dayOf(message) === dayOf(previous);
   const body = el('div', { class: 'body' });
   // The server escaped all that is not our own mark-up, and the page's policy runs no script in it.
   body.innerHTML = message.html;
   openable(body);
+  layLines(body);
   const classes = `message${message.isPrivate ? ' private' : ''}${isGrouped ? ' grouped' : ''}`;
   const article = el(
     'article',
     { class: classes, 'data-id': message.id, tabindex: '-1' },
     message.answers === null ? undefined : asked(message.answers, context),
-    el('img', { class: 'mark', src: '/page/mark.svg', alt: '', width: '40', height: '40' }),
+    mark(message, context),
     el(
       'div',
       { class: 'content' },
-      byline(message),
+      byline(message, context),
       body,
       menu(message, context),
       threadLink(message, context),
@@ -48,24 +51,50 @@ function asked(command, { reader, readerIndex }) {
   );
 }
 
-function byline({ postedAt, editedAt, isPrivate }) {
+/** Pythia's leaves, or the person's initials. */
+function mark({ author }, { personas }) {
+  const index = personas.findIndex(({ id }) => id === author);
+  if (index >= 0) return avatar(personas[index], index, 'mark');
+  return el('img', { class: 'mark', src: '/page/mark.svg', alt: '', width: '40', height: '40' });
+}
+
+function byline({ postedAt, editedAt, isPrivate, author }, { personas }) {
+  const person = personas.find(({ id }) => id === author);
   return el(
     'header',
     { class: 'byline' },
-    el('span', { class: 'author' }, 'Pythia'),
-    el('span', { class: 'bot' }, 'bot'),
-    el('time', { datetime: postedAt, 'data-style': 'time' }),
+    el('span', { class: 'author' }, person?.name ?? 'Pythia'),
+    person === undefined ? el('span', { class: 'bot' }, 'bot') : undefined,
+    el('time', { datetime: new Date(postedAt).toISOString(), 'data-style': 'time' }),
     editedAt === null || isPrivate ? undefined : el('span', { class: 'edited' }, '(edited)'),
   );
 }
 
 /** What may be done with a message, beside its own controls. */
-function menu(message, { shortcuts, pick }) {
-  if (shortcuts.length === 0) return undefined;
+function menu(message, { shortcuts, pick, reply, kind, threads }) {
   const entries = shortcuts.map(({ route, label }) =>
     el('button', { type: 'button', class: 'link', onclick: () => pick(message, route) }, label),
   );
-  return el('div', { class: 'message-menu', role: 'group', 'aria-label': 'This message' }, entries);
+  if (kind === 'channel' && !message.isPrivate && !threads.has(message.id)) {
+    entries.unshift(
+      el('button', { type: 'button', class: 'link', onclick: () => reply(message) }, 'Answer in a thread'),
+    );
+  }
+  if (entries.length === 0) return undefined;
+  const box = el('div', { class: 'message-menu', role: 'group', 'aria-label': 'This message' });
+  const more = el(
+    'button',
+    {
+      type: 'button',
+      class: 'message-more',
+      'aria-label': 'What can be done with this message',
+      'aria-expanded': false,
+      onclick: () => more.setAttribute('aria-expanded', String(box.classList.toggle('open'))),
+    },
+    icon('more'),
+  );
+  box.append(...entries, more);
+  return box;
 }
 
 function threadLink({ id }, { threads }) {
@@ -111,7 +140,7 @@ export function renderPending({ answers }, context) {
     el(
       'div',
       { class: 'content' },
-      byline({ postedAt: context.now().toISOString(), editedAt: null, isPrivate: true }),
+      byline({ postedAt: context.now().toISOString(), editedAt: null, isPrivate: true }, context),
       el('p', { class: 'thinking' }, el('span', { class: 'dots', 'aria-hidden': 'true' }), 'Pythia is thinking…'),
     ),
   );

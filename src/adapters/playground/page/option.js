@@ -43,12 +43,25 @@ export function createOption(spec, { channels, roles, personas, remove }) {
     input,
     off,
   );
+  const problem = el('span', { class: 'option-fault', id: `${id}-fault` });
+  const field = el('span', { class: 'option-field' }, element, problem);
   return {
     spec,
     input,
-    element,
+    element: field,
     /** A suggestion that was picked shows its label and sends its value. */
     read: () => input.dataset.value ?? input.value.trim(),
+    /** Puts a value there that was typed elsewhere. */
+    set(value) {
+      input.value = value;
+      if (choices === undefined) fit(input);
+    },
+    /** What is wrong with what stands there; nothing, where it is empty. */
+    fault(words) {
+      problem.textContent = words;
+      input.setAttribute('aria-invalid', String(words !== ''));
+      input.setAttribute('aria-describedby', words === '' ? 'composer-hint' : `${id}-fault`);
+    },
     fill({ label, value }) {
       input.value = label;
       input.dataset.value = value;

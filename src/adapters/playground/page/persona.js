@@ -1,10 +1,10 @@
 import { avatar, byId, el, icon } from './dom.js';
 
 /** Who you are, and a menu to be somebody else. */
-export function showPersona({ personas, persona, roles }, choose) {
+export function showPersona({ personas, persona, roles, extras }, { choose, turnExtras }) {
   const box = byId('persona');
   const current = personas.find(({ id }) => id === persona);
-  const items = personas.map((one, index) => {
+  const entries = personas.map((one, index) => {
     const names = one.roles.map((role) => roles.find(({ id }) => id === role)?.name).filter(Boolean);
     const isCurrent = one.id === persona;
     return el(
@@ -30,6 +30,34 @@ export function showPersona({ personas, persona, roles }, choose) {
       isCurrent ? icon('check') : undefined,
     );
   });
+  const scripted = personas.filter(({ isScripted }) => isScripted).length;
+  const others =
+    extras === null
+      ? []
+      : entries.splice(
+          personas.findIndex(({ isScripted }) => isScripted),
+          scripted,
+        );
+  const toggle =
+    extras === null
+      ? undefined
+      : el(
+          'button',
+          {
+            type: 'button',
+            role: 'menuitemcheckbox',
+            class: 'extras',
+            'aria-checked': extras.isOn,
+            tabindex: '-1',
+            onclick: () => {
+              close(true);
+              turnExtras(!extras.isOn);
+            },
+          },
+          el('span', { class: 'persona-words' }, `${scripted} others take part by themselves`),
+          extras.isOn ? icon('check') : undefined,
+        );
+  const items = [...entries, ...(toggle === undefined ? [] : [toggle]), ...others];
   const menu = el(
     'div',
     { class: 'persona-menu', role: 'menu', 'aria-label': 'Be somebody else', hidden: true },
@@ -43,8 +71,6 @@ export function showPersona({ personas, persona, roles }, choose) {
       id: 'persona-button',
       'aria-haspopup': 'menu',
       'aria-expanded': 'false',
-      // The words that are shown come first, so that whoever says them to a machine is understood.
-      'aria-label': `${current.name} ${current.note}: this is you. Be somebody else`,
     },
     avatar(current, personas.indexOf(current)),
     el(
@@ -53,6 +79,7 @@ export function showPersona({ personas, persona, roles }, choose) {
       el('span', { class: 'persona-name' }, current.name),
       el('span', { class: 'persona-note' }, current.note),
     ),
+    el('span', { class: 'visually-hidden' }, '. Be somebody else'),
     icon('chevron'),
   );
 

@@ -8,7 +8,7 @@ import { now } from './time.js';
 const EARLY = 800;
 
 /** The open channel's messages on the page. `state` is main.js's; `start` puts text into the composer. */
-export function createRoom(state, { start, onRead, pick }) {
+export function createRoom(state, { start, onRead, pick, reply }) {
   const scroll = byId('scroll');
   const list = byId('messages');
   const jump = byId('jump');
@@ -32,6 +32,9 @@ export function createRoom(state, { start, onRead, pick }) {
   function context() {
     const readerIndex = state.personas.findIndex(({ id }) => id === state.persona);
     return {
+      personas: state.personas,
+      kind: state.channels.find(({ id }) => id === state.current)?.kind,
+      reply,
       reader: state.personas[readerIndex],
       readerIndex,
       threads: new Map(state.channels.filter(({ rootMessage }) => rootMessage).map((one) => [one.rootMessage, one])),
@@ -162,7 +165,8 @@ export function createRoom(state, { start, onRead, pick }) {
     } else if (wasAtEnd) toEnd();
     jump.hidden = group !== undefined || isAtEnd();
     onRead(message.id);
-    if (!isKnown) announce(`${message.author ?? 'Pythia'}: ${wordsOf(message.id)}`);
+    if (!isKnown)
+      announce(`${state.personas.find(({ id }) => id === message.author)?.name ?? 'Pythia'}: ${wordsOf(message.id)}`);
   }
 
   function replace(message, reply) {
