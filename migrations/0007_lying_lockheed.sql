@@ -1,0 +1,1 @@
+ALTER TABLE "playground_messages" ADD COLUMN "author" text;
