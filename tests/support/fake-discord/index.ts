@@ -54,6 +54,8 @@ export interface FakeDiscord {
   /** Somebody; a word instead of a snowflake is a name, and gets an id of its own. */
   as(user: string, options?: PlayerOptions): Player;
   channel(id: string): ChannelView;
+  /** A message as it stands now, whoever may see it. */
+  message(id: string): MessageView | undefined;
   /** A person's direct messages with the bot. */
   direct(user: string): ChannelView | undefined;
   createChannel(name: string, options?: { type?: number; parentId?: string }): string;
@@ -123,6 +125,10 @@ export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promi
       const channel = world.channels.get(id);
       if (channel === undefined) throw new Error(`there is no channel ${id}`);
       return look(id, channel.name);
+    },
+    message(id) {
+      const found = world.messages.get(id);
+      return found === undefined ? undefined : viewMessage(found);
     },
     direct(user) {
       const channel = [...world.channels.values()].find(({ recipientId }) => recipientId === idOf(user));
