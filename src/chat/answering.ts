@@ -55,3 +55,17 @@ export function createUnderWay(): UnderWay {
     },
   };
 }
+
+/** How long an answer may take to be the acknowledgement itself; after that the promise goes out first. */
+const ANSWER_WITHIN_MILLISECONDS = 800;
+
+/** The reply, if it is there in time. Platforms wait three seconds for a first answer, and need time to hear it. */
+export async function findReady<Reply>(reply: Promise<Reply>): Promise<Reply | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), ANSWER_WITHIN_MILLISECONDS);
+  try {
+    return await Promise.race([reply, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

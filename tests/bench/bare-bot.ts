@@ -5,7 +5,9 @@ import pg from 'pg';
 const [, , token = '', api = '', channel = '', database = ''] = process.argv;
 const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api } });
 const pool = database === '' ? undefined : new pg.Pool({ connectionString: database, max: 10 });
-await pool?.query('create table if not exists bare_clicks (id text primary key, who text not null, at timestamptz not null)');
+await pool?.query(
+  'create table if not exists bare_clicks (id text primary key, who text not null, at timestamptz not null)',
+);
 
 const KEEP = {
   name: 'keep',

@@ -34,7 +34,9 @@ function start(script: string, args: string[], environment: Record<string, strin
   const child = spawn(process.execPath, [...process.execArgv, join(root, script), ...args], { env, stdio: [...stdio] });
   return {
     cpuSeconds() {
-      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ');
       return (Number(fields[11]) + Number(fields[12])) / 100;
     },
     residentMegabytes() {
@@ -93,7 +95,8 @@ export async function startPythia(database: string | undefined): Promise<Bench> 
       const index = turn % people.length;
       const person = people[index] as Player;
       const question = questions[index];
-      if (Math.floor(turn / people.length) % 2 === 0 || question?.kind !== 'message') return person.press(round, 'Start');
+      if (Math.floor(turn / people.length) % 2 === 0 || question?.kind !== 'message')
+        return person.press(round, 'Start');
       const offered = fake.message(question.id)?.buttons ?? [];
       const letters = offered.filter(({ label, disabled }) => !disabled && /^([A-F]|Submit)$/.test(label));
       const pressed = letters.find(({ label }) => label === 'Submit') ?? letters[turn % Math.max(letters.length, 1)];

@@ -13,7 +13,12 @@ interface Measured {
 }
 
 /** `inFlight` people click, and each clicks again the moment they see the answer. */
-async function load(bench: Bench, seconds: number, inFlight: number, from: number): Promise<Measured & { turn: number; ms: number[] }> {
+async function load(
+  bench: Bench,
+  seconds: number,
+  inFlight: number,
+  from: number,
+): Promise<Measured & { turn: number; ms: number[] }> {
   const begun = performance.now();
   const until = begun + seconds * 1000;
   const cpu = bench.cpuSeconds();

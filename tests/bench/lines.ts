@@ -9,5 +9,7 @@ export interface Line {
 
 export function tell({ what, value, goal, isMet, note }: Line): void {
   const more = note === undefined ? '' : `  (${note})`;
-  console.log(`${isMet ? '  met' : 'missed'.padStart(5)}  ${what.padEnd(56)} ${value.padStart(10)}  goal ${goal}${more}`);
+  console.log(
+    `${isMet ? '  met' : 'missed'.padStart(5)}  ${what.padEnd(56)} ${value.padStart(10)}  goal ${goal}${more}`,
+  );
 }

@@ -4,12 +4,13 @@ import { createUnderWay, type Log } from '../../chat/answering.ts';
 import type { Handler } from '../../chat/event.ts';
 import type { Platform } from '../../chat/platform.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
+import { createCallbacks } from './callback.ts';
 import { describeFailure } from './failures.ts';
 import { editMessage, findMessage, openThread, postMessage } from './messages.ts';
 import { type Parsed, parseInteraction } from './parse.ts';
 import { declareCommands, registerCommands } from './register.ts';
 import { type Line, respond } from './respond.ts';
-import { CALLBACK_TIMEOUT, createInteractionRest, restOptions } from './rest.ts';
+import { createInteractionRest, restOptions } from './rest.ts';
 import { split } from './split.ts';
 
 export interface DiscordOptions {
@@ -28,8 +29,9 @@ export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: 
   const declared = declareCommands(commands, shortcuts);
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: restOptions(apiUrl) });
   const line: Line = {
-    callbacks: createInteractionRest(apiUrl, CALLBACK_TIMEOUT),
+    callbacks: createCallbacks(apiUrl),
     webhooks: createInteractionRest(apiUrl),
+    followUps: createInteractionRest(apiUrl, 0),
     log,
   };
   const underWay = createUnderWay();
@@ -77,7 +79,7 @@ export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: 
       takesEvents = false;
       await underWay.finish();
       await client.destroy();
-      for (const rest of [client.rest, line.callbacks, line.webhooks]) {
+      for (const rest of [client.rest, line.webhooks, line.followUps]) {
         rest.clearHashSweeper();
         rest.clearHandlerSweeper();
       }

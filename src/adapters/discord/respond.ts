@@ -1,17 +1,12 @@
-import {
-  type APIInteractionResponse,
-  type APIModalInteractionResponseCallbackData,
-  InteractionResponseType,
-  MessageFlags,
-  type REST,
-  Routes,
-} from 'discord.js';
-import { APOLOGY, askHandler, describeFault, type Log, sentence } from '../../chat/answering.ts';
+import { type APIInteractionResponse, InteractionResponseType, MessageFlags, type REST, Routes } from 'discord.js';
+import { APOLOGY, askHandler, describeFault, findReady, type Log, sentence } from '../../chat/answering.ts';
 import { clip } from '../../chat/clip.ts';
 import type { Handler, Outcome } from '../../chat/event.ts';
+import { text } from '../../chat/text.ts';
 import type { Reply, View } from '../../chat/view.ts';
 import { messageBody } from './body.ts';
-import { CODES, describeFailure } from './failures.ts';
+import type { Callbacks, Sent } from './callback.ts';
+import { describeFailure, type Failure } from './failures.ts';
 import { type Payload, SUGGESTIONS } from './limits.ts';
 import type { Interaction, Parsed } from './parse.ts';
 import { renderMessage, renderModal } from './render.ts';
@@ -20,8 +15,10 @@ import { split } from './split.ts';
 
 /** How interactions are answered: callbacks have a deadline, what follows has not. */
 export interface Line {
-  callbacks: REST;
+  callbacks: Callbacks;
   webhooks: REST;
+  /** Sends nothing twice. */
+  followUps: REST;
   log: Log;
 }
 
@@ -65,8 +62,50 @@ async function carryOut(exchange: Exchange, outcome: Outcome): Promise<void> {
   if (outcome.ack === 'modal') return answerAtOnce(exchange, outcome.reply);
   // What others see, too, stays as it is. A command has no message, and a form only the one that it was opened from.
   const ack = outcome.ack === 'update' && exchange.interaction.onPrivate ? 'update' : 'private';
+  const ready = await findReady(outcome.reply);
+  if (ready !== undefined) return answerWhole(exchange, ack, ready);
   const [acknowledged, reply] = await Promise.all([acknowledge(exchange, ack), outcome.reply]);
   if (!acknowledged) return;
+  await showOrApologise(exchange, ack, reply);
+}
+
+/** The reply itself as the acknowledgement. */
+async function answerWhole(exchange: Exchange, ack: 'private' | 'update', reply: Reply): Promise<void> {
+  if (reply.kind === 'modal') throw new TypeError(`a form came where ${ack} was promised`);
+  const rendered = tryRender(exchange, 'discord: a reply could not be shown', () => {
+    const [first, ...rest] = split(reply.kind === 'view' ? reply : sentence(reply.text));
+    const shown = first ?? sentence(APOLOGY);
+    return { shown, first: messageBody(renderMessage(shown), MessageFlags.Ephemeral), rest };
+  });
+  if (rendered === undefined) return apologise(exchange);
+  const { shown, first, rest } = rendered;
+  // What an update would rewrite stays as it was when that is refused.
+  const sent = await exchange.callbacks.send(
+    exchange.interaction,
+    ack === 'update' && reply.kind === 'view'
+      ? // What an earlier version of the message carried goes with it.
+        { type: InteractionResponseType.UpdateMessage, data: { attachments: [], ...first.body } }
+      : { type: InteractionResponseType.ChannelMessageWithSource, data: first.body },
+    first.files,
+  );
+  switch (sent.kind) {
+    case 'taken':
+      return goOn(exchange, shown, rest);
+    case 'elsewhere':
+      return;
+    case 'refused':
+      exchange.log('error', 'discord: a reply could not be shown', { ...sent.failure });
+      return apologise(exchange);
+    case 'unclear':
+      logFailure(exchange, sent);
+      // Where it arrived, this changes nothing.
+      return showOrApologise(exchange, reply.kind === 'view' ? ack : 'private', reply);
+    case 'gone':
+      return logFailure(exchange, sent);
+  }
+}
+
+async function showOrApologise(exchange: Exchange, ack: 'private' | 'update', reply: Reply): Promise<void> {
   try {
     await show(exchange, ack, reply);
   } catch (error) {
@@ -92,16 +131,17 @@ async function show(exchange: Exchange, ack: 'private' | 'update', reply: Reply)
   switch (reply.kind) {
     case 'view': {
       const [first, ...rest] = split(reply);
-      if (first !== undefined) await editOriginal(exchange, first);
-      return followUp(exchange, rest);
+      if (first === undefined) return;
+      await editOriginal(exchange, first);
+      return goOn(exchange, first, rest);
     }
     case 'refusal': {
-      const said = split(sentence(reply.text));
-      const [first, ...rest] = said;
-      // What an update would rewrite stays as it was.
-      if (ack === 'update' || first === undefined) return followUp(exchange, said);
-      await editOriginal(exchange, first);
-      return followUp(exchange, rest);
+      // What an update would rewrite stays as it was. Said twice is better than not at all: nothing else tells.
+      if (ack === 'update') {
+        for (const part of split(sentence(reply.text))) await followUp(exchange, exchange.webhooks, part);
+        return;
+      }
+      return show(exchange, ack, sentence(reply.text));
     }
     case 'modal':
       throw new TypeError(`a form came where ${ack} was promised`);
@@ -111,7 +151,9 @@ async function show(exchange: Exchange, ack: 'private' | 'update', reply: Reply)
 async function answerAtOnce(exchange: Exchange, reply: Reply): Promise<void> {
   switch (reply.kind) {
     case 'modal': {
-      const form = exchange.interaction.isForm ? undefined : tryRender(exchange, reply);
+      const form = exchange.interaction.isForm
+        ? undefined
+        : tryRender(exchange, 'discord: a form could not be rendered', () => renderModal(reply));
       if (form !== undefined) {
         await callBack(exchange, { type: InteractionResponseType.Modal, data: form });
         return;
@@ -128,17 +170,14 @@ async function answerAtOnce(exchange: Exchange, reply: Reply): Promise<void> {
 
 async function sayAll(exchange: Exchange, view: View): Promise<void> {
   const [first, ...rest] = split(view);
-  if (first !== undefined && (await sayAtOnce(exchange, first))) await followUp(exchange, rest);
+  if (first !== undefined && (await sayAtOnce(exchange, first))) await goOn(exchange, first, rest);
 }
 
-function tryRender(
-  exchange: Exchange,
-  modal: Parameters<typeof renderModal>[0],
-): APIModalInteractionResponseCallbackData | undefined {
+function tryRender<Payload>({ log }: Exchange, message: string, render: () => Payload): Payload | undefined {
   try {
-    return renderModal(modal);
+    return render();
   } catch (error) {
-    exchange.log('error', 'discord: a form could not be rendered', describeFault(error, describeFailure));
+    log('error', message, describeFault(error, describeFailure));
     return undefined;
   }
 }
@@ -172,30 +211,37 @@ function sayAtOnce(exchange: Exchange, view: View): Promise<boolean> {
   return callBack(exchange, { type: InteractionResponseType.ChannelMessageWithSource, data: body }, files);
 }
 
-/** Sends the first answer. Answers whether Discord may have it; what went wrong is logged. */
+/** Sends the first answer. Answers whether Discord may have it from this process; what went wrong is logged. */
 async function callBack(
   exchange: Exchange,
   body: APIInteractionResponse,
   files: Payload['files'] = [],
 ): Promise<boolean> {
-  const { interaction, receivedAt, callbacks, log } = exchange;
-  try {
-    await callbacks.post(Routes.interactionCallback(interaction.id, interaction.token), { body, files, auth: false });
-    return true;
-  } catch (error) {
-    const failure = describeFailure(error);
-    // The answer to an earlier attempt was lost, not the attempt.
-    if (failure.code === CODES.alreadyAcknowledged) return true;
-    const delays = {
-      sinceReceivedMs: Math.round(performance.now() - receivedAt),
-      sinceCreatedMs: ageOf(interaction.id),
-    };
-    const late = failure.code === CODES.unknownInteraction;
-    const message = late ? 'discord: acknowledged too late' : 'discord: acknowledging failed';
-    log('error', message, { ...failure, ...delays });
-    // Without a clear refusal it may have arrived, and then what follows will too.
-    return failure.status === 0 || failure.status >= 500;
+  const sent = await exchange.callbacks.send(exchange.interaction, body, files);
+  switch (sent.kind) {
+    case 'taken':
+      return true;
+    case 'elsewhere':
+      return false;
+    case 'unclear':
+    case 'refused':
+    case 'gone':
+      logFailure(exchange, sent);
+      // Without a clear refusal it may have arrived, and then what follows will too.
+      return sent.kind === 'unclear';
   }
+}
+
+function logFailure(
+  { interaction, receivedAt, log }: Exchange,
+  { kind, failure }: Extract<Sent, { failure: Failure }>,
+): void {
+  const delays = {
+    sinceReceivedMs: Math.round(performance.now() - receivedAt),
+    sinceCreatedMs: ageOf(interaction.id),
+  };
+  const message = kind === 'gone' ? 'discord: acknowledged too late' : 'discord: acknowledging failed';
+  log('error', message, { ...failure, ...delays });
 }
 
 async function editOriginal({ webhooks, interaction }: Exchange, view: View): Promise<void> {
@@ -205,10 +251,30 @@ async function editOriginal({ webhooks, interaction }: Exchange, view: View): Pr
   await webhooks.patch(route, { body: { attachments: [], ...body }, files, auth: false });
 }
 
-async function followUp({ webhooks, interaction }: Exchange, views: readonly View[]): Promise<void> {
-  for (const view of views) {
-    const { body, files } = messageBody(renderMessage(view), MessageFlags.Ephemeral);
-    const route = Routes.webhook(interaction.applicationId, interaction.token);
-    await webhooks.post(route, { body, files, auth: false });
+/**
+ * What did not fit into the first message. Discord knows no follow-up again, so one that may have arrived is not sent
+ * twice: the first message says then that something may be missing, which can be said as often as it takes.
+ */
+async function goOn(exchange: Exchange, first: View, rest: readonly View[]): Promise<void> {
+  let isWhole = true;
+  for (const view of rest) {
+    try {
+      await followUp(exchange, exchange.followUps, view);
+    } catch (error) {
+      const failure = describeFailure(error);
+      if (failure.status !== 0 && failure.status < 500) throw error;
+      exchange.log('warn', 'discord: a follow-up may be missing', { ...failure });
+      isWhole = false;
+    }
   }
+  if (isWhole) return;
+  const [noted, ...more] = split({ kind: 'view', blocks: [...first.blocks, { kind: 'footnote', text: MISSING }] });
+  if (noted !== undefined && more.length === 0) await editOriginal(exchange, noted);
+}
+
+const MISSING = text`A part of this may be missing below: Discord did not say that it took it. Ask for it again to see the whole.`;
+
+async function followUp({ interaction }: Exchange, rest: REST, view: View): Promise<void> {
+  const { body, files } = messageBody(renderMessage(view), MessageFlags.Ephemeral);
+  await rest.post(Routes.webhook(interaction.applicationId, interaction.token), { body, files, auth: false });
 }

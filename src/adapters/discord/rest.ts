@@ -2,9 +2,6 @@ import { DefaultRestOptions, REST, type RESTOptions } from 'discord.js';
 
 const SECOND = 1000;
 
-/** Discord waits 3 s for the first answer to an interaction: three attempts of a second. */
-export const CALLBACK_TIMEOUT = SECOND;
-
 const TIMEOUT = 10 * SECOND;
 
 const RETRIES = 2;
@@ -24,10 +21,10 @@ export function restOptions(apiUrl: string | undefined): Partial<RESTOptions> {
  * counts them into: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit. It keeps a queue for every
  * token it has seen, and sweeps those once an hour; a minute is enough.
  */
-export function createInteractionRest(apiUrl: string | undefined, timeout: number = TIMEOUT): REST {
+export function createInteractionRest(apiUrl: string | undefined, retries: number = RETRIES): REST {
   return new REST({
     ...restOptions(apiUrl),
-    timeout,
+    retries,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     handlerSweepInterval: 60 * SECOND,
   });
@@ -35,7 +32,7 @@ export function createInteractionRest(apiUrl: string | undefined, timeout: numbe
 
 /**
  * discord.js repeats a call whose connection was reset, and knows it by that name only. A connection that the other side
- * closed has another name, and is as good as reset. All our calls may be repeated.
+ * closed has another name, and is as good as reset. All calls that are repeated may be.
  */
 const nameResets: RESTOptions['makeRequest'] = async (url, init) => {
   try {
@@ -46,7 +43,8 @@ const nameResets: RESTOptions['makeRequest'] = async (url, init) => {
   }
 };
 
-function isClosed(error: unknown): boolean {
+/** Whether the other side closed the connection. */
+export function isClosed(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? error.code : undefined;
   return code === 'UND_ERR_SOCKET' || code === 'EPIPE' || isClosed(error.cause);

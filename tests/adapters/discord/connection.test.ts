@@ -43,6 +43,9 @@ test('an acknowledgement whose answer was lost counts', async () => {
   const { fake, logs } = await start(answerIn(0));
   fake.inject({ method: 'POST', path: callbacks, fault: 'lostAnswer' });
   expect(await fake.as('ada').command('progress')).toMatchObject(done);
+  await vi.waitFor(() =>
+    expect(fake.calls.filter(({ path, status }) => callbacks.test(path) && status > 0)).toHaveLength(2),
+  );
   expect(fake.calls.filter(({ path }) => callbacks.test(path)).map(({ status }) => status)).toEqual([204, 400]);
   expect(logs.filter(({ level }) => level === 'error')).toEqual([]);
 });
@@ -56,7 +59,7 @@ test('an acknowledgement that hangs is tried again within the deadline', async (
 });
 
 test.each(['429', '500', 'reset', 'lostAnswer'] as const)('a reply arrives in spite of a %s', async (fault) => {
-  const { fake } = await start(answerIn(0));
+  const { fake } = await start(answerIn(900));
   fake.inject({ method: 'PATCH', path: /@original$/, fault, times: 2 });
   const ada = fake.as('ada');
   expect(await ada.command('progress')).toMatchObject(done);
@@ -90,7 +93,7 @@ test('a reply that Discord refuses ends in an apology and a log line without a t
 });
 
 test('a reply that cannot get through is logged without its token', async () => {
-  const { fake, logs } = await start(answerIn(0), { patienceMs: 500 });
+  const { fake, logs } = await start(answerIn(900), { patienceMs: 1500 });
   fake.inject({ method: 'PATCH', path: /@original$/, fault: '500', times: 100 });
   await expect(fake.as('ada').command('progress')).rejects.toThrow('nothing to see');
   await vi.waitFor(() => expect(logs.filter(({ level }) => level === 'error')).toHaveLength(2));
@@ -119,7 +122,7 @@ test('a payload that discord.js itself stumbles over stops nothing', async () =>
 });
 
 test('stopping finishes what was acknowledged and takes nothing new', async () => {
-  const { fake, platform, events } = await start(answerIn(700));
+  const { fake, platform, events } = await start(answerIn(1400));
   const ada = fake.as('ada');
   const seen = ada.command('progress');
   await vi.waitFor(() => expect(fake.interactions.all[0]?.answer).toBe(5));
@@ -130,6 +133,33 @@ test('stopping finishes what was acknowledged and takes nothing new', async () =
   expect(await seen).toMatchObject(done);
   expect(events).toHaveLength(1);
   expect(await late).toMatchObject({ kind: 'failed' });
+});
+
+test('an acknowledgement is sent once while the processor is too busy to read that it was taken', async () => {
+  const { fake } = await start(answerIn(0));
+  const ada = fake.as('ada');
+  fake.inject({ method: 'POST', path: callbacks, fault: 'slowAnswer', ms: 50 });
+  const seen = ada.command('progress');
+  await vi.waitFor(() => expect(fake.interactions.all[0]?.answer).toBe(4));
+  const until = performance.now() + 1500;
+  while (performance.now() < until);
+  await seen;
+  await sleep(300);
+  expect(fake.calls.filter(({ path }) => callbacks.test(path))).toHaveLength(1);
+});
+
+test('where another process was first, its answer stays', async () => {
+  const { fake, logs } = await start(answerIn(300));
+  const ada = fake.as('ada');
+  const seen = ada.command('progress');
+  await vi.waitFor(() => expect(fake.interactions.all).toHaveLength(1));
+  const [live] = fake.interactions.all;
+  const other = { type: 4, data: { content: 'From the other process.', flags: 64 } };
+  fake.interactions.callBack(live?.id ?? '', live?.token ?? '', other, []);
+  expect(await seen).toMatchObject({ text: 'From the other process.' });
+  await vi.waitFor(() => expect(fake.calls.at(-1)?.status).toBe(400));
+  expect(ada.sees().map(({ text: words }) => words)).toEqual(['From the other process.']);
+  expect(logs.filter(({ level }) => level === 'error')).toEqual([]);
 });
 
 test('a wrong token is said in a sentence', async () => {

@@ -53,6 +53,42 @@ function modal(seen: Seen): SeenModal {
   return seen;
 }
 
+test('an answer that is ready within 800 ms is one call, a new message or a rewritten one', async () => {
+  const { fake } = await start(({ action }) =>
+    action.route === 'progress' ? soon('private', MENU, 400) : soon('update', view(paragraph`Chosen.`)),
+  );
+  const ada = fake.as('ada');
+  const menu = message(await ada.command('progress'));
+  await ada.press(menu, 'A');
+  const calls = fake.calls.filter(({ path }) => /^\/(interactions|webhooks)\//.test(path));
+  expect(calls.map(({ method, body }) => [method, (body as { type: number }).type])).toEqual([
+    ['POST', 4],
+    ['POST', 7],
+  ]);
+});
+
+test('an answer that takes longer is promised at 800 ms, and follows', async () => {
+  const { fake } = await start(() => soon('private', view(paragraph`Done.`), 1500));
+  const seen = message(await fake.as('ada').command('progress'));
+  expect(seen.ackMs).toBeGreaterThan(700);
+  expect(seen.ackMs).toBeLessThan(1300);
+  expect(fake.interactions.all.map(({ answer }) => answer)).toEqual([5]);
+});
+
+test('a follow-up whose answer was lost is not shown twice, and the first message says what may be missing', async () => {
+  const long = Array.from({ length: 12 }, (_, index) => paragraph`${`paragraph ${index} `.repeat(80)}`);
+  const { fake } = await start(() => soon('private', view(...long)));
+  fake.inject({ method: 'POST', path: /^\/webhooks\//, fault: 'lostAnswer' });
+  const ada = fake.as('ada');
+  await ada.command('progress');
+  await vi.waitFor(() => expect(ada.sees()[0]?.text).toContain('may be missing'));
+  const shown = ada.sees().flatMap(({ text: words }) => words.match(/paragraph \d+ /g)?.slice(0, 1) ?? []);
+  expect(new Set(shown).size).toBe(shown.length);
+  expect(fake.calls.filter(({ method, path }) => method === 'POST' && path.startsWith('/webhooks/'))).toHaveLength(
+    ada.sees().length - 1,
+  );
+});
+
 test('a command is acknowledged at once although its reply takes five seconds', async () => {
   const { fake } = await start(() => soon('private', view(paragraph`Done.`), 5000));
   const seen = message(await fake.as('ada').command('progress'));
@@ -141,7 +177,7 @@ test('an update rewrites the private message that held the button', async () => 
   const ada = fake.as('ada');
   const menu = message(await ada.command('progress'));
   const chosen = message(await ada.press(menu, 'A'));
-  expect(chosen).toMatchObject({ id: menu.id, text: 'You chose a.', updated: true, ephemeral: true, edits: 2 });
+  expect(chosen).toMatchObject({ id: menu.id, text: 'You chose a.', updated: true, ephemeral: true, edits: 1 });
   expect(events[1]?.action).toEqual({ route: 'quiz.answer', state: { round: '7', choice: 'a' } });
   expect(ada.sees()).toHaveLength(1);
 });
@@ -154,7 +190,7 @@ test('a refusal to an update leaves the message as it was and is said beside it'
   const menu = message(await ada.command('progress'));
   const refused = message(await ada.press(menu, 'A'));
   expect(refused).toMatchObject({ text: 'The round is closed.', ephemeral: true, updated: false });
-  expect(ada.sees()).toMatchObject([{ id: menu.id, text: menu.text, edits: 1 }, { id: refused.id }]);
+  expect(ada.sees()).toMatchObject([{ id: menu.id, text: menu.text, edits: 0 }, { id: refused.id }]);
 });
 
 test('a refusal to a private promise is the private message', async () => {
@@ -311,8 +347,10 @@ test('what hostile text a person typed shows as typed', async () => {
   const hostile = '@everyone <@123456789012345678> [x](https://evil.example) ```py\n# big\n- list';
   const { fake } = await start(() => soon('private', view(paragraph`You said: ${hostile}`, code(hostile))));
   await fake.as('ada').command('progress');
-  const body = fake.calls.find(({ method }) => method === 'PATCH')?.body as { allowed_mentions: unknown };
-  expect(body.allowed_mentions).toEqual({ parse: [] });
+  const answer = fake.calls.find(({ path }) => path.endsWith('/callback'))?.body as {
+    data: { allowed_mentions: unknown };
+  };
+  expect(answer.data.allowed_mentions).toEqual({ parse: [] });
 });
 
 test('the same interaction delivered twice is the same event and one answer', async () => {
@@ -322,7 +360,8 @@ test('the same interaction delivered twice is the same event and one answer', as
   fake.redeliver();
   await vi.waitFor(() => expect(events).toHaveLength(2));
   expect(events[1]?.id).toBe(events[0]?.id);
-  await vi.waitFor(() => expect(fake.calls.filter(({ method }) => method === 'PATCH')).toHaveLength(2));
+  const answers = () => fake.calls.filter(({ path }) => path.includes('/interactions/'));
+  await vi.waitFor(() => expect(answers().map(({ status }) => status)).toEqual([204, 400]));
   expect(ada.sees()).toMatchObject([{ text: 'Once.' }]);
   expect(logs.filter(({ level }) => level === 'error')).toEqual([]);
 });
