@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { reasonAgainst } from '../access.ts';
 import { Refused, Underway, Unreachable } from '../chat/errors.ts';
 import type { Completion, Event, Handler, Outcome, Suggestion } from '../chat/event.ts';
-import { explainInput } from '../chat/input.ts';
+import { explainInput, faultOfWords } from '../chat/input.ts';
 import { type AnyWorkRoute, isTyped, routesByName } from '../chat/route.ts';
 import { shownIn, textIn } from '../chat/shown-in.ts';
 import { markdown, type Text, text } from '../chat/text.ts';
@@ -30,6 +30,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
         reply: work(route, event).then((reply) => shownHere(withNewName(reply, route, event), event)),
       };
     try {
+      refuseUnkeepable(event.action.state);
       const input = read(route.input, event.action.state);
       return { ack: 'modal', reply: route.open(input, { event, curriculum: services.curriculum }) };
     } catch (error) {
@@ -39,12 +40,15 @@ export function createBot(routes: readonly Route[], services: Services, report: 
 
   async function work(route: AnyWorkRoute<Context>, event: Event): Promise<Reply> {
     try {
-      const input = read(route.input, event.action.state);
+      refuseUnkeepable(event.action.state);
       const now = services.clock();
-      const standpoint = await getStandpoint(services.db, event, questionOf(route, input), now);
-      if (standpoint.mustChoose) return whichCohort(event, standpoint);
+      const standpoint = await getStandpoint(services.db, event, questionOf(route, event.action.state), now);
+      if (standpoint.mustChoose && standpoint.candidates.length === 0) return refusal(NO_COHORT);
+      // Rights come before work. Who may nowhere here is not asked where.
       const reason = reasonAgainst(route.who, standpoint.asker);
       if (reason !== undefined) return refusal(text`${markdown(reason)}`);
+      const input = read(route.input, event.action.state);
+      if (standpoint.mustChoose) return whichCohort(event, standpoint);
       return await route.run(input, { ...services, ...standpoint, event, eventKey: eventKey(event), now });
     } catch (error) {
       return explain(error, event);
@@ -57,6 +61,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
     const suggest = route.complete?.[completion.option];
     if (suggest === undefined) return [];
     try {
+      refuseUnkeepable(completion.action.state);
       const now = services.clock();
       const question = questionOf(route, completion.action.state);
       const standpoint = await getStandpoint(services.db, completion, question, now);
@@ -119,6 +124,14 @@ function shownHere(reply: Reply, { place }: Event): Reply {
 
 const UNKNOWN = 'That control is from an older version of me. Use the command again: `/help` lists them.';
 
+/** The one place where everything that came in, typed or in a control, is held to what can be read and kept at all. */
+function refuseUnkeepable(state: Readonly<Record<string, string>>): void {
+  for (const [name, words] of Object.entries(state)) {
+    const fault = faultOfWords(words);
+    if (fault !== undefined) throw new Refused(text`${markdown('`')}${name}${markdown('`')} ${fault}.`);
+  }
+}
+
 function read(input: z.ZodObject, state: Record<string, string>): Record<string, unknown> {
   const parsed = input.safeParse(state);
   if (!parsed.success) throw new Refused(text`${markdown(explainInput(parsed.error))}`);
@@ -126,8 +139,8 @@ function read(input: z.ZodObject, state: Record<string, string>): Record<string,
 }
 
 /** Which cohort a route asks for, and the one that its control named. */
-function questionOf({ cohort }: AnyWorkRoute<Context>, input: Record<string, unknown>): CohortQuestion {
-  return { scope: cohort, named: typeof input['cohort'] === 'string' ? input['cohort'] : '' };
+function questionOf({ cohort, input }: AnyWorkRoute<Context>, state: Readonly<Record<string, string>>): CohortQuestion {
+  return { scope: cohort, named: 'cohort' in input.shape ? (state['cohort'] ?? '') : '' };
 }
 
 /** The event's id alone is only unique on its platform. */
@@ -137,7 +150,6 @@ function eventKey(event: Event): string {
 
 /** No cohort was named and the channel is nobody's home: ask which, and run the same again with the answer. */
 function whichCohort(event: Event, { candidates }: Standpoint): Reply {
-  if (candidates.length === 0) return refusal(NO_COHORT);
   const question = text`Which cohort do you mean? In a cohort's own channel I know by myself.`;
   return cohortChoice(question, candidates, { route: event.action.route, state: event.action.state });
 }

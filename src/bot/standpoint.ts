@@ -1,4 +1,5 @@
 import type { Event } from '../chat/event.ts';
+import { keepable } from '../chat/input.ts';
 import type { CohortScope } from '../chat/route.ts';
 import type { Asker } from '../context.ts';
 import type { Db } from '../database/client.ts';
@@ -39,7 +40,14 @@ export async function getStandpoint(
   const { place, person } = event;
   const workspaceId = workspaceIdOf(place.platform, place.workspace);
   const memberId = memberIdOf(workspaceId, person.id);
-  const found = await readKnown(db, { workspaceId, memberId, externalId: person.id, name: person.name, named, now });
+  const found = await readKnown(db, {
+    workspaceId,
+    memberId,
+    externalId: person.id,
+    name: keepable(person.name),
+    named,
+    now,
+  });
   const [about] = found;
   if (about === undefined) throw new Error('a member was not kept');
   const places = new Map(found.flatMap((row) => (row.cohort === null ? [] : [[row.cohort.id, row] as const])));

@@ -12,6 +12,8 @@ export interface OptionSpec {
   choices: readonly { label: string; value: string }[];
   min?: number;
   max?: number;
+  /** Present on free text: how many characters it may have. */
+  maxLength?: number;
 }
 
 export type OptionKind = 'string' | 'integer' | 'boolean' | 'channel' | 'role' | 'member';
@@ -22,15 +24,32 @@ interface OptionMeta {
   choices?: readonly { label: string; value: string }[];
   min?: number;
   max?: number;
+  maxLength?: number;
 }
 
 const registry = z.registry<OptionMeta>();
 
-/** Free text; `schema` reads it and says in a sentence what is wrong. */
-export function textOption<S extends z.ZodType>(description: string, schema: S): S {
-  // A copy, so that a schema that two options share has a description in each.
-  const own = schema.clone() as S;
-  registry.add(own, { option: 'string', description });
+/** How many characters any one value may have, whatever a route takes: as many as the longest field of a platform holds. */
+export const LONGEST = 4000;
+
+/** What is wrong with words before anything reads them, as the rest of a sentence; undefined when nothing is. */
+export function faultOfWords(words: string, maxLength = LONGEST): string | undefined {
+  if (words.length > maxLength) return `must be at most ${maxLength} characters`;
+  // Postgres keeps neither: https://www.postgresql.org/docs/current/datatype-character.html
+  if (words.includes('\0') || !words.isWellFormed()) return 'has a character in it that can’t be kept: type it anew';
+  return undefined;
+}
+
+/** Words with only what can be kept: for what nobody can type anew, like a name. */
+export function keepable(words: string): string {
+  return words.toWellFormed().replaceAll('\0', '');
+}
+
+/** Free text of at most `maxLength` characters, which is asked first; then `schema` reads it and says in a sentence what is wrong. */
+export function textOption<S extends z.ZodType<unknown, string>>(description: string, maxLength: number, schema: S) {
+  const error = ({ input }: { input?: unknown }) => faultOfWords(String(input), maxLength);
+  const own = z.string().max(maxLength, { error }).pipe(schema);
+  registry.add(own, { option: 'string', description, maxLength });
   return own;
 }
 
@@ -67,8 +86,12 @@ export function describeInput(input: z.ZodObject): OptionSpec[] {
     const schema = field as z.ZodType;
     const meta = findMeta(schema);
     if (meta === undefined) return [];
-    const { option, description, choices = [], min, max } = meta;
-    const range = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+    const { option, description, choices = [], min, max, maxLength } = meta;
+    const range = {
+      ...(min === undefined ? {} : { min }),
+      ...(max === undefined ? {} : { max }),
+      ...(maxLength === undefined ? {} : { maxLength }),
+    };
     return [{ name, kind: option, description, required: !schema.safeParse(undefined).success, choices, ...range }];
   });
 }
@@ -85,7 +108,7 @@ function findMeta(schema: z.ZodType): OptionMeta | undefined {
 /** What is wrong with one option's value, as the rest of a sentence: "must be a date"; undefined when it is good. */
 export function faultOf(input: z.ZodObject, name: string, value: string): string | undefined {
   const schema = input.shape[name] as z.ZodType | undefined;
-  return schema?.safeParse(value).error?.issues[0]?.message;
+  return faultOfWords(value) ?? schema?.safeParse(value).error?.issues[0]?.message;
 }
 
 /** The first thing wrong with an input, as a sentence that names the option. */

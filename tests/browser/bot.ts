@@ -22,12 +22,13 @@ import {
 
 /** A bot of a few answers: enough to see every part of the page, and no more. */
 const create = z.object({
-  name: textOption('What people call the cohort', z.string().min(1)),
+  name: textOption('What people call the cohort', 100, z.string().min(1)),
   starts: textOption(
     'The day of the first session, like 2027-03-02',
+    100,
     z.string().regex(/^\d{4}-\d\d-\d\d$/, { error: 'must be a day like 2027-03-02' }),
   ),
-  zone: textOption('The time zone that the calendar is kept in', z.string().min(1)),
+  zone: textOption('The time zone that the calendar is kept in', 100, z.string().min(1)),
   capacity: numberOption('How many learners may join', { min: 1, max: 50 }).optional(),
   pace: choiceOption('How many sessions a week', { one: 'One a week', two: 'Two a week' }).optional(),
   channel: idOption('channel', 'The home channel').optional(),
@@ -37,7 +38,7 @@ const create = z.object({
 const specs: readonly [string, string, CommandSpec['who'], z.ZodObject][] = [
   ['help', 'What I can do, and what you may do here', 'anyone', z.object({})],
   ['cohort create', 'Start a cohort: twelve sessions on a calendar', 'organiser', create],
-  ['cohort join', 'Take a place in a cohort', 'anyone', z.object({ cohort: textOption('Which one', z.string()) })],
+  ['cohort join', 'Take a place in a cohort', 'anyone', z.object({ cohort: textOption('Which one', 100, z.string()) })],
   ['cohort archive', 'End a cohort', 'organiser', z.object({})],
   ['cohort show', 'The calendar, and who is in', 'anyone', z.object({})],
   ['quiz start', 'Practise alone: five questions', 'learner', z.object({})],

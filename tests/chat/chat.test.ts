@@ -56,7 +56,7 @@ describe('texts', () => {
 
 describe('inputs', () => {
   const input = z.object({
-    name: textOption('A name', z.string().min(2, { error: 'is too short' })),
+    name: textOption('A name', 100, z.string().min(2, { error: 'is too short' })),
     many: numberOption('How many', { min: 1, max: 9 }).optional(),
     of: choiceOption('Which', { one: 'One', two: 'Two' }).default('one'),
     channel: idOption('channel', 'Where').optional(),
@@ -65,7 +65,7 @@ describe('inputs', () => {
 
   it('describe their options in order, and leave a control’s own state out', () => {
     expect(describeInput(input)).toEqual([
-      { name: 'name', kind: 'string', description: 'A name', required: true, choices: [] },
+      { name: 'name', kind: 'string', description: 'A name', required: true, choices: [], maxLength: 100 },
       { name: 'many', kind: 'integer', description: 'How many', required: false, choices: [], min: 1, max: 9 },
       {
         name: 'of',

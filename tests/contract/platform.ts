@@ -42,7 +42,7 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-const greetInput = z.object({ name: textOption('Whom to greet', z.string().min(1)) });
+const greetInput = z.object({ name: textOption('Whom to greet', 100, z.string().min(1)) });
 
 /** The commands that the harness's platform registers. */
 export const contractCommands: readonly CommandSpec[] = [

@@ -30,9 +30,9 @@ export function findSettings(text: Text): Setting[] {
 const MARKUP = /[\\*_~`|[\]<]|@(?=everyone|here)|:(?=\/\/|[^\s:]+:)/g;
 
 /** What begins a line: headings, quotes, lists. The start of the text counts, for it may begin a line of ours. */
-const OPENING = /^(\s*)([-+#>])/gm;
+const OPENING = /^([^\S\n]*)([-+#>])/gm;
 
-const NUMBER = /^(\s*\d+)([.)])/gm;
+const NUMBER = /^([^\S\n]*\d+)([.)])/gm;
 
 /**
  * Writes what somebody typed so that it shows as typed: no mention, link, emoji or mark-up. Discord takes a backslash before
@@ -44,10 +44,20 @@ export function escapeTyped(typed: string, setting: Setting): string {
       return typed.replace(MARKUP, '\\$&').replace(OPENING, '$1\\$2').replace(NUMBER, '$1\\$2');
     case 'span':
       // Nothing escapes a backtick in a span; a letter that looks like it stands for it.
-      return typed.replaceAll('`', 'ˋ').replace(/\s*\n\s*/g, ' ');
+      return onOneLine(typed.replaceAll('`', 'ˋ'));
     case 'fence':
       return breakFences(typed);
   }
+}
+
+/** With a space for each run of line breaks and what stands around them. A pattern that looks for them takes the square of the time. */
+function onOneLine(typed: string): string {
+  const lines = typed.split('\n');
+  const trimmed = lines.map((line, index) => {
+    const kept = index === 0 ? line : line.trimStart();
+    return index === lines.length - 1 ? kept : kept.trimEnd();
+  });
+  return trimmed.join('\n').replace(/\n+/g, ' ');
 }
 
 /** Puts a zero-width space between backticks that would close a code block. */

@@ -8,8 +8,10 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import { type Action, decodeAction } from '../../chat/action.ts';
+import { clip } from '../../chat/clip.ts';
 import { BadInput } from '../../chat/errors.ts';
 import type { Completion, Event, Person, Place } from '../../chat/event.ts';
+import { keepable, LONGEST } from '../../chat/input.ts';
 import type { ShortcutSpec } from '../../chat/route.ts';
 import { type Text, text } from '../../chat/text.ts';
 import { SELECT_NAME } from './render.ts';
@@ -211,7 +213,10 @@ function readShortcut(
   const { content, author, components } = Target.parse(resolved?.messages?.[target_id ?? '']);
   const words = [content, ...components.map(readShown)].filter((line) => line !== '').join('\n');
   const link = `https://discord.com/channels/${guild_id ?? '@me'}/${channel_id ?? ''}/${target_id ?? ''}`;
-  return { route, state: { words, author: author.global_name ?? author.username, link } };
+  return {
+    route,
+    state: { words: clip(keepable(words), LONGEST), author: author.global_name ?? author.username, link },
+  };
 }
 
 function readShown(component: unknown): string {
@@ -257,6 +262,7 @@ function readComponent({ custom_id, component_type, values }: z.infer<typeof Com
   return { route, state: { ...rest, [name]: chosen } };
 }
 
+/** A form's own state wins over a field of the same name, which only a forged form could have; so on every platform. */
 function readForm({ custom_id, components }: z.infer<typeof Form>): Action {
   const { route, state } = decodeAction(custom_id);
   const inputs = components.flatMap((container) => [...(container.components ?? []), container.component]);
@@ -266,5 +272,5 @@ function readForm({ custom_id, components }: z.infer<typeof Form>): Action {
     const value = read.data.value ?? read.data.values?.[0];
     return value === undefined ? [] : [[read.data.custom_id, value] as const];
   });
-  return { route, state: { ...state, ...Object.fromEntries(fields) } };
+  return { route, state: { ...Object.fromEntries(fields), ...state } };
 }

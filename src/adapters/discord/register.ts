@@ -106,7 +106,7 @@ function byName(a: Declared, b: Declared): number {
 }
 
 function declareOption(option: CommandSpec['options'][number]): Declared {
-  const { name, kind, description, required, choices, min, max, completes } = option;
+  const { name, kind, description, required, choices, min, max, maxLength, completes } = option;
   const whole = kind === 'integer';
   return {
     name,
@@ -119,6 +119,7 @@ function declareOption(option: CommandSpec['options'][number]): Declared {
       : { choices: choices.map(({ label, value }) => ({ name: label, value: whole ? Number(value) : value })) }),
     ...(whole && min !== undefined ? { min_value: min } : {}),
     ...(whole && max !== undefined ? { max_value: max } : {}),
+    ...(maxLength === undefined ? {} : { max_length: maxLength }),
     // Where a message can be posted and a thread opened from it.
     ...(kind === 'channel' ? { channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement] } : {}),
   };
@@ -186,6 +187,7 @@ const COMPARED = [
   'autocomplete',
   'min_value',
   'max_value',
+  'max_length',
   'contexts',
   'integration_types',
   'default_member_permissions',

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { decodeAction } from '../../chat/action.ts';
+import { clip } from '../../chat/clip.ts';
 import { BadInput } from '../../chat/errors.ts';
 import type { Completion, Event, Person } from '../../chat/event.ts';
-import { explainInput } from '../../chat/input.ts';
+import { explainInput, LONGEST } from '../../chat/input.ts';
 import { type CommandSpec, findCommandSpec, type ShortcutSpec } from '../../chat/route.ts';
 import { readWords } from './html.ts';
 import { assertOptions, type Known } from './options.ts';
@@ -29,7 +30,7 @@ const name = words(64).min(1, { error: 'is empty' });
 
 const eventId = z.uuid({ error: ({ input }) => (input === undefined ? undefined : 'must be a UUID') });
 
-const values = z.record(words(64), words(4000), {
+const values = z.record(words(64), words(LONGEST), {
   error: ({ input }) => (input === undefined ? undefined : 'must be an object of texts'),
 });
 
@@ -122,7 +123,7 @@ export function parsePick(
 ): Event {
   const shortcut = shortcuts.find(({ on, route }) => on === 'message' && route === body.route);
   if (shortcut === undefined) throw new BadInput('That is not in the menu of a message any more.');
-  const state = { words: readWords(message.html), author: 'Pythia', link: `/#${channel.id}` };
+  const state = { words: clip(readWords(message.html), LONGEST), author: 'Pythia', link: `/#${channel.id}` };
   return { id: body.id, place: placeOf(channel), person, action: { route: shortcut.route, state } };
 }
 

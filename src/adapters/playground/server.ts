@@ -128,7 +128,8 @@ export function createListener(options: ServerOptions): (request: IncomingMessag
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     assertOwnHost(request);
-    const url = new URL(request.url ?? '/', 'http://playground');
+    const url = URL.parse(request.url ?? '/', 'http://playground');
+    if (url === null) throw new RequestRefused(400, 'That is no address.');
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (isRead && (await sendPageFile(url.pathname, response))) return;
     assertSameOrigin(request);

@@ -1,3 +1,4 @@
+import { LONGEST } from '../../chat/input.ts';
 import { nearest } from '../../chat/nearest.ts';
 import { type CommandOption, type CommandSpec, findCommandSpec } from '../../chat/route.ts';
 import { join, markdown, type Text, text } from '../../chat/text.ts';
@@ -11,6 +12,7 @@ import type { ReadCommand } from './ports.ts';
  * understood, and stays the route where all is said, so that the answer can tell the new one.
  */
 export function readCommand(commands: readonly CommandSpec[], command: string, typed: string): ReadCommand {
+  if (typed.length > MOST_TYPED) return { kind: 'unclear', text: TOO_LONG };
   const word = command.replace(/^\//, '').toLowerCase();
   const all = tokenise(unescapeSlack(typed));
   // `/pythia quiz start` is `/quiz start`, for where that name is taken.
@@ -44,6 +46,11 @@ export function readCommand(commands: readonly CommandSpec[], command: string, t
     ? { kind: 'ready', route: typedName, state }
     : { kind: 'form', route, state, faults };
 }
+
+/** What is typed is read before it is acknowledged, so that its length is asked first. */
+const MOST_TYPED = 2 * LONGEST;
+
+const TOO_LONG = text`That is longer than I can read: at most ${LONGEST} characters. Your words stand in the message box again with the up arrow.`;
 
 /** The command behind which every other can be typed. */
 export const UMBRELLA = 'pythia';
@@ -86,11 +93,18 @@ function tokenise(typed: string): Token[] {
     isQuoted = false;
   };
   const letters = [...typed];
+  // What was looked for in vain stands nowhere further on: it is looked for once.
+  const missing = new Set<string>();
+  const find = (wanted: string, from: number) => {
+    const found = missing.has(wanted) ? -1 : letters.indexOf(wanted, from);
+    if (found < 0) missing.add(wanted);
+    return found;
+  };
   for (let at = 0; at < letters.length; at += 1) {
     const letter = letters[at] ?? '';
     const close = QUOTES[letter];
-    const opens = close !== undefined && (word === '' || /[=:]$/.test(word));
-    const end = opens ? letters.indexOf(close, at + 1) : -1;
+    const opens = close !== undefined && (word === '' || letters[at - 1] === '=' || letters[at - 1] === ':');
+    const end = opens ? find(close, at + 1) : -1;
     if (opens && end > at) {
       const quoted = letters.slice(at + 1, end).join('');
       if (word !== '') {
@@ -99,7 +113,7 @@ function tokenise(typed: string): Token[] {
       }
       tokens.push({ word: quoted, isQuoted: true });
       at = end;
-    } else if (letter === '<' && word === '' && letters.indexOf('>', at) > at) {
+    } else if (letter === '<' && word === '' && find('>', at) > at) {
       // A mention may have a name with spaces in it.
       const close = letters.indexOf('>', at);
       word = letters.slice(at, close + 1).join('');

@@ -128,7 +128,7 @@ function optionElement(option: Option, value: string | undefined): Element {
   if (option.completes && (kind === 'string' || kind === 'integer')) return externalSelect(name, value);
   switch (kind) {
     case 'string':
-      return textInput(name, false, FORM.value, value?.slice(0, FORM.value));
+      return typedInput(option, value);
     case 'integer':
       return {
         type: 'number_input',
@@ -157,6 +157,12 @@ function optionElement(option: Option, value: string | undefined): Element {
       // Slack has no select for user groups: we are asked for them.
       return externalSelect(`${ROLE_PREFIX}${name}`, value);
   }
+}
+
+/** What was typed and is too long stays in the form, so that it can be shortened. */
+function typedInput({ name, maxLength = FORM.value }: Option, value: string | undefined): types.PlainTextInput {
+  const most = Math.min(FORM.value, Math.max(maxLength, value?.length ?? 0));
+  return textInput(name, false, most, value?.slice(0, most));
 }
 
 const YES_OR_NO: types.PlainTextOption[] = [

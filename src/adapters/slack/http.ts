@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type App, verifySlackRequest } from '@slack/bolt';
+import { z } from 'zod';
 import type { Log } from '../../chat/answering.ts';
 import { describeFailure } from './failures.ts';
 import type { Door } from './socket.ts';
@@ -19,6 +20,9 @@ export interface HttpDoor extends Door {
 /** Ours are some kilobytes; a form may hold a hundred fields. */
 const MOST_BYTES = 2 * 1024 * 1024;
 
+/** Slack's clock and ours differ by seconds. What is signed for later would be good until then. */
+const AHEAD_SECONDS = 300;
+
 /**
  * Signed requests, each an event of its own, so that it doesn't matter which replica gets it. Bolt's own receiver opens a
  * port; this one is given what comes to `/slack/events`. https://docs.slack.dev/authentication/verifying-requests-from-slack
@@ -33,7 +37,7 @@ export function createHttpDoor({ signingSecret, log }: HttpOptions): HttpDoor {
     if (raw !== undefined && !isGenuine(request, raw)) {
       log('warn', 'slack: a request without a valid signature was refused', {});
       end(response, 401);
-    } else if (body === undefined) {
+    } else if (body === undefined || !isWhole(body)) {
       end(response, raw === undefined ? 413 : 400);
     } else if (body['type'] === 'url_verification') {
       end(response, 200, { challenge: String(body['challenge']) });
@@ -85,6 +89,7 @@ export function createHttpDoor({ signingSecret, log }: HttpOptions): HttpDoor {
     const signature = request.headers['x-slack-signature'];
     const timestamp = Number(request.headers['x-slack-request-timestamp'] ?? Number.NaN);
     if (typeof signature !== 'string' || !Number.isInteger(timestamp)) return false;
+    if (timestamp > Date.now() / 1000 + AHEAD_SECONDS) return false;
     try {
       const headers = { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp };
       // Refuses what is older than five minutes, too.
@@ -96,7 +101,7 @@ export function createHttpDoor({ signingSecret, log }: HttpOptions): HttpDoor {
   }
 
   function listener(request: IncomingMessage, response: ServerResponse): void {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const [pathname] = (request.url ?? '/').split('?');
     if (pathname !== EVENTS) end(response, 404);
     else if (request.method !== 'POST') end(response, 405);
     else void takeIn(request, response);
@@ -141,6 +146,29 @@ function parseBody(request: IncomingMessage, raw: Buffer): Record<string, unknow
     return undefined;
   }
 }
+
+/** A form or a press comes with the parts that Bolt reads before it asks us; without them it is none of Slack's. */
+function isWhole(body: Record<string, unknown>): boolean {
+  switch (body['type']) {
+    case 'view_submission':
+    case 'view_closed':
+      return Submission.safeParse(body).success;
+    case 'block_actions':
+      return Pressed.safeParse(body).success;
+    default:
+      return true;
+  }
+}
+
+const Submission = z.looseObject({
+  user: z.looseObject({ id: z.string() }),
+  view: z.looseObject({ callback_id: z.string(), type: z.string() }),
+});
+
+const Pressed = z.looseObject({
+  user: z.looseObject({ id: z.string() }),
+  actions: z.array(z.looseObject({ action_id: z.string() })).min(1),
+});
 
 function asRecord(value: unknown): Record<string, unknown> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Action, decodeAction } from '../../chat/action.ts';
+import { clip } from '../../chat/clip.ts';
 import { BadInput } from '../../chat/errors.ts';
 import type { Event } from '../../chat/event.ts';
+import { keepable, LONGEST } from '../../chat/input.ts';
 import { type Text, text } from '../../chat/text.ts';
 import { ROLE_PREFIX } from './forms.ts';
 import { SHORTCUT_PREFIX } from './manifest.ts';
@@ -137,10 +139,11 @@ function readAction(payload: Interaction, { actions }: z.infer<typeof Actions>):
   return { kind: 'action', action: { route, state: { ...rest, [name]: chosen } }, source };
 }
 
+/** A form's own state wins over a field of the same name, which only a forged form could have; so on every platform. */
 function readForm(payload: Interaction): Parsed {
   const { memory, values } = readView(payload);
   const source = returnTo(sourceOf(payload, digest(payload.view?.id ?? '', payload.view?.hash ?? '')), memory);
-  return { kind: 'form', action: { route: memory.route, state: { ...memory.state, ...values } }, source };
+  return { kind: 'form', action: { route: memory.route, state: { ...values, ...memory.state } }, source };
 }
 
 function readView({ view }: Interaction): { memory: FormMemory; values: Record<string, string> } {
@@ -186,7 +189,7 @@ function readShortcut(payload: Interaction, { callback_id, ...shortcut }: z.infe
   }
   const ts = message.ts ?? shortcut.message_ts ?? '';
   const state = {
-    words: unescapeText(message.text),
+    words: clip(keepable(unescapeText(message.text)), LONGEST),
     ...(message.user === undefined || message.user === null ? {} : { author: message.user }),
     link: linkTo(payload.team?.domain, source.channel, ts),
   };

@@ -2,9 +2,13 @@ import { z } from 'zod';
 
 /** How people type dates, weekdays, times and zones. Each schema's message says what to type instead. */
 
+/** None of them is longer, however it is spelled. */
+export const WHEN_LENGTH = 100;
+
 export const dateInput = z.string().transform((typed, context) => {
   try {
-    const date = Temporal.PlainDate.from(typed.trim());
+    // Another calendar may be named behind a date: `2026-12-01[u-ca=japanese]`. Ours has one.
+    const date = Temporal.PlainDate.from(typed.trim()).withCalendar('iso8601');
     if (date.year >= 2000 && date.year < 2200) return date;
   } catch {
     // Not a date: the sentence below says so.
@@ -32,11 +36,7 @@ export const momentInput = z.string().transform((typed, context) => {
 });
 
 export const weekdaysInput = z.string().transform((typed, context) => {
-  const spelled = typed
-    .toLowerCase()
-    .replaceAll(/([a-z]+)\s*(?:-|–|to)\s*([a-z]+)/g, (_, from, to) => spellRange(from, to));
-  const words = spelled.split(/[^a-z]+/).filter((word) => word !== '' && word !== 'and');
-  const days = words.map(
+  const days = spellRanges(typed.toLowerCase().match(/[a-z]+|[-–]/g) ?? []).map(
     (word) => WEEKDAYS.findIndex((day) => word.length >= 2 && day.startsWith(word.replace(/s$/, ''))) + 1,
   );
   if (days.length > 0 && days.every((day) => day > 0)) return [...new Set(days)].sort((one, other) => one - other);
@@ -51,11 +51,27 @@ export const zoneInput = z.string().transform((typed, context) => {
   return z.NEVER;
 });
 
-/** `mon-fri` as the five days it means. */
-function spellRange(from: string, to: string): string {
+/** Words and dashes as words alone: what stands on both sides of a dash or a `to` is all the days it means. */
+function spellRanges(tokens: readonly string[]): string[] {
+  const words: string[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const [from = '', sign, to] = tokens.slice(at, at + 3);
+    if (from === 'and' || from === '-' || from === '–') continue;
+    if (to === undefined || (sign !== '-' && sign !== '–' && sign !== 'to')) {
+      words.push(from);
+      continue;
+    }
+    words.push(...spellRange(from, to));
+    at += 2;
+  }
+  return words;
+}
+
+/** `mon` to `fri` as the five days it means. */
+function spellRange(from: string, to: string): readonly string[] {
   const [first, last] = [from, to].map((word) => WEEKDAYS.findIndex((day) => word.length >= 2 && day.startsWith(word)));
-  if (first === undefined || last === undefined || first < 0 || last < first) return `${from} ${to}?`;
-  return WEEKDAYS.slice(first, last + 1).join(' ');
+  if (first === undefined || last === undefined || first < 0 || last < first) return [from, to];
+  return WEEKDAYS.slice(first, last + 1);
 }
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];

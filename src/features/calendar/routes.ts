@@ -11,7 +11,7 @@ import { type CalendarChange, reasonAgainstChange } from '../../domain/cohorts/c
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { listChanges, lockCohort, recordChange, recordStatus } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
-import { dateInput, momentInput } from './inputs.ts';
+import { dateInput, momentInput, WHEN_LENGTH } from './inputs.ts';
 import { scheduleView } from './views.ts';
 
 /**
@@ -84,7 +84,7 @@ const skip = cohortRoute({
   summary: 'Skip a date, like a holiday: its session and all later ones move on by one',
   ack: 'private',
   who: 'organiser',
-  input: z.object({ date: textOption('The date without a session, like 2026-12-24', dateInput) }),
+  input: z.object({ date: textOption('The date without a session, like 2026-12-24', WHEN_LENGTH, dateInput) }),
   complete: { date: suggestComingDates },
   async run({ date }, context) {
     await changeCalendar(context, { kind: 'skip', date }, undefined);
@@ -100,7 +100,7 @@ const move = cohortRoute({
   who: 'organiser',
   input: z.object({
     session: numberOption('Which session, 1-12', { min: 1, max: 12 }),
-    to: textOption('The new day, and time if it changes: 2026-12-03 19:00', momentInput),
+    to: textOption('The new day, and time if it changes: 2026-12-03 19:00', WHEN_LENGTH, momentInput),
   }),
   complete: { session: suggestComingSessions },
   async run({ session, to }, context) {

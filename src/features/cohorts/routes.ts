@@ -15,7 +15,7 @@ import { findCohort, isNameTaken, listCohorts, listEnrolled, recordStatus } from
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { listNamed } from '../../domain/people/store.ts';
-import { dateInput, suggestZones, timeInput, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
+import { dateInput, suggestZones, timeInput, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { schedule } from '../calendar/routes.ts';
 import { listMentors } from '../staff/store.ts';
 import { announceNow } from './announcing.ts';
@@ -24,11 +24,9 @@ import { listExportFacts } from './export-store.ts';
 import { recordDraft, recordJoin, recordLeave, removeDraft } from './store.ts';
 import { cohortView, joinedView, leftView, listView, previewView } from './views.ts';
 
-const nameInput = z
-  .string()
-  .trim()
-  .min(1, { error: 'must not be empty' })
-  .max(60, { error: 'must be at most 60 characters' });
+const NAME_LENGTH = 60;
+
+const nameInput = z.string().trim().min(1, { error: 'must not be empty' });
 
 const create = route({
   name: 'cohort create',
@@ -37,11 +35,11 @@ const create = route({
   who: 'organiser',
   cohort: 'none',
   input: z.object({
-    name: textOption('What people call it, like "Autumn 2026"', nameInput),
-    start: textOption('The first day, like 2026-11-24', dateInput),
-    days: textOption('The weekdays, like "Tue, Thu"', weekdaysInput),
-    time: textOption('When a session begins, like 18:00', timeInput),
-    zone: textOption('The time zone: type a city', zoneInput),
+    name: textOption('What people call it, like "Autumn 2026"', NAME_LENGTH, nameInput),
+    start: textOption('The first day, like 2026-11-24', WHEN_LENGTH, dateInput),
+    days: textOption('The weekdays, like "Tue, Thu"', WHEN_LENGTH, weekdaysInput),
+    time: textOption('When a session begins, like 18:00', WHEN_LENGTH, timeInput),
+    zone: textOption('The time zone: type a city', WHEN_LENGTH, zoneInput),
     channel: idOption('channel', 'The home channel, where everything is posted'),
     mentors: idOption('role', 'The role of the mentors').optional(),
     capacity: numberOption('How many learners; the others wait', { min: 1, max: 500 }).optional(),
@@ -86,7 +84,7 @@ function nameTaken({ name }: Cohort): Refused {
   return new Refused(text`There is a cohort called **${name}** already. Give this one another ${markdown('`name`')}.`);
 }
 
-const draftInput = z.object({ draft: z.string() });
+const draftInput = z.object({ draft: z.string().max(24) });
 
 const confirm = route({
   name: 'cohort.confirm',

@@ -7,6 +7,9 @@ import { type Purpose, recordCode, type Tried, type Try } from './codes-store.ts
 
 /** What both kinds of code share: how they are made, typed and tried. */
 
+/** Longer than any code, with all the spaces and dashes that people put in. */
+export const CODE_LENGTH = 40;
+
 export const codeInput = z.string().transform((typed, context) => {
   const code = readCode(typed);
   if (code !== undefined) return code;

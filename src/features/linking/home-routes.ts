@@ -13,7 +13,7 @@ import { findCohort, isNameTaken, lockCohort } from '../../domain/cohorts/store.
 import { readSlots } from '../../domain/cohorts/timetable.ts';
 import { platformNameOf } from '../../domain/people/ids.ts';
 import { announceNow } from '../cohorts/announcing.ts';
-import { codeInput, makeCode, reasonAgainstTried, tryOf } from './asking.ts';
+import { CODE_LENGTH, codeInput, makeCode, reasonAgainstTried, tryOf } from './asking.ts';
 import { useCode } from './codes-store.ts';
 import { findAtHome, recordHome, recordHomeClosed } from './homes-store.ts';
 import { codeShownView, cohortCodeView, homeClosedView, homeOpenedView } from './views.ts';
@@ -28,9 +28,13 @@ const link = route({
   who: 'organiser',
   cohort: 'none',
   input: z.object({
-    code: textOption('The code from the other platform; leave it out to get one here', codeInput).optional(),
+    code: textOption(
+      'The code from the other platform; leave it out to get one here',
+      CODE_LENGTH,
+      codeInput,
+    ).optional(),
     mentors: idOption('role', 'The role of the mentors here, with a code').optional(),
-    cohort: z.string().optional(),
+    cohort: z.string().max(20).optional(),
   }),
   async run({ code, mentors }, context) {
     if (code !== undefined) return openHome(context, code, mentors ?? null);
@@ -97,7 +101,7 @@ const unlink = cohortRoute({
   summary: 'Take the second home of a cohort away; nobody loses their place',
   ack: 'private',
   who: 'organiser',
-  input: z.object({ home: z.string().optional() }),
+  input: z.object({ home: z.string().max(100).optional() }),
   async run({ home: wanted }, context) {
     const { cohort, workspaceId } = context;
     const second = cohort.homes.filter((home) => home.workspaceId !== cohort.workspaceId);

@@ -8,7 +8,7 @@ import type { Db } from '../../database/client.ts';
 import { recordMovedUp } from '../../deliveries/notices.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { getNamed } from '../../domain/people/store.ts';
-import { accountOf, codeInput, makeCode, reasonAgainstTried, tryOf } from './asking.ts';
+import { accountOf, CODE_LENGTH, codeInput, makeCode, reasonAgainstTried, tryOf } from './asking.ts';
 import { useCode } from './codes-store.ts';
 import { findDone, findLink, listAccounts, lockAccounts, recordLink, recordSeparation } from './persons-store.ts';
 import { codeShownView, linkedView, personCodeView, separatedView } from './views.ts';
@@ -22,7 +22,11 @@ const link = route({
   who: 'anyone',
   cohort: 'none',
   input: z.object({
-    code: textOption('The code from your other account; leave it out to get one here', codeInput).optional(),
+    code: textOption(
+      'The code from your other account; leave it out to get one here',
+      CODE_LENGTH,
+      codeInput,
+    ).optional(),
   }),
   async run({ code }, context) {
     if (code !== undefined) return joinAccounts(context, code);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { reasonAgainst } from '../../access.ts';
 import { Refused } from '../../chat/errors.ts';
-import { textOption } from '../../chat/input.ts';
+import { LONGEST, textOption } from '../../chat/input.ts';
 import { markdown, text } from '../../chat/text.ts';
 import { type CohortContext, cohortRoute, formRoute, type Route, route } from '../../context.ts';
 import { editHome, orUnderway, postHome, tellPerson } from '../../deliveries/posting.ts';
@@ -30,18 +30,22 @@ import {
   whichCohortView,
 } from './views.ts';
 
+const requestInput = z.object({ request: z.string().max(24) });
+
 const ask = formRoute({
   name: 'ask',
   summary: 'Ask the mentors of your cohort a question',
   shortcut: { label: 'Ask a mentor', on: 'anywhere' },
-  input: z.object({ question: textOption('Your question, if you like: the form asks for it', z.string()).default('') }),
+  input: z.object({
+    question: textOption('Your question, if you like: the form asks for it', QUESTION_LENGTH, z.string()).default(''),
+  }),
   open: ({ question }) => questionForm(question, ''),
 });
 
 const askAbout = formRoute({
   name: 'ask.about',
   shortcut: { label: 'Ask a mentor about this', on: 'message' },
-  input: z.object({ words: z.string(), author: z.string(), link: z.string() }),
+  input: z.object({ words: z.string().max(LONGEST), author: z.string().max(200), link: z.string().max(500) }),
   open({ words, author, link }) {
     const source = `\n— ${author}, ${link}`;
     return questionForm('', `${words.slice(0, QUOTE_LENGTH - source.length)}${source}`);
@@ -79,7 +83,7 @@ const where = cohortRoute({
   name: 'ask.where',
   ack: 'update',
   who: 'learner',
-  input: z.object({ request: z.string() }),
+  input: requestInput,
   async run({ request }, context) {
     await recordHelpCohort(context.db, request, context.asker.memberId, context.cohort.id);
     return put(context, request);
@@ -114,7 +118,7 @@ const take = cohortRoute({
   name: 'ask.take',
   ack: 'private',
   who: 'mentor',
-  input: z.object({ request: z.string() }),
+  input: requestInput,
   async run({ request: id }, context) {
     const { db, asker, now } = context;
     await getRequest(context, id);
@@ -140,7 +144,7 @@ const release = cohortRoute({
   name: 'ask.release',
   ack: 'update',
   who: 'mentor',
-  input: z.object({ request: z.string() }),
+  input: requestInput,
   async run({ request: id }, context) {
     await getRequest(context, id);
     await recordReleased(context.db, id, context.asker.memberId);
@@ -156,7 +160,7 @@ const answered = cohortRoute({
   name: 'ask.answered',
   ack: 'private',
   who: 'learner',
-  input: z.object({ request: z.string() }),
+  input: requestInput,
   async run({ request: id }, context) {
     const { db, asker, now } = context;
     const { memberId } = await getRequest(context, id);

@@ -16,7 +16,9 @@ import { suggestTitles } from './suggestions.ts';
 
 /** Practice: a round for one person, with the verdict after every answer. */
 
-const title = z.string().trim().max(100);
+const TITLE_LENGTH = 100;
+
+const title = z.string().trim().min(1);
 
 const start = route({
   name: 'quiz start',
@@ -26,8 +28,8 @@ const start = route({
   cohort: 'any',
   input: z.object({
     session: numberOption('Only questions of this session, 1-12', { min: 1, max: 12 }).optional(),
-    area: textOption('Only questions of this competency area', title.min(1)).optional(),
-    topic: textOption('Only questions of this topic', title.min(1)).optional(),
+    area: textOption('Only questions of this competency area', TITLE_LENGTH, title).optional(),
+    topic: textOption('Only questions of this topic', TITLE_LENGTH, title).optional(),
   }),
   complete: {
     session: (typed, { curriculum }) => suggestSessions(typed, curriculum),

@@ -17,10 +17,7 @@ const start = route({
   who: 'anyone',
   cohort: 'any',
   input: z.object({
-    scenario: textOption(
-      'Which scenario; the next one for you if left out',
-      z.string().trim().min(1).max(100),
-    ).optional(),
+    scenario: textOption('Which scenario; the next one for you if left out', 100, z.string().trim().min(1)).optional(),
   }),
   complete: { scenario: (typed, { curriculum }) => suggestScenarios(typed, curriculum) },
   async run({ scenario }, context) {

@@ -83,7 +83,7 @@ test('subcommands stand under their first word, and what is required comes first
         name: 'create',
         options: [
           { name: 'name', type: 3, required: true },
-          { name: 'zone', type: 3, autocomplete: true },
+          { name: 'zone', type: 3, autocomplete: true, max_length: 90 },
           { name: 'size', type: 4, min_value: 1, max_value: 99 },
           { name: 'open', type: 5 },
           { name: 'home', type: 7, channel_types: [0, 5] },

@@ -15,7 +15,15 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Start a cohort.',
     who: 'organiser',
     options: [
-      { name: 'zone', kind: 'string', description: 'Its time zone.', required: false, choices: [], completes: true },
+      {
+        name: 'zone',
+        kind: 'string',
+        description: 'Its time zone.',
+        required: false,
+        choices: [],
+        maxLength: 90,
+        completes: true,
+      },
       {
         name: 'name',
         kind: 'string',

@@ -45,6 +45,11 @@ describe('the page', () => {
     },
   );
 
+  test('says of a path that is no address that it is none', async () => {
+    const { port } = await open();
+    expect((await rawRequest(port, { path: '//' })).status).toBe(400);
+  });
+
   test('may be linked to from another site', async () => {
     const { port } = await open();
     expect((await rawRequest(port, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(200);

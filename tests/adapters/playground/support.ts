@@ -23,8 +23,8 @@ export const personas: readonly Persona[] = [
 ];
 
 const createInput = z.object({
-  name: textOption('What the cohort is called', z.string().min(1)),
-  zone: textOption('Its time zone', z.string().min(1)),
+  name: textOption('What the cohort is called', 100, z.string().min(1)),
+  zone: textOption('Its time zone', 100, z.string().min(1)),
   capacity: numberOption('How many may join', { min: 1, max: 50 }).optional(),
   pace: choiceOption('How fast', { slow: 'One a week', quick: 'Two a week' }).optional(),
   channel: idOption('channel', 'Where it lives').optional(),

@@ -111,7 +111,7 @@ async function post(url: string, headers: Record<string, string>, body: string) 
   return { status: response.status, body: await response.text() };
 }
 
-test('a request counts only with Slack’s signature, over what was sent, and not older than five minutes', async () => {
+test('a request counts only with Slack’s signature, over what was sent, not older than five minutes and not for later', async () => {
   const { fake, events } = await start(answer, { mode: 'http' });
   const body = encodeParcel('slash_commands', payload);
   const right = signedHeaders(fake.signingSecret, body, now(), 'slash_commands');
@@ -121,6 +121,7 @@ test('a request counts only with Slack’s signature, over what was sent, and no
     [{ ...right, 'x-slack-request-timestamp': String(now() - 10) }, body],
     [signedHeaders('another secret', body, now(), 'slash_commands'), body],
     [signedHeaders(fake.signingSecret, body, now() - 301, 'slash_commands'), body],
+    [signedHeaders(fake.signingSecret, body, now() + 400, 'slash_commands'), body],
     [right, body.replace('ada', 'eve')],
     [{ 'content-type': 'application/x-www-form-urlencoded' }, body],
   ] as const;
@@ -143,6 +144,15 @@ test('the address proves itself to Slack, and answers what is not for it', async
     body: '{"challenge":"abc"}',
   });
   expect((await send('no json')).status).toBe(400);
+  for (const junk of [
+    null,
+    [],
+    { type: 'view_submission' },
+    { type: 'view_submission', view: { type: 'modal' } },
+    { type: 'block_actions', user: { id: 'U1' }, actions: [] },
+  ]) {
+    expect((await send(JSON.stringify(junk))).status, JSON.stringify(junk)).toBe(400);
+  }
   expect((await send(JSON.stringify({ type: 'something_new' }))).status).toBe(404);
   expect((await send('x'.repeat(3 * 1024 * 1024))).status).toBe(413);
   expect((await fetch(fake.requestUrl)).status).toBe(405);

@@ -61,7 +61,7 @@ describe('asking a mentor', () => {
       { name: 'question', value: 'Why?', required: true },
       { name: 'about', value: '' },
     ]);
-    const words = { words: 'x'.repeat(5000), author: 'Ben', link: 'https://chat.example/1' };
+    const words = { words: 'x'.repeat(4000), author: 'Ben', link: 'https://chat.example/1' };
     const about = (await rig.command(ann, 'ask.about', words)).modal.fields[1];
     expect(about?.value).toMatch(/x\n— Ben, https:\/\/chat\.example\/1$/);
     expect(about?.value?.length).toBe(2000);

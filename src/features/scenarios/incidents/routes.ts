@@ -22,7 +22,7 @@ const post = cohortRoute({
   summary: 'Open a scenario for the cohort: teams, a thread each, the debrief after 72 hours',
   ack: 'private',
   who: 'mentor',
-  input: z.object({ scenario: textOption('Which scenario', z.string().trim().min(1).max(100)) }),
+  input: z.object({ scenario: textOption('Which scenario', 100, z.string().trim().min(1)) }),
   complete: { scenario: (typed, { curriculum }) => suggestScenarios(typed, curriculum) },
   async run({ scenario: typed }, context) {
     const { cohort, curriculum, eventKey, now } = context;

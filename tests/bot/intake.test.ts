@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadCurriculum } from '../../src/curriculum/load.ts';
+import { routes } from '../../src/routes.ts';
+import { type Actor, createRig, type Rig, refusalOf } from '../support/rig.ts';
+
+const organiser: Actor = { id: 'olga', name: 'Olga', manages: true };
+const stranger: Actor = { id: 'sam', name: 'Sam' };
+let rig: Rig;
+
+beforeAll(async () => {
+  rig = await createRig(loadCurriculum('curriculum'), '2026-11-21T12:00:00Z');
+});
+afterAll(() => rig.close());
+
+it('asks for rights before it reads what was typed', async () => {
+  const typed = { name: 'A', start: 'never', days: 'a'.repeat(90), time: '?', zone: '?', channel: 'home' };
+  expect(refusalOf(await rig.command(stranger, 'cohort create', typed))).toContain('for organisers');
+  expect(refusalOf(await rig.command(organiser, 'cohort create', typed))).toContain('`start` must be a date');
+});
+
+it('says of text that no database can hold what is wrong with it, in every field of every route', async () => {
+  for (const { name, input } of routes) {
+    for (const field of Object.keys(input.shape)) {
+      for (const words of ['a\0b', 'a\uD800b', 'a'.repeat(4001)]) {
+        const said = refusalOf(await rig.command(organiser, name, { [field]: words }));
+        expect(said, `${name}: ${field}`).toMatch(/can’t be kept: type it anew|must be at most 4000 characters/);
+      }
+    }
+  }
+  expect(rig.failures).toEqual([]);
+});
+
+it('keeps the name of somebody whose name can’t be kept as it is', async () => {
+  await rig.command({ id: 'nul', name: 'N\0ul\uD800' }, 'help');
+  const { rows } = await rig.database.db.execute<{ name: string }>("select name from members where id like '%nul'");
+  expect(rows).toEqual([{ name: 'Nul\uFFFD' }]);
+  expect(rig.failures).toEqual([]);
+});
+
+it('reads a date of another calendar as the day it is', async () => {
+  const typed = {
+    name: 'Year',
+    start: '2026-12-01[u-ca=japanese]',
+    days: 'Tue',
+    time: '18:00',
+    zone: 'UTC',
+    channel: 'home',
+  };
+  expect((await rig.command(organiser, 'cohort create', typed)).text).toContain('2026-12-01');
+  expect(rig.failures).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { describeCommands } from '../../src/chat/route.ts';
+import { routes } from '../../src/routes.ts';
+
+interface Shape {
+  type?: string;
+  maxLength?: number;
+  enum?: unknown[];
+  const?: unknown;
+  pattern?: string;
+}
+
+/** Values that are text, of whatever length: nothing in the schema bounds them. */
+function unbounded(input: z.ZodObject): string[] {
+  const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const { type, maxLength, enum: values, const: value, pattern } = property as Shape;
+    if (type !== 'string' || maxLength !== undefined || values !== undefined || value !== undefined) return [];
+    // A pattern that ends what it counts: `{1,24}$`.
+    return pattern !== undefined && /\{(\d+,)?\d+\}\)?\$$/.test(pattern) ? [] : [name];
+  });
+}
+
+it('bounds every text that a route takes, typed or in a control', () => {
+  const open = routes.flatMap(({ name, input }) => unbounded(input).map((field) => `${name}: ${field}`));
+  expect(open).toEqual([]);
+});
+
+it('refuses what is too long before anything reads it', () => {
+  for (const { name, input } of routes) {
+    for (const [field, schema] of Object.entries(input.shape)) {
+      const read = (schema as z.ZodType).safeParse('9'.repeat(4001));
+      expect(read.success, `${name}: ${field}`).toBe(false);
+    }
+  }
+});
+
+it('tells platforms how long each text of a command may be', () => {
+  const texts = describeCommands(routes).flatMap(({ path, options }) =>
+    options
+      .filter(({ kind, choices }) => kind === 'string' && choices.length === 0)
+      .map((option) => ({ path, option })),
+  );
+  expect(texts.length).toBeGreaterThan(10);
+  for (const { path, option } of texts) {
+    expect(option.maxLength, `${path.join(' ')} ${option.name}`).toBeGreaterThan(0);
+    expect(option.maxLength).toBeLessThanOrEqual(1500);
+  }
+});
