@@ -12,8 +12,12 @@ NOBODY = "(no partner)"
 def attributed(connection: sqlite3.Connection) -> pd.DataFrame:
     """Every order, with its partner if it has one."""
     orders = tables.orders(connection)
-    # A code that is there twice would count its orders twice.
-    partners = tables.partners(connection).drop_duplicates("code")
+    # A code that is there twice would count its orders twice. The partner who
+    # had it first keeps it; the other one has to be told.
+    everybody = tables.partners(connection).sort_values("id")
+    partners = everybody.drop_duplicates("code", keep="first")
+    if len(partners) < len(everybody):
+        print(f"{len(everybody) - len(partners)} partners have to be told")
     return orders.merge(partners, how="left", on="code")
 
 
