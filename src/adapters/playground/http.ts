@@ -1,7 +1,10 @@
-import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip as gzipWith } from 'node:zlib';
+
+const brotli = promisify(brotliCompress);
+
+const gzip = promisify(gzipWith);
 
 /** A request that is refused before anyone looks at what it wants. */
 export class RequestRefused extends Error {
@@ -55,13 +58,14 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-const common = {
+export const common = {
   'content-security-policy':
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
 
+/** A refusal, or the short answer to a post. */
 export function sendJson(response: ServerResponse, status: number, body: object): void {
   // Somebody may have closed the page while we worked.
   if (response.headersSent || response.destroyed) return;
@@ -75,25 +79,31 @@ export function sendJson(response: ServerResponse, status: number, body: object)
   response.end(JSON.stringify(body));
 }
 
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
+const encodings = {
+  // Above this quality the time to compress is longer than the time it saves.
+  br: (text: string) => brotli(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: (text: string) => gzip(text),
+} as const;
 
-/** Serves the files that stand in the page's folder, and no other path. */
-export function createPageFiles(): (path: string, response: ServerResponse) => Promise<boolean> {
-  const folder = join(import.meta.dirname, 'page');
-  const files = new Map(
-    readdirSync(folder).map((file) => [file === 'index.html' ? '/' : `/page/${file}`, join(folder, file)]),
-  );
-  return async (path, response) => {
-    const file = files.get(path);
-    const type = contentTypes[extname(file ?? '')];
-    if (file === undefined || type === undefined) return false;
-    response.writeHead(200, { ...common, 'content-type': type, 'cache-control': 'no-cache' });
-    response.end(await readFile(file));
-    return true;
-  };
+/** Sends what may be long, as small as the browser takes it. */
+export async function sendCompressed(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  const encoding = (['br', 'gzip'] as const).find((one) => new RegExp(`\\b${one}\\b(?!;q=0(?:,|$))`).test(accepted));
+  const body = encoding === undefined ? Buffer.from(text) : await encodings[encoding](text);
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, {
+    ...common,
+    'cache-control': 'no-store',
+    vary: 'accept-encoding',
+    ...headers,
+    ...(encoding === undefined ? {} : { 'content-encoding': encoding }),
+    'content-length': String(body.length),
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
 }

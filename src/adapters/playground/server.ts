@@ -5,8 +5,9 @@ import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import type { Inline } from '../../chat/text.ts';
 import { type Conversation, findPersona, getChannel } from './conversation.ts';
 import { type Extras, turnExtras } from './extras.ts';
-import { assertOwnHost, assertSameOrigin, createPageFiles, RequestRefused, readBody, sendJson } from './http.ts';
+import { assertOwnHost, assertSameOrigin, RequestRefused, readBody, sendCompressed, sendJson } from './http.ts';
 import { FaultyOptions } from './options.ts';
+import { createPage } from './page.ts';
 import type { Persona } from './parse.ts';
 import { presentChannel, presentMessage } from './present.ts';
 import { describePicker, findNearest } from './register.ts';
@@ -16,6 +17,9 @@ import type { Streams } from './streams.ts';
 import type { TimeMachine } from './time.ts';
 
 const PAGE_OF_MESSAGES = 40;
+
+/** So many characters of messages come with the page: more than a screen, and soon there on a slow network. */
+const FIRST_ROOM = 24_000;
 
 interface ServerOptions {
   store: PlaygroundStore;
@@ -38,16 +42,23 @@ interface ServerOptions {
 export function createListener(options: ServerOptions): (request: IncomingMessage, response: ServerResponse) => void {
   const { store, streams, speaking, extras, conversation, time, personas, roles, shortcuts, isOpen, log } = options;
   const commands = describePicker(options.commands);
-  const sendPageFile = createPageFiles();
+  const page = createPage();
 
-  async function readState(persona: Persona): Promise<object> {
+  /** Everything that one person's page shows: with the messages of the wanted channel, or of the first. */
+  async function readState(persona: Persona, wanted: string | null, room = Number.POSITIVE_INFINITY): Promise<object> {
+    // Taken first: what happens while this is read is read again.
+    const position = streams.position();
     const [channels, newest, clock] = await Promise.all([
       store.listChannels(),
       store.listNewest(persona.id),
       time.state(),
     ]);
     const visible = channels.filter(({ person }) => person === null || person === persona.id);
+    const opened = visible.find(({ id }) => id === wanted) ?? visible[0];
     return {
+      position,
+      opened:
+        opened === undefined ? null : { channel: opened.id, ...(await readMessages(opened, persona, undefined, room)) },
       persona: persona.id,
       personas: personas.map(({ id, name, note, roles, isScripted = false }) => ({
         id,
@@ -65,20 +76,47 @@ export function createListener(options: ServerOptions): (request: IncomingMessag
     };
   }
 
-  async function readMessages(channel: Channel, persona: Persona, before: string | undefined): Promise<object> {
+  /** One page of messages, or the newest of them that fit into so many characters: at least one. */
+  async function readMessages(
+    channel: Channel,
+    persona: Persona,
+    before: string | undefined,
+    room = Number.POSITIVE_INFINITY,
+  ): Promise<{ messages: object[]; hasMore: boolean }> {
     const found = await store.listMessages(channel.id, persona.id, PAGE_OF_MESSAGES + 1, before);
-    const shown = found.slice(-PAGE_OF_MESSAGES);
-    return { messages: shown.map(presentMessage), hasMore: found.length > PAGE_OF_MESSAGES };
+    let left = room;
+    const fitting = found.toReversed().findIndex(({ html }, index) => {
+      left -= html.length;
+      return index === PAGE_OF_MESSAGES || (index > 0 && left < 0);
+    });
+    const shown = fitting < 0 ? found : found.slice(-fitting);
+    return { messages: shown.map(presentMessage), hasMore: shown.length < found.length };
   }
 
-  async function answerGet({ pathname, searchParams }: URL, response: ServerResponse): Promise<void> {
+  /** What the page shows first, so that it need not ask; for a persona that is none, and before the start, nothing. */
+  async function readFirst(searchParams: URLSearchParams): Promise<object | null> {
+    const wanted = searchParams.get('as');
+    const persona = wanted === null ? personas[0] : personas.find(({ id }) => id === wanted);
+    if (!isOpen() || persona === undefined) return null;
+    return readState(persona, searchParams.get('in'), FIRST_ROOM);
+  }
+
+  async function answerGet(
+    { pathname, searchParams }: URL,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const send = (body: object) =>
+      sendCompressed(request, response, 200, JSON.stringify(body), {
+        'content-type': 'application/json; charset=utf-8',
+      });
     const persona = () => findPersona(personas, searchParams.get('persona') ?? personas[0]?.id ?? '');
     switch (pathname) {
       case '/api/state':
-        return sendJson(response, 200, await readState(persona()));
+        return send(await readState(persona(), searchParams.get('channel')));
       case '/api/messages': {
         const channel = await getChannel(store, searchParams.get('channel') ?? '', persona().id);
-        return sendJson(response, 200, await readMessages(channel, persona(), searchParams.get('before') ?? undefined));
+        return send(await readMessages(channel, persona(), searchParams.get('before') ?? undefined));
       }
       case '/api/nearest': {
         const typed = (searchParams.get('typed') ?? '').slice(0, 100);
@@ -131,11 +169,12 @@ export function createListener(options: ServerOptions): (request: IncomingMessag
     const url = URL.parse(request.url ?? '/', 'http://playground');
     if (url === null) throw new RequestRefused(400, 'That is no address.');
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (isRead && (await sendPageFile(url.pathname, response))) return;
+    if (isRead && url.pathname === '/') return page.send(request, response, await readFirst(url.searchParams));
+    if (isRead && page.sendMark(url.pathname, response)) return;
     assertSameOrigin(request);
     if (request.method === 'GET') {
       assertOpen();
-      return answerGet(url, response);
+      return answerGet(url, request, response);
     }
     if (request.method !== 'POST') throw new RequestRefused(405, 'Only GET and POST are answered here.');
     sendJson(response, 200, await answerPost(url.pathname, request));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 
 /** What happened, for the pages that are open. `reply` names the event a message answers. */
@@ -14,20 +15,28 @@ export interface Streams {
   open(persona: string, response: ServerResponse): void;
   /** Tells everybody, or only `to`. */
   tell(news: News, to?: string | null): void;
+  /** Up to where everything was told: a page that knows this position has missed nothing. */
+  position(): string;
   close(): void;
 }
 
 /** A proxy between may close what is silent for half a minute. */
 const BEAT_MS = 25_000;
 
-/** Server-sent events. Nothing is kept for a page that was away: it asks for everything anew when it is back. */
+/**
+ * Server-sent events. Nothing is kept for a page that was away: every stream begins with the position, and a page that
+ * knows another one asks for everything anew.
+ */
 export function createStreams(): Streams {
+  const run = randomUUID();
+  let count = 0;
+  const position = () => `${run}/${count}`;
   const open = new Set<{ persona: string; response: ServerResponse }>();
   return {
     open(persona, response) {
       const stream = { persona, response };
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-      response.write('retry: 1000\n\n');
+      response.write(`retry: 1000\n\nevent: hello\ndata: ${JSON.stringify({ position: position() })}\n\n`);
       const beat = setInterval(() => response.write(': still here\n\n'), BEAT_MS);
       beat.unref();
       open.add(stream);
@@ -37,9 +46,11 @@ export function createStreams(): Streams {
       });
     },
     tell({ kind, ...rest }, to = null) {
-      const chunk = `event: ${kind}\ndata: ${JSON.stringify(rest)}\n\n`;
+      count += 1;
+      const chunk = `id: ${position()}\nevent: ${kind}\ndata: ${JSON.stringify(rest)}\n\n`;
       for (const { persona, response } of open) if (to === null || to === persona) response.write(chunk);
     },
+    position,
     close() {
       for (const { response } of open) response.end();
     },

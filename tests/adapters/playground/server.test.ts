@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { paragraph, view } from '../../../src/chat/view.ts';
 import type { Database } from '../../../src/database/client.ts';
@@ -25,16 +26,77 @@ function command() {
 const json = { 'content-type': 'application/json' };
 
 describe('the page', () => {
-  test('comes with its files and a policy that runs nothing else', async () => {
+  test('comes in one piece, with a policy that runs nothing else', async () => {
     const { origin } = await open();
     const page = await fetch(origin);
     const html = await page.text();
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
-    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|https?:\/\/(?!www\.w3\.org)/);
-    const files = [...html.matchAll(/(?:src|href)="(\/page\/[^"]+)"/g)].map((match) => match[1]);
-    expect(files.length).toBeGreaterThan(1);
-    for (const file of files) expect((await fetch(origin + file)).status).toBe(200);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'self'");
+    const hashes = [...html.matchAll(/<(?:script type="module"|style)>([\s\S]*?)<\/(?:script|style)>/g)].map(
+      ([, source = '']) => `'sha256-${createHash('sha256').update(source).digest('base64')}'`,
+    );
+    expect(hashes).toHaveLength(2);
+    expect(policy.match(/'sha256-[^']+'/g)?.sort()).toEqual(hashes.sort());
+    const markup = html.replace(/<(script|style)[^>]*>[\s\S]*?<\/\1>/g, '');
+    expect(markup).not.toMatch(/<script|<style|\son\w+=|\sstyle=|https?:\/\//);
+    const files = [...markup.matchAll(/(?:src|href)="(\/page\/[^"]+)"/g)].map((match) => match[1]);
+    expect(new Set(files)).toEqual(new Set(['/page/mark.svg']));
+    expect((await fetch(`${origin}/page/mark.svg`)).headers.get('content-type')).toBe('image/svg+xml');
+  });
+
+  test('brings what it shows first, which ends no element, and only for people there are', async () => {
+    const { origin, playground } = await open();
+    const words = view(paragraph`${'</script><script>alert(1)</script>'}`);
+    await playground.post('local', { kind: 'channel', channel: 'general' }, words, 'first');
+    const read = async (query: string) => {
+      const html = await (await fetch(`${origin}/${query}`)).text();
+      expect(html.match(/<script/g)).toHaveLength(2);
+      return JSON.parse(/id="first">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '');
+    };
+    const first = await read('?as=lena');
+    expect(first).toMatchObject({ persona: 'lena', opened: { channel: 'general' } });
+    expect(first.opened.messages.at(-1).html).toContain('alert(1)');
+    expect(await read('?as=nobody')).toBeNull();
+    expect(await read('')).toMatchObject({ persona: 'olga' });
+  });
+
+  test('brings no more than a slow network carries, and says that there is more', async () => {
+    const { origin, playground } = await open();
+    for (let index = 0; index < 8; index += 1) {
+      const long = view(paragraph`${`${index} ${'word '.repeat(1000)}`}`);
+      await playground.post('local', { kind: 'channel', channel: 'mentors' }, long, `long/${index}`);
+    }
+    const html = await (await fetch(`${origin}/?as=lena&in=mentors`)).text();
+    const { opened } = JSON.parse(/id="first">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '');
+    expect(opened).toMatchObject({ channel: 'mentors', hasMore: true });
+    expect(opened.messages.length).toBeGreaterThan(2);
+    expect(opened.messages.length).toBeLessThan(6);
+    expect(opened.messages.at(-1).html).toContain('7 word');
+  });
+
+  test.each(['br', 'gzip', 'identity'])('is sent as small as the browser takes it: %s', async (encoding) => {
+    const { port } = await open();
+    const { headers, body } = await rawRequest(port, { headers: { 'accept-encoding': encoding } });
+    expect(headers['content-encoding']).toBe(encoding === 'identity' ? undefined : encoding);
+    expect(Number(headers['content-length'])).toBeLessThan(encoding === 'identity' ? 250_000 : 45_000);
+    expect(body.length > 0).toBe(true);
+  });
+
+  test('that has missed nothing is told so by its stream, and one that has is told otherwise', async () => {
+    const opened = await open();
+    const { position } = (await opened.get('/api/state?persona=lena')).body;
+    const hello = async () => {
+      const abort = new AbortController();
+      const { body } = await fetch(`${opened.origin}/api/events?persona=lena`, { signal: abort.signal });
+      const { value } = (await body?.getReader().read()) ?? {};
+      abort.abort();
+      return JSON.parse(/event: hello\ndata: (.*)/.exec(new TextDecoder().decode(value))?.[1] ?? '').position;
+    };
+    expect(await hello()).toBe(position);
+    const news = view(paragraph`News.`);
+    await opened.playground.post('local', { kind: 'channel', channel: 'general' }, news, 'missed');
+    expect(await hello()).not.toBe(position);
   });
 
   test.each(['/page/../index.ts', '/page/%2e%2e/index.ts', '/page/', '/page/nothing.js', '/index.html', '/etc/passwd'])(

@@ -187,8 +187,9 @@ export async function openStream(world: World, persona: string) {
       const whole = rest.split('\n\n');
       rest = whole.pop() ?? '';
       for (const part of whole) {
-        const found = /^event: (\w+)\ndata: (.*)$/.exec(part);
-        if (found !== null) news.push({ kind: found[1] ?? '', data: JSON.parse(found[2] ?? '') });
+        const found = /^(?:id: .*\n)?event: (\w+)\ndata: (.*)$/.exec(part);
+        if (found !== null && found[1] !== 'hello')
+          news.push({ kind: found[1] ?? '', data: JSON.parse(found[2] ?? '') });
       }
     }
   })().catch(() => {});

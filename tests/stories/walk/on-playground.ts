@@ -165,7 +165,7 @@ function openPage(running: Running, persona: string): Page {
   }
 
   function hear(part: string): void {
-    const [, kind = '', json = ''] = /^event: (\w+)\ndata: (.*)$/.exec(part) ?? [];
+    const [, kind = '', json = ''] = /^(?:id: .*\n)?event: (\w+)\ndata: (.*)$/.exec(part) ?? [];
     const { reply, message } = json === '' ? {} : JSON.parse(json);
     if (typeof reply !== 'string') return;
     if (kind === 'failed') expected(reply).reject(new Error('the reply could not be shown'));

@@ -18,8 +18,15 @@ async function request(path, options) {
   return read(response);
 }
 
-export function fetchState(persona) {
-  return request(`/api/state?${new URLSearchParams(persona ? { persona } : {})}`);
+/** All that one person's page shows, with the messages of a channel. */
+export function fetchState(persona, channel) {
+  const query = { ...(persona ? { persona } : {}), ...(channel ? { channel } : {}) };
+  return request(`/api/state?${new URLSearchParams(query)}`);
+}
+
+/** What came with the page itself; null where the server was not ready. */
+export function readFirst() {
+  return JSON.parse(document.getElementById('first').textContent);
 }
 
 export function fetchMessages(channel, persona, before) {
@@ -43,20 +50,23 @@ export function post(path, body) {
   });
 }
 
-/** The news as they come. The browser connects again by itself; `opened` is called each time, to read everything anew. */
+/**
+ * The news as they come, each with the position after it. The browser connects again by itself; `opened` gets the
+ * position each time, to read everything anew where it is another than the page knows.
+ */
 export function listen(persona, { opened, lost, news }) {
   let source;
   let timer;
   function open() {
     source = new EventSource(`/api/events?${new URLSearchParams({ persona })}`);
-    source.addEventListener('open', opened);
+    source.addEventListener('hello', (event) => opened(JSON.parse(event.data).position));
     source.addEventListener('error', () => {
       lost();
       // After an answer that was no stream, as a server gives that is just starting, it does not try again.
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, 2000);
     });
     for (const kind of ['message', 'edited', 'removed', 'failed', 'channel', 'clock', 'extras']) {
-      source.addEventListener(kind, (event) => news(kind, JSON.parse(event.data)));
+      source.addEventListener(kind, (event) => news(kind, JSON.parse(event.data), event.lastEventId));
     }
   }
   open();

@@ -1,5 +1,5 @@
 import { followAddress, pushAddress, readAddress, replaceAddress } from './address.js';
-import { fetchNearest, fetchState, listen, post } from './api.js';
+import { fetchNearest, fetchState, listen, post, readFirst } from './api.js';
 import { currentMove, noteChange, passMoment, refreshClock, showClock, startClock } from './clock.js';
 import { createComposer } from './composer.js';
 import { openDialog } from './dialog.js';
@@ -71,7 +71,7 @@ function topicOf(channel, parent) {
 }
 
 /** Opens what the address names: a channel, or a message in one. */
-async function openChannel() {
+async function openChannel(opened) {
   const wanted = readAddress();
   const channel = state.channels.find(({ id }) => id === wanted.channel) ?? state.channels[0];
   if (channel === undefined) return;
@@ -80,7 +80,7 @@ async function openChannel() {
     drawHead();
     drawChannels();
     composer.moved();
-    await room.open();
+    await room.open(opened?.channel === channel.id ? opened : undefined);
   }
   if (wanted.message !== undefined) await room.show(wanted.message);
 }
@@ -98,13 +98,16 @@ function leadTo(changes) {
 }
 
 async function readAll() {
-  const fresh = await fetchState(state.persona);
+  const fresh = await fetchState(state.persona, readAddress().channel);
   // Meanwhile somebody may have become somebody else.
-  if (fresh.persona !== state.persona) return;
+  if (fresh.persona === state.persona) await show(fresh);
+}
+
+async function show({ opened, clock, ...fresh }) {
   Object.assign(state, fresh);
-  showClock(fresh.clock);
+  showClock(clock);
   showPeople();
-  await openChannel();
+  await openChannel(opened);
 }
 
 /** Who one is, and what that one can do here. */
@@ -121,9 +124,10 @@ async function turnExtras(isOn) {
 function connect() {
   stopListening();
   stopListening = listen(state.persona, {
-    opened: () => {
+    opened: (position) => {
       if (isLost) toast('Connected again.');
       isLost = false;
+      if (position === state.position) return;
       room.forget();
       readAll().catch((error) => toast(error.message, 'bad'));
     },
@@ -135,7 +139,8 @@ function connect() {
   });
 }
 
-function news(kind, data) {
+function news(kind, data, position) {
+  state.position = position;
   switch (kind) {
     case 'message': {
       refreshClock();
@@ -181,6 +186,8 @@ function bePersona(persona) {
 
 function changePersona(persona) {
   state.persona = persona;
+  // What the one has read says nothing of what the other has.
+  state.position = undefined;
   composer.reset();
   room.clear();
   connect();
@@ -307,12 +314,12 @@ async function start() {
   startTheme();
   startClock(leadTo);
   startDrawer();
-  const first = await fetchState(readAddress().persona).catch(() => fetchState());
-  Object.assign(state, first);
-  replaceAddress(state.persona);
+  const { persona, channel } = readAddress();
+  const first = readFirst() ?? (await fetchState(persona, channel).catch(() => fetchState()));
+  replaceAddress(first.persona);
   arrived();
-  showClock(first.clock);
-  showPeople();
+  state.persona = first.persona;
+  await show(first);
   connect();
 }
 

@@ -98,12 +98,13 @@ export function createRoom(state, { start, onRead, pick, reply }) {
     return nodes;
   }
 
-  async function open() {
+  /** `given` are the channel's messages, where they are there already. */
+  async function open(given) {
     visit += 1;
     const here = visit;
     list.setAttribute('aria-busy', 'true');
     try {
-      const found = await fetchMessages(state.current, state.persona);
+      const found = given ?? (await fetchMessages(state.current, state.persona));
       if (here !== visit) return;
       messages = found.messages;
       hasMore = found.hasMore;
