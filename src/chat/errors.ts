@@ -33,3 +33,8 @@ export class Unreachable extends Error {
     this.remedy = remedy;
   }
 }
+
+/** A platform does not take the token it was given. The message names the variable and says what to do. */
+export class TokenRefused extends Error {
+  override readonly name = 'TokenRefused';
+}

@@ -5,11 +5,15 @@ export function unknown(noun: string, slug: string, known: Iterable<{ slug: stri
   return `there is no ${noun} "${slug}": ${offer}`;
 }
 
-/** At most three slugs that are like this one, the likest first; none where nothing is. */
-export function nearest(slug: string, known: Iterable<{ slug: string }>): string[] {
+/** At most three slugs that are like this one, at most so many letters away, the likest first; none where nothing is. */
+export function nearest(
+  slug: string,
+  known: Iterable<{ slug: string }>,
+  most: number = Math.max(3, slug.length / 3),
+): string[] {
   const like = [...known].map((thing) => ({ slug: thing.slug, distance: distance(slug, thing.slug) }));
   const three = like.sort((a, b) => a.distance - b.distance).slice(0, 3);
-  return three.filter((candidate) => candidate.distance <= Math.max(3, slug.length / 3)).map((it) => it.slug);
+  return three.filter((candidate) => candidate.distance <= most).map((it) => it.slug);
 }
 
 /** How many letters must change to make one word the other. */

@@ -11,14 +11,22 @@ export interface Posted {
 }
 
 /**
+ * Whether a platform serves people. `troubled` passes by itself or by somebody's doing; after `over` only a new start helps.
+ * The reason is a sentence for the operator.
+ */
+export type Health = { state: 'serving' } | { state: 'troubled' | 'over'; reason: string };
+
+/**
  * One chat platform. An adapter has no policy: it says what a person did, and does what it is told. Every call may be
  * repeated after a crash, and throws `Unreachable` where a person must act before it can work.
  */
 export interface Platform {
   readonly name: string;
+  /** Throws a sentence for the operator when it can't; `TokenRefused` when trying again would not help. */
   start(handler: Handler): Promise<void>;
   /** Stops taking events, finishes what was acknowledged, closes. */
   stop(): Promise<void>;
+  health(): Health;
   /** Cuts a view into as many as this platform needs to show all of it, each within its limits. Pure. */
   split(view: View): readonly View[];
   /** Posts one view that fits. `key` names the message for ever: where the platform can, it refuses a second one. */

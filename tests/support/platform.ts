@@ -32,6 +32,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     faults,
     async start() {},
     async stop() {},
+    health: () => ({ state: 'serving' }),
     split: (view) => [view],
     async post(_workspace, target, view, key) {
       const fault = faults.shift();

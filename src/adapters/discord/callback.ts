@@ -6,6 +6,7 @@ import {
   HTTPError,
   Routes,
 } from 'discord.js';
+import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { CODES, describeFailure, type Failure } from './failures.ts';
 import type { Payload } from './limits.ts';
 import { isClosed } from './rest.ts';
@@ -38,7 +39,7 @@ const TICKS = 10;
  * limit of a bot: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit), and a queue for each would
  * cost as much as the call.
  */
-export function createCallbacks(apiUrl: string = DefaultRestOptions.api): Callbacks {
+export function createCallbacks(apiUrl: string = DefaultRestOptions.api, traffic: Traffic = NO_TRAFFIC): Callbacks {
   const root = `${apiUrl}/v${DefaultRestOptions.version}`;
 
   async function attempt(url: string, body: string | FormData): Promise<Attempt> {
@@ -51,6 +52,7 @@ export function createCallbacks(apiUrl: string = DefaultRestOptions.api): Callba
       const response = await request(url, init);
       // A body that is left unread keeps its connection busy.
       const words = await response.text();
+      traffic.call('discord', `POST ${CALLBACK}`, response.status);
       if (response.ok) return { kind: 'taken' };
       if (response.status === 429) {
         return { kind: 'again', error: readError(words, 429, url), afterMs: waitOf(words), mayBeThere: false };
@@ -60,6 +62,7 @@ export function createCallbacks(apiUrl: string = DefaultRestOptions.api): Callba
         ? { kind: 'again', error, afterMs: 0, mayBeThere: true }
         : { kind: 'failed', error };
     } catch (error) {
+      traffic.call('discord', `POST ${CALLBACK}`, 0);
       const isLost = patience.signal.aborted || isReset(error) || isClosed(error);
       return isLost ? { kind: 'again', error, afterMs: 0, mayBeThere: true } : { kind: 'failed', error };
     } finally {

@@ -1,17 +1,20 @@
-import { Client, Events, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js';
+import { type APIUser, Client, Events, GatewayDispatchEvents, GatewayIntentBits, type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { createUnderWay, type Log } from '../../chat/answering.ts';
+import { TokenRefused } from '../../chat/errors.ts';
 import type { Handler } from '../../chat/event.ts';
 import type { Platform } from '../../chat/platform.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
+import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { createCallbacks } from './callback.ts';
 import { describeFailure } from './failures.ts';
 import { editMessage, findMessage, openThread, postMessage } from './messages.ts';
 import { type Parsed, parseInteraction } from './parse.ts';
 import { declareCommands, registerCommands } from './register.ts';
 import { type Line, respond } from './respond.ts';
-import { createInteractionRest, restOptions } from './rest.ts';
+import { createInteractionRest, restOptions, tellWaits } from './rest.ts';
 import { split } from './split.ts';
+import { createStanding } from './standing.ts';
 
 export interface DiscordOptions {
   token: string;
@@ -19,21 +22,36 @@ export interface DiscordOptions {
   apiUrl?: string;
   commands: readonly CommandSpec[];
   shortcuts?: readonly ShortcutSpec[];
+  traffic?: Traffic;
   log: Log;
 }
 
 const LeftGuild = z.object({ id: z.string().regex(/^\w{1,64}$/), unavailable: z.boolean().nullish() });
 
-/** Discord, over the gateway, with no privileged intent. Can be started once. */
-export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: DiscordOptions): Platform {
+/** How long after a failure the commands are registered again, in milliseconds; doubled each time, up to ten minutes. */
+const REGISTER_AGAIN = 15_000;
+
+/**
+ * Discord, over the gateway, with no privileged intent. Can be started once; what is posted, found and edited needs no
+ * start.
+ */
+export function createDiscord(options: DiscordOptions): Platform {
+  const { token, apiUrl, commands, shortcuts = [], traffic = NO_TRAFFIC, log } = options;
   const declared = declareCommands(commands, shortcuts);
-  const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: restOptions(apiUrl) });
+  const standing = createStanding(log);
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds],
+    rest: restOptions(apiUrl, traffic, standing.answered),
+  });
   const line: Line = {
-    callbacks: createCallbacks(apiUrl),
-    webhooks: createInteractionRest(apiUrl),
-    followUps: createInteractionRest(apiUrl, 0),
+    callbacks: createCallbacks(apiUrl, traffic),
+    webhooks: createInteractionRest(apiUrl, { traffic }),
+    followUps: createInteractionRest(apiUrl, { retries: 0, traffic }),
     log,
   };
+  tellWaits(client.rest, traffic);
+  let own: string | undefined;
+  let registering: NodeJS.Timeout | undefined;
   const underWay = createUnderWay();
   let takesEvents = true;
 
@@ -52,9 +70,16 @@ export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: 
   function listen(handler: Handler): void {
     client.on(Events.Error, (error) => log('error', 'discord: client error', { ...describeFailure(error) }));
     client.on(Events.ShardError, (error) => log('warn', 'discord: connection error', { ...describeFailure(error) }));
-    client.on(Events.ShardReconnecting, () => log('info', 'discord: reconnecting', {}));
-    client.on(Events.ShardResume, (_, replayed) => log('info', 'discord: resumed', { replayed }));
-    client.on(Events.ShardDisconnect, ({ code }) => log('error', 'discord: disconnected for good', { code }));
+    client.on(Events.ShardReconnecting, () => {
+      standing.dropped();
+      log('info', 'discord: reconnecting', {});
+    });
+    client.on(Events.ShardResume, (_, replayed) => {
+      standing.connected();
+      log('info', 'discord: resumed', { replayed });
+    });
+    client.on(Events.ShardReady, () => standing.connected());
+    client.on(Events.ShardDisconnect, ({ code }) => standing.closed(code));
     client.ws.on(GatewayDispatchEvents.InteractionCreate, (raw: unknown) => {
       if (takesEvents) answer(parseInteraction(raw, shortcuts), handler);
       blank(raw);
@@ -77,6 +102,7 @@ export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: 
     },
     async stop() {
       takesEvents = false;
+      clearTimeout(registering);
       await underWay.finish();
       await client.destroy();
       for (const rest of [client.rest, line.webhooks, line.followUps]) {
@@ -84,30 +110,38 @@ export function createDiscord({ token, apiUrl, commands, shortcuts = [], log }: 
         rest.clearHandlerSweeper();
       }
     },
+    health: standing.health,
     split,
-    post: (_workspace, target, view, key) => postMessage(client.rest, target, view, key),
-    find: async (_workspace, target, key, since) => findMessage(client.rest, ownId(client), target, key, since),
-    edit: (_workspace, posted, view) => editMessage(client.rest, posted, view),
-    openThread: (_workspace, posted, title) => openThread(client.rest, posted, title),
+    post: (_workspace, target, view, key) => postMessage(rest(), target, view, key),
+    find: async (_workspace, target, key, since) => findMessage(rest(), await ownId(), target, key, since),
+    edit: (_workspace, posted, view) => editMessage(rest(), posted, view),
+    openThread: (_workspace, posted, title) => openThread(rest(), posted, title),
     // A channel here has no place for links. The announcement carries it; pinning that would be more than was asked.
     async keepLink() {},
   };
 
-  async function register(applicationId: string): Promise<void> {
+  /** discord.js forgets the token at the first 401, and would then refuse every call by itself. */
+  function rest(): REST {
+    return client.rest.setToken(token);
+  }
+
+  /** Whose messages are ours. */
+  async function ownId(): Promise<string> {
+    own ??= client.user?.id ?? ((await rest().get(Routes.user())) as APIUser).id;
+    return own;
+  }
+
+  async function register(applicationId: string, pause = REGISTER_AGAIN): Promise<void> {
     try {
-      const wrote = await registerCommands(client.rest, applicationId, declared);
+      const wrote = await registerCommands(rest(), applicationId, declared);
       log('info', 'discord: commands checked', { wrote, commands: declared.length });
     } catch (error) {
-      // The commands that Discord has go on working; the next start tries again.
-      log('error', 'discord: commands could not be registered', { ...describeFailure(error) });
+      // The commands that Discord has go on working meanwhile.
+      log('error', 'discord: commands could not be registered; I try again', { ...describeFailure(error) });
+      if (!takesEvents) return;
+      registering = setTimeout(() => void register(applicationId, Math.min(pause * 2, 600_000)), pause);
     }
   }
-}
-
-/** Whose messages are ours. Asked before the start, an empty answer would look like a message that is not there. */
-function ownId(client: Client): string {
-  if (client.user === null) throw new Error('Discord was not started');
-  return client.user.id;
 }
 
 async function logIn(client: Client, token: string): Promise<void> {
@@ -116,9 +150,13 @@ async function logIn(client: Client, token: string): Promise<void> {
   } catch (error) {
     const failure = describeFailure(error);
     if (failure.code === 'TokenInvalid') {
-      throw new Error('Discord does not know this bot token. Copy it anew from the Bot page of the developer portal.');
+      throw new TokenRefused(
+        'DISCORD_TOKEN: Discord does not know this bot token. Copy it anew from the Bot page of the developer portal.',
+      );
     }
-    throw new Error(`Discord could not be reached: status ${failure.status}, code ${failure.code}`);
+    throw new Error(
+      `Discord could not be reached (status ${failure.status}, code ${failure.code}): look at the network, and at DISCORD_API_URL if it is set`,
+    );
   }
 }
 

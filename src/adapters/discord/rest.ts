@@ -1,4 +1,6 @@
-import { DefaultRestOptions, REST, type RESTOptions } from 'discord.js';
+import { DefaultRestOptions, REST, RESTEvents, type RESTOptions } from 'discord.js';
+import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
+import { routeOf } from './failures.ts';
 
 const SECOND = 1000;
 
@@ -6,13 +8,20 @@ const TIMEOUT = 10 * SECOND;
 
 const RETRIES = 2;
 
+/** Who wants to know of each answer: its status, and whether the call carried the bot's token. */
+export type Seen = (status: number, isAuthorised: boolean) => void;
+
 /** What all our calls share. `apiUrl` is the address without its version. */
-export function restOptions(apiUrl: string | undefined): Partial<RESTOptions> {
+export function restOptions(
+  apiUrl: string | undefined,
+  traffic: Traffic = NO_TRAFFIC,
+  seen: Seen = () => {},
+): Partial<RESTOptions> {
   return {
     ...(apiUrl === undefined ? {} : { api: apiUrl }),
     timeout: TIMEOUT,
     retries: RETRIES,
-    makeRequest: nameResets,
+    makeRequest: requestWatched(traffic, seen),
   };
 }
 
@@ -21,12 +30,22 @@ export function restOptions(apiUrl: string | undefined): Partial<RESTOptions> {
  * counts them into: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit. It keeps a queue for every
  * token it has seen, and sweeps those once an hour; a minute is enough.
  */
-export function createInteractionRest(apiUrl: string | undefined, retries: number = RETRIES): REST {
+export function createInteractionRest(
+  apiUrl: string | undefined,
+  { retries = RETRIES, traffic = NO_TRAFFIC }: { retries?: number; traffic?: Traffic } = {},
+): REST {
   return new REST({
-    ...restOptions(apiUrl),
+    ...restOptions(apiUrl, traffic),
     retries,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     handlerSweepInterval: 60 * SECOND,
+  });
+}
+
+/** Tells of waits for Discord's limits: those that discord.js keeps, and those that Discord asks for. */
+export function tellWaits(rest: REST, traffic: Traffic): void {
+  rest.on(RESTEvents.RateLimited, ({ timeToReset, retryAfter }) => {
+    traffic.wait('discord', Math.max(timeToReset, retryAfter, 0) / SECOND);
   });
 }
 
@@ -34,14 +53,25 @@ export function createInteractionRest(apiUrl: string | undefined, retries: numbe
  * discord.js repeats a call whose connection was reset, and knows it by that name only. A connection that the other side
  * closed has another name, and is as good as reset. All calls that are repeated may be.
  */
-const nameResets: RESTOptions['makeRequest'] = async (url, init) => {
-  try {
-    return await DefaultRestOptions.makeRequest(url, init);
-  } catch (error) {
-    if (!isClosed(error)) throw error;
-    throw Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' });
-  }
-};
+function requestWatched(traffic: Traffic, seen: Seen): RESTOptions['makeRequest'] {
+  return async (url, init) => {
+    const route = `${init.method ?? 'GET'} ${routeOf(url)}`;
+    try {
+      const response = await DefaultRestOptions.makeRequest(url, init);
+      traffic.call('discord', route, response.status);
+      seen(response.status, isAuthorised(init.headers));
+      return response;
+    } catch (error) {
+      traffic.call('discord', route, 0);
+      if (!isClosed(error)) throw error;
+      throw Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' });
+    }
+  };
+}
+
+function isAuthorised(headers: unknown): boolean {
+  return typeof headers === 'object' && headers !== null && 'Authorization' in headers;
+}
 
 /** Whether the other side closed the connection. */
 export function isClosed(error: unknown): boolean {

@@ -113,6 +113,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       streams.close();
     },
 
+    health: () => ({ state: 'serving' }),
     split: splitView,
 
     async post(_workspace, target, view, key) {

@@ -44,8 +44,8 @@ interface Bucket {
 
 /** Keeps calls within Slack's limits, so that Slack does not have to say so. */
 export interface Budget {
-  /** Waits for its turn. Calls of one method in one workspace go in the order in which they asked. */
-  take(workspace: string, method: string, channel?: string): Promise<void>;
+  /** Waits for its turn, and answers for how many milliseconds. Calls of one method in one workspace go in the order in which they asked. */
+  take(workspace: string, method: string, channel?: string): Promise<number>;
   /** Slack said to wait: nobody calls this method there until then. */
   close(workspace: string, method: string, ms: number): void;
 }
@@ -90,7 +90,9 @@ export function createBudget(times: number): Budget {
       if (channel !== undefined && method === 'chat.postMessage') {
         waits.push(reserve(`${workspace} ${method} ${channel}`, PER_CHANNEL));
       }
-      await pause(Math.max(...waits));
+      const wait = Math.max(...waits);
+      await pause(wait);
+      return wait;
     },
     close(workspace, method, ms) {
       const bucket = bucketOf(`${workspace} ${method}`, RATES[method] ?? TIER_2);

@@ -4,6 +4,7 @@ import { createUnderWay, type Log } from '../../chat/answering.ts';
 import type { Handler } from '../../chat/event.ts';
 import type { Platform } from '../../chat/platform.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
+import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { keepBookmark } from './bookmarks.ts';
 import { createBudget } from './budget.ts';
 import { describeFailure } from './failures.ts';
@@ -18,6 +19,7 @@ import { type Line, respond } from './respond.ts';
 import { createSeen } from './seen.ts';
 import { createSocketDoor, type Door } from './socket.ts';
 import { split } from './split.ts';
+import { createStanding, type Standing } from './standing.ts';
 import { createWorkspaces, type Tokens } from './workspaces.ts';
 
 interface Common {
@@ -37,6 +39,7 @@ interface Common {
   pages?: InstallPages;
   /** A workspace removed the app, or took back its token: its token can be forgotten. The handler is told as well. */
   onWorkspaceGone?: (workspace: string) => Promise<void> | void;
+  traffic?: Traffic;
   log: Log;
 }
 
@@ -60,7 +63,17 @@ export function createSlack(options: SlackOptions): Slack {
   const { apiUrl, commands, shortcuts, forms, prefix = '', rates = 1, log } = options;
   const tokens: Tokens =
     'botToken' in options ? { botToken: options.botToken } : { installations: options.installations };
-  const workspaces = createWorkspaces({ tokens, apiUrl, budget: createBudget(rates), log });
+  const standing = createStanding(log);
+  const budget = createBudget(rates);
+  const { answered } = standing;
+  const workspaces = createWorkspaces({
+    tokens,
+    apiUrl,
+    budget,
+    traffic: options.traffic ?? NO_TRAFFIC,
+    answered,
+    log,
+  });
   const people = createPeople(workspaces, log);
   const opening = new Set([...forms, ...shortcuts.map(({ route }) => route)]);
   const line: Line = {
@@ -73,7 +86,7 @@ export function createSlack(options: SlackOptions): Slack {
     onWorkspaceGone: options.onWorkspaceGone ?? (() => {}),
     log,
   };
-  const door = createDoor(options);
+  const door = createDoor(options, standing);
   const postOnce = createRecentPosts();
   const isNew = createSeen();
   const underWay = createUnderWay();
@@ -145,6 +158,7 @@ export function createSlack(options: SlackOptions): Slack {
       await underWay.finish();
       await door.stop();
     },
+    health: standing.health,
     split,
     post: (workspace, target, view, key) => {
       const place = target.kind === 'channel' ? target.channel : target.person;
@@ -160,8 +174,8 @@ export function createSlack(options: SlackOptions): Slack {
   };
 }
 
-function createDoor(options: SlackOptions): Door & { listener?: RequestListener } {
+function createDoor(options: SlackOptions, { connected }: Standing): Door & { listener?: RequestListener } {
   const { apiUrl, log } = options;
-  if ('appToken' in options) return createSocketDoor({ appToken: options.appToken, apiUrl, log });
+  if ('appToken' in options) return createSocketDoor({ appToken: options.appToken, apiUrl, connected, log });
   return createHttpDoor({ signingSecret: options.signingSecret, log });
 }

@@ -1,5 +1,6 @@
 import { type App, SocketModeReceiver } from '@slack/bolt';
 import type { Log } from '../../chat/answering.ts';
+import { TokenRefused } from '../../chat/errors.ts';
 import { pause } from './budget.ts';
 import { describeFailure } from './failures.ts';
 import { quietLogger } from './quiet.ts';
@@ -16,6 +17,8 @@ export interface Door {
 interface SocketOptions {
   appToken: string;
   apiUrl: string | undefined;
+  /** How many connections stand, each time that it changes. */
+  connected?: (count: number) => void;
   log: Log;
 }
 
@@ -30,9 +33,21 @@ const LONGEST_PAUSE = 30_000;
 const GOODBYE = 1000;
 
 /** Socket Mode. */
-export function createSocketDoor({ appToken, apiUrl, log }: SocketOptions): Door {
+export function createSocketDoor({ appToken, apiUrl, connected = () => {}, log }: SocketOptions): Door {
   let isOpen = true;
-  const connections = Array.from({ length: CONNECTIONS }, () => createConnection({ appToken, apiUrl, log }));
+  const up = new Set<number>();
+  const connections = Array.from({ length: CONNECTIONS }, (_, index) =>
+    createConnection({
+      appToken,
+      apiUrl,
+      turned(isUp) {
+        if (isUp) up.add(index);
+        else up.delete(index);
+        connected(up.size);
+      },
+      log,
+    }),
+  );
   return {
     init(app) {
       for (const { receiver } of connections) {
@@ -56,7 +71,11 @@ export function createSocketDoor({ appToken, apiUrl, log }: SocketOptions): Door
   };
 }
 
-function createConnection({ appToken, apiUrl, log }: SocketOptions) {
+interface ConnectionOptions extends Omit<SocketOptions, 'connected'> {
+  turned: (isUp: boolean) => void;
+}
+
+function createConnection({ appToken, apiUrl, turned, log }: ConnectionOptions) {
   const receiver = new SocketModeReceiver({
     appToken,
     logger: quietLogger(log),
@@ -99,7 +118,11 @@ function createConnection({ appToken, apiUrl, log }: SocketOptions) {
     if (isClosing) await client.disconnect().catch(() => {});
   }
 
-  client.on('disconnected', () => void reopen());
+  client.on('connected', () => turned(true));
+  client.on('disconnected', () => {
+    turned(false);
+    void reopen();
+  });
 
   return {
     receiver,
@@ -123,9 +146,11 @@ function sayWhy(error: unknown): Error {
   const { code, status } = describeFailure(error);
   if (status !== 200) return new Error(`Slack could not be reached: status ${status}, ${code}`);
   if (code === 'missing_scope' || code === 'not_allowed_token_type') {
-    return new Error('Slack takes the app token for something else: it needs the scope connections:write.');
+    return new TokenRefused(
+      'SLACK_APP_TOKEN: Slack takes the app token for something else: it needs the scope connections:write.',
+    );
   }
-  return new Error(
-    `Slack does not take the app token (${code}). Make one under Basic Information, App-Level Tokens, with connections:write, and switch Socket Mode on.`,
+  return new TokenRefused(
+    `SLACK_APP_TOKEN: Slack does not take the app token (${code}). Make one under Basic Information, App-Level Tokens, with connections:write, and switch Socket Mode on.`,
   );
 }

@@ -1,5 +1,6 @@
 import { webApi } from '@slack/bolt';
 import type { Log } from '../../chat/answering.ts';
+import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { type Budget, pause } from './budget.ts';
 import { describeFailure, type Failure, isUnclear, SlackFailure } from './failures.ts';
 import { quietLogger } from './quiet.ts';
@@ -17,6 +18,9 @@ export interface WebOptions {
   /** Slack's own if it is left out. */
   apiUrl: string | undefined;
   budget: Budget;
+  traffic?: Traffic;
+  /** Called after each call: with its failure, if it failed. */
+  answered?: (failure: Failure | undefined) => void;
   log: Log;
 }
 
@@ -44,7 +48,8 @@ const WAITS = 5;
 
 const LONGEST_WAIT = 120;
 
-export function createWeb({ token, workspace, apiUrl, budget, log }: WebOptions): Web {
+export function createWeb(options: WebOptions): Web {
+  const { token, workspace, apiUrl, budget, traffic = NO_TRAFFIC, answered = () => {}, log } = options;
   const common = {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     // The client's own retries repeat a post whose answer was lost, and its own waiting holds up every other method.
@@ -58,9 +63,15 @@ export function createWeb({ token, workspace, apiUrl, budget, log }: WebOptions)
 
   async function attempt(method: string, args: Record<string, unknown>): Promise<Record<string, unknown>> {
     try {
-      return { ...(await (AT_ONCE.has(method) ? urgent : client).apiCall(method, args)) };
+      const answer = { ...(await (AT_ONCE.has(method) ? urgent : client).apiCall(method, args)) };
+      traffic.call('slack', method, 200);
+      answered(undefined);
+      return answer;
     } catch (error) {
-      throw new SlackFailure(describeFailure(error, method));
+      const failure = describeFailure(error, method);
+      traffic.call('slack', method, failure.status);
+      answered(failure);
+      throw new SlackFailure(failure);
     }
   }
 
@@ -71,7 +82,10 @@ export function createWeb({ token, workspace, apiUrl, budget, log }: WebOptions)
       let waited = 0;
       for (;;) {
         // A form is asked for a hundred times a minute at the most, and would be too late after any wait.
-        if (!AT_ONCE.has(method)) await budget.take(workspace, method, channel);
+        if (!AT_ONCE.has(method)) {
+          const waited = await budget.take(workspace, method, channel);
+          if (waited > 0) traffic.wait('slack', waited / SECOND);
+        }
         try {
           return await attempt(method, args);
         } catch (error) {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Log } from '../../chat/answering.ts';
-import { Unreachable } from '../../chat/errors.ts';
+import { TokenRefused, Unreachable } from '../../chat/errors.ts';
+import type { Traffic } from '../../chat/traffic.ts';
 import type { Budget } from './budget.ts';
-import { describeFailure } from './failures.ts';
+import { describeFailure, type Failure } from './failures.ts';
 import type { Installation, InstallationStore } from './ports.ts';
 import { createWeb, type Web } from './web.ts';
 
@@ -24,6 +25,9 @@ interface WorkspacesOptions {
   tokens: Tokens;
   apiUrl: string | undefined;
   budget: Budget;
+  traffic: Traffic;
+  /** Called after each call with the one token that the operator set: with its failure, if it failed. */
+  answered: (failure: Failure | undefined) => void;
   log: Log;
 }
 
@@ -34,14 +38,17 @@ const NOT_INSTALLED = 'I am not installed in that Slack workspace any more. An a
 const MOST_CLIENTS = 500;
 
 /** The tokens are looked up anew each time: one that was revoked or replaced is not used again. */
-export function createWorkspaces({ tokens, apiUrl, budget, log }: WorkspacesOptions): Workspaces {
+export function createWorkspaces(options: WorkspacesOptions): Workspaces {
+  const { tokens, apiUrl, budget, traffic, answered, log } = options;
   const clients = new Map<string, Web>();
 
   function clientOf(workspace: string, token: string): Web {
     const found = clients.get(token);
     if (found !== undefined) return found;
     if (clients.size >= MOST_CLIENTS) clients.clear();
-    const web = createWeb({ token, workspace, apiUrl, budget, log });
+    // That one workspace of many took its token back is no trouble of the operator's.
+    const told = 'botToken' in tokens ? { answered } : {};
+    const web = createWeb({ token, workspace, apiUrl, budget, traffic, ...told, log });
     clients.set(token, web);
     return web;
   }
@@ -76,8 +83,8 @@ export function createWorkspaces({ tokens, apiUrl, budget, log }: WorkspacesOpti
       } catch (error) {
         const { code, status } = describeFailure(error);
         if (status === 200) {
-          throw new Error(
-            `Slack does not take the bot token (${code}). Copy the Bot User OAuth Token anew from OAuth & Permissions of the app's settings.`,
+          throw new TokenRefused(
+            `SLACK_BOT_TOKEN: Slack does not take the bot token (${code}). Copy the Bot User OAuth Token anew from OAuth & Permissions of the app's settings.`,
           );
         }
         throw new Error(`Slack could not be reached: status ${status}, ${code}`);

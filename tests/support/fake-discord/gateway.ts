@@ -14,6 +14,8 @@ export interface Gateway {
   dispatch(type: string, data: unknown): void;
   /** Cuts the connection without a goodbye. With `forget`, the session can't be resumed either. */
   drop(options?: { forget?: boolean }): void;
+  /** Closes the connection with a code, like 4014; no client may come back after some of them. */
+  closeWith(code: number): void;
   /** Op 7: asks the client to come back. */
   requestReconnect(): void;
   /** Op 9: declares the session over. */
@@ -98,6 +100,10 @@ export function createGateway(server: Server, world: World, token: string, urlOf
       const dropped = socket;
       socket = undefined;
       dropped?.terminate();
+    },
+    closeWith(code) {
+      session = undefined;
+      socket?.close(code);
     },
     requestReconnect() {
       if (socket !== undefined) send(socket, { op: 7, d: null });

@@ -20,7 +20,7 @@ export interface Call {
 export interface Fault {
   method: string;
   path: RegExp;
-  fault: '429' | '500' | 'reset' | 'lostAnswer' | 'delay' | 'slowAnswer';
+  fault: '401' | '429' | '500' | 'reset' | 'lostAnswer' | 'delay' | 'slowAnswer';
   /** How many calls it strikes; one, if left out. */
   times?: number;
   /** For `429` how long to wait, for delays how long they are; 300, if left out. */
@@ -57,7 +57,7 @@ export function createRest(
     if (fault?.fault === 'reset') return void incoming.socket.resetAndDestroy();
     if (fault?.fault === 'delay') await wait(fault.ms);
     const answer =
-      fault?.fault === '429' || fault?.fault === '500' ? fail(fault) : run(routes, request, incoming, token);
+      fault !== undefined && /^\d+$/.test(fault.fault) ? fail(fault) : run(routes, request, incoming, token);
     call.status = answer.status;
     if (fault?.fault === 'lostAnswer') return void incoming.socket.destroy();
     if (fault?.fault === 'slowAnswer') await wait(fault.ms);
@@ -105,6 +105,7 @@ function wait(ms = 300): Promise<void> {
 }
 
 function fail({ fault, ms = 300 }: Fault): Answer {
+  if (fault === '401') return { status: 401, body: { message: '401: Unauthorized', code: 0 } };
   if (fault === '500') return { status: 500, body: { message: '500: Internal Server Error', code: 0 } };
   const seconds = ms / 1000;
   const headers = { 'retry-after': String(seconds), 'x-ratelimit-scope': 'user', via: '1.1 google' };
