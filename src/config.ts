@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { nearest } from './chat/nearest.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -12,6 +14,26 @@ function url(protocols: readonly string[], message: string) {
   return z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     error: message,
   });
+}
+
+/** On or off, in the words that people use for it. */
+function onOrOff() {
+  const words = new Map([
+    ...['on', 'true', '1', 'yes'].map((word) => [word, true] as const),
+    ...['off', 'false', '0', 'no'].map((word) => [word, false] as const),
+  ]);
+  return z.string().transform((value, context) => {
+    const isOn = words.get(value.trim().toLowerCase());
+    if (isOn !== undefined) return isOn;
+    context.addIssue({ code: 'custom', message: 'must be on or off' });
+    return z.NEVER;
+  });
+}
+
+/** A key that somebody typed, or filled with one byte, keeps no secret: of 32 random bytes nearly all differ. */
+function isGuessable(keys: string): boolean {
+  const encoded = keys.split(',').map((entry) => entry.slice(entry.indexOf(':') + 1).trim());
+  return encoded.some((key) => new Set(Buffer.from(key, 'base64')).size < 16);
 }
 
 const moment = z.string().transform((value, context) => {
@@ -27,6 +49,7 @@ const Environment = z.object({
   DATABASE_URL: optional(
     url(['postgres:', 'postgresql:'], 'must be an address like postgres://user:password@host:5432/name'),
   ),
+  DATABASE_PREPARE: optional(onOrOff()),
   DATA_DIR: optional(z.string()),
   PORT: optional(
     z
@@ -41,7 +64,9 @@ const Environment = z.object({
       z.string().refine((value) => !/[?#]/.test(value), { error: 'must have no ? and no #' }),
     ),
   ),
-  PLAYGROUND: optional(z.enum(['on', 'off'], { error: 'must be on or off' })),
+  PLAYGROUND: optional(onOrOff()),
+  PLAYGROUND_PASSWORD: optional(z.string().min(12, { error: 'must be at least 12 letters long' })),
+  PLAYGROUND_SHARES_DATABASE: optional(onOrOff()),
   DISCORD_TOKEN: optional(
     z.string().regex(/^\S{20,}$/, { error: "must be the bot's token from the Discord developer portal" }),
   ),
@@ -49,6 +74,12 @@ const Environment = z.object({
     url(['http:', 'https:'], 'must be an address like https://discord.com/api').and(
       z.string().refine((value) => !/\/v\d+\/?$/.test(value), { error: 'must not end in a version: leave /v10 away' }),
     ),
+  ),
+  GATEWAY_GRACE_SECONDS: optional(
+    z
+      .string()
+      .regex(/^\d{1,5}$/, { error: 'must be a number of seconds, like 60' })
+      .transform(Number),
   ),
   SLACK_BOT_TOKEN: optional(
     z.string().regex(/^xoxb-\S{10,}$/, { error: 'must be the Bot User OAuth Token, which begins with xoxb-' }),
@@ -69,9 +100,14 @@ const Environment = z.object({
     z.string().regex(/^[a-z][a-z0-9_-]{0,11}$/, { error: 'must be up to 12 small letters, digits, - and _, like py-' }),
   ),
   ENCRYPTION_KEYS: optional(
-    z.string().regex(/^[\w-]{1,32}:[A-Za-z0-9+/=_-]{43,44}(\s*,\s*[\w-]{1,32}:[A-Za-z0-9+/=_-]{43,44})*$/, {
-      error: 'must be keys with their ids, the newest first, like k1:… (make one with: openssl rand -base64 32)',
-    }),
+    z
+      .string()
+      .regex(/^[\w-]{1,32}:[A-Za-z0-9+/=_-]{43,44}(\s*,\s*[\w-]{1,32}:[A-Za-z0-9+/=_-]{43,44})*$/, {
+        error: 'must be keys with their ids, the newest first, like k1:… (make one with: openssl rand -base64 32)',
+      })
+      .refine((keys) => !/^[\w-]{1,32}:\S{43}/.test(keys) || !isGuessable(keys), {
+        error: 'must be random keys, and one of these can be guessed: openssl rand -base64 32',
+      }),
   ),
   LOG_LEVEL: optional(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
@@ -85,13 +121,19 @@ const Environment = z.object({
 /** Everything that can be set from outside, with what holds when it is not. */
 export interface Config {
   databaseUrl: string | undefined;
+  /** Whether statements may have names; not behind a pooler that does not follow them. */
+  prepares: boolean;
   dataDir: string;
   port: number;
   host: string;
   /** Where the HTTP server is reached from outside, without a slash at the end. */
   publicUrl: string | undefined;
   playground: boolean;
+  /** What the playground asks for, where others than this machine can reach it. */
+  playgroundPassword: string | undefined;
   discord: { token: string; apiUrl: string | undefined } | undefined;
+  /** How long to stay, not ready, once Discord has closed the connection for good; then the program ends. */
+  gatewayGraceSeconds: number;
   slack: SlackConfig | undefined;
   /** Goes before the name of every command on Slack; empty if none. */
   slackCommandPrefix: string;
@@ -99,6 +141,8 @@ export interface Config {
   curriculumDir: string;
   /** Where the program's clock starts, for rehearsal. */
   startsAt: Temporal.Instant | undefined;
+  /** What is odd about the environment and stops nothing, a sentence each. */
+  warnings: readonly string[];
 }
 
 /** Slack as it is set up: whose tokens, and how events come. */
@@ -123,6 +167,16 @@ export class ConfigFault extends Error {
   }
 }
 
+/** Adds the variables of a file that are not set yet; a file that is not there adds none. */
+export function readEnvironmentFile(path: string): void {
+  if (!existsSync(path)) return;
+  try {
+    process.loadEnvFile(path);
+  } catch {
+    throw new ConfigFault([`- ${path} can not be read: it must be a file of lines like PORT=3000`]);
+  }
+}
+
 /** Reads the environment, the only place that does. Throws `ConfigFault` naming every fault at once. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const parsed = Environment.safeParse(environment);
@@ -132,20 +186,62 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const set = parsed.data;
   const slack = readSlack(set);
   const isServed = set.DISCORD_TOKEN !== undefined || slack !== undefined;
+  const playground = set.PLAYGROUND ?? !isServed;
+  const host = set.HOST ?? '127.0.0.1';
+  const faults = playground ? findPlaygroundFaults(set, isServed, host) : [];
+  if (faults.length > 0) throw new ConfigFault(faults);
   return {
     databaseUrl: set.DATABASE_URL,
+    prepares: set.DATABASE_PREPARE ?? true,
     dataDir: set.DATA_DIR ?? join(root, '.data'),
     port: set.PORT ?? 3000,
-    host: set.HOST ?? '127.0.0.1',
+    host,
     publicUrl: set.PUBLIC_URL?.replace(/\/+$/, ''),
-    playground: set.PLAYGROUND === undefined ? !isServed : set.PLAYGROUND === 'on',
+    playground,
+    playgroundPassword: set.PLAYGROUND_PASSWORD,
     discord: set.DISCORD_TOKEN === undefined ? undefined : { token: set.DISCORD_TOKEN, apiUrl: set.DISCORD_API_URL },
+    gatewayGraceSeconds: set.GATEWAY_GRACE_SECONDS ?? 60,
     slack,
     slackCommandPrefix: set.SLACK_COMMAND_PREFIX ?? '',
     logLevel: set.LOG_LEVEL ?? (isServed ? 'info' : 'warn'),
     curriculumDir: set.CURRICULUM_DIR ?? join(root, 'curriculum'),
     startsAt: set.PYTHIA_NOW,
+    warnings: [
+      ...findMistyped(environment),
+      ...(playground || isServed
+        ? []
+        : ['Nothing is served: set DISCORD_TOKEN, or SLACK_BOT_TOKEN and what goes with it, or PLAYGROUND=on.']),
+    ],
   };
+}
+
+/** The playground has no accounts: it opens to this machine alone, and stands apart from people who are real. */
+function findPlaygroundFaults(set: z.output<typeof Environment>, isServed: boolean, host: string): string[] {
+  const faults: string[] = [];
+  if (!/^(localhost|127\.[\d.]+|::1)$/i.test(host) && set.PLAYGROUND_PASSWORD === undefined) {
+    faults.push(
+      `- PLAYGROUND_PASSWORD must be set: HOST=${host} opens the playground to other machines (or set PLAYGROUND=off)`,
+    );
+  }
+  if (isServed && set.PLAYGROUND_SHARES_DATABASE !== true) {
+    faults.push(
+      '- PLAYGROUND must be off beside Discord or Slack, whose cohorts its visitors could change; if that is meant, set PLAYGROUND_SHARES_DATABASE=on too',
+    );
+  }
+  return faults;
+}
+
+/** Short names are like too many others. */
+const SHORTEST_COMPARED = 8;
+
+/** A variable that nobody reads and that is nearly one of ours. */
+function findMistyped(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const known = VARIABLES.filter((name) => name.length >= SHORTEST_COMPARED).map((slug) => ({ slug }));
+  return Object.keys(environment).flatMap((name) => {
+    if (VARIABLES.includes(name) || name.length < SHORTEST_COMPARED - 2 || !/^[A-Z_]+$/.test(name)) return [];
+    const [close] = nearest(name, known, 2);
+    return close === undefined ? [] : [`Nothing reads ${name}: did you mean ${close}?`];
+  });
 }
 
 /** One workspace with a bot token, or many that install the app; over Socket Mode where there is an app token. */
@@ -184,7 +280,13 @@ function readSlack(set: z.output<typeof Environment>): SlackConfig | undefined {
     stateSecret: needed(stateSecret, '- SLACK_STATE_SECRET must be set, for many workspaces: openssl rand -hex 32'),
     encryptionKeys: needed(encryptionKeys, '- ENCRYPTION_KEYS must be set, to keep the tokens of many workspaces'),
   } as const;
-  needed(set.PUBLIC_URL, '- PUBLIC_URL must be set, for people of many workspaces to install the app');
+  const publicUrl = needed(
+    set.PUBLIC_URL,
+    '- PUBLIC_URL must be set, for people of many workspaces to install the app',
+  );
+  if (publicUrl?.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(publicUrl)) {
+    faults.push('- PUBLIC_URL must begin with https://, as people carry a cookie there when they install the app');
+  }
   if (faults.length > 0) throw new ConfigFault(faults);
   return { tokens, reach, apiUrl };
 }

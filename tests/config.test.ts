@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ConfigFault, readConfig } from '../src/config.ts';
 
@@ -34,12 +35,43 @@ describe('the configuration', () => {
   it('leaves the playground off when a platform is configured, unless it is asked for', () => {
     const token = 'x'.repeat(30);
     expect(readConfig({ DISCORD_TOKEN: token }).playground).toBe(false);
-    expect(readConfig({ DISCORD_TOKEN: token, PLAYGROUND: 'on' }).playground).toBe(true);
+    expect(() => readConfig({ DISCORD_TOKEN: token, PLAYGROUND: 'on' })).toThrow('PLAYGROUND_SHARES_DATABASE=on');
+    const both = { DISCORD_TOKEN: token, PLAYGROUND: 'on', PLAYGROUND_SHARES_DATABASE: 'on' };
+    expect(readConfig(both).playground).toBe(true);
     expect(readConfig({ PLAYGROUND: 'off' }).playground).toBe(false);
   });
 
+  it.each([
+    ['on', true],
+    ['TRUE', true],
+    ['1', true],
+    ['off', false],
+    ['False', false],
+    ['0', false],
+  ])('reads %s as what people mean by it', (word, isOn) => {
+    expect(readConfig({ PLAYGROUND: word }).playground).toBe(isOn);
+    expect(readConfig({ DATABASE_PREPARE: word }).prepares).toBe(isOn);
+  });
+
+  it('opens the playground to other machines only with a password', () => {
+    expect(() => readConfig({ HOST: '0.0.0.0' })).toThrow('PLAYGROUND_PASSWORD must be set');
+    expect(() => readConfig({ HOST: '::', PLAYGROUND_PASSWORD: 'short' })).toThrow('PLAYGROUND_PASSWORD must be');
+    expect(readConfig({ HOST: '0.0.0.0', PLAYGROUND_PASSWORD: 'long enough to try' }).playground).toBe(true);
+    expect(readConfig({ HOST: '0.0.0.0', PLAYGROUND: 'off' }).playground).toBe(false);
+    for (const host of ['localhost', '127.0.0.2', '::1']) expect(readConfig({ HOST: host }).playground).toBe(true);
+  });
+
+  it('asks whether a variable that nothing reads was meant to be one of its own', () => {
+    const odd = { DATABSE_URL: 'x', SLACK_BOT_TOKN: 'x', HOME: '/', PORTS: '1', DISCORD_WEBHOOK_URL: 'x' };
+    expect(readConfig(odd).warnings).toEqual([
+      'Nothing reads DATABSE_URL: did you mean DATABASE_URL?',
+      'Nothing reads SLACK_BOT_TOKN: did you mean SLACK_BOT_TOKEN?',
+    ]);
+    expect(readConfig({ PLAYGROUND: 'off' }).warnings).toEqual([expect.stringContaining('Nothing is served')]);
+  });
+
   const bot = { SLACK_BOT_TOKEN: 'xoxb-1234567890-abc' };
-  const key = Buffer.alloc(32, 7).toString('base64');
+  const key = randomBytes(32).toString('base64');
   const many = {
     SLACK_CLIENT_ID: '1234.5678',
     SLACK_CLIENT_SECRET: 'c'.repeat(32),
@@ -73,11 +105,28 @@ describe('the configuration', () => {
     for (const sentence of sentences) expect(() => readConfig(environment)).toThrow(sentence);
   });
 
+  it.each(['AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', Buffer.from('abcabcab'.repeat(4)).toString('base64')])(
+    'refuses a key that can be guessed: %s',
+    (weak) => {
+      const socket = { ...many, SLACK_APP_TOKEN: 'xapp-1-abcdefghij' };
+      expect(() => readConfig({ ...socket, ENCRYPTION_KEYS: `k1:${weak}` })).toThrow('one of these can be guessed');
+      expect(() => readConfig({ ...socket, ENCRYPTION_KEYS: `k2:${key},k1:${weak}` })).toThrow('can be guessed');
+    },
+  );
+
+  it('refuses an address without TLS where a cookie would travel, but for this machine', () => {
+    const socket = { ...many, SLACK_APP_TOKEN: 'xapp-1-abcdefghij' };
+    expect(() => readConfig({ ...socket, PUBLIC_URL: 'http://pythia.example.org' })).toThrow('begin with https://');
+    expect(readConfig({ ...socket, PUBLIC_URL: 'http://127.0.0.1:3000' }).publicUrl).toBe('http://127.0.0.1:3000');
+  });
+
   it('names every fault at once, and no secret', () => {
     const wrong = {
       DATABASE_URL: 'mysql://root:hunter2@host/db',
       PORT: '99999',
       PLAYGROUND: 'maybe',
+      PLAYGROUND_PASSWORD: 'hunter2',
+      GATEWAY_GRACE_SECONDS: 'hunter2',
       DISCORD_TOKEN: 'short secret',
       DISCORD_API_URL: 'https://discord.com/api/v10',
       SLACK_BOT_TOKEN: 'xoxp-hunter2hunter2',

@@ -30,7 +30,7 @@ const PERSONAS: Readonly<Record<Key, [id: string, name: string]>> = {
 export function openPlayground(records: Records): Ground {
   const pages: Page[] = [];
   return {
-    environment: { PLAYGROUND: 'on' },
+    environment: { PLAYGROUND: 'on', PLAYGROUND_SHARES_DATABASE: 'on' },
     async enter(running) {
       return createCast((key) => {
         const [id, name] = PERSONAS[key];
