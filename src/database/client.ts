@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { PgBoss } from 'pg-boss';
+import type { Lease } from './lease.ts';
 
 /** What both drivers answer to `execute`: drizzle's two result types, cut down to what they share. */
 interface Rows<Row> {
@@ -30,6 +31,10 @@ export interface Database {
   /** For the operator: `Postgres 16.4 at host:5432/pythia`. */
   description: string;
   pools(): readonly PoolUse[];
+  /** How long the queue's connections have answered nothing, in milliseconds; it asks twice a second. */
+  queueSilence(): number;
+  /** For what one process at a time may hold; undefined where there is but one. */
+  openLease(name: string): Lease | undefined;
   close(): Promise<void>;
 }
 

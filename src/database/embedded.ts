@@ -1,11 +1,12 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { fromPglite, PgBoss } from 'pg-boss';
 import { bossTiming, type Database, type Report } from './client.ts';
 import { guard } from './guard.ts';
+import { unpackImage } from './image.ts';
 import { lockDirectory } from './lock.ts';
 import { findNewestMigration, migrationsFolder, refuseNewer } from './migrate.ts';
 
@@ -28,6 +29,8 @@ export async function openEmbedded(
     embedded: true,
     description: 'directory' in source ? `embedded, in ${source.directory}` : 'embedded, in memory',
     pools: () => [],
+    queueSilence: () => 0,
+    openLease: () => undefined,
     async close() {
       await boss.stop({ graceful: true, timeout: 5000 });
       await lite.close();
@@ -53,10 +56,16 @@ function takeDirectory(directory: string): () => void {
   return lockDirectory(directory);
 }
 
+/** An eighth of what Postgres takes by itself, which all of it would be this process's own memory; the files are small. */
+const SHARED_BUFFERS = '16MB';
+
 async function openLite(source: { directory: string } | { snapshot: Blob }): Promise<PGlite> {
   if ('snapshot' in source) return PGlite.create({ loadDataDir: source.snapshot });
   try {
-    return await PGlite.create({ dataDir: source.directory });
+    // A first start takes what is ready: making it takes seconds.
+    if (!existsSync(join(source.directory, 'PG_VERSION'))) unpackImage(source.directory);
+    const startParams = [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`];
+    return await PGlite.create({ dataDir: source.directory, startParams });
   } catch (cause) {
     throw new Error(
       `DATA_DIR: ${source.directory} does not hold a database that I can open: move it away to start afresh, or put a backup in its place`,

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { PgBoss } from 'pg-boss';
 import { bossTiming, type Database, type Report } from './client.ts';
+import { createLease } from './lease.ts';
 import { migratePostgres } from './migrate.ts';
 import { openPool } from './pool.ts';
 import { placeOf, reachPostgres, readVersion, type Say } from './reach.ts';
@@ -34,13 +36,18 @@ export async function openPostgres(connectionString: string, options: PostgresOp
   const common = { connectionString, prepares, report, ...bounds };
   const pool = openPool({ ...common, max: 10, name: 'pythia' });
   const queuePool = openPool({ ...common, max: 4, name: 'pythia-queue' });
+  // A connection of its own: a burst of clicks that uses up the pool must not look like a death.
+  const leasePool = openPool({ ...common, patienceMs: 2000, max: 1, name: 'pythia-lease' });
   let isStarted = false;
+  let answeredAt = performance.now();
   const boss = new PgBoss({
     db: {
-      executeSql: (text, values) =>
-        isStarted
-          ? queuePool.query(text, values)
-          : queuePool.query(Object.assign({ text, query_timeout: BOSS_START_MILLISECONDS }, values && { values })),
+      async executeSql(text, values) {
+        const bound = isStarted ? {} : { query_timeout: BOSS_START_MILLISECONDS };
+        const result = await queuePool.query({ text, ...(values === undefined ? {} : { values }), ...bound });
+        answeredAt = performance.now();
+        return result;
+      },
     },
     ...bossTiming,
   });
@@ -53,15 +60,19 @@ export async function openPostgres(connectionString: string, options: PostgresOp
     embedded: false,
     description: `Postgres ${version} at ${placeOf(connectionString)}`,
     pools: () =>
-      [pool, queuePool].map(({ options: { application_name: name }, totalCount, idleCount, waitingCount }) => ({
-        name: name ?? '',
-        busy: totalCount - idleCount,
-        idle: idleCount,
-        waiting: waitingCount,
-      })),
+      [pool, queuePool, leasePool].map(
+        ({ options: { application_name: name }, totalCount, idleCount, waitingCount }) => ({
+          name: name ?? '',
+          busy: totalCount - idleCount,
+          idle: idleCount,
+          waiting: waitingCount,
+        }),
+      ),
+    queueSilence: () => performance.now() - answeredAt,
+    openLease: (name) => createLease({ pool: leasePool, name, holder: randomUUID() }),
     async close() {
       await boss.stop({ graceful: true, timeout: 5000 });
-      await Promise.all([pool.end(), queuePool.end()]);
+      await Promise.all([pool.end(), queuePool.end(), leasePool.end()]);
     },
   };
 }
