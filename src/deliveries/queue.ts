@@ -17,6 +17,12 @@ interface QueueOptions {
   boss: PgBoss;
   services: Services;
   jobs: Jobs;
+  /** A delivery was settled. */
+  settled?: (
+    delivery: { kind: DeliveryKind; dueAt: Temporal.Instant },
+    outcome: 'posted' | 'skipped' | 'failed',
+    at: Temporal.Instant,
+  ) => void;
   report: (error: unknown, fields: { delivery: string; tries: number }) => void;
 }
 
@@ -39,7 +45,7 @@ interface QueuedJob {
   retryCount: number;
 }
 
-export function createQueue({ boss, services, jobs, report }: QueueOptions): Queue {
+export function createQueue({ boss, services, jobs, settled, report }: QueueOptions): Queue {
   const { db, clock } = services;
   let ticking = Promise.resolve();
 
@@ -109,7 +115,9 @@ export function createQueue({ boss, services, jobs, report }: QueueOptions): Que
   }
 
   async function settle(key: string, outcome: 'posted' | 'skipped' | 'failed', note: string | null): Promise<void> {
-    await recordSettled(db, key, { outcome, note, at: clock() });
+    const at = clock();
+    const delivery = await recordSettled(db, key, { outcome, note, at });
+    if (delivery !== undefined) settled?.(delivery, outcome, at);
   }
 
   /** One tick at a time: a second one waits for the first. */

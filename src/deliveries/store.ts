@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm';
 import { fromDrizzle, type PgBoss } from 'pg-boss';
 import { type Db, rows } from '../database/client.ts';
 import type { Delivery, Due } from './job.ts';
@@ -79,15 +79,31 @@ export async function findUnsettled(db: Db, key: string): Promise<Delivery | und
   return delivery && deliveryFrom(delivery);
 }
 
+/** Settles a delivery, once. Returns what it was, unless it was settled before. */
 export async function recordSettled(
   db: Db,
   key: string,
   settled: { outcome: 'posted' | 'skipped' | 'failed'; note: string | null; at: Temporal.Instant },
-): Promise<void> {
-  await db
+): Promise<{ kind: DeliveryKind; dueAt: Temporal.Instant } | undefined> {
+  const [delivery] = await db
     .update(deliveries)
     .set({ outcome: settled.outcome, note: settled.note, settledAt: settled.at })
-    .where(and(eq(deliveries.key, key), isNull(deliveries.settledAt)));
+    .where(and(eq(deliveries.key, key), isNull(deliveries.settledAt)))
+    .returning({ kind: deliveries.kind, dueAt: deliveries.dueAt });
+  return delivery;
+}
+
+/** How many deliveries are due and not settled, and for how long the oldest has been, in seconds. */
+export async function readQueueState(
+  db: Db,
+  now: Temporal.Instant,
+): Promise<{ waiting: number; oldestSeconds: number }> {
+  const [row] = await db
+    .select({ waiting: sql<number>`count(*)::int`, oldest: min(deliveries.dueAt) })
+    .from(deliveries)
+    .where(and(isNull(deliveries.settledAt), lte(deliveries.dueAt, now)));
+  const oldest = row?.oldest ?? undefined;
+  return { waiting: row?.waiting ?? 0, oldestSeconds: oldest === undefined ? 0 : oldest.until(now).total('seconds') };
 }
 
 /** Takes back a delivery that is not settled. */

@@ -1,41 +1,71 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { asksForPassword } from './password.ts';
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** One thing that must work, and why it does not. */
+export interface Check {
+  ok: boolean;
+  reason?: string;
+}
+
+/** What stands behind the server once the program has it. */
+export interface Doors {
+  /** Everything that must work, by name. Never rejects. */
+  checkReady: () => Promise<Readonly<Record<string, Check>>>;
+  /** Figures for Prometheus, and what kind of text they are. */
+  readMetrics: () => Promise<{ type: string; text: string }>;
+  /** The calendar at a path below `/calendar/`, as iCalendar text; undefined where there is none. */
+  readCalendar: (path: string) => Promise<string | undefined>;
+  /** What comes to `/slack/…`, when Slack is spoken to over HTTP. */
+  slack: Listener | undefined;
+  /** Everything else, when there is something to show. */
+  page: Listener | undefined;
+}
 
 interface HttpOptions {
   host: string;
   /** 0 takes any free port. */
   port: number;
-  /** Rejects when the program can't do its work. */
-  checkHealth: () => Promise<void>;
-  /** The calendar at a path below `/calendar/`, as iCalendar text; undefined where there is none. */
-  readCalendar: (path: string) => Promise<string | undefined>;
-  /** What comes to `/slack/…`, when Slack is spoken to over HTTP. */
-  slack: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
-  /** Everything else, when there is something to show. */
-  page: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  /** What the page asks for, whoever says to be who. */
+  pagePassword?: string | undefined;
 }
 
 export interface Http {
   url: string;
+  /** From now on there is something behind the server; until then it says that the program is starting. */
+  open(doors: Doors): void;
   /** Takes no new requests and ends the open ones, streams too. */
   stop(): Promise<void>;
 }
 
-/** The program's one HTTP server. */
-export async function openHttp({ host, port, checkHealth, readCalendar, slack, page }: HttpOptions): Promise<Http> {
+/** The program's one HTTP server. It listens before anything slow: a port that is taken is told at once. */
+export async function openHttp({ host, port, pagePassword }: HttpOptions): Promise<Http> {
+  let doors: Doors | undefined;
   const server = createServer((request, response) => {
-    if (request.url === '/health') return void answerHealth(checkHealth, response);
     const [path = ''] = (request.url ?? '').split('?');
-    if (path.startsWith('/calendar/')) return void answerCalendar(readCalendar, request.method ?? '', path, response);
-    if (slack !== undefined && path.startsWith('/slack/')) return slack(request, response);
-    if (page !== undefined) return page(request, response);
-    answerText(response, 404, 'There is nothing here but /health.');
+    if (path === '/healthz') return answerText(response, 200, 'alive');
+    if (doors === undefined) return answerText(response, 503, 'Pythia is starting.', { 'retry-after': '1' });
+    // `/health` is what `/readyz` was called before.
+    if (path === '/readyz' || path === '/health') return void answerReady(doors, response);
+    if (path === '/metrics') return void answerMetrics(doors, response);
+    if (path.startsWith('/calendar/')) return void answerCalendar(doors, request.method ?? '', path, response);
+    if (doors.slack !== undefined && path.startsWith('/slack/')) return doors.slack(request, response);
+    if (doors.page === undefined) {
+      return answerText(response, 404, 'There is nothing here but /healthz, /readyz and /metrics.');
+    }
+    if (pagePassword !== undefined && asksForPassword(request, response, pagePassword)) return;
+    doors.page(request, response);
   });
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
     url: `http://${name}:${address.port}`,
+    open(behind) {
+      doors = behind;
+    },
     async stop() {
       const closed = new Promise<void>((done) => server.close(() => done()));
       server.closeAllConnections();
@@ -49,25 +79,42 @@ async function listen(server: Server, host: string, port: number): Promise<void>
   server.once('error', reject);
   server.listen(port, host, resolve);
   await promise.catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error;
-    throw new Error(`port ${port} on ${host} is in use: stop what uses it, or set PORT to another`, { cause: error });
+    throw new Error(whyNot(error.code, host, port), { cause: error });
   });
   server.off('error', reject);
 }
 
-async function answerHealth(checkHealth: () => Promise<void>, response: ServerResponse): Promise<void> {
-  const isHealthy = await checkHealth().then(
-    () => true,
-    () => false,
-  );
+function whyNot(code: string | undefined, host: string, port: number): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} on ${host} is in use: stop what uses it, or set PORT to another`;
+    case 'EACCES':
+      return `PORT: only an administrator may listen on ${port}: set PORT to one above 1023`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST: ${host} is no address of this machine: set HOST to one, or to 0.0.0.0 for all of them`;
+    default:
+      return `HOST and PORT: I can't listen on ${host}:${port} (${code})`;
+  }
+}
+
+async function answerReady({ checkReady }: Doors, response: ServerResponse): Promise<void> {
+  const checks = await checkReady();
+  const isReady = Object.values(checks).every(({ ok }) => ok);
   response
-    .writeHead(isHealthy ? 200 : 503, { 'content-type': 'application/json' })
-    .end(JSON.stringify({ status: isHealthy ? 'ok' : 'the database does not answer' }));
+    .writeHead(isReady ? 200 : 503, { 'content-type': 'application/json' })
+    .end(JSON.stringify({ status: isReady ? 'ready' : 'not ready', checks }));
+}
+
+async function answerMetrics({ readMetrics }: Doors, response: ServerResponse): Promise<void> {
+  const metrics = await readMetrics().catch(() => undefined);
+  if (metrics === undefined) return answerText(response, 503, 'The figures can not be read now.');
+  response.writeHead(200, { 'content-type': metrics.type }).end(metrics.text);
 }
 
 /** Calendars ask every hour or so; the whole feed is a few kilobytes. */
 async function answerCalendar(
-  readCalendar: HttpOptions['readCalendar'],
+  { readCalendar }: Doors,
   method: string,
   path: string,
   response: ServerResponse,

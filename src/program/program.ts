@@ -2,39 +2,42 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { schedule } from 'node-cron';
 import type { Logger } from 'pino';
-import { createDiscord } from '../adapters/discord/index.ts';
-import { createPlayground, type Playground } from '../adapters/playground/index.ts';
-import { createPlaygroundStore } from '../adapters/playground/store.ts';
 import { createBot } from '../bot/bot.ts';
 import type { Handler } from '../chat/event.ts';
 import type { Platform } from '../chat/platform.ts';
 import { describeCommands, describeShortcuts } from '../chat/route.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../context.ts';
-import { loadCurriculum } from '../curriculum/load.ts';
+import { loadCachedCurriculum } from '../curriculum/cached.ts';
 import { type Database, ping } from '../database/client.ts';
-import { openEmbedded } from '../database/embedded.ts';
-import { openPostgres } from '../database/postgres.ts';
-import { findClockOffset, findDemoPeople, recordDemoPeople } from '../database/settings-store.ts';
+import { findClockOffset } from '../database/settings-store.ts';
 import { createMailroom } from '../deliveries/mailroom.ts';
 import { releaseAllClaims } from '../deliveries/posts-store.ts';
 import { createQueue } from '../deliveries/queue.ts';
+import { readQueueState } from '../deliveries/store.ts';
 import { readFeed } from '../features/calendar/feed.ts';
 import { gatherStragglers } from '../features/linking/stragglers.ts';
 import { forgetGone } from '../features/privacy/store.ts';
 import { refreshRounds } from '../features/quizzes/jobs.ts';
-import { openHttp } from '../http/server.ts';
+import { type Http, openHttp } from '../http/server.ts';
 import { jobs, routes } from '../routes.ts';
 import { createClock } from './clock.ts';
-import { demoChannels, demoPersonas, demoRoles, scriptedPersonas, seedDemo } from './demo.ts';
-import { createDemoPeople, type DemoPeople } from './demo-people.ts';
-import { createSlackFrom } from './slack.ts';
+import { seedDemo } from './demo.ts';
+import type { DemoPeople } from './demo-people.ts';
+import { watchForEnd } from './ending.ts';
+import { createMetrics } from './metrics.ts';
+import { createPlatforms } from './platforms.ts';
+import { checkReady } from './readiness.ts';
 import { createTimeTravel } from './time-travel.ts';
 
 /** A running bot. */
 export interface Program {
   /** Where its HTTP server is. */
   url: string;
+  /** What is served and from where, for the operator. */
+  summary: { serving: string; database: string };
+  /** Resolves when the program has come to an end by itself: a platform has closed its door for good. */
+  ended: Promise<void>;
   /** Moves its clock on, through everything that is due on the way. On a real platform only a rehearsal may. */
   travelTo(moment: Temporal.Instant): Promise<void>;
   /** Takes no more events, finishes what it acknowledged, closes everything. */
@@ -51,12 +54,27 @@ export interface Rehearsal {
   watch?: (handler: Handler) => Handler;
 }
 
+type Say = (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
+
 /** Puts the whole together and starts it; what was opened is closed again in reverse. */
 export async function startProgram(config: Config, log: Logger, rehearsal: Rehearsal = {}): Promise<Program> {
-  const say = (level: 'info' | 'warn' | 'error', message: string, { error, ...fields }: Record<string, unknown>) =>
+  const http = await openHttp({ host: config.host, port: config.port, pagePassword: config.playgroundPassword });
+  try {
+    return await compose(config, log, rehearsal, http);
+  } catch (error) {
+    await http.stop();
+    throw error;
+  }
+}
+
+async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: Http): Promise<Program> {
+  const say: Say = (level, message, { error, ...fields }) =>
     log[level](error instanceof Error ? { ...fields, err: error } : { ...fields, error }, message);
-  const curriculum = loadCurriculum(config.curriculumDir);
-  const database = await openDatabase(config, log);
+  const opening = openDatabase(config, log);
+  // Whoever waits for the database while the files are read must not find it unhandled.
+  opening.catch(() => {});
+  const curriculum = loadCachedCurriculum(config.curriculumDir, join(config.dataDir, 'cache'));
+  const database = await opening;
   const { db, boss, embedded } = database;
   if (embedded) await releaseAllClaims(db);
   const clock = createClock(await findClockStart(config, database));
@@ -81,7 +99,17 @@ export async function startProgram(config: Config, log: Logger, rehearsal: Rehea
     boss,
     services,
     jobs,
-    report: (error, fields) => log.error({ err: error, ...fields }, 'a delivery failed and will be tried again'),
+    settled: (delivery, outcome, at) => metrics.settled(delivery, outcome, at),
+    report(error, fields) {
+      metrics.retried();
+      log.error({ err: error, ...fields }, 'a delivery failed and will be tried again');
+    },
+  });
+  const metrics = createMetrics({
+    routes: routes.map(({ name }) => name),
+    pools: database.pools,
+    platforms,
+    readQueue: () => readQueueState(db, clock.now()),
   });
   let people: DemoPeople | undefined;
   const refresh = async () => {
@@ -90,69 +118,42 @@ export async function startProgram(config: Config, log: Logger, rehearsal: Rehea
     await gatherStragglers(db, clock.now());
     await forgetGone(db, clock.now());
   };
-  const bot = createBot(routes, services, (error, fields) => log.error({ err: error, ...fields }, 'a route failed'));
-  const handler = rehearsal.watch?.(bot) ?? bot;
+  const bot = createBot(routes, services, (error, fields) => {
+    metrics.failed(fields.event);
+    log.error({ err: error, ...fields }, 'a route failed');
+  });
+  const counted = metrics.watch(bot);
+  const handler = rehearsal.watch?.(counted) ?? counted;
   const isKept = config.startsAt === undefined;
   const findNextStop = async () => people?.findNextAt();
   const travel = createTimeTravel({ clock, db, queue, isKept, findNextStop, afterwards: refresh });
-
-  let playground: Playground | undefined;
-  if (config.playground) {
-    const store = createPlaygroundStore(db);
-    const extras = { isOn: () => findDemoPeople(db), turn: (isOn: boolean) => recordDemoPeople(db, isOn) };
-    const isPeopled = rehearsal.isPeopled === true;
-    playground = createPlayground({
-      store,
-      // People on a real platform live in real time.
-      clock: embedded && config.discord === undefined ? travel : { now: clock.now },
-      personas: isPeopled ? [...demoPersonas, ...scriptedPersonas] : demoPersonas,
-      ...(isPeopled ? { extras } : {}),
-      channels: demoChannels,
-      roles: demoRoles,
-      commands,
-      shortcuts,
-      log: say,
-    });
-    platforms.set(playground.name, playground);
-    if (isPeopled) {
-      const { say: speak } = playground;
-      const { isOn } = extras;
-      people = createDemoPeople({ handler, store, speak, curriculum, now: clock.now, isOn, log: say });
-    }
-  }
-  if (config.discord !== undefined) {
-    const { token, apiUrl } = config.discord;
-    const discord = createDiscord({
-      token,
-      ...(apiUrl === undefined ? {} : { apiUrl }),
-      commands,
-      shortcuts,
-      log: say,
-    });
-    platforms.set(discord.name, discord);
-  }
-
-  const slack =
-    config.slack === undefined
-      ? undefined
-      : await createSlackFrom(
-          { ...config, rates: rehearsal.slackRates },
-          config.slack,
-          services,
-          shortcuts,
-          routes,
-          say,
-        );
-  if (slack !== undefined) platforms.set(slack.name, slack);
+  const served = await createPlatforms({
+    config,
+    database,
+    services,
+    routes,
+    shortcuts,
+    clock: embedded && !servesPeople(config) ? travel : { now: clock.now },
+    traffic: metrics.traffic,
+    slackRates: rehearsal.slackRates,
+    // They would take part in cohorts of people who are real.
+    isPeopled: rehearsal.isPeopled === true && !servesPeople(config),
+    handler,
+    log: say,
+  });
+  people = served.people;
+  for (const [name, platform] of served.platforms) platforms.set(name, platform);
 
   await queue.prepare();
-  for (const platform of platforms.values()) await platform.start(handler);
-  if (playground !== undefined) await seedDemo(services, Temporal.Now.timeZoneId());
+  await Promise.all([...platforms.values()].map((platform) => platform.start(handler)));
+  if (config.playground) await seedDemo(services, Temporal.Now.timeZoneId());
   await queue.start();
   let ticking = Promise.resolve();
+  let tickedAt = performance.now();
   async function tick(): Promise<void> {
     try {
       await queue.tick();
+      tickedAt = performance.now();
       await refresh();
     } catch (error) {
       log.error({ err: error }, 'a tick failed; the next one tries again');
@@ -167,21 +168,35 @@ export async function startProgram(config: Config, log: Logger, rehearsal: Rehea
     { noOverlap: true, logger: cronLogger(log) },
   );
   await queue.tick();
-  const http = await openHttp({
-    host: config.host,
-    port: config.port,
-    checkHealth: () => ping(db),
+  const { queueSilence } = database;
+  http.open({
+    checkReady: () =>
+      checkReady({
+        ping: () => ping(db),
+        queueSilence,
+        sinceTick: () => performance.now() - tickedAt,
+        platforms,
+      }),
+    readMetrics: metrics.read,
     readCalendar: (path) => readFeed(services, path),
-    slack: slack?.listener,
-    page: playground?.listener,
+    slack: served.slack,
+    page: served.page,
+  });
+  const { ended, stop: stopWatching } = watchForEnd({
+    platforms,
+    graceSeconds: config.gatewayGraceSeconds,
+    say: (message, fields) => say('error', message, fields),
   });
 
   return {
     url: http.url,
+    summary: { serving: [...platforms.keys()].map(titleOf).join(', ') || 'nothing', database: database.description },
+    ended,
     async travelTo(moment) {
       await travel.move?.to(moment);
     },
     async stop() {
+      stopWatching();
       // From here no event is taken. A delivery that this cuts off is found on the platform at the next start.
       const stopped = Promise.all([...platforms.values()].map((platform) => platform.stop()));
       await ticker.destroy();
@@ -197,17 +212,31 @@ export async function startProgram(config: Config, log: Logger, rehearsal: Rehea
 /** Cron only ticks: what is due, and when, stands in rows. */
 const TICK = '*/5 * * * * *';
 
-async function openDatabase(config: Config, log: Logger): Promise<Database> {
+/** The driver of a database is loaded only where it is used. */
+async function openDatabase({ databaseUrl, prepares, dataDir }: Config, log: Logger): Promise<Database> {
   const report = (error: Error) => log.error({ err: error }, 'the database reported an error');
-  if (config.databaseUrl !== undefined)
-    return openPostgres(config.databaseUrl, { report, say: (message, fields) => log.warn(fields, message) });
-  return openEmbedded({ directory: join(config.dataDir, 'database') }, report);
+  if (databaseUrl !== undefined) {
+    const { openPostgres } = await import('../database/postgres.ts');
+    return openPostgres(databaseUrl, { report, prepares, say: (message, fields) => log.warn(fields, message) });
+  }
+  const { openEmbedded } = await import('../database/embedded.ts');
+  return openEmbedded({ directory: join(dataDir, 'database') }, report);
+}
+
+/** People on a real platform live in real time. */
+function servesPeople({ discord, slack }: Config): boolean {
+  return discord !== undefined || slack !== undefined;
+}
+
+function titleOf(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** PYTHIA_NOW, or where the playground's clock was moved to, or now. */
 async function findClockStart(config: Config, { db, embedded }: Database) {
   if (config.startsAt !== undefined) return { at: config.startsAt };
-  const offset = embedded && config.playground ? await findClockOffset(db) : undefined;
+  const isMoved = embedded && config.playground && !servesPeople(config);
+  const offset = isMoved ? await findClockOffset(db) : undefined;
   return { offset: offset ?? new Temporal.Duration() };
 }
 

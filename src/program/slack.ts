@@ -4,17 +4,24 @@ import { createOAuth } from '../adapters/slack/oauth.ts';
 import { createSlackStore } from '../adapters/slack/store.ts';
 import type { Log } from '../chat/answering.ts';
 import { findPage, type ShortcutSpec } from '../chat/route.ts';
+import type { Traffic } from '../chat/traffic.ts';
 import type { Config, SlackConfig } from '../config.ts';
 import type { Route, Services } from '../context.ts';
 
 interface Rates {
   /** How many times Slack's own limits of calls hold; once, if left out. */
   rates?: number | undefined;
+  traffic: Traffic;
 }
 
 /** Slack as the configuration wants it: one workspace or many, over a socket or over HTTP. */
 export async function createSlackFrom(
-  { publicUrl, slackCommandPrefix: prefix, rates = 1 }: Pick<Config, 'publicUrl' | 'slackCommandPrefix'> & Rates,
+  {
+    publicUrl,
+    slackCommandPrefix: prefix,
+    rates = 1,
+    traffic,
+  }: Pick<Config, 'publicUrl' | 'slackCommandPrefix'> & Rates,
   { tokens, reach, apiUrl }: SlackConfig,
   { db, commands, clock }: Pick<Services, 'db' | 'commands' | 'clock'>,
   shortcuts: readonly ShortcutSpec[],
@@ -23,7 +30,17 @@ export async function createSlackFrom(
 ): Promise<Slack> {
   const forms = routes.filter(({ ack }) => ack === 'modal').flatMap(({ name, formerly = [] }) => [name, ...formerly]);
   const page = findPage(routes);
-  const common = { commands, shortcuts, forms, page, prefix, rates, log, ...(apiUrl === undefined ? {} : { apiUrl }) };
+  const common = {
+    commands,
+    shortcuts,
+    forms,
+    page,
+    prefix,
+    rates,
+    traffic,
+    log,
+    ...(apiUrl === undefined ? {} : { apiUrl }),
+  };
   switch (tokens.kind) {
     case 'one': {
       const how = reach.kind === 'socket' ? { appToken: reach.appToken } : { signingSecret: reach.signingSecret };

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
 /** The program as a process: started, killed, started again, told to stop. */
@@ -23,9 +24,13 @@ interface Run {
   url(): Promise<string>;
 }
 
-function run(environment: Record<string, string>): Run {
+function run(environment: Record<string, string>, ...args: string[]): Run {
   const env = { PATH: process.env['PATH'] ?? '', PORT: '0', DATA_DIR: directory, ...environment };
-  const child = spawn(process.execPath, ['src/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['src/main.ts', ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   running.add(child);
   let printed = '';
   child.stdout.on('data', (chunk) => (printed += chunk));
@@ -33,8 +38,8 @@ function run(environment: Record<string, string>): Run {
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
   void exit.then(() => running.delete(child));
   const url = async () => {
-    await expect.poll(() => printed, { timeout: 60_000 }).toMatch(/http:\S+/);
-    return /http:\S+/.exec(printed)?.[0] ?? '';
+    await expect.poll(() => printed, { timeout: 60_000 }).toMatch(/http:[^\s"]+/);
+    return /http:[^\s"]+/.exec(printed)?.[0] ?? '';
   };
   return { child, printed: () => printed, exit, url };
 }
@@ -53,6 +58,15 @@ async function read(url: string, channel: string): Promise<string[]> {
   return messages.map(({ html }) => html);
 }
 
+function statusOf(url: string, ...paths: string[]): Promise<number[]> {
+  return Promise.all(paths.map(async (path) => (await fetch(url + path)).status));
+}
+
+/** What another user of the machine could open: whatever lies in a folder that is closed to them they can't. */
+function listOpenToOthers(folder: string): string[] {
+  return readdirSync(folder).filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0);
+}
+
 describe('the program as a process', () => {
   it('says everything that is wrong with its configuration, and exits with 2', async () => {
     const { exit, printed } = run({ PORT: 'many', LOG_LEVEL: 'loud' });
@@ -63,10 +77,52 @@ describe('the program as a process', () => {
     expect(await lost.exit).toBe(2);
   });
 
+  it('reads the file of variables that npm start names, which counts less than the environment', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'pythia-file-')), '.env');
+    writeFileSync(file, 'PORT=many\nLOG_LEVEL=loud\n');
+    const { exit, printed } = run({}, file);
+    expect(await exit).toBe(2);
+    expect(printed()).toContain('- LOG_LEVEL must be one of');
+    expect(printed()).not.toContain('PORT');
+    rmSync(dirname(file), { recursive: true });
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(scripts.start).toBe('node src/main.ts .env');
+  });
+
+  it('names the variable and the remedy when it can not start, before anything slow', async () => {
+    const taken = createServer();
+    await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
+    const { port } = taken.address() as AddressInfo;
+    const busy = run({ PORT: String(port) });
+    expect(await busy.exit).toBe(1);
+    expect(busy.printed()).toContain('set PORT to another');
+    taken.close();
+    const elsewhere = run({ HOST: '192.0.2.1', PLAYGROUND_PASSWORD: 'long enough to try' });
+    expect(await elsewhere.exit).toBe(1);
+    expect(elsewhere.printed()).toContain('HOST: 192.0.2.1 is no address of this machine');
+    const folder = run({ DATA_DIR: '/dev/null/data' });
+    expect(await folder.exit).toBe(1);
+    expect(folder.printed()).toContain('DATA_DIR: /dev/null/data can not be written');
+  });
+
+  it('says that nothing is served, is alive and not ready', async () => {
+    const { child, printed, exit, url } = run({ PLAYGROUND: 'off', LOG_LEVEL: 'info', DATABSE_URL: 'x' });
+    const at = await url();
+    await expect.poll(printed, { timeout: 30_000 }).toContain('"msg":"started"');
+    expect(printed()).toContain('Nothing is served: set DISCORD_TOKEN');
+    expect(printed()).toContain('Nothing reads DATABSE_URL: did you mean DATABASE_URL?');
+    expect(await statusOf(at, '/healthz', '/readyz')).toEqual([200, 503]);
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+  }, 60_000);
+
   it('loses nothing and posts nothing twice when it is killed, refuses a second process, and ends on SIGTERM', async () => {
     const first = run({});
     const url = await first.url();
-    expect(first.printed().trim().split('\n')).toHaveLength(1);
+    expect(first.printed().trim().split('\n')).toEqual([
+      'Pythia is starting …',
+      expect.stringContaining("Pythia's playground is at http"),
+    ]);
     await expect.poll(() => read(url, 'demo-cohort').then(({ length }) => length), { timeout: 20_000 }).toBe(2);
 
     const second = run({});
@@ -94,7 +150,8 @@ describe('the program as a process', () => {
     const messages = await read(newUrl, 'demo-cohort');
     const count = (words: string) => messages.filter((html) => html.includes(words)).length;
     expect([count('Demo cohort begins'), count('begins soon'), count('the thread is below')]).toEqual([1, 1, 1]);
-    expect((await fetch(`${newUrl}/health`)).status).toBe(200);
+    expect(await statusOf(newUrl, '/healthz', '/readyz', '/health', '/metrics')).toEqual([200, 200, 200, 200]);
+    expect(listOpenToOthers(directory)).toEqual([]);
 
     const asked = performance.now();
     again.child.kill('SIGTERM');

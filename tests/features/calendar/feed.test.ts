@@ -62,10 +62,10 @@ it('calls off what is not held any more, and keeps what was', async () => {
 });
 
 it('is served to who has the address, and to nobody else', async () => {
-  const http = await openHttp({
-    host: '127.0.0.1',
-    port: 0,
-    checkHealth: async () => {},
+  const http = await openHttp({ host: '127.0.0.1', port: 0 });
+  http.open({
+    checkReady: async () => ({}),
+    readMetrics: async () => ({ type: 'text/plain', text: '' }),
     readCalendar: (path) => readFeed(rig.services, path),
     slack: undefined,
     page: undefined,
