@@ -58,7 +58,7 @@ describe.runIf(postgresPrograms !== undefined)('a Postgres whose connections fai
     expect(failures).toBeGreaterThan(40);
     // More at once than there are connections: one that had leaked would leave somebody waiting.
     await Promise.all(Array.from({ length: 12 }, () => act(database)));
-    expect(database.pools()).toMatchObject([
+    expect(database.pools().slice(0, 2)).toMatchObject([
       { name: 'pythia', busy: 0, waiting: 0 },
       { name: 'pythia-queue', waiting: 0 },
     ]);
