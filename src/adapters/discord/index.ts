@@ -137,7 +137,7 @@ export function createDiscord(options: DiscordOptions): Platform {
       log('info', 'discord: commands checked', { wrote, commands: declared.length });
     } catch (error) {
       // The commands that Discord has go on working meanwhile.
-      log('error', 'discord: commands could not be registered; I try again', { ...describeFailure(error) });
+      log('error', 'discord: commands could not be registered', { ...describeFailure(error) });
       if (!takesEvents) return;
       registering = setTimeout(() => void register(applicationId, Math.min(pause * 2, 600_000)), pause);
     }
