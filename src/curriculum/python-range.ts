@@ -1,6 +1,24 @@
 /** The CPython versions an answer key can be right for, oldest first. Older ones have reached their end of life or soon will. */
 export const CPYTHONS = ['3.11', '3.12', '3.13', '3.14', '3.15'] as const;
 
+/**
+ * Those of which the proof has no native build, only the one of WebAssembly: 32 bits, no threads, no processes, no clock to
+ * rely on. What needs more cannot be proven there.
+ */
+const EMBEDDED_ONLY: readonly string[] = ['3.15'];
+
+/** Whether the only Python of this version that proves anything is the one of WebAssembly. */
+export function isEmbeddedOnly(version: string): boolean {
+  return EMBEDDED_ONLY.includes(version);
+}
+
+/** The CPythons for which an item may say that its key is right: those of its range on which its proof can run. */
+export function claimedPythons(item: { python: string; requires: readonly string[] }): (typeof CPYTHONS)[number][] {
+  return CPYTHONS.filter(
+    (version) => takesPython(item.python, version) && (item.requires.length === 0 || !isEmbeddedOnly(version)),
+  );
+}
+
 type Operator = '>=' | '>' | '<=' | '<' | '==' | '!=';
 
 /** One comparison of a range: `>=3.12` is `{ operator: '>=', minor: 12 }`. */

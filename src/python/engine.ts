@@ -19,7 +19,7 @@ export interface Run {
 }
 
 /** What an item may need and not every engine has. The words are those of an item's `requires`. */
-export type Trait = 'threads' | 'processes' | '64bit' | 'real-time';
+export type Trait = 'threads' | 'processes' | '64bit' | 'real-time' | 'deep-stack' | 'packages';
 
 /** One Python that programs can be run on. */
 export interface Engine {

@@ -11,8 +11,6 @@ const OPTIONAL = [
 
 /** Why a run says nothing about a key: the Python lacks what the program needs. Undefined when it does not. */
 export function explainLack(engine: Engine, run: Run): string | undefined {
-  // WebAssembly has a small stack. A crash of it says nothing of CPython.
-  if (engine.isEmbedded && run.outcome === 'crashed') return `${engine.name} crashed`;
   const module = /^No module named '([\w.]+)'/.exec(run.error?.message ?? '')?.[1];
   if (run.error?.type !== 'ModuleNotFoundError' || module === undefined || !OPTIONAL.includes(module)) return undefined;
   return `${engine.name} has no ${module}`;

@@ -69,7 +69,7 @@ async function probePython(command: string): Promise<Python | undefined> {
 }
 
 function nativeEngine({ executable, version, wide }: Python, limits: Limits): Engine {
-  const traits: Trait[] = ['threads', 'processes', 'real-time'];
+  const traits: Trait[] = ['threads', 'processes', 'real-time', 'deep-stack', 'packages'];
   return {
     name: `CPython ${version}`,
     version: version.split('.').slice(0, 2).join('.'),

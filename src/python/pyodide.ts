@@ -7,7 +7,12 @@ import { describeRun } from './outcome.ts';
 import { type Answer, FLOODED, type Job } from './pyodide-child.ts';
 
 /** The packages that package.json names, and the CPython that is in each. */
-const PACKAGES = { 'pyodide-312': '3.12', 'pyodide-313': '3.13', 'pyodide-314': '3.14' } as const;
+const PACKAGES = {
+  'pyodide-312': '3.12',
+  'pyodide-313': '3.13',
+  'pyodide-314': '3.14',
+  'pyodide-315': '3.15',
+} as const;
 
 const manifest = z.object({ version: z.string() });
 

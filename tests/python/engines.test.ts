@@ -16,8 +16,8 @@ function run(engine: Engine, main: string, files: Record<string, string> = {}): 
 afterAll(() => Promise.all([newest.stop(), quitter.stop()]));
 
 describe('a Python that is installed as a package', () => {
-  it('is there for three versions', () => {
-    expect(findEmbedded().map(({ version }) => version)).toEqual(['3.12', '3.13', '3.14']);
+  it('is there for four versions', () => {
+    expect(findEmbedded().map(({ version }) => version)).toEqual(['3.12', '3.13', '3.14', '3.15']);
   });
 
   it('gives every program a fresh interpreter, whatever the one before has done', async () => {

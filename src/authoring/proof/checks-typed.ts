@@ -1,4 +1,4 @@
-import { canonical, matchesShort } from '../../curriculum/matching.ts';
+import { canonical, matchesShort, type Rule } from '../../curriculum/matching.ts';
 import type { OrderItem, ShortItem } from '../../curriculum/schema.ts';
 import type { Run } from '../../python/engine.ts';
 import { compileCheck } from './checks-choice.ts';
@@ -44,8 +44,9 @@ function judgeAnswer(run: Run, item: ShortItem, source: 'code' | 'proof'): Verdi
   }
   if (!matchesShort(item, output)) return wrong(`is the key, but the ${source} prints ${quote(output)}`);
   // 3 and 3.0 are one number, but not one output.
-  const spelt = [item.answer, ...item.also].map((text) => canonical(text, 'text'));
-  if (source === 'proof' || item.matching !== 'number' || spelt.includes(canonical(output, 'text'))) return HELD;
+  const asText: Rule = { matching: 'text', answer: item.answer };
+  const spelt = [item.answer, ...item.also].map((text) => canonical(text, asText));
+  if (source === 'proof' || item.matching !== 'number' || spelt.includes(canonical(output, asText))) return HELD;
   return wrong(`is not what the code prints, to the letter: ${quote(output)}`);
 }
 

@@ -1,5 +1,5 @@
 import type { Fault } from '../../curriculum/faults.ts';
-import { CPYTHONS, takesPython } from '../../curriculum/python-range.ts';
+import { claimedPythons, isEmbeddedOnly, takesPython } from '../../curriculum/python-range.ts';
 import type { Item } from '../../curriculum/schema.ts';
 import type { Engine, Run } from '../../python/engine.ts';
 import { explainLack } from '../../python/lack.ts';
@@ -7,7 +7,7 @@ import { planProof } from './checks.ts';
 import { joinFindings } from './findings.ts';
 import { takeTurns } from './lanes.ts';
 import type { Memory } from './memory.ts';
-import type { Check, Plan, Verdict } from './plan.ts';
+import type { Check, Found, Plan, Verdict } from './plan.ts';
 
 /** An item and the file it stands in. */
 export interface Subject {
@@ -38,6 +38,11 @@ interface Outcome {
   verdict: Verdict;
 }
 
+interface Lack {
+  engine: Engine;
+  why: string;
+}
+
 type Tried = Verdict | { kind: 'untried'; why: string };
 
 interface Task {
@@ -46,8 +51,8 @@ interface Task {
   outcomes: Outcome[];
   /** Those that can run it. One that can't after all is taken out. */
   engines: Engine[];
-  /** Why some were taken out. */
-  lacks: string[];
+  /** Those that were taken out, and why. */
+  lacks: Lack[];
 }
 
 /** Runs every check of every item on every engine that its range and its needs allow. Two engines work at a time. */
@@ -91,7 +96,7 @@ async function proveOn(engine: Engine, task: Task, memory: Memory): Promise<void
     const verdict = await runCheck(engine, check, tries, memory);
     if (verdict.kind === 'untried') {
       task.engines = task.engines.filter((other) => other !== engine);
-      task.lacks.push(verdict.why);
+      task.lacks.push({ engine, why: verdict.why });
       return;
     }
     task.outcomes.push({ engine, path: check.path, verdict });
@@ -135,11 +140,18 @@ function summarise({ subject, plan, outcomes, engines, lacks }: Task): Proof {
   const findings = outcomes.flatMap(({ engine, path, verdict }) =>
     verdict.kind === 'wrong' ? [{ engine, path, message: verdict.message }] : [],
   );
-  const faults = [...plan.faults.map((found) => ({ file, ...found })), ...joinFindings(file, findings, engines)];
-  const inRange = CPYTHONS.filter((version) => takesPython(item.python, version));
+  const inRange = claimedPythons(item);
   const versions = inRange.filter(
     (version) => plan.checks.length > 0 && engines.some((one) => one.version === version),
   );
+  const faults = [
+    ...plan.faults.map((found) => ({ file, ...found })),
+    ...joinFindings(file, findings, engines),
+    ...explainUnprovable(
+      lacks,
+      inRange.filter((version) => !versions.includes(version)),
+    ).map((found) => ({ file, ...found })),
+  ];
   const weak = outcomes.flatMap(({ verdict }) => (verdict.kind === 'weak' ? [verdict.why] : []));
   const notes = outcomes.flatMap(({ verdict }) => (verdict.kind === 'held' && verdict.note ? [verdict.note] : []));
   const nowhere = plan.checks.length > 0 && engines.length === 0 ? [explainNowhere(item, lacks)] : [];
@@ -155,6 +167,16 @@ function summarise({ subject, plan, outcomes, engines, lacks }: Task): Proof {
   };
 }
 
+/** A version that is claimed and that only one Python here has, which lacks what the item needs: nothing will ever prove it. */
+function explainUnprovable(lacks: readonly Lack[], missing: readonly string[]): Found[] {
+  return lacks
+    .filter(({ engine }) => missing.includes(engine.version) && isEmbeddedOnly(engine.version))
+    .map(({ engine, why }) => ({
+      path: 'requires',
+      message: `leaves out what it needs, and so claims CPython ${engine.version}, where it was not proven: ${why}`,
+    }));
+}
+
 function weigh(
   plan: Plan,
   faults: readonly Fault[],
@@ -167,8 +189,8 @@ function weigh(
   return reasons.length > 0 ? 'weak' : 'proven';
 }
 
-function explainNowhere({ python, requires }: Item, lacks: readonly string[]): string {
-  if (lacks.length > 0) return `could not be proven here: ${[...new Set(lacks)].join(', ')}`;
+function explainNowhere({ python, requires }: Item, lacks: readonly Lack[]): string {
+  if (lacks.length > 0) return `could not be proven here: ${[...new Set(lacks.map(({ why }) => why))].join(', ')}`;
   const needs = requires.length === 0 ? '' : ` with ${requires.join(' and ')}`;
   return `could not be proven here: it needs a CPython ${python}${needs}, and there is none`;
 }

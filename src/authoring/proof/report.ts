@@ -1,5 +1,5 @@
 import { explainFaults, type Fault } from '../../curriculum/faults.ts';
-import { CPYTHONS, takesPython } from '../../curriculum/python-range.ts';
+import { CPYTHONS, claimedPythons } from '../../curriculum/python-range.ts';
 import type { Engine } from '../../python/engine.ts';
 import type { Proof } from './prove.ts';
 
@@ -54,8 +54,8 @@ function explainFigures(proofs: readonly Proof[], engines: readonly Engine[]): s
   const versions = CPYTHONS.map((version) => {
     if (!engines.some((engine) => engine.version === version)) return `  On ${version}: no such Python here`;
     const count = proven.filter((proof) => proof.versions.includes(version)).length;
-    const inRange = proven.filter((proof) => takesPython(proof.item.python, version)).length;
-    return `  On ${version}: ${count} of the ${inRange} proven items whose range takes it`;
+    const inRange = proven.filter((proof) => claimedPythons(proof.item).includes(version)).length;
+    return `  On ${version}: ${count} of the ${inRange} proven items that claim it`;
   });
   return [`${proofs.length} items`, ...counts, ...versions].join('\n');
 }
