@@ -8,7 +8,7 @@ export const pythonRange = z.string().refine((value) => parsePythonRange(value) 
 });
 
 /** What a proof needs and not every Python has. */
-export const requirement = z.enum(['threads', 'processes', '64bit', 'real-time']);
+export const requirement = z.enum(['threads', 'processes', '64bit', 'real-time', 'deep-stack', 'packages']);
 export type Requirement = z.output<typeof requirement>;
 
 const common = {
@@ -20,6 +20,10 @@ const common = {
   question: prose(1500),
   explanation: prose(900),
   sources: z.array(line(200)).min(1),
+  /** The insight that this item has in common with others: of those that name the same, no two are asked together. */
+  like: slug.exactOptional(),
+  /** Why all wrong answers give away one belief. For authors. */
+  one_belief: line(200).exactOptional(),
 };
 
 const code = verbatim(2500);
@@ -100,6 +104,9 @@ const short = z.strictObject({
   also: z.array(line(200)).default([]),
   rejects: z.array(z.strictObject({ text: line(200), misconception: slug })).default([]),
   matching: z.enum(['text', 'number', 'code']),
+  units: z.array(line(40)).default([]),
+  prefixes: z.array(line(40)).default([]),
+  any_case: z.boolean().default(false),
   proof: proof.exactOptional(),
 });
 

@@ -291,7 +291,7 @@ function items(): Sources {
       kind: 'short',
       ...common,
       answer: '1000',
-      also: ['a thousand'],
+      also: ['1024'],
       rejects: [{ text: '100', misconception: 'wrong-idea' }],
       matching: 'number',
     },

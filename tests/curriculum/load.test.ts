@@ -233,7 +233,7 @@ describe('a file that cannot be read', () => {
       },
       SINGLE,
       'requires[0]',
-      'is "gpu": write threads or processes or 64bit or real-time',
+      'is "gpu": write threads or processes or 64bit or real-time or deep-stack or packages',
     ],
     [
       'has a slug with capitals',

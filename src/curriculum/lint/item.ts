@@ -1,9 +1,11 @@
 import type { Fault } from '../faults.ts';
 import { explainMarkdown } from '../markdown.ts';
-import { canonical, findReject, matchesShort } from '../matching.ts';
-import { CPYTHONS, takesPython } from '../python-range.ts';
+import { explainUnfit, findReject, matchesShort } from '../matching.ts';
+import { CPYTHONS, claimedPythons } from '../python-range.ts';
 import { spannedLines } from '../replacing.ts';
 import type { ChoiceItem, FixItem, Item, LineItem, OrderItem, ShortItem } from '../schema.ts';
+import { lintBeliefs } from './beliefs.ts';
+import { lintQuestion } from './question.ts';
 
 /** A phone shows about this much of a message without tiring anybody. */
 const LONGEST_ITEM = 3000;
@@ -19,7 +21,9 @@ type Found = Omit<Fault, 'file'>;
 
 /** What one item says of itself. */
 export function lintItem(file: string, item: Item): Fault[] {
-  return [...lintCommon(item), ...lintCode(item), ...lintKind(item)].map((found) => ({ file, ...found }));
+  return [...lintCommon(item), ...lintQuestion(item), ...lintBeliefs(item), ...lintCode(item), ...lintKind(item)].map(
+    (found) => ({ file, ...found }),
+  );
 }
 
 function lintKind(item: Item): Found[] {
@@ -45,11 +49,10 @@ function lintCommon(item: Item): Found[] {
     ...explainMarkdown(item.question).map((message) => ({ path: 'question', message })),
     ...explainMarkdown(item.explanation).map((message) => ({ path: 'explanation', message })),
   ];
-  if (!CPYTHONS.some((version) => takesPython(item.python, version))) {
-    found.push({
-      path: 'python',
-      message: `takes none of CPython ${CPYTHONS.join(', ')}: write a range that takes one`,
-    });
+  if (claimedPythons(item).length === 0) {
+    const needs = item.requires.length === 0 ? '' : ` on which it can be proven with ${item.requires.join(' and ')}`;
+    const message = `takes none of CPython ${CPYTHONS.join(', ')}${needs}: write a range that takes one`;
+    found.push({ path: 'python', message });
   }
   const length = item.question.length + (item.code?.length ?? 0) + choices(item).join('').length;
   if (length >= LONGEST_ITEM) {
@@ -239,6 +242,9 @@ function lintOrder({ steps }: OrderItem): Found[] {
 function lintShort(item: ShortItem): Found[] {
   const found: Found[] = [];
   for (const [index, text] of item.also.entries()) {
+    if (explainUnfit(item, text) !== undefined) {
+      found.push({ path: `also[${index}]`, message: `"${text}" is refused before it counts: take it out` });
+    }
     const others = { ...item, also: item.also.slice(0, index) };
     if (matchesShort(others, text)) {
       found.push({
@@ -249,6 +255,11 @@ function lintShort(item: ShortItem): Found[] {
   }
   for (const [index, { text }] of item.rejects.entries()) {
     const path = `rejects[${index}].text`;
+    const unfit = explainUnfit(item, text);
+    if (unfit !== undefined) {
+      const message = `"${text}" is refused before it counts ("${unfit}"): take it out`;
+      found.push({ path, message });
+    }
     if (matchesShort(item, text)) {
       const message = `"${text}" counts as the answer by matching ${item.matching}: write another, or another matching`;
       found.push({ path, message });
@@ -258,11 +269,8 @@ function lintShort(item: ShortItem): Found[] {
       found.push({ path, message: `"${text}" is rejected already by matching ${item.matching}: take it out` });
     }
   }
-  if (
-    item.matching === 'number' &&
-    ![item.answer, ...item.also].some((text) => /^-?\d/.test(canonical(text, 'number')))
-  ) {
-    found.push({ path: 'answer', message: `"${item.answer}" is no number: write one, or matching: text` });
+  if (explainUnfit(item, item.answer) !== undefined) {
+    found.push({ path: 'answer', message: `"${item.answer}" is no ${item.matching}: write one, or matching: text` });
   }
   return found;
 }

@@ -679,7 +679,7 @@ describe('an item', () => {
     [
       'is shorter than 3000 characters',
       (s) => {
-        s[PRINTS].question = 'word '.repeat(299);
+        s[PRINTS].question = 'A word. '.repeat(187);
         s[PRINTS].code = `${'x = 1  # a remark that is rather long, and says nothing at all\n'.repeat(25)}`;
       },
       [PRINTS, '', /^question, code and options have 3\d{3} characters together: write fewer than 3000$/],
@@ -836,34 +836,140 @@ describe('an item', () => {
 });
 
 describe('the options of all items', () => {
-  it('do not give the answer away by length', () => {
-    const faults = faultsAfter((s) => addSingles(s, 16, (index) => rotate(index, 'the right option, which is long')));
-    expect(faults).toEqual([
-      {
-        file: 'sessions',
-        path: '',
-        message: expect.stringMatching(
-          /^the right option is the longest in 16 of 19 items, at most 11 by chance: shorten it/,
+  const messages = (count: number, options: (index: number) => Data[]) =>
+    faultsAfter((s) => addSingles(s, count, options)).map(({ message }) => message);
+
+  it.each<[rule: string, right: string, wrong: [string, string]]>([
+    ['the longest option', 'the right one, which is long', ['a wrong one', 'another']],
+    ['the shortest option', 'right', ['a wrong one', 'another one']],
+    ['an option that is neither the longest nor the shortest', 'in between', ['short', 'which is longer']],
+    ['the option that agrees most with the others', 'a b c', ['a b d', 'x b c']],
+    ['the option that agrees least with the others', 'x y z', ['a b c', 'a b d']],
+  ])('do not give the answer away to who takes %s', (rule, right, wrong) => {
+    const found = messages(16, (index) => rotate(index, right, wrong));
+    expect(found).toContainEqual(
+      expect.stringMatching(
+        new RegExp(
+          `^${rule} is right in 1[678][.\\d]* of 19 items, by chance in .* to .*: change the wrong options in some of more-`,
         ),
-      },
-    ]);
+      ),
+    );
+    expect(found).toContainEqual(
+      expect.stringMatching(new RegExp(`^${rule} is right in 1[67][.\\d]* of 17 single items`)),
+    );
+  });
+
+  it.each<[rule: string, right: string, wrong: [string, string]]>([
+    ['the longest option', 'right', ['a wrong one', 'another one']],
+    ['an option that is not the longest', 'the right one, which is long', ['a wrong one', 'another']],
+    ['the option that agrees most with the others', 'x y z', ['a b c', 'a b d']],
+  ])('do not tell who avoids it that it is never %s', (rule, right, wrong) => {
+    expect(messages(16, (index) => rotate(index, right, wrong))).toContainEqual(
+      expect.stringMatching(new RegExp(`^${rule} is right in [01][.\\d]* of 19 items`)),
+    );
   });
 
   it('do not give the answer away by their letter', () => {
-    const faults = faultsAfter((s) => addSingles(s, 16, () => rotate(1, 'right')));
-    expect(faults).toEqual([
-      {
-        file: 'sessions',
-        path: '',
-        message: expect.stringMatching(
-          /^B is right in 16 of 19 items, at most 11 by chance: move the right option in some of more-/,
-        ),
-      },
-    ]);
+    expect(messages(16, () => rotate(1, 'right'))).toContainEqual(
+      expect.stringMatching(
+        /^B is right in 16 of 19 items, at most 11 by chance: move the right option in some of more-/,
+      ),
+    );
+  });
+
+  it('may look as they like while chance explains it', () => {
+    const texts = ['a b c', 'a b c d', 'x b c d e'];
+    const shuffled = (index: number) =>
+      texts.map((text, place) =>
+        (place + Math.floor(index / 3)) % 3 === index % 3
+          ? { text, right: true }
+          : { text, misconception: 'wrong-idea' },
+      );
+    expect(messages(18, shuffled)).toEqual([]);
   });
 
   it('may follow any pattern while they are few', () => {
-    expect(faultsAfter((s) => addSingles(s, 8, () => rotate(1, 'the right option, which is long')))).toEqual([]);
+    expect(messages(8, () => rotate(1, 'the right option, which is long'))).toEqual([]);
+  });
+
+  it('have one to four right ones where several may be', () => {
+    const found = faultsAfter((s) => {
+      for (let index = 0; index < 12; index += 1) {
+        const options = ['one', 'two', 'three', 'four', 'five'].map((text, place) =>
+          place < 2 ? { text, right: true } : { text, misconception: place === 2 ? 'wrong-idea' : 'other-idea' },
+        );
+        s[`${FIRST}/items/more-${index}.yaml`] = { ...s[MULTIPLE], options };
+      }
+    }).map(({ message }) => message);
+    expect(found).toEqual([
+      expect.stringMatching(/^12 of 13 multiple items have 2 right: change some of more-0, more-1/),
+      'no multiple item has 3 right: write one, so that nobody can count on the others',
+      'no multiple item has 4 right: write one, so that nobody can count on the others',
+    ]);
+  });
+});
+
+describe('the wrong answers of an item', () => {
+  const wrong = (...beliefs: string[]) => [
+    { text: 'right', right: true },
+    ...beliefs.map((misconception, index) => ({ text: `wrong ${index}`, misconception })),
+  ];
+
+  it('give away several beliefs, or say why it is one', () => {
+    const faults = (options: Data[], more: Data = {}) =>
+      faultsAfter((s) => {
+        s[SINGLE] = { ...s[SINGLE], options, ...more };
+      }).map(({ path, message }) => `${path}: ${message}`);
+    const one = wrong('wrong-idea', 'wrong-idea', 'wrong-idea');
+    expect(faults(one)).toEqual([
+      expect.stringMatching(/^: blames all 3 wrong answers on wrong-idea: name another misconception/),
+    ]);
+    expect(faults(one, { one_belief: 'They differ in figures only.' })).toEqual([]);
+    expect(faults(wrong('wrong-idea', 'wrong-idea', 'other-idea'))).toEqual([]);
+    expect(faults(wrong('wrong-idea', 'wrong-idea'))).toEqual([]);
+    expect(faults(wrong('wrong-idea', 'other-idea'), { one_belief: 'Some.' })).toEqual([
+      'one_belief: gives a reason for what is not so: take it out',
+    ]);
+  });
+});
+
+describe('a question', () => {
+  const words = (count: number) => Array.from({ length: count }, () => 'word').join(' ');
+  check([
+    [
+      'has short sentences',
+      (s) => {
+        s[SINGLE].question = `A word. ${words(26)}. And another?`;
+      },
+      [SINGLE, 'question', /^has a sentence of 26 words, "word word.*write at most 25$/],
+    ],
+    [
+      'names only lines that are there',
+      (s) => {
+        s[PRINTS].question = 'What does line 5 print, and what line 1?';
+      },
+      [PRINTS, '', 'names line 5, but the code has 4 lines: write one of them'],
+    ],
+    [
+      'names no line where there is no code',
+      (s) => {
+        s[SINGLE].options[1].text = 'the one in line 2';
+      },
+      [SINGLE, 'question', 'names line 2, but there is no code: quote the line itself'],
+    ],
+  ]);
+
+  it.each([
+    `${words(25)}. ${words(25)}?`,
+    `${words(20)} \`a . b ? c and so on for many words ${words(20)}\` ${words(4)}`,
+    `${words(15)}\n\n- ${words(15)}\n- ${words(15)}`,
+    `${words(15)}:\n\n\`\`\`text\n${words(40)}\n\`\`\`\n\n${words(15)}`,
+  ])('may be long in all: %s', (question) => {
+    expect(
+      faultsAfter((s) => {
+        s[SINGLE].question = question;
+      }),
+    ).toEqual([]);
   });
 });
 
@@ -874,11 +980,8 @@ function addSingles(sources: Sources, count: number, options: (index: number) =>
 }
 
 /** Three options with the right one at place `index` modulo three. */
-function rotate(index: number, right: string): Data[] {
-  const options: Data[] = [
-    { text: 'a wrong one', misconception: 'wrong-idea' },
-    { text: 'another one', misconception: 'wrong-idea' },
-  ];
+function rotate(index: number, right: string, wrong = ['a wrong one', 'another one']): Data[] {
+  const options: Data[] = wrong.map((text) => ({ text, misconception: 'wrong-idea' }));
   options.splice(index % 3, 0, { text: right, right: true });
   return options;
 }
