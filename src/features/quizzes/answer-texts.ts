@@ -2,7 +2,8 @@ import { clip } from '../../chat/clip.ts';
 import { markdownBlocks } from '../../chat/markdown.ts';
 import { markdown, type Part, type Text, text } from '../../chat/text.ts';
 import { type Block, code, lineBlock, paragraph } from '../../chat/view.ts';
-import { CPYTHONS, takesPython } from '../../curriculum/python-range.ts';
+import { needsLineNumbers } from '../../curriculum/named-lines.ts';
+import { CPYTHONS, claimedPythons } from '../../curriculum/python-range.ts';
 import { spannedLines } from '../../curriculum/replacing.ts';
 import type { FixItem, Item } from '../../curriculum/schema.ts';
 import { keyOf, letteredLines, type Response, writeAnswer } from './marking.ts';
@@ -14,7 +15,7 @@ export function questionBlocks(item: Item, roundId: string): Block[] {
 
 function codeBlocks(item: Item): Block[] {
   if (item.code === undefined) return [];
-  return [code(item.kind === 'line' || item.kind === 'fix' ? numbered(item.code) : item.code)];
+  return [code(needsLineNumbers(item) ? numbered(item.code) : item.code)];
 }
 
 function numbered(source: string): string {
@@ -175,12 +176,20 @@ export function matchingRule(matching: Extract<Item, { kind: 'short' }>['matchin
 }
 
 /** The CPython versions an item is about: `CPython 3.12 or later`. */
-export function versions({ python, requires }: Item): string {
-  const taken = CPYTHONS.filter((version) => takesPython(python, version));
+export function versions(item: Item): string {
+  const taken = claimedPythons(item);
   const first = taken[0];
   const isOpen = first !== undefined && taken.length === CPYTHONS.length - CPYTHONS.indexOf(first);
-  const range = taken.length === CPYTHONS.length ? '' : isOpen ? ` ${first} or later` : ` ${taken.join(', ')}`;
-  return `CPython${range}${requires.includes('64bit') ? ', 64-bit' : ''}`;
+  const range = taken.length === CPYTHONS.length ? '' : isOpen ? ` ${first} or later` : ` ${spanOf(taken)}`;
+  return `CPython${range}${item.requires.includes('64bit') ? ', 64-bit' : ''}`;
+}
+
+/** `3.11 to 3.14` where nothing between is left out, and else each of them. */
+function spanOf(taken: readonly string[]): string {
+  const [first = '', last = ''] = [taken[0], taken.at(-1)];
+  const from = CPYTHONS.findIndex((version) => version === first);
+  const isUnbroken = CPYTHONS[from + taken.length - 1] === last;
+  return taken.length > 2 && isUnbroken ? `${first} to ${last}` : taken.join(', ');
 }
 
 /** The first paragraph of a question, on one line; cut, and then without mark-up, when it is long. */

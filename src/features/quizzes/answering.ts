@@ -3,9 +3,10 @@ import { Refused } from '../../chat/errors.ts';
 import type { Who } from '../../chat/route.ts';
 import { text } from '../../chat/text.ts';
 import { type Context, formRoute, type Route, route } from '../../context.ts';
-import type { Curriculum } from '../../curriculum/schema.ts';
+import { explainUnfit } from '../../curriculum/matching.ts';
+import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import { findByTag } from '../../domain/seed.ts';
-import { isRight, type Response, readAnswer } from './marking.ts';
+import { isRight, type Response, readAnswer, TYPED_LENGTH } from './marking.ts';
 import { answerForm, type Question, questionView } from './question-views.ts';
 
 /** What the routes of practice and of cohort rounds share: questions travel in their controls. */
@@ -84,11 +85,20 @@ export interface Marked {
 
 export function markAnswer(family: Question['family'], input: z.output<typeof answerInput>, context: Context): Marked {
   const question = readQuestion(family, input, context);
+  refuseUnfit(question.item, input.answer);
   const response = readAnswer(question.item, question.round, input.answer);
   if (response === undefined) {
     throw new Refused(question.item.kind === 'short' ? text`Type an answer of at most 200 characters.` : CHANGED);
   }
   return { question, response, right: isRight(question.item, response) };
+}
+
+/** What cannot be an answer of this kind is asked for again, and counts for nothing: in practice the first answer counts. */
+function refuseUnfit(item: Item, answer: string): void {
+  const typed = answer.trim();
+  if (item.kind !== 'short' || typed === '' || typed.length > TYPED_LENGTH) return;
+  const unfit = explainUnfit(item, typed);
+  if (unfit !== undefined) throw new Refused(text`${unfit} You typed “${typed}”, which has not been counted.`);
 }
 
 export const GONE = text`I don't know this round. Start a new one with ${{ kind: 'markdown', markdown: '`/quiz start`' }}.`;

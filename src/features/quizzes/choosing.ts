@@ -39,7 +39,11 @@ export function choosePractice(pool: readonly Item[], known: ReadonlySet<string>
     weight: item.difficulty + 2 * fraction(`${seed}/${item.slug}`),
   }));
   weighed.sort((one, other) => one.known - other.known || one.weight - other.weight);
-  return weighed.slice(0, PRACTICE_SIZE).map(({ item }) => item);
+  const apart = weighed.reduce<Item[]>(
+    (chosen, { item }) => (meetsLike(chosen, item) ? chosen : [...chosen, item]),
+    [],
+  );
+  return apart.slice(0, PRACTICE_SIZE);
 }
 
 /**
@@ -63,14 +67,20 @@ export function chooseRound(
   return shuffled(bySlug(chosen), seed).sort((one, other) => one.difficulty - other.difficulty);
 }
 
-/** Adds to a round, each time, the item whose skill, session and difficulty it has least of. */
+/** Whether one of these has the same insight: who has answered it knows the answer to this one. */
+function meetsLike(chosen: readonly Item[], { like }: Item): boolean {
+  return like !== undefined && chosen.some((other) => other.like === like);
+}
+
+/** Adds to a round, each time, the item whose skill, session and difficulty it has least of; no two that are alike. */
 function fillUp(round: readonly Item[], pool: readonly Item[]): Item[] {
   const filled = [...round];
-  const left = [...pool];
+  let left = pool.filter((item) => !meetsLike(filled, item));
   while (filled.length < ROUND_SIZE && left.length > 0) {
     const costs = left.map((item) => cost(filled, item));
-    const [next] = left.splice(costs.indexOf(Math.min(...costs)), 1);
+    const next = left[costs.indexOf(Math.min(...costs))];
     if (next !== undefined) filled.push(next);
+    left = left.filter((item) => item !== next && !meetsLike(filled, item));
   }
   return filled;
 }

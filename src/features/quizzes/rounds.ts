@@ -157,7 +157,7 @@ function countChoices(item: Item, roundId: string, given: readonly GivenAnswer[]
     case 'short': {
       const wrong = given.filter((answer) => !answer.right);
       const same = (response: Response, text: string) =>
-        response.kind === 'typed' && canonical(response.typed, item.matching) === canonical(text, item.matching);
+        response.kind === 'typed' && canonical(response.typed, item) === canonical(text, item);
       const foreseen = item.rejects.map(({ text, misconception }) => {
         const count = wrong.filter(({ response }) => same(response, text)).length;
         return { label: text, right: false, count, misconception };

@@ -91,6 +91,9 @@ export const shortItem = {
   also: ['two to the twelfth'],
   rejects: [{ text: '4095', misconception: 'other-idea' }],
   matching: 'number',
+  units: [],
+  prefixes: [],
+  any_case: false,
 } satisfies Item;
 
 export const fixItem = {

@@ -190,6 +190,9 @@ it('names the versions an item is about', () => {
   expect(versions(singleItem)).toBe('CPython');
   expect(versions({ ...singleItem, python: '>=3.13' })).toBe('CPython 3.13 or later');
   expect(versions({ ...singleItem, python: '>=3.12,<3.14', requires: ['64bit'] })).toBe('CPython 3.12, 3.13, 64-bit');
+  // No Python of 3.15 that proves items has threads.
+  expect(versions({ ...singleItem, requires: ['threads'] })).toBe('CPython 3.11 to 3.14');
+  expect(versions({ ...singleItem, python: '>=3.15' })).toBe('CPython 3.15 or later');
 });
 
 it('cuts long words without breaking mark-up or characters', () => {
