@@ -30,9 +30,11 @@ export const TYPED_INPUTS: Readonly<Record<string, (typed: string) => unknown>> 
   zone: (typed) => zoneInput.safeParse(typed),
   'zone while it is typed': (typed) => suggestZones(typed, now),
   code: (typed) => codeInput.safeParse(typed),
-  'a typed answer': (typed) => canonical(typed.slice(0, TYPED_LENGTH), 'text'),
-  'a number as answer': (typed) => canonical(typed.slice(0, TYPED_LENGTH), 'number'),
-  'code as answer': (typed) => canonical(typed.slice(0, TYPED_LENGTH), 'code'),
+  'a typed answer': (typed) =>
+    canonical(typed.slice(0, TYPED_LENGTH), { matching: 'text', answer: '1.2', prefixes: ['some'] }),
+  'a number as answer': (typed) =>
+    canonical(typed.slice(0, TYPED_LENGTH), { matching: 'number', answer: '1', units: ['ms'] }),
+  'code as answer': (typed) => canonical(typed.slice(0, TYPED_LENGTH), { matching: 'code', answer: 'name' }),
   'Discord, in a text': (typed) => escapeTyped(typed, 'text'),
   'Discord, in a span': (typed) => escapeTyped(typed, 'span'),
   'Discord, in a fence': (typed) => escapeTyped(typed, 'fence'),
