@@ -122,14 +122,15 @@ function isBareName(text: string): boolean {
   return /^[A-Za-z_]\w*$/.test(text);
 }
 
-/** Takes off what people put round a name: quotes, a stop, the `def` before it and the brackets behind it. */
+/** Takes off what people put round a name: quotes, a stop, the `def` or the module before it and the brackets behind it. */
 function bareName(typed: string): string {
   const text = unquote(plain(typed));
   return unquote(
     text
       .replace(/^(?:(?:async )?def|class)\s+/, '')
-      .replace(/\(\)/, '')
-      .replace(/[.:,;!]+$/, ''),
+      .replace(/[.:,;!]+$/, '')
+      .replace(/\(\)$/, '')
+      .replace(/^(?:[A-Za-z_]\w*\.)+(?=\w)/, ''),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Item } from './item-schema.ts';
 
-/** The numbers of lines that the words of an item name: `line 4`, `lines 7 and 8`, `lines 3-5`. Fenced blocks name none. */
+/** The numbers of lines that the words of an item name: `line 4`, `lines 7 and 8`, `lines 3-5`. Fenced blocks name none, nor does `line 14 of` a file. */
 export function namedLines(item: Item): number[] {
   const texts = [item.question, ...choices(item), item.explanation];
   return [...new Set(texts.flatMap(linesIn))].sort((one, other) => one - other);
@@ -28,7 +28,7 @@ function choices(item: Item): string[] {
 
 function linesIn(text: string): number[] {
   const words = text.replace(/```[\s\S]*?```/g, ' ').replace(/`[^`]*`/g, ' ');
-  return [...words.matchAll(/\blines?\s+(\d+(?:(?:\s*(?:,|-|–|and|or|to)\s*)+\d+)*)/gi)].flatMap(([, numbers = '']) =>
-    [...numbers.matchAll(/\d+/g)].map(Number),
+  return [...words.matchAll(/\blines?\s+(\d+(?:(?:\s*(?:,|-|–|and|or|to)\s*)+\d+)*)(?!\d|\s+of\b)/gi)].flatMap(
+    ([, numbers = '']) => [...numbers.matchAll(/\d+/g)].map(Number),
   );
 }

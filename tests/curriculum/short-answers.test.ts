@@ -30,6 +30,9 @@ const RIGHT: Record<string, string[]> = {
   ],
   'merging-three-partitions': ['4', 'four', '4 reads', 'Four'],
   'calls-of-a-generator-expression': ['1001', '1,001', 'a thousand and one', '1001 calls', '1000 + 1 = 1001'],
+  'a-dump-of-a-stuck-worker': ['refill', 'refill()', 'jobs.refill', 'def refill():', '`refill`'],
+  'five-orders-and-their-customers': ['4', 'four', '4 statements'],
+  'four-workers-eight-threads': ['80', 'eighty', '80 requests/s', '80 requests per second', '80/s', '4 * 20 = 80'],
   'hits-of-the-loop-line': ['5', 'five', '5 times', '5 hits', 'five times'],
   'jobs-per-second': [
     '50',
