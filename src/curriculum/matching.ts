@@ -127,7 +127,7 @@ function bareName(typed: string): string {
   const text = unquote(plain(typed));
   return unquote(
     text
-      .replace(/^(?:(?:async )?def|class)\s+/, '')
+      .replace(/^(?:[a-z]+ )?(?:def|class)\s+/, '')
       .replace(/[.:,;!]+$/, '')
       .replace(/\(\)$/, '')
       .replace(/^(?:[A-Za-z_]\w*\.)+(?=\w)/, ''),
