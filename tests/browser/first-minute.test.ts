@@ -122,6 +122,15 @@ test('a command that is nearly right, or typed with its options, leads to the ri
   expect(await page.locator('[data-option="capacity"]').inputValue()).toBe('12');
 });
 
+test('what somebody may not do is offered after what they may', async () => {
+  page = await openPage(world.browser, world.origin, { as: 'lena' });
+  await page.locator('#composer-input').focus();
+  await page.keyboard.type('/');
+  await page.getByRole('option').first().waitFor();
+  const names = await page.locator('.popup .suggestion-label').allInnerTexts();
+  expect(names.slice(-2).join()).toMatch(/\/cohort create[\s\S]*\/cohort archive/);
+});
+
 test('what ends something is offered last', async () => {
   page = await openPage(world.browser, world.origin, { as: 'olga' });
   await page.locator('#composer-input').focus();

@@ -70,12 +70,14 @@ it('has rounds answered, a question asked and answered, and says all of it in th
   expect(said.length).toBe(2);
 }, 60_000);
 
-it('is silent when it is told to be, and that is kept', async () => {
+it('is silent when it is told to be, to the end of the course, and that is kept', async () => {
   expect(await post('/api/extras', { isOn: false })).toBe(200);
   const before = (await read('demo-cohort')).length;
   await program.travelTo(Temporal.Instant.from('2027-03-06T20:00:00Z'));
   const later = (await read('demo-cohort')).slice(before);
   expect(later.map(({ words }) => words).join('\n')).not.toMatch(/Ines|Tomas|Wanjiru|Yuki/);
+  await program.travelTo(Temporal.Instant.from('2027-06-01T12:00:00Z'));
+  expect((await get<{ clock: unknown }>('/api/state')).clock).toMatchObject({ next: null, rest: 'The course is over' });
   await program.stop();
   program = await start();
   expect((await get<{ extras: unknown }>('/api/state')).extras).toEqual({ isOn: false });

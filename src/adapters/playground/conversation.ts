@@ -135,7 +135,11 @@ export function createConversation(options: ConversationOptions): Conversation {
       const body = parseBody(bodies.pick, json);
       const person = toPerson(getPersona(body.persona), locale);
       const { message, channel } = await getMessage(body.message, body.persona);
-      return answer(parsePick(body, person, channel, message, shortcuts), { channel, answers: null, held: undefined });
+      return answer(parsePick(body, person, channel, message, shortcuts, personas), {
+        channel,
+        answers: null,
+        held: undefined,
+      });
     },
 
     async submit(json, locale) {

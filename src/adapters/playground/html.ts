@@ -14,6 +14,12 @@ export function readWords(html: string): string {
   return lines.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => characters[entity] ?? '').trim();
 }
 
+/** What a message says, without its furniture: no buttons, no lists to choose from, no small print, no files. */
+export function readQuote(html: string): string {
+  const said = html.replace(/<div class="(?:controls|footnote|file)">[\s\S]*?<\/div>/g, '');
+  return readWords(said).replace(/\n{3,}/g, '\n\n');
+}
+
 /** Text as HTML, safe between tags and inside a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');

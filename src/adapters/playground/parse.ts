@@ -5,7 +5,7 @@ import { BadInput } from '../../chat/errors.ts';
 import type { Completion, Event, Person } from '../../chat/event.ts';
 import { explainInput, LONGEST } from '../../chat/input.ts';
 import { type CommandSpec, findCommandSpec, type ShortcutSpec } from '../../chat/route.ts';
-import { readWords } from './html.ts';
+import { readQuote } from './html.ts';
 import { assertOptions, type Known } from './options.ts';
 import type { Channel, Message } from './store.ts';
 
@@ -113,17 +113,25 @@ export function parsePress(body: Body<'press'>, person: Person, channel: Channel
   return { id: body.id, place: placeOf(channel), person, action: { route, state: { ...state, ...chosen } } };
 }
 
-/** An entry picked from a message's menu. Everything here was written by the bot. */
+/** An entry picked from a message's menu. What only the person sees is said to be so: what comes of it may be for everybody. */
 export function parsePick(
   body: Body<'pick'>,
   person: Person,
   channel: Channel,
   message: Message,
   shortcuts: readonly ShortcutSpec[],
+  personas: readonly Persona[],
 ): Event {
   const shortcut = shortcuts.find(({ on, route }) => on === 'message' && route === body.route);
   if (shortcut === undefined) throw new BadInput('That is not in the menu of a message any more.');
-  const state = { words: clip(readWords(message.html), LONGEST), author: 'Pythia', link: `/#${channel.id}` };
+  const { author, html, visibleTo } = message;
+  const state = {
+    words: clip(readQuote(html), LONGEST),
+    author: personas.find(({ id }) => id === author)?.name ?? 'Pythia',
+    // An address of the page means nothing in a text, and leads nobody to what only one person sees.
+    link: '',
+    ...(visibleTo === null && channel.person === null ? {} : { private: 'yes' }),
+  };
   return { id: body.id, place: placeOf(channel), person, action: { route: shortcut.route, state } };
 }
 

@@ -45,10 +45,15 @@ const ask = formRoute({
 const askAbout = formRoute({
   name: 'ask.about',
   shortcut: { label: 'Ask a mentor about this', on: 'message' },
-  input: z.object({ words: z.string().max(LONGEST), author: z.string().max(200), link: z.string().max(500) }),
-  open({ words, author, link }) {
-    const source = `\n— ${author}, ${link}`;
-    return questionForm('', `${words.slice(0, QUOTE_LENGTH - source.length)}${source}`);
+  input: z.object({
+    words: z.string().max(LONGEST),
+    author: z.string().max(200),
+    link: z.string().max(500),
+    private: z.literal('yes').optional(),
+  }),
+  open({ words, author, link, private: isPrivate }) {
+    const source = `\n— ${[author, link].filter((part) => part !== '').join(', ')}`;
+    return questionForm('', `${words.slice(0, QUOTE_LENGTH - source.length)}${source}`, isPrivate !== undefined);
   },
 });
 

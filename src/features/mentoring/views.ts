@@ -21,8 +21,11 @@ export const QUESTION_LENGTH = 1500;
 
 export const QUOTE_LENGTH = 2000;
 
+/** Said where a quote shows what only its asker saw, as their answers in a round that is still open. */
+const EXPOSED = 'So far only you see this. What you leave here everybody reads, your answers too: take them out.';
+
 /** The form of a question. `quote` is what it is about, ready to be cut down by the asker. */
-export function questionForm(question: string, quote: string): Modal {
+export function questionForm(question: string, quote: string, isPrivate = false): Modal {
   return {
     kind: 'modal',
     title: 'Ask a mentor',
@@ -41,7 +44,7 @@ export function questionForm(question: string, quote: string): Modal {
         kind: 'text',
         name: 'about',
         label: 'What it is about',
-        hint: 'Code, a message, a traceback. Shown as typed, under your question.',
+        hint: isPrivate ? EXPOSED : 'Code, a message, a traceback. Shown as typed, under your question.',
         value: quote.slice(0, QUOTE_LENGTH),
         long: true,
         required: false,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readWords } from '../../../src/adapters/playground/html.ts';
-import { paragraph, view } from '../../../src/chat/view.ts';
+import { button, code, controls, footnote, paragraph, view } from '../../../src/chat/view.ts';
 import type { Database } from '../../../src/database/client.ts';
 import { openTestDatabase } from '../../support/database.ts';
 import { openStream, openWorld, sent, until, type World } from './support.ts';
@@ -75,4 +75,31 @@ test('what was typed nearly right leads to what there is', async () => {
   expect(await names('cohrt creat')).toEqual(['cohort create']);
   expect(await names('cohot')).toEqual(['cohort create']);
   expect(await names('something else entirely')).toEqual([]);
+});
+
+test("a message's words are quoted without its furniture, under the name of who said them", async () => {
+  await world.stop();
+  world = await openWorld(database.db, { handle: () => ({ ack: 'private', reply: Promise.resolve(view()) }) });
+  await world.post('/api/say', sent('lena', { channel: 'mentors', words: 'Why is x 3?' }));
+  const posted = await world.playground.post(
+    'local',
+    { kind: 'channel', channel: 'mentors' },
+    view(
+      paragraph`The round is open.`,
+      code('x = 3'),
+      controls(button('Start', 'round.start')),
+      footnote`Small print.`,
+    ),
+    'furnished',
+  );
+  const quotes: unknown[] = [];
+  const said = (await world.read('mentors'))[0]?.id;
+  for (const message of [said, posted.message]) {
+    await world.post('/api/pick', sent('olga', { message, route: 'ask' }));
+    quotes.push(world.events.at(-1)?.action.state);
+  }
+  expect(quotes).toEqual([
+    { words: 'Why is x 3?', author: 'Lena', link: '' },
+    { words: 'The round is open.\nx = 3', author: 'Pythia', link: '' },
+  ]);
 });

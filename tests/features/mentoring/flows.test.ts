@@ -67,6 +67,18 @@ describe('asking a mentor', () => {
     expect(about?.value?.length).toBe(2000);
   });
 
+  it('warns who is about to show everybody what only they saw', async () => {
+    const said = { words: 'Your answer so far: B', author: 'Pythia', link: '' };
+    const open = (await rig.command(ann, 'ask.about', said)).modal.fields[1];
+    expect(open).toMatchObject({
+      value: 'Your answer so far: B\n— Pythia',
+      hint: expect.stringContaining('Shown as typed'),
+    });
+    const shut = (await rig.command(ann, 'ask.about', { ...said, private: 'yes' })).modal.fields[1];
+    expect(shut?.hint).toContain('So far only you see this.');
+    expect(shut?.hint?.length).toBeLessThanOrEqual(100);
+  });
+
   it('posts the question once in the cohort of the channel, and tells how many wait longer', async () => {
     const first = await ask(ann, 'home', 'Why is `id` reused?', 'print(id([]))');
     expect(first.text).toContain('It is the only one that waits.');

@@ -2,6 +2,9 @@
 
 const USED = 'pythia.used';
 
+/** Who may do what, least first. */
+const RIGHTS = ['anyone', 'learner', 'mentor', 'organiser'];
+
 function readUsed() {
   return JSON.parse(localStorage.getItem(USED) ?? '[]');
 }
@@ -18,11 +21,12 @@ export function normalise(typed) {
 
 /**
  * Names that begin with what was typed, then those that hold it, then summaries that do. Among equals, what was used
- * lately comes first, and what takes something away last.
+ * lately comes first, what takes something away later, and last what somebody in this `role` may not do.
  */
-export function search(commands, typed) {
+export function search(commands, typed, role) {
   const used = readUsed();
   const lately = ({ name }) => (used.includes(name) ? used.indexOf(name) : used.length);
+  const isBeyond = ({ who }) => RIGHTS.indexOf(who) > Math.max(RIGHTS.indexOf(role), 1);
   const ranked = commands.map((command) => {
     const name = command.name.toLowerCase();
     const rank = [
@@ -38,6 +42,7 @@ export function search(commands, typed) {
     .sort(
       (one, other) =>
         one.rank - other.rank ||
+        Number(isBeyond(one.command)) - Number(isBeyond(other.command)) ||
         Number(one.command.takesAway) - Number(other.command.takesAway) ||
         lately(one.command) - lately(other.command),
     )

@@ -99,7 +99,8 @@ export function createComposer({ known, send, say, complete, nearest }) {
     if (!input.value.startsWith('/')) return listbox.hide();
     const typed = normalise(input.value);
     const { commands } = known();
-    const found = search(commands, typed);
+    const role = known().personas.find(({ id }) => id === known().persona)?.note;
+    const found = search(commands, typed, role);
     const exact = commands.find(({ name }) => name === typed);
     if (exact !== undefined && found.length === 1 && input.value.endsWith(' ')) return choose(exact);
     const withValues = readTyped(commands, input.value);

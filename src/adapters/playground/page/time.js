@@ -9,7 +9,8 @@ export function now() {
   return new Date(Date.now() + offset);
 }
 
-const locale = 'en-GB';
+/** The page is in English; how its days and hours are written is the reader's own way, where theirs is English too. */
+const locale = navigator.languages.find((one) => /^en\b/.test(one)) ?? 'en-GB';
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const formats = {
   date: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
