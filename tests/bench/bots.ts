@@ -29,7 +29,11 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
 }
 
 function start(script: string, args: string[], environment: Record<string, string>) {
-  const env = { PATH: process.env['PATH'] ?? '', ...environment };
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'] ?? '',
+    ...environment,
+  };
   const stdio = ['ignore', 'inherit', 'inherit'] as const;
   const child = spawn(process.execPath, [...process.execArgv, join(root, script), ...args], { env, stdio: [...stdio] });
   return {

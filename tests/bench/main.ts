@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measureBoards } from './boards.ts';
 import { measureClicks } from './clicks.ts';
 
 /**
@@ -7,8 +8,14 @@ import { measureClicks } from './clicks.ts';
  *
  *     DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres npm run bench -- --seconds 10
  */
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' } } });
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '10' }, only: { type: 'string', default: '' } },
+});
 const seconds = Number(values.seconds);
+/** What takes minutes is done smaller, and says so. */
+const isShort = seconds < 5;
+const isChosen = (part: string) => values.only === '' || values.only.split(',').includes(part);
 const server = process.env['TEST_DATABASE_URL'] ?? process.env['DATABASE_URL'];
-await measureClicks(seconds, server);
+if (isChosen('clicks')) await measureClicks(seconds, server);
+if (server !== undefined && isChosen('boards')) await measureBoards(server, isShort ? 100_000 : 1_000_000);
 process.exit(0);

@@ -1,5 +1,5 @@
-import { bigint, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
-import { instant } from '../../database/columns.ts';
+import { bigint, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { day, instant } from '../../database/columns.ts';
 import { cohorts } from '../cohorts/tables.ts';
 import { members } from '../people/tables.ts';
 
@@ -22,4 +22,23 @@ export const ledger = pgTable(
     at: instant().notNull(),
   },
   (table) => [index('ledger_board').on(table.cohortId, table.board, table.at)],
+);
+
+/**
+ * Sums of the ledger for boards: one of each week, which begins on its Monday in the cohort's zone, and one of all time
+ * under the week `-infinity`. A trigger on the ledger keeps them in the statement that changes it, whichever that is;
+ * `rebuild_standings()` makes them anew. What refers to nothing holds nobody back.
+ */
+export const standings = pgTable(
+  'standings',
+  {
+    cohortId: text('cohort_id').notNull(),
+    board: text({ enum: ['learners', 'mentors'] }).notNull(),
+    week: day().notNull(),
+    memberId: text('member_id').notNull(),
+    points: integer().notNull(),
+    /** How many rows of the ledger: with none left somebody has no standing, which is not a standing of 0. */
+    entries: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.cohortId, table.board, table.week, table.memberId] })],
 );

@@ -14,13 +14,23 @@ export interface Ranked extends Entry {
 
 /** Ranks by points. Whoever asked to be hidden is left out, and nobody's rank counts them. */
 export function rankEntries(entries: readonly Entry[]): Ranked[] {
-  const shown = entries.filter(({ hidden }) => !hidden);
-  const ordered = [...shown].sort((one, other) => other.points - one.points || compareNames(one, other));
-  return ordered.map((entry) => ({ ...entry, rank: ordered.findIndex(({ points }) => points === entry.points) + 1 }));
+  const ordered = entries.filter(({ hidden }) => !hidden).sort(compare);
+  let rank = 0;
+  return ordered.map((entry, index) => {
+    if (entry.points !== ordered[index - 1]?.points) rank = index + 1;
+    return { ...entry, rank };
+  });
 }
 
-function compareNames(one: Entry, other: Entry): number {
-  return one.name.localeCompare(other.name, 'en') || (one.memberId < other.memberId ? -1 : 1);
+/** One for all comparisons: a thousand names compared by `localeCompare` would make one each time. */
+const byName = new Intl.Collator('en');
+
+function compare(one: Entry, other: Entry): number {
+  return (
+    other.points - one.points ||
+    byName.compare(one.name, other.name) ||
+    Number(one.memberId > other.memberId) - Number(one.memberId < other.memberId)
+  );
 }
 
 /** A board as one person sees it: the first three, and two on either side of themselves. `undefined` is a gap. */
@@ -36,9 +46,8 @@ const TOP = 3;
 
 const BESIDE = 2;
 
-/** The start of the week in a zone: Monday, midnight. `weeksAgo` counts back. */
-export function startOfWeek(now: Temporal.Instant, zone: string, weeksAgo = 0): Temporal.Instant {
+/** The Monday on which the week of a moment begins in a zone. `weeksAgo` counts back. */
+export function weekOf(now: Temporal.Instant, zone: string, weeksAgo = 0): Temporal.PlainDate {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  const monday = today.subtract({ days: today.dayOfWeek - 1 + 7 * weeksAgo });
-  return monday.toZonedDateTime(zone).toInstant();
+  return today.subtract({ days: today.dayOfWeek - 1 + 7 * weeksAgo });
 }

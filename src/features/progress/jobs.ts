@@ -1,14 +1,14 @@
 import type { Job } from '../../deliveries/job.ts';
 import { postHome, resultOf } from '../../deliveries/posting.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
-import { rankEntries, startOfWeek } from './boards.ts';
+import { rankEntries, weekOf } from './boards.ts';
 import { listEntries } from './store.ts';
 import { digestView } from './views.ts';
 
 /** Monday's digest looks back at the week before. */
 const digest: Job<'digest'> = async ({ key, dueAt }, cohort, { db, curriculum, mail }, now) => {
-  const span = { from: startOfWeek(dueAt, cohort.zone, 1), until: startOfWeek(dueAt, cohort.zone) };
-  const week = rankEntries(await listEntries(db, cohort.id, 'learners', span));
+  const lastWeek = weekOf(dueAt, cohort.zone, 1);
+  const week = rankEntries(await listEntries(db, cohort.id, 'learners', lastWeek));
   const overall = rankEntries(await listEntries(db, cohort.id, 'learners'));
   const { over, coming } = progressing(await readSlots(db, cohort, curriculum), curriculum, now);
   const active = week.filter(({ points }) => points > 0).length;

@@ -10,7 +10,7 @@ import { memberIdOf } from '../../domain/people/ids.ts';
 import type { Board } from '../../domain/points/store.ts';
 import { hide } from '../privacy/routes.ts';
 import { readScenarioRecord } from '../scenarios/store.ts';
-import { rankEntries, startOfWeek } from './boards.ts';
+import { rankEntries, weekOf } from './boards.ts';
 import { masteryByArea, weakSkills } from './mastery.ts';
 import { findProfile, listCountedAnswers, listEntries, readRecord, wasEnrolled } from './store.ts';
 import { leaderboardView, type Period, progressView } from './views.ts';
@@ -29,8 +29,8 @@ const leaderboard = cohortRoute({
 });
 
 async function showBoard({ db, cohort, asker, now }: CohortContext, of: Board, period: Period): Promise<View> {
-  const from = period === 'week' ? startOfWeek(now, cohort.zone) : undefined;
-  const entries = await listEntries(db, cohort.id, of, { from, until: undefined });
+  const week = period === 'week' ? weekOf(now, cohort.zone) : undefined;
+  const entries = await listEntries(db, cohort.id, of, week);
   const own = entries.find(({ memberId }) => memberId === asker.memberId);
   const viewer = {
     memberId: asker.memberId,

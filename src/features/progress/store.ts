@@ -8,19 +8,14 @@ import type { Board } from '../../domain/points/store.ts';
 import type { Entry } from './boards.ts';
 import type { CountedAnswer } from './mastery.ts';
 
-/** Everybody who belongs on a board, with the points of a span of time; ranks are made by `rankEntries`. */
+/** Everybody who belongs on a board, with the points of one week or of all time; ranks are made by `rankEntries`. */
 export async function listEntries(
   db: Db,
   cohortId: string,
   board: Board,
-  span: { from: Temporal.Instant | undefined; until: Temporal.Instant | undefined } = {
-    from: undefined,
-    until: undefined,
-  },
+  week?: Temporal.PlainDate | undefined,
 ): Promise<Entry[]> {
   const role = board === 'learners' ? 'learner' : 'mentor';
-  const from = span.from?.toString() ?? '-infinity';
-  const until = span.until?.toString() ?? 'infinity';
   const found = await rows<Entry & { ahead: number | null; capacity: number | null } & Record<string, unknown>>(
     db,
     sql`with present as (
@@ -28,15 +23,17 @@ export async function listEntries(
         where cohort_id = ${cohortId} and role = ${role} and left_at is null
       ), belonging as (
         select member_id, ahead from present
-        union all select distinct member_id, null::int from ledger
-        where cohort_id = ${cohortId} and board = 'mentors' and ${board} = 'mentors'
+        union all select member_id, null::int from standings
+        where cohort_id = ${cohortId} and board = 'mentors' and ${board} = 'mentors' and week = '-infinity' and entries > 0
           and member_id not in (select member_id from present)
+      ), sums as (
+        select member_id, points from standings
+        where cohort_id = ${cohortId} and board = ${board} and week = ${week?.toString() ?? '-infinity'}::date
       )
-      select b.ahead, c.capacity, m.id as "memberId", m.workspace_id as "workspaceId", m.external_id as "externalId", m.name, m.hidden,
-        (select coalesce(sum(l.points), 0)::int from ledger l
-          where l.cohort_id = ${cohortId} and l.board = ${board} and l.member_id = m.id
-            and l.at >= ${from}::timestamptz and l.at < ${until}::timestamptz) as points
-      from belonging b join members m on m.id = b.member_id join cohorts c on c.id = ${cohortId}`,
+      select b.ahead, c.capacity, m.id as "memberId", m.workspace_id as "workspaceId", m.external_id as "externalId", m.name,
+        m.hidden, coalesce(s.points, 0) as points
+      from belonging b join members m on m.id = b.member_id join cohorts c on c.id = ${cohortId}
+        left join sums s on s.member_id = b.member_id`,
   );
   const isOn = ({ ahead, capacity }: (typeof found)[number]) =>
     board === 'mentors' || ahead === null || placeAfter(ahead, capacity).kind === 'in';

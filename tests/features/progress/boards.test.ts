@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Entry, neighbourhood, rankEntries, startOfWeek } from '../../../src/features/progress/boards.ts';
+import { type Entry, neighbourhood, rankEntries, weekOf } from '../../../src/features/progress/boards.ts';
 
 const entries = fc.uniqueArray(
   fc.record({
@@ -80,10 +80,23 @@ describe('the neighbourhood', () => {
 });
 
 it('begins a week on Monday at midnight of the zone, also across a clock change', () => {
-  const now = Temporal.Instant.from('2026-03-31T10:00:00Z');
-  expect(startOfWeek(now, 'Europe/Berlin').toString()).toBe('2026-03-29T22:00:00Z');
-  expect(startOfWeek(now, 'Europe/Berlin', 1).toString()).toBe('2026-03-22T23:00:00Z');
-  expect(startOfWeek(Temporal.Instant.from('2026-03-30T00:00:00Z'), 'America/New_York').toString()).toBe(
-    '2026-03-23T04:00:00Z',
-  );
+  const week = (at: string, zone: string, weeksAgo = 0) => weekOf(Temporal.Instant.from(at), zone, weeksAgo).toString();
+  expect(week('2026-03-31T10:00:00Z', 'Europe/Berlin')).toBe('2026-03-30');
+  expect(week('2026-03-29T22:00:00Z', 'Europe/Berlin')).toBe('2026-03-30');
+  expect(week('2026-03-29T21:59:59Z', 'Europe/Berlin')).toBe('2026-03-23');
+  expect(week('2026-03-31T10:00:00Z', 'Europe/Berlin', 1)).toBe('2026-03-23');
+  expect(week('2026-03-30T00:00:00Z', 'America/New_York')).toBe('2026-03-23');
+});
+
+it('looks at each of ten thousand people a few times, not at each for each', () => {
+  let looks = 0;
+  const many = Array.from({ length: 10_000 }, (_, index) => ({
+    ...named(`n${index % 97}`, 0),
+    get points() {
+      looks += 1;
+      return index % 3000;
+    },
+  }));
+  expect(rankEntries(many)).toHaveLength(10_000);
+  expect(looks).toBeLessThan(10_000 * 50);
 });
