@@ -8,7 +8,8 @@ import type { Cohort, Home } from '../domain/cohorts/cohort.ts';
 import { announcementView } from '../features/cohorts/views.ts';
 import { keyOf, letteredLines, type Response } from '../features/quizzes/marking.ts';
 import { answerForm, type Question, questionView, verdictView } from '../features/quizzes/question-views.ts';
-import { closedView } from '../features/quizzes/round-views.ts';
+import { closedView, lookView } from '../features/quizzes/round-views.ts';
+import { type GivenAnswer, tally } from '../features/quizzes/rounds.ts';
 import { scenariosView } from '../features/scenarios/list-views.ts';
 import { agendaView, preworkView, reminderView, startView } from '../features/sessions/around-views.ts';
 import { materialPages, materialsView, materialView, partView, sessionView } from '../features/sessions/views.ts';
@@ -70,7 +71,7 @@ function* everyView(curriculum: Curriculum): Generator<[name: string, shown: Vie
         if (shown !== undefined) yield [`${name}: ${material.slug}, page ${page + 1}`, shown];
       }
     }
-    if (session.items.length > 0) yield [`${name}: a closed round`, closedRound(session.items)];
+    yield [`${name}: a closed round`, closedView({ ...round, title: session.title })];
   }
   for (const item of curriculum.items.values()) yield* everyItemView(item, curriculum);
   yield ['the list of scenarios', scenariosView(curriculum, [], moment)];
@@ -95,12 +96,10 @@ const round = {
   shownFinished: 0,
 } as const;
 
-function closedRound(items: readonly Item[]): View {
-  return closedView(
-    round,
-    items.map((item, at) => ({ at, item })),
-    [],
-  );
+/** A question of a closed round, as somebody looks at it who answered it like this. */
+function lookedAt(item: Item, answer: GivenAnswer, curriculum: Curriculum): View {
+  const counted = tally(item, round.id, [answer]);
+  return lookView(round, [{ at: 0, item }], 0, { answer, counted, heldUntil: undefined, curriculum });
 }
 
 function* everyItemView(item: Item, curriculum: Curriculum): Generator<[string, View | Modal]> {
@@ -111,6 +110,7 @@ function* everyItemView(item: Item, curriculum: Curriculum): Generator<[string, 
   for (const response of everyResponse(item)) {
     const answer = { id: 1, item: item.slug, response, right: false, answeredAt: moment };
     const about = { wasAnswered: true, paid: 2, next: undefined };
+    yield [`item ${item.slug}: looked at`, lookedAt(item, answer, curriculum)];
     yield [`item ${item.slug}: verdict`, verdictView({ ...question, family: 'practice' }, answer, about, curriculum)];
   }
 }

@@ -88,7 +88,7 @@ it('opens the round in both at the same moment, and goes on after it was stopped
 
 it('closes with the same results and one board, on which each person stands once', async () => {
   await play.travelTo('2027-03-05T20:45:00Z');
-  for (const closed of await inBoth('Closed ·')) reads(closed, '3 people took part', 'Ann', 'Ben', 'Cy');
+  for (const closed of await inBoth(' took part')) reads(closed, ': 3 of ', 'Ann', 'Ben', 'Cy');
   const board = await pointsOf(discord.ann);
   expect(board).toHaveLength(3);
   expect(new Set(board).size).toBe(1);

@@ -18,7 +18,12 @@ import {
   guessForm,
   relayForm,
 } from '../../features/scenarios/decision-views.ts';
-import { closedIncidentView, incidentDebriefView, openIncidentView } from '../../features/scenarios/incidents/views.ts';
+import {
+  closedIncidentView,
+  incidentDebriefView,
+  incidentOutcomeView,
+  openIncidentView,
+} from '../../features/scenarios/incidents/views.ts';
 import type { Investigation, Run } from '../../features/scenarios/investigation.ts';
 import { letteredCauses, letteredFixes } from '../../features/scenarios/letters.ts';
 import type { Move } from '../../features/scenarios/moves.ts';
@@ -189,7 +194,8 @@ export function teamViewsOfScenario(scenario: Scenario): Shown[] {
     ),
     { title: 'a team’s thread, closed', shown: teamClosedView(closed) },
     { title: 'the debrief for everybody', shown: incidentDebriefView(scenario) },
-    { title: 'closed', shown: closedIncidentView(incident, scenario, [closed, closed]) },
+    { title: 'closed', shown: closedIncidentView(incident, scenario) },
+    { title: 'how it went', shown: incidentOutcomeView(incident, scenario, [closed, closed]) },
     { title: 'the post-mortem’s form', shown: postMortemForm(team.run) },
   ];
 }

@@ -1,4 +1,3 @@
-import { clip } from '../../chat/clip.ts';
 import { markdownBlocks } from '../../chat/markdown.ts';
 import { markdown, type Part, type Text, text } from '../../chat/text.ts';
 import { type Block, code, lineBlock, paragraph } from '../../chat/view.ts';
@@ -191,14 +190,3 @@ function spanOf(taken: readonly string[]): string {
   const isUnbroken = CPYTHONS[from + taken.length - 1] === last;
   return taken.length > 2 && isUnbroken ? `${first} to ${last}` : taken.join(', ');
 }
-
-/** The first paragraph of a question, on one line; cut, and then without mark-up, when it is long. */
-export function shortQuestion({ question }: Item): Text {
-  const [paragraph = ''] = question.split(/\n\s*\n|\n?```/);
-  const oneLine = paragraph.replace(/\s+/g, ' ').trim();
-  if (oneLine.length <= SHORT) return text`${markdown(oneLine)}`;
-  const cut = clip(oneLine.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*`]/g, ''), SHORT);
-  return text`${cut}`;
-}
-
-const SHORT = 180;

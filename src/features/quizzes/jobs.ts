@@ -3,10 +3,12 @@ import type { Job } from '../../deliveries/job.ts';
 import { ROUND_HOURS } from '../../deliveries/plan.ts';
 import { editHome, inHomes, postIn, resultOf } from '../../deliveries/posting.ts';
 import { keyAt } from '../../domain/cohorts/homes.ts';
-import { findCohort } from '../../domain/cohorts/store.ts';
+import { findCohort, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { idFrom } from '../../domain/ids.ts';
+import { heldItems } from './held.ts';
+import { readItemsAround } from './held-store.ts';
 import { chooseItems, openRound, postKey } from './opening.ts';
-import { closedView, openView } from './round-views.ts';
+import { closedView, openView, outcomeView } from './round-views.ts';
 import { questionsOf, type Round } from './rounds.ts';
 import {
   countProgress,
@@ -32,7 +34,7 @@ const round: Job<'round'> = async ({ key, session }, cohort, services, now) => {
 };
 
 /**
- * Closes a round: no more answers, then the points, then the results in its message. Each step may be done already; the
+ * Closes a round: no more answers, then the points, then the moment of it as a new message; the old one only says closed. Each step may be done already; the
  * answers can't change any more, so that doing it again gives the same.
  */
 const close: Job<'close'> = async ({ detail }, cohort, services, now) => {
@@ -45,12 +47,13 @@ const close: Job<'close'> = async ({ detail }, cohort, services, now) => {
   const takers = await listTakers(db, closed, now);
   const items = questions.map(({ item }) => item.slug);
   await recordRoundPoints(db, { ...closed, cohortId: cohort.id, closedAt }, takers, items);
-  const view = closedView(closed, questions, takers);
+  const placed = Math.min((await listLearnerIds(db, cohort.id)).length, cohort.capacity ?? Number.POSITIVE_INFINITY);
+  const held = heldItems(await readItemsAround(db, cohort.id, now), curriculum);
+  const outcome = outcomeView(closed, questions, takers, { learners: placed, held, curriculum });
   const shown = await inHomes(cohort, async (home) => {
-    const isShown = await mail.edit(keyAt(postKey(closed), cohort, home), view);
-    if (isShown || takers.length === 0) return;
-    // Somebody deleted the message: who took part still gets the results.
-    await postIn({ mail }, cohort, home, view, `${postKey(closed)}/results`);
+    await mail.edit(keyAt(postKey(closed), cohort, home), closedView(closed));
+    // Nobody is called for nothing.
+    if (takers.length > 0) await postIn({ mail }, cohort, home, outcome, `${postKey(closed)}/results`);
   });
   return resultOf(shown);
 };
@@ -81,6 +84,5 @@ async function refreshRound({ db, mail, curriculum }: Services, running: Round, 
   // It was closed meanwhile, and this edit may have come after the one with the results.
   const closed = await findRound(db, running.id);
   if (closed === undefined) return;
-  const results = closedView(closed, questions, await listTakers(db, closed, now));
-  await editHome({ mail }, cohort, results, postKey(running));
+  await editHome({ mail }, cohort, closedView(closed), postKey(running));
 }

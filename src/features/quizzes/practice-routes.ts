@@ -4,14 +4,16 @@ import { numberOption, textOption } from '../../chat/input.ts';
 import { join, markdown, type Text, text, time } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
-import type { Curriculum } from '../../curriculum/schema.ts';
+import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import { suggestSessions } from '../../curriculum/sessions.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { answerInput, askInput, draftRoute, GONE, markAnswer, roundInput, typingRoute } from './answering.ts';
 import { choosePractice, itemsWithin, type Scope, sessionsWithItems } from './choosing.ts';
+import { type HeldItems, heldItems, heldText } from './held.ts';
+import { readItemsNear } from './held-store.ts';
 import { questionView, summaryView, verdictView } from './question-views.ts';
 import { countingAnswers, nextQuestion, questionsOf, type Round } from './rounds.ts';
-import { findPractised, findTaking, recordPractice, recordPracticeAnswer, type Taking } from './store.ts';
+import { findTaking, listKnown, recordPractice, recordPracticeAnswer, type Taking } from './store.ts';
 import { suggestTitles } from './suggestions.ts';
 
 /** Practice: a round for one person, with the verdict after every answer. */
@@ -91,9 +93,10 @@ async function startPractice(scope: Scope, context: Context): Promise<View> {
   const { db, curriculum, asker, workspaceId, cohort, eventKey, now } = context;
   const pool = itemsWithin(curriculum, scope);
   if (pool.length === 0) throw new Refused(nothingYet(scope, curriculum));
-  const { known, asked } = await findPractised(db, { memberId: asker.memberId, workspaceId }, now);
-  const free = pool.filter(({ slug }) => !asked.has(slug));
-  if (free.length === 0) throw new Refused(afterClose([...asked.values()]));
+  const held = await readHeld(context);
+  const free = pool.filter(({ slug }) => !held.has(slug));
+  if (free.length === 0) throw new Refused(afterClose(pool.flatMap(({ slug }) => held.get(slug) ?? [])));
+  const known = await listKnown(db, asker.memberId);
   const round = await recordPractice(db, {
     id: idFrom(eventKey),
     kind: 'practice',
@@ -109,6 +112,16 @@ async function startPractice(scope: Scope, context: Context): Promise<View> {
     shownFinished: 0,
   });
   return practiceView({ round, answers: [] }, context);
+}
+
+/** What may not be told to the asker now: see held.ts. */
+async function readHeld({ db, asker, workspaceId, curriculum, now }: Context): Promise<HeldItems> {
+  return heldItems(await readItemsNear(db, { memberId: asker.memberId, workspaceId }, now), curriculum);
+}
+
+async function assertFree({ slug }: Pick<Item, 'slug'>, context: Context): Promise<void> {
+  const held = await readHeld(context);
+  if (held.has(slug)) throw new Refused(heldText(held.get(slug)));
 }
 
 function nothingYet({ session }: Scope, curriculum: Curriculum): Text {
@@ -174,6 +187,7 @@ const ask = route({
     const counting = countingAnswers(answers, 'practice');
     const answer = counting.get(asked.item.slug);
     if (answer === undefined) return questionView(question, '');
+    await assertFree(asked.item, context);
     const next = nextQuestion(questionsOf(round, curriculum), counting, at);
     return verdictView(question, answer, { wasAnswered: true, paid: 0, next }, curriculum);
   },
@@ -193,6 +207,7 @@ const answer = route({
     const { db, asker, cohort, curriculum, now } = context;
     const { question, response, right } = markAnswer('practice', input, context);
     const { item, round: roundId, at } = question;
+    await assertFree(item, context);
     const recorded = await recordPracticeAnswer(db, {
       roundId,
       at,
@@ -207,11 +222,7 @@ const answer = route({
     const { round, answers, outcome, paid } = recorded;
     const counting = countingAnswers(answers, 'practice');
     const given = counting.get(item.slug);
-    if (outcome === 'closed' || given === undefined) {
-      const { asked } = await findPractised(db, { memberId: asker.memberId, workspaceId: context.workspaceId }, now);
-      const until = asked.get(item.slug);
-      throw new Refused(afterClose(until === undefined ? [] : [until]));
-    }
+    if (outcome === 'closed' || given === undefined) throw new Refused(heldText(undefined));
     const next = nextQuestion(questionsOf(round, curriculum), counting, at);
     return verdictView(question, given, { wasAnswered: outcome === 'kept', paid, next }, curriculum);
   },

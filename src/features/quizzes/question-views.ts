@@ -162,7 +162,13 @@ export function verdictView(
   );
 }
 
-function mistakeBlocks(item: Item, round: string, { response }: GivenAnswer, curriculum: Curriculum): Block[] {
+/** What a wrong answer gives away, and what puts it right. */
+export function mistakeBlocks(
+  item: Item,
+  round: string,
+  { response }: GivenAnswer,
+  curriculum: Pick<Curriculum, 'misconceptions'>,
+): Block[] {
   const corrections = misconceptionsOf(item, response).flatMap((slug) => {
     const misconception = curriculum.misconceptions.get(slug);
     return misconception === undefined ? [] : markdownBlocks(misconception.correction);

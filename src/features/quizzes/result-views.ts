@@ -4,6 +4,7 @@ import { type Block, button, controls, divider, facts, heading, paragraph, type 
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { valueText } from './answer-texts.ts';
+import { type HeldItems, heldText } from './held.ts';
 import { letteredLines } from './marking.ts';
 import { barBlock, count, facilityText } from './round-views.ts';
 import { type Asked, pointsOf, type Round, strongestDistractor, type Taker, type Tally, tally } from './rounds.ts';
@@ -33,7 +34,7 @@ export function resultsView(
   round: Round,
   questions: readonly Asked[],
   takers: readonly Taker[],
-  curriculum: Curriculum,
+  { curriculum, held }: { curriculum: Curriculum; held: HeldItems },
   choice: readonly Block[],
 ): View {
   const given = takers.flatMap(({ answers }) => [...answers.values()]);
@@ -50,8 +51,12 @@ export function resultsView(
       return [
         divider,
         paragraph`**${at + 1}. ${item.title}** · ${facilityText(counted)}`,
-        barBlock(counted, (label) => explainLetter(item, round.id, label)),
-        ...distractorBlocks(counted, curriculum),
+        ...(held.has(item.slug)
+          ? [paragraph`${heldText(held.get(item.slug))}`]
+          : [
+              barBlock(counted, (label) => explainLetter(item, round.id, label)),
+              ...distractorBlocks(counted, curriculum),
+            ]),
       ];
     }),
     choice,

@@ -4,11 +4,13 @@ import type { View } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { answerText } from './answer-texts.ts';
 import { answerInput, askInput, draftRoute, GONE, markAnswer, roundInput, typingRoute } from './answering.ts';
+import { type HeldItems, heldItems } from './held.ts';
+import { readItemsNear } from './held-store.ts';
 import { writeAnswer } from './marking.ts';
 import { type Question, questionView } from './question-views.ts';
-import { overviewView, ownResultView } from './round-views.ts';
-import { type Asked, countingAnswers, isOver, nextQuestion, questionsOf } from './rounds.ts';
-import { findTaking, recordRoundAnswer, type Taking } from './store.ts';
+import { lookView, overviewView, ownResultView } from './round-views.ts';
+import { type Asked, countingAnswers, isOver, nextQuestion, questionsOf, tally } from './rounds.ts';
+import { findTaking, listTakers, recordRoundAnswer, type Taking } from './store.ts';
 
 /** Taking part in a cohort's round: private answers, changeable until the close. */
 
@@ -89,7 +91,7 @@ async function getTaking(roundId: string, { db, asker, cohort }: CohortContext):
 }
 
 /** The next open question; when there is none, all of them; after the close, the result. */
-function nextView(taking: Taking, context: CohortContext, after?: { at: number; note: Text }): View {
+async function nextView(taking: Taking, context: CohortContext, after?: { at: number; note: Text }): Promise<View> {
   if (after === undefined && isOver(taking.round, context.now)) return closedResult(taking, context);
   const questions = questionsOf(taking.round, context.curriculum);
   const next = nextQuestion(questions, countingAnswers(taking.answers, 'cohort'), after?.at);
@@ -111,8 +113,39 @@ function overviewOf({ round, answers }: Taking, { curriculum, asker }: CohortCon
   return overviewView(round, questionsOf(round, curriculum), countingAnswers(answers, 'cohort'), about);
 }
 
-function closedResult({ round, answers }: Taking, { curriculum }: CohortContext, note?: Text): View {
-  return ownResultView(round, questionsOf(round, curriculum), countingAnswers(answers, 'cohort'), note);
+async function closedResult({ round, answers }: Taking, context: CohortContext, note?: Text): Promise<View> {
+  const { curriculum } = context;
+  const held = await readHeld(context);
+  return ownResultView(round, questionsOf(round, curriculum), countingAnswers(answers, 'cohort'), held, note);
 }
 
-export const roundRoutes: readonly Route[] = [start, overview, ask, draft, form, answer];
+async function readHeld({ db, asker, workspaceId, curriculum, now }: CohortContext): Promise<HeldItems> {
+  return heldItems(await readItemsNear(db, { memberId: asker.memberId, workspaceId }, now), curriculum);
+}
+
+/** After the close, for ever and for everybody: the questions one by one, with everything about them. */
+const look = cohortRoute({
+  name: 'round.look',
+  ack: 'update',
+  who: 'anyone',
+  input: askInput,
+  async run({ round: roundId, at }, context) {
+    const { db, curriculum, now } = context;
+    const { round, answers } = await getTaking(roundId, context);
+    if (!isOver(round, now))
+      throw new Refused('The questions are told one by one after the close. Take part till then.');
+    const questions = questionsOf(round, curriculum);
+    const asked = questions.find((question) => question.at === at) ?? questions[0];
+    if (asked === undefined) throw new Refused(GONE);
+    const { item } = asked;
+    const given = (await listTakers(db, round, now)).flatMap((taker) => [...taker.answers.values()]);
+    return lookView(round, questions, asked.at, {
+      answer: countingAnswers(answers, 'cohort').get(item.slug),
+      counted: tally(item, round.id, given),
+      heldUntil: (await readHeld(context)).get(item.slug),
+      curriculum,
+    });
+  },
+});
+
+export const roundRoutes: readonly Route[] = [start, overview, ask, draft, form, answer, look];

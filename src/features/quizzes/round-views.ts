@@ -15,16 +15,19 @@ import {
   type View,
   view,
 } from '../../chat/view.ts';
-import { answerText, keyBlocks, shortQuestion } from './answer-texts.ts';
+import type { Curriculum, Item } from '../../curriculum/schema.ts';
+import { answerBlocks, answerText, keyBlocks, questionBlocks } from './answer-texts.ts';
 import { minutesFor } from './choosing.ts';
+import { type HeldItems, heldText } from './held.ts';
 import { keyOf } from './marking.ts';
-import { roundState } from './question-views.ts';
+import { mistakeBlocks, roundState, sourcesNote } from './question-views.ts';
 import {
   type Asked,
   type GivenAnswer,
   leadersOf,
   type Place,
   type Round,
+  strongestDistractor,
   type Taker,
   type Tally,
   tally,
@@ -36,7 +39,7 @@ export function openView(round: Round, questions: readonly Asked[], finished: nu
   const earlier = questions.filter(({ item }) => item.session !== round.session).length;
   return view(
     heading(`Round · ${round.title}`),
-    paragraph`${count(questions.length, 'question')}, about ${count(minutes, 'minute')}.${earlier === 0 ? '' : ` ${reviewed(earlier, questions.length)}`} Answers are private, and you can change them until the close; then the right ones are shown here.`,
+    paragraph`${count(questions.length, 'question')}, about ${count(minutes, 'minute')}.${earlier === 0 ? '' : ` ${reviewed(earlier, questions.length)}`} Answers are private, and you can change them until the close; then everything is explained.`,
     facts(
       ...(round.closesAt === null
         ? []
@@ -87,56 +90,145 @@ export function overviewView(
   );
 }
 
-/** After the close, to one person: what they got, and what was right. */
+/** After the close, to one person: what they got, and what was right, as far as it may be told by now. */
 export function ownResultView(
   round: Round,
   questions: readonly Asked[],
   answers: ReadonlyMap<string, GivenAnswer>,
+  held: HeldItems,
   note?: Text,
 ): View {
-  const closed = round.closedAt ?? round.closesAt;
-  const right = questions.filter(({ item }) => answers.get(item.slug)?.right === true).length;
+  const told = questions.filter(({ item }) => !held.has(item.slug));
+  const right = told.filter(({ item }) => answers.get(item.slug)?.right === true).length;
   const lines = questions.map(({ at, item }) => {
     const answer = answers.get(item.slug);
-    const key = answerText(item, round.id, keyOf(item));
-    if (answer === undefined) return text`${at + 1}. **${item.title}**: not answered. Right: ${key}`;
-    if (answer.right) return text`${at + 1}. ✓ **${item.title}**: ${answerText(item, round.id, answer.response)}`;
-    return text`${at + 1}. ✗ **${item.title}**: ${answerText(item, round.id, answer.response)}. Right: ${key}`;
+    const said = answer === undefined ? text`not answered` : answerText(item, round.id, answer.response);
+    if (held.has(item.slug)) return text`${at + 1}. **${item.title}**: ${said}. *Told later*`;
+    if (answer?.right === true) return text`${at + 1}. ✓ **${item.title}**: ${said}`;
+    const mark = answer === undefined ? '' : '✗ ';
+    return text`${at + 1}. ${mark}**${item.title}**: ${said}. Right: ${ended(answerText(item, round.id, keyOf(item)))}`;
   });
   return view(
     ...(note === undefined ? [] : [paragraph`${note}`]),
     heading(`Closed · ${round.title}`),
-    ...(closed === null ? [] : [paragraph`It closed ${time(closed, 'relative')}.`]),
-    answers.size === 0 ? paragraph`You took no part in it.` : paragraph`You got **${right} of ${questions.length}**.`,
+    answers.size === 0 ? paragraph`You took no part in it.` : paragraph`You got **${right} of ${told.length}**.`,
     ...(answers.size === 0 ? [] : [lineBlock(lines)]),
+    controls(button(LOOK, 'round.look', { ...stateOf(round), at: '0' }, { style: 'primary' })),
     ...(round.session === null
       ? []
-      : [
-          footnote`Practise more: ${markdown(`\`/quiz start session:${round.session}\``)}. The round's message explains every answer.`,
-        ]),
+      : [footnote`Practise more: ${markdown(`\`/quiz start session:${round.session}\``)}.`]),
   );
 }
 
-/** The round's message in the channel after the close. */
-export function closedView(round: Round, questions: readonly Asked[], takers: readonly Taker[]): View {
-  const given = takers.flatMap(({ answers }) => [...answers.values()]);
+/** What ends a sentence already gets no second stop. */
+function ended(words: Text): Text {
+  const last = words.at(-1);
+  const end = last?.kind === 'typed' ? last.text : last?.kind === 'markdown' ? last.markdown : '';
+  return /[.!?…]`?$/.test(end) ? words : text`${words}.`;
+}
+
+const LOOK = 'Look at the questions';
+
+/** The round's message in the channel after the close. What came of it is a message of its own. */
+export function closedView(round: Round): View {
   return view(
     heading(`Closed · ${round.title}`),
-    paragraph`${takers.length === 0 ? 'Nobody took part this time.' : `${count(takers.length, 'person', 'people')} took part.`}`,
+    controls(
+      button('My result', 'round.start', stateOf(round)),
+      button(LOOK, 'round.look', { ...stateOf(round), at: '0' }),
+    ),
+  );
+}
+
+/** The moment of a round's close, for everybody: who took part, who leads, what was hardest. No answer stands here. */
+export function outcomeView(
+  round: Round,
+  questions: readonly Asked[],
+  takers: readonly Taker[],
+  about: { learners: number; held: HeldItems; curriculum: Pick<Curriculum, 'misconceptions'> },
+): View {
+  const given = takers.flatMap(({ answers }) => [...answers.values()]);
+  const tallies = questions.map(({ at, item }) => ({ at, item, counted: tally(item, round.id, given) }));
+  const answered = tallies.filter(({ counted }) => counted.answered > 0);
+  const hardest = answered.toSorted((one, other) => share(one.counted) - share(other.counted))[0];
+  return view(
+    heading(
+      `${round.session === null ? 'The round' : `The round of session ${round.session}`}: ${takers.length} of ${about.learners} took part`,
+    ),
     leaderBlocks(leadersOf(takers, questions)),
-    // Above the answers, which may need a thread: the button stays with the message in the channel.
-    controls(button('My result', 'round.start', stateOf(round))),
-    ...questions.flatMap(({ at, item }) => {
-      const counted = tally(item, round.id, given);
-      return [
-        divider,
-        paragraph`**${at + 1}. ${item.title}** · ${facilityText(counted)}`,
-        paragraph`${shortQuestion(item)}`,
-        ...keyBlocks(item, round.id),
-        ...(counted.answered === 0 ? [] : [barBlock(counted)]),
-        ...markdownBlocks(item.explanation),
-      ];
-    }),
+    ...(hardest === undefined || share(hardest.counted) === 1
+      ? []
+      : [paragraph`**Hardest:** question ${hardest.at + 1}, “${hardest.item.title}”, ${rightOf(hardest.counted)}.`]),
+    trapBlocks(answered, about),
+    controls(
+      button('My result', 'round.start', stateOf(round), { style: 'primary' }),
+      button(LOOK, 'round.look', { ...stateOf(round), at: '0' }),
+    ),
+  );
+}
+
+function share({ answered, right }: Tally): number {
+  return right / answered;
+}
+
+function rightOf({ answered, right }: Tally): string {
+  return right === 0 ? 'right for nobody' : `right for ${right} of ${answered}`;
+}
+
+/** The wrong belief that caught most people. Not of a question that others near still have before them. */
+function trapBlocks(
+  answered: readonly { item: Item; counted: Tally }[],
+  { held, curriculum }: { held: HeldItems; curriculum: Pick<Curriculum, 'misconceptions'> },
+): Block[] {
+  const traps = answered.flatMap(({ item, counted }) => {
+    const choice = strongestDistractor(counted);
+    const belief =
+      choice?.misconception === undefined ? undefined : curriculum.misconceptions.get(choice.misconception);
+    if (choice === undefined || belief === undefined || held.has(item.slug) || choice.count < 2) return [];
+    return [{ belief: belief.belief, count: choice.count }];
+  });
+  const [biggest] = traps.toSorted((one, other) => other.count - one.count);
+  if (biggest === undefined) return [];
+  return [paragraph`**Biggest trap:** “${markdown(biggest.belief)}” caught ${biggest.count}.`];
+}
+
+/** One question after the close, to one person: the program, what they said, what is right and why. */
+export function lookView(
+  round: Round,
+  questions: readonly Asked[],
+  at: number,
+  about: {
+    answer: GivenAnswer | undefined;
+    counted: Tally;
+    heldUntil: Temporal.Instant | undefined;
+    curriculum: Pick<Curriculum, 'misconceptions'>;
+  },
+): View {
+  const place = questions.findIndex((asked) => asked.at === at);
+  const { item } = questions[place] ?? { item: undefined };
+  if (item === undefined) throw new RangeError('the round has no such question');
+  const turn = (label: string, to: Asked | undefined) =>
+    to === undefined ? [] : [button(label, 'round.look', { ...stateOf(round), at: String(to.at) })];
+  const { answer, counted, heldUntil, curriculum } = about;
+  return view(
+    heading(`${place + 1} of ${questions.length} · ${item.title}`),
+    questionBlocks(item, round.id),
+    divider,
+    ...(heldUntil === undefined
+      ? [
+          ...(answer === undefined ? [] : answerBlocks(item, round.id, answer.response)),
+          ...(answer === undefined || answer.right ? [] : mistakeBlocks(item, round.id, answer, curriculum)),
+          ...keyBlocks(item, round.id),
+          ...(counted.answered === 0 ? [] : [paragraph`${facilityText(counted)}`, barBlock(counted)]),
+          ...markdownBlocks(item.explanation),
+        ]
+      : [paragraph`${heldText(heldUntil)}`]),
+    controls(
+      ...turn('Back', questions[place - 1]),
+      ...turn('Next', questions[place + 1]),
+      button('My result', 'round.overview', stateOf(round)),
+    ),
+    ...(heldUntil === undefined ? [sourcesNote(item)] : []),
   );
 }
 

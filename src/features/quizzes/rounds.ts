@@ -151,7 +151,8 @@ function countChoices(item: Item, roundId: string, given: readonly GivenAnswer[]
       const right = given.filter((answer) => answer.right).length;
       return [
         { label: 'in order', right: true, count: right },
-        { label: 'otherwise', right: false, count: given.length - right, misconception: item.misconception },
+        // Which wrong order it was is not counted, so it shows no belief.
+        { label: 'otherwise', right: false, count: given.length - right },
       ];
     }
     case 'short': {

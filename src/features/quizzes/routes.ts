@@ -9,6 +9,8 @@ import { ROUND_HOURS } from '../../deliveries/plan.ts';
 import { channelOf } from '../../domain/cohorts/homes.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { roundInput } from './answering.ts';
+import { heldItems } from './held.ts';
+import { readItemsNear } from './held-store.ts';
 import { chooseItems, openRound } from './opening.ts';
 import { practiceRoutes } from './practice-routes.ts';
 import { postedView, resultsView, roundChoice, runningView } from './result-views.ts';
@@ -81,11 +83,13 @@ const show = cohortRoute({
 });
 
 async function resultsOf(round: Round, rounds: readonly Round[], context: CohortContext): Promise<View> {
-  const { db, cohort, curriculum, now } = context;
+  const { db, cohort, curriculum, asker, workspaceId, now } = context;
   const questions = questionsOf(round, curriculum);
   const choice = roundChoice(cohort, rounds, round);
   if (isOver(round, now)) {
-    return resultsView(round, questions, await listTakers(db, round, now), curriculum, choice);
+    const near = await readItemsNear(db, { memberId: asker.memberId, workspaceId }, now);
+    const about = { curriculum, held: heldItems(near, curriculum) };
+    return resultsView(round, questions, await listTakers(db, round, now), about, choice);
   }
   const items = questions.map(({ item }) => item.slug);
   return runningView(round, await countProgress(db, round, items, now), choice);

@@ -3,6 +3,7 @@ import { type Db, rows } from '../../database/client.ts';
 import { moment } from '../../database/columns.ts';
 import type { RowJson } from '../../database/rows.ts';
 import { recordDelivery } from '../../deliveries/store.ts';
+import { cohortsNear } from '../../domain/cohorts/near-store.ts';
 import { lockCohort } from '../../domain/cohorts/store.ts';
 import { POINTS, type Reason } from '../../domain/points/points.ts';
 import { recordPoints } from '../../domain/points/store.ts';
@@ -87,7 +88,8 @@ export async function recordPracticeAnswer(
         select id from rounds r where ${isAsked(answer)} and kind = 'practice' and member_id = ${answer.memberId}
           and not exists (
             select 1 from rounds o where o.kind = 'cohort' and o.closed_at is null and o.closes_at > ${now}::timestamptz
-              and ${isNear(sql`r.workspace_id`, sql`r.member_id`)} and ${answer.item} = any (o.items)
+              and o.cohort_id in ${cohortsNear({ memberId: sql`r.member_id`, workspaceId: sql`r.workspace_id` })}
+              and ${answer.item} = any (o.items)
           )
       ), before as materialized (${answersOf(answer)}),
       added as (
@@ -167,24 +169,13 @@ export async function recordPractice(db: Db, round: Round): Promise<Round> {
   return (await findRound(db, round.id)) ?? round;
 }
 
-/** What a person has answered right so far, and what they may not practise now because an open round asks it. */
-export async function findPractised(
-  db: Db,
-  who: { memberId: string; workspaceId: string },
-  now: Temporal.Instant,
-): Promise<{ known: ReadonlySet<string>; asked: ReadonlyMap<string, Temporal.Instant> }> {
-  const [found] = await rows<{ known: string[]; asked: { item: string; until: string }[] }>(
+/** The items that a person has answered right so far. */
+export async function listKnown(db: Db, memberId: string): Promise<Set<string>> {
+  const [found] = await rows<{ known: string[] }>(
     db,
-    sql`select
-      (select coalesce(jsonb_agg(distinct item), '[]') from answers
-        where member_id = ${who.memberId} and "right") as known,
-      (select coalesce(jsonb_agg(jsonb_build_object('item', item, 'until', closes_at)), '[]')
-        from rounds o, unnest(items) as item
-        where kind = 'cohort' and closed_at is null and closes_at > ${moment(now)}::timestamptz
-          and ${isNear(sql`${who.workspaceId}`, sql`${who.memberId}`)}) as asked`,
+    sql`select coalesce(jsonb_agg(distinct item), '[]') as known from answers where member_id = ${memberId} and "right"`,
   );
-  const asked = (found?.asked ?? []).map(({ item, until }) => [item, Temporal.Instant.from(until)] as const);
-  return { known: new Set(found?.known), asked: new Map(asked) };
+  return new Set(found?.known);
 }
 
 export async function findRound(db: Db, id: string): Promise<Round | undefined> {
@@ -359,14 +350,4 @@ export async function listAskedItems(db: Db, cohortId: string): Promise<string[]
         where mine.cohort_id = ${cohortId} and theirs.cohort_id = r.cohort_id)`,
   );
   return open.flatMap(({ items }) => items);
-}
-
-/**
- * Whether the cohort of the round `o` is near somebody: it has or had a home in their workspace, or they are in it
- * (perhaps from another platform).
- */
-function isNear(workspaceId: SQL, memberId: SQL): SQL {
-  return sql`(exists (select 1 from homes h where h.cohort_id = o.cohort_id and h.workspace_id = ${workspaceId})
-    or exists (select 1 from enrolments e
-      where e.cohort_id = o.cohort_id and e.member_id = ${memberId} and e.left_at is null))`;
 }

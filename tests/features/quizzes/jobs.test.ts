@@ -103,8 +103,10 @@ describe('the close', () => {
     }
     expect(await stage.points()).toEqual({ Ada: 50, Ben: 20 });
     expect((await findRound(stage.services.db, id))?.closedAt).toEqual(at);
-    const words = plain(stage.posted(`round/${id}`));
-    expect(words).toContain('1. **Ada**: 50 points\n2. **Ben**: 20 points');
+    expect(plain(stage.posted(`round/${id}`))).toContain('# Closed · ');
+    const moments = stage.platform.messages.filter(({ key }) => key === `round/${id}/results`);
+    expect(moments).toHaveLength(1);
+    expect(plain(stage.posted(`round/${id}/results`))).toContain('1. **Ada**: 50 points\n2. **Ben**: 20 points');
     const paid = await stage.query(`select distinct at from ledger where board = 'learners'`);
     expect(paid).toHaveLength(1);
   });
@@ -188,7 +190,8 @@ describe('a question that is withdrawn while a round is open', () => {
     await refreshRounds(changed.services, changed.now());
     expect(plain(changed.posted('round/'))).toContain('Finished: 1');
     await changed.travelTo(changed.now().add({ hours: 25 }));
-    expect(plain(changed.posted('round/'))).toContain('1. **Ada**: 50 points');
+    const moment = changed.platform.messages.find(({ key }) => key.endsWith('/results'));
+    expect(moment === undefined ? '' : plain(moment.view)).toContain('1. **Ada**: 50 points');
     expect(await changed.points()).toEqual({ Ada: 50 });
     expect(changed.failures).toEqual([]);
     await changed.close();

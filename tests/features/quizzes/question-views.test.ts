@@ -4,7 +4,7 @@ import { encodeAction } from '../../../src/chat/action.ts';
 import { clip } from '../../../src/chat/clip.ts';
 import type { Control, View } from '../../../src/chat/view.ts';
 import type { Item } from '../../../src/curriculum/schema.ts';
-import { matchingRule, shortQuestion, valueText, versions } from '../../../src/features/quizzes/answer-texts.ts';
+import { matchingRule, valueText, versions } from '../../../src/features/quizzes/answer-texts.ts';
 import { keyOf, letteredLines, writeAnswer } from '../../../src/features/quizzes/marking.ts';
 import { answerForm, type Question, questionView } from '../../../src/features/quizzes/question-views.ts';
 import { controlOf, plain, plainText } from '../../support/platform.ts';
@@ -204,7 +204,4 @@ it('cuts long words without breaking mark-up or characters', () => {
       if (words.length <= length) expect(cut).toBe(words);
     }),
   );
-  const long = { ...singleItem, question: `What does \`${'x'.repeat(300)}\` do?\n\nMore.` };
-  expect(plainText(shortQuestion(long))).toMatch(/^What does x+…$/);
-  expect(plainText(shortQuestion({ ...singleItem, question: 'One `two`\nthree?\n\nMore.' }))).toBe('One `two` three?');
 });

@@ -235,19 +235,39 @@ describe('after the close', () => {
     await stage.travelTo('2026-11-25T21:05:00Z');
   });
 
-  it('shows in the same message who took part, who leads, and every answer with its distribution', () => {
-    const words = plain(stage.posted('round/'));
-    expect(words).toContain('# Closed · Title 1');
-    expect(words).toContain('4 people took part.');
+  it('says in a new message who took part, who leads and what was hardest, and closes the old one', () => {
+    const [opened, moment, ...others] = stage.platform.messages.filter(({ key }) => key.startsWith('round/'));
+    expect(others).toEqual([]);
+    expect(plain(opened?.view ?? stage.posted('round/'))).toBe(
+      '# Closed · Title 1\n[My result] [Look at the questions]',
+    );
+    const words = plain(moment?.view ?? stage.posted('none'));
+    expect(words).toContain('# The round of session 1: 4 of 4 took part');
     expect(words).toMatch(/1\. \*\*Ada\*\*: 40 points\n2\. \*\*(Ben|Cy|Ben, Cy|Cy, Ben)\*\*: [12]0 points/);
     expect(words).not.toContain('Dee');
     expect(words).not.toContain('Mia');
-    for (const { title } of sixKinds) expect(words).toContain(title);
-    expect(words).toMatch(/`[A-D] [█░]{8} \d+` ✓/);
-    expect(words).toContain('% right (');
-    expect(words).toContain('The mechanism, explained.');
-    expect(words).toContain('[My result]');
-    expect(stage.platform.messages.filter(({ key }) => key.startsWith('round/'))).toHaveLength(1);
+    expect(words).toMatch(/\*\*Hardest:\*\* question \d, “.+”, right for (nobody|\d of \d)\./);
+    expect(words).toContain('[My result] [Look at the questions]');
+    expect(words).not.toContain('The mechanism, explained.');
+  });
+
+  it('shows everybody each question with its code, answers, what is right and why, one by one', async () => {
+    let shown = (await stage.press(stranger, stage.posted('round/'), 'Look at the questions')).view;
+    for (let at = 1; at <= 6; at += 1) {
+      const words = plain(shown);
+      expect(words).toContain(`# ${at} of 6 · `);
+      expect(words).toMatch(/The answer:/);
+      expect(words).toContain('% right (');
+      expect(words).toMatch(/ [█░]{8} \d+/);
+      expect(words).toContain('The mechanism, explained.');
+      expect(words).not.toContain('Your answer:');
+      if (at < 6) shown = (await stage.press(stranger, shown, 'Next')).view;
+    }
+    expect(plain(shown)).not.toContain('[Next]');
+    const own = await stage.press(ada, stage.posted('round/'), 'Look at the questions');
+    expect(own.text).toContain('Your answer:');
+    const result = await stage.press(ada, own.view, 'My result');
+    expect(result.text).toContain('You got **4 of 6**');
   });
 
   it('pays learners ten points for each right last answer, hidden ones too, staff nothing, once', async () => {

@@ -56,7 +56,11 @@ describe('the calendar', () => {
     await stage.travelTo('2026-12-07T20:29:59Z');
     expect(plain(stage.posted('incident/'))).not.toContain('Closed');
     await stage.travelTo('2026-12-07T20:30:01Z');
-    expect(plain(stage.posted('incident/'))).toContain('1 investigation, 1 with the right fix.');
+    expect(plain(stage.posted('incident/'))).toContain('Closed · ');
+    const moments = stage.platform.messages.filter(({ key }) => /^incident\/.*\/results$/.test(key));
+    expect(moments.map(({ view }) => plain(view))).toEqual([
+      expect.stringContaining('1 investigation, 1 with the right fix'),
+    ]);
     expect(await stage.points()).toEqual({ Ada: 22 });
     expect(await outcomes('debrief')).toEqual([{ session: 4, outcome: 'posted', note: null }]);
     const skipped = (await outcomes('scenario')).filter(({ outcome }) => outcome === 'skipped');

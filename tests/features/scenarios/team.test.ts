@@ -31,6 +31,11 @@ let incident: View;
 let thread: string;
 /** Ada's and Ben's boards, as they stand. */
 const boardOf = async (actor: typeof ada) => (await stage.command(actor, 'debug resume')).view;
+const incidentPost = () => {
+  const found = stage.platform.messages.find(({ key }) => key.startsWith('incident/'));
+  if (found === undefined) throw new Error('no incident was posted');
+  return found;
+};
 const threadWords = () => stage.messagesIn(thread).map(plain);
 
 describe('a scenario for the cohort', () => {
@@ -196,10 +201,11 @@ describe('the close', () => {
       { outcome: 'fixed', score: 95 },
     ]);
     const closed = plain(stage.posted('incident/'));
-    expect(closed).toContain('# Closed · The pool that stops at lunch');
-    expect(closed).toContain('2 investigations, 1 with the right fix.');
-    expect(closed).toContain('**95** of 100 · Team 1 (Ada, Ben)\n**0** of 100 · Cy');
-    expect(closed).not.toContain('The lock was held when the worker was made.');
+    expect(closed).toBe('# Closed · The pool that stops at lunch\n[My result] [Debrief]');
+    const moment = plain(stage.posted(`${incidentPost().key}/results`));
+    expect(moment).toContain('# The pool that stops at lunch: 2 investigations, 1 with the right fix');
+    expect(moment).toContain('**95** of 100 · Team 1 (Ada, Ben)\n**0** of 100 · Cy');
+    expect(moment).not.toContain('The lock was held when the worker was made.');
     expect(threadWords().at(-1)).toContain('Closed: **95 of 100**');
     const debriefed = await stage.press(dee, stage.posted('incident/'), 'Debrief');
     expect(debriefed.text).toContain('The lock was held when the worker was made.');

@@ -19,18 +19,18 @@ async function answer(person: Person, shown: ShownMessage): Promise<{ title: str
   return { title, next: next.buttons.includes('Submit') ? await press(person, next, 'Submit') : next };
 }
 
-/** Practice alone, twice, so that every kind is asked. */
-export async function walkToPractice({ ben }: Stage): Promise<void> {
+/** Practice alone, twice, so that every kind is asked; by somebody in no cohort, from whom nothing that is planned is held back. */
+export async function walkToPractice({ olga }: Stage): Promise<void> {
   const titles = new Set<string>();
-  let shown = reads(await ben.command('quiz start', { session: 1 }), '1 of 5');
+  let shown = reads(await olga.command('quiz start', { session: 1 }), '1 of 5');
   for (const again of [true, false]) {
     for (let at = 1; at <= 5; at += 1) {
-      const { title, next } = await answer(ben, shown);
+      const { title, next } = await answer(olga, shown);
       titles.add(title);
       reads(next, 'Right', 'Because.');
-      shown = await press(ben, next, at < 5 ? 'Next' : 'How it went', at < 5 ? `${at + 1} of 5` : '5 of 5');
+      shown = await press(olga, next, at < 5 ? 'Next' : 'How it went', at < 5 ? `${at + 1} of 5` : '5 of 5');
     }
-    if (again) shown = await press(ben, shown, 'Another round', '1 of 5');
+    if (again) shown = await press(olga, shown, 'Another round', '1 of 5');
   }
   expect([...titles].toSorted()).toEqual(Object.keys(RIGHT).toSorted());
 }
@@ -52,20 +52,24 @@ export async function takeRound(person: Person): Promise<string[]> {
 }
 
 /** The round of the session and another one of the mentor's, to their results: every kind of item is answered. */
-export async function walkToRounds({ mia, ann, ben, travelTo }: Stage): Promise<void> {
+export async function walkToRounds({ olga, mia, ann, ben, travelTo }: Stage): Promise<void> {
   const first = await takeRound(ann);
   await takeRound(ben);
   reads(await mia.command('quiz results'), 'Open · ', 'Finished');
   await travelTo('2027-03-05T20:31:00Z');
-  const closed = await finds(ann, 'home', 'Closed ·');
-  reads(closed, '2 people took part', ann.name, ben.name);
-  await press(ann, closed, 'My result', 'You got 6 of 6');
+  const closed = await finds(ann, 'home', ': 2 of 2 took part');
+  reads(closed, ann.name, ben.name);
+  const looked = await press(olga, closed, 'Look at the questions', '1 of 6', 'The answer');
+  await press(olga, looked, 'Next', '2 of 6', 'The answer');
+  // In the playground she is in the demo cohort, too, which has one of the questions before it.
+  const result = await press(ann, closed, 'My result', 'You got');
+  expect(result.words).toMatch(/You got (?:6 of 6|5 of 5)\./);
 
   const posted = reads(await mia.command('quiz post', { session: 1 }), 'is open in');
   await press(mia, posted, 'Results', 'Started');
   const second = await takeRound(ann);
   expect([...new Set([...first, ...second])].toSorted()).toEqual(Object.keys(RIGHT).toSorted());
   await travelTo('2027-03-06T20:45:00Z');
-  await finds(ann, 'home', '1 person took part');
+  await finds(ann, 'home', '1 of 2 took part');
   reads(await mia.command('quiz results'), 'Results · ', '100 % right (1 of 1)');
 }

@@ -110,7 +110,7 @@ export async function walkInTeams({ olga, mia, ann, ben, cy, travelTo }: Stage):
   await press(ben, sure, 'Give up', 'Handed over without a fix');
 
   await travelTo('2027-03-09T21:00:00Z');
-  const closed = await finds(ann, 'home', `Closed · ${POOL}`);
+  const closed = await finds(ann, 'home', `${POOL}: `);
   reads(closed, 'with the right fix', `Team 1 (${ann.name}, ${mia.name})`);
   await press(ann, closed, 'My result', 'of 100');
   await press(olga, closed, 'Debrief', 'The cause', 'What follows');

@@ -9,7 +9,7 @@ import { teamClosedView } from '../thread-views.ts';
 import { teamKey } from '../threads.ts';
 import { incidentKey, openIncident, postInThread } from './opening.ts';
 import { findIncident, listIncidentScenarios, listLogs, recordIncidentClosed } from './store.ts';
-import { closedIncidentView } from './views.ts';
+import { closedIncidentView, incidentOutcomeView } from './views.ts';
 
 /** Opens the first scenario of a session that the cohort has not had yet. */
 const scenario: Job<'scenario'> = async ({ key, session }, cohort, services, now) => {
@@ -29,7 +29,7 @@ const scenario: Job<'scenario'> = async ({ key, session }, cohort, services, now
 };
 
 /**
- * Closes an incident: no more moves, then scores and points, then each team's debrief, then the results in its message. Each
+ * Closes an incident: no more moves, then scores and points, then a word to each team, then the moment of it as a new message. Each
  * step may be done already; nothing can change any more, so that doing it again gives the same.
  */
 const debrief: Job<'debrief'> = async ({ detail }, cohort, services, now) => {
@@ -47,12 +47,12 @@ const debrief: Job<'debrief'> = async ({ detail }, cohort, services, now) => {
     if (investigation.run.kind === 'solo') continue;
     await postInThread(services, investigation, teamClosedView(investigation), `${teamKey(investigation.run)}/debrief`);
   }
-  const shown = closedIncidentView(closed, about, settled);
   const key = incidentKey(closed);
-  const isShown = (await editHome(services, cohort, shown, key)) > 0;
-  if (isShown || settled.length === 0) return { outcome: 'posted' };
-  // Somebody deleted the message: who investigated still gets the results.
-  return resultOf(await postHome(services, cohort, shown, `${key}/results`));
+  await editHome(services, cohort, closedIncidentView(closed, about), key);
+  // Nobody is called for nothing.
+  const isEmpty = settled.every(({ moves }) => moves.every(({ move }) => move.kind === 'role'));
+  if (isEmpty) return { outcome: 'posted' };
+  return resultOf(await postHome(services, cohort, incidentOutcomeView(closed, about, settled), `${key}/results`));
 };
 
 export const incidentJobs = { scenario, debrief };

@@ -1,6 +1,7 @@
 import { join, mention, type Text, text, time } from '../../../chat/text.ts';
 import {
   type Block,
+  type Button,
   button,
   controls,
   divider,
@@ -77,18 +78,26 @@ export function joinedTeamView(run: Run, people: readonly Investigator[], fresh:
   );
 }
 
-/** The incident's message after the close: how it went, then the debrief for all. */
-export function closedIncidentView(incident: Incident, scenario: Scenario, logs: readonly Log[]): View {
+/** The incident's message in the channel after the close. What came of it is a message of its own. */
+export function closedIncidentView(incident: Incident, scenario: Scenario): View {
+  return view(heading(text`Closed · ${md(scenario.title)}`), controls(...closedButtons(incident)));
+}
+
+function closedButtons(incident: Incident): Button[] {
+  return [
+    button('My result', 'incident.mine', stateOf(incident)),
+    button('Debrief', 'incident.debrief', stateOf(incident)),
+  ];
+}
+
+/** The moment of an incident's close, for everybody: who took part and how it went. Nothing here says what was right. */
+export function incidentOutcomeView(incident: Incident, scenario: Scenario, logs: readonly Log[]): View {
   const took = logs.filter(({ moves }) => moves.some(({ move }) => move.kind !== 'role'));
   const fixed = took.filter(({ run }) => run.outcome === 'fixed').length;
   return view(
-    heading(text`Closed · ${md(scenario.title)}`),
-    paragraph`${took.length === 0 ? 'Nobody investigated this time.' : `${counted(took.length, 'investigation')}, ${fixed} with the right fix.`}`,
+    heading(text`${md(scenario.title)}: ${counted(took.length, 'investigation')}, ${fixed} with the right fix`),
     resultBlocks(took),
-    controls(
-      button('My result', 'incident.mine', stateOf(incident)),
-      button('Debrief', 'incident.debrief', stateOf(incident)),
-    ),
+    controls(...closedButtons(incident)),
     // Another cohort near may be at it, or have it before them: each is asked for whether it is free for who presses.
     footnote`The debrief is private: some here may still have this incident before them.`,
   );

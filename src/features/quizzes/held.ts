@@ -1,0 +1,34 @@
+import { type Text, text, time } from '../../chat/text.ts';
+import type { Curriculum } from '../../curriculum/schema.ts';
+import { ROUND_HOURS } from '../../deliveries/plan.ts';
+import { chooseRound } from './choosing.ts';
+import type { ItemsNear } from './held-store.ts';
+
+/** When each item that is held back becomes free again, by its slug. */
+export type HeldItems = ReadonlyMap<string, Temporal.Instant>;
+
+/**
+ * The items of which nothing may be told that says what is right: they are asked in a round that is open near somebody, or
+ * the calendar will ask them soon. Which items a round to come will ask follows from what its cohort has had.
+ */
+export function heldItems({ asked, planned }: ItemsNear, curriculum: Curriculum): HeldItems {
+  const held = new Map<string, Temporal.Instant>();
+  const hold = (item: string, until: Temporal.Instant) => {
+    const before = held.get(item);
+    if (before === undefined || Temporal.Instant.compare(before, until) < 0) held.set(item, until);
+  };
+  for (const { item, until } of asked) hold(item, until);
+  for (const { cohortId, session, opensAt, used } of planned) {
+    const had = new Set(used);
+    // What its people were told before is no secret from them, where a small curriculum asks it again.
+    const items = chooseRound(curriculum, cohortId, session, had).filter(({ slug }) => !had.has(slug));
+    for (const { slug } of items) hold(slug, opensAt.add({ hours: ROUND_HOURS }));
+  }
+  return held;
+}
+
+/** Why an answer is not told now. */
+export function heldText(until: Temporal.Instant | undefined): Text {
+  const when = until === undefined ? text`later` : text`${time(until)}`;
+  return text`This is a question of a round that is open or comes soon, so its answer stays closed for now. It opens ${when}.`;
+}
