@@ -5,6 +5,7 @@ export interface Chance {
   /** From `low` to `high`. */
   between(low: number, high: number): number;
   pick<T>(things: readonly T[]): T;
+  shuffle<T>(things: readonly T[]): T[];
 }
 
 /** mulberry32: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
@@ -19,6 +20,11 @@ export function createChance(seed: number): Chance {
   return {
     next,
     between: (low, high) => low + next() * (high - low),
+    shuffle: (things) =>
+      things
+        .map((thing) => ({ thing, place: next() }))
+        .sort((one, other) => one.place - other.place)
+        .map(({ thing }) => thing),
     pick(things) {
       const thing = things[Math.floor(next() * things.length)];
       if (thing === undefined) throw new RangeError('there is nothing to pick from');

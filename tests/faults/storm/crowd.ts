@@ -15,6 +15,8 @@ export interface Hand {
   id: string;
   command(name: string): Promise<Glance>;
   press(message: string | { id: string }, label: string): Promise<Glance>;
+  /** Sends the form that was opened, with one word in it. */
+  fill(form: Glance, word: string): Promise<Glance>;
   /** The labels of the buttons under one's own message, as it stands now. */
   offers(message: { id: string }): readonly string[];
 }
@@ -91,11 +93,21 @@ export function createCrowd({ hands, chance, announcement, round, isTroubled }: 
     const question = await look(() => hand.press(message, 'Start'));
     if (question?.id === undefined) return;
     const shown = { id: question.id };
-    const letters = hand.offers(shown).filter((label) => /^[A-F]$/.test(label));
-    if (letters.length === 0) return;
+    for (const label of chance.shuffle(hand.offers(shown).filter((one) => /^[A-F]$/.test(one)))) {
+      if (await give(own, () => hand.press(shown, label))) return;
+      if (!hand.offers(shown).includes('Submit')) continue;
+      if (await give(own, () => hand.press(shown, 'Submit'))) return;
+    }
+    if (!hand.offers(shown).includes('Answer')) return;
+    await give(own, async () => hand.fill(await hand.press(shown, 'Answer'), String(Math.floor(chance.between(0, 9)))));
+  }
+
+  /** Does what may be an answer. Whether it was told to be kept, or nothing was told. */
+  async function give(own: Told, act: () => Promise<Glance>): Promise<boolean> {
     own.pressed += 1;
-    const seen = await look(() => hand.press(shown, chance.pick(letters)));
+    const seen = await look(act);
     if (seen?.text?.includes('Kept:') === true) own.kept += 1;
+    return seen === undefined || seen.text?.includes('Kept:') === true;
   }
 
   async function act(hand: Hand, own: Told): Promise<void> {

@@ -1,6 +1,7 @@
 import { createFakeDiscord, type FakeDiscord } from '../../support/fake-discord/index.ts';
-import { createFakeSlack, type FakeSlack } from '../../support/fake-slack/index.ts';
-import type { Hand } from './crowd.ts';
+import type { SeenModal } from '../../support/fake-discord/seen.ts';
+import { createFakeSlack, type FakeSlack, type FormView } from '../../support/fake-slack/index.ts';
+import type { Glance, Hand } from './crowd.ts';
 import type { Channel } from './oracle.ts';
 
 /** A platform with a cohort's channel, as the storm uses it. */
@@ -38,6 +39,14 @@ function withButton(messages: readonly Pressable[], wanted: string): string | un
   return messages.findLast((message) => labels(message).some(({ label }) => label === wanted))?.id;
 }
 
+function isModal(seen: Glance | SeenModal): seen is SeenModal {
+  return seen.kind === 'modal';
+}
+
+function isForm(seen: Glance | { kind: 'form'; form: FormView }): seen is { kind: 'form'; form: FormView } {
+  return seen.kind === 'form';
+}
+
 const POSTS = /^\/channels\/\d+\/messages/;
 const ANSWERS = /^\/(interactions|webhooks)\//;
 
@@ -50,6 +59,7 @@ export async function openDiscord(people: number): Promise<Ground> {
       id: player.id,
       command: (name) => player.command(name),
       press: (message, label) => player.press(message, label),
+      fill: async (form, word) => (isModal(form) ? player.submit(form, { answer: word }) : form),
       offers: ({ id }) =>
         (player.sees().find((shown) => shown.id === id)?.buttons ?? [])
           .filter(({ disabled }) => !disabled)
@@ -101,6 +111,7 @@ export async function openSlack(people: number): Promise<Ground> {
       id: player.id,
       command: (name) => player.type(`/${name}`),
       press: (message, label) => player.press(message, label),
+      fill: async (form, word) => (isForm(form) ? player.submit(form.form, { answer: word }) : form),
       offers: ({ id }) => (player.sees().find((shown) => shown.id === id)?.controls ?? []).map(({ label }) => label),
     };
   });
