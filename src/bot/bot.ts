@@ -11,6 +11,7 @@ import type { Context, Route, Services } from '../context.ts';
 import { cohortChoice } from '../domain/cohorts/choice.ts';
 import { workspaceIdOf } from '../domain/people/ids.ts';
 import { takeLeave } from '../features/workspaces/leaving.ts';
+import { within } from './spending.ts';
 import { type CohortQuestion, getStandpoint, type Standpoint } from './standpoint.ts';
 
 type Report = (error: unknown, fields: { route: string; event: string; platform: string }) => void;
@@ -49,7 +50,9 @@ export function createBot(routes: readonly Route[], services: Services, report: 
       if (reason !== undefined) return refusal(text`${markdown(reason)}`);
       const input = read(route.input, event.action.state);
       if (standpoint.mustChoose) return whichCohort(event, standpoint);
-      return await route.run(input, { ...services, ...standpoint, event, eventKey: eventKey(event), now });
+      const mail = services.mail.forPeople;
+      const context = { ...services, mail, ...standpoint, event, eventKey: eventKey(event), now };
+      return await within(route.spends, context, () => route.run(input, context));
     } catch (error) {
       return explain(error, event);
     }

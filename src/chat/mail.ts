@@ -18,6 +18,8 @@ export interface Mail {
   keepLink(workspaceId: string, channel: string, title: string, url: string): Promise<void>;
   /** The message under this key, if it is posted. */
   find(key: string): Promise<Posted | undefined>;
+  /** The same for what people do: in a channel, their posts go after the calendar's and after one another. */
+  readonly forPeople: Mail;
   /** Hands due deliveries to the queue now instead of at the next tick. */
   wake(): Promise<void>;
 }

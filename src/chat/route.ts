@@ -13,6 +13,9 @@ export type Who = 'anyone' | 'learner' | 'mentor' | 'organiser';
  */
 export type CohortScope = 'none' | 'found' | 'any' | 'one';
 
+/** What a route spends of somebody's allowance: it reaches a channel, opens rounds or makes drafts. */
+export type Spending = 'question' | 'practice' | 'investigation' | 'team' | 'draft' | 'round';
+
 /** What a form is made from: it must open within the platform's deadline, so nothing in here can be waited for. */
 export interface FormContext<Curriculum> {
   event: Event;
@@ -32,6 +35,8 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
   ack: 'private' | 'update';
   who: Who;
   cohort: CohortScope;
+  /** Present where one person could hold up a channel or fill the database; how much is allowed stands in one table. */
+  spends?: Spending;
   /** It is what a platform shows that keeps a page for everybody; one route says so. */
   page?: true;
   /** Present on slash commands: what `/help` and the platform's picker say, at most 100 characters. */

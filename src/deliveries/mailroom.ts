@@ -5,6 +5,7 @@ import { shownIn } from '../chat/shown-in.ts';
 import type { View } from '../chat/view.ts';
 import type { Db } from '../database/client.ts';
 import { parseWorkspaceId } from '../domain/people/ids.ts';
+import { createLanes, type Lanes } from './lanes.ts';
 import { claimPost, findPost, recordPosted, releaseClaim, removePost } from './posts-store.ts';
 
 interface MailroomOptions {
@@ -14,6 +15,8 @@ interface MailroomOptions {
   clock: () => Temporal.Instant;
   wake: () => Promise<void>;
 }
+
+type Post = (workspaceId: string, target: Target, part: View, key: string) => Promise<Posted>;
 
 /**
  * Posts each key once. The claim is written before the platform is asked and the message's id after it; who finds a
@@ -25,6 +28,16 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
     const platform = platforms.get(name);
     if (platform === undefined) throw new Unreachable(`I am not connected to ${name}. Start me with its token.`);
     return { platform, workspace: externalId };
+  }
+
+  const lanes = createLanes();
+
+  /** Waits for its turn before it claims: a claim that waits would look like one that a crash left behind. */
+  function inLane(lane: keyof Lanes): Post {
+    return (workspaceId, target, part, key) => {
+      const post = () => postPart(workspaceId, target, part, key);
+      return target.kind === 'person' ? post() : lanes[lane](`${workspaceId} ${target.channel}`, post);
+    };
   }
 
   async function postPart(workspaceId: string, target: Target, part: View, key: string): Promise<Posted> {
@@ -44,14 +57,14 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
     }
   }
 
-  async function post(workspaceId: string, target: Target, view: View, key: string): Promise<Posted> {
+  async function post(one: Post, workspaceId: string, target: Target, view: View, key: string): Promise<Posted> {
     const [first = view, ...rest] = platformOf(workspaceId).platform.split(shownIn(workspaceId, view));
-    const posted = await postPart(workspaceId, target, first, key);
-    for (const [index, part] of rest.entries()) await postPart(workspaceId, target, part, `${key}#${index + 2}`);
+    const posted = await one(workspaceId, target, first, key);
+    for (const [index, part] of rest.entries()) await one(workspaceId, target, part, `${key}#${index + 2}`);
     return posted;
   }
 
-  async function edit(key: string, view: View): Promise<boolean> {
+  async function edit(one: Post, key: string, view: View): Promise<boolean> {
     const post = await findPost(db, key);
     if (post === undefined) return false;
     const { platform, workspace } = platformOf(post.workspaceId);
@@ -63,14 +76,14 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
       const partKey = `${key}#${index + 2}`;
       const there = await findPost(db, partKey);
       if (there !== undefined && (await editPart(platform, workspace, there, part))) continue;
-      await postPart(post.workspaceId, { kind: 'channel', channel: thread }, part, partKey);
+      await one(post.workspaceId, { kind: 'channel', channel: thread }, part, partKey);
     }
     return true;
   }
 
-  return {
-    post,
-    edit,
+  const mailIn = (lane: keyof Lanes): Omit<Mail, 'forPeople'> => ({
+    post: (workspaceId, target, view, key) => post(inLane(lane), workspaceId, target, view, key),
+    edit: (key, view) => edit(inLane(lane), key, view),
     openThread(workspaceId, posted, title) {
       const { platform, workspace } = platformOf(workspaceId);
       return platform.openThread(workspace, posted, title);
@@ -82,7 +95,14 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
     forget: (key) => removePost(db, key),
     find: (key) => findPost(db, key),
     wake,
+  });
+  const forPeople: Mail = {
+    ...mailIn('people'),
+    get forPeople() {
+      return forPeople;
+    },
   };
+  return { ...mailIn('calendar'), forPeople };
 }
 
 /** False when the message is gone. */

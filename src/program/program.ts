@@ -15,6 +15,7 @@ import { createMailroom } from '../deliveries/mailroom.ts';
 import { releaseAllClaims } from '../deliveries/posts-store.ts';
 import { createQueue } from '../deliveries/queue.ts';
 import { readQueueState } from '../deliveries/store.ts';
+import { removeFull } from '../domain/allowances/store.ts';
 import { readFeed } from '../features/calendar/feed.ts';
 import { gatherStragglers } from '../features/linking/stragglers.ts';
 import { forgetGone } from '../features/privacy/store.ts';
@@ -117,6 +118,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     await refreshRounds(services, clock.now());
     await gatherStragglers(db, clock.now());
     await forgetGone(db, clock.now());
+    await removeFull(db, clock.now());
   };
   const bot = createBot(routes, services, (error, fields) => {
     metrics.failed(fields.event);

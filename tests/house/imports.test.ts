@@ -188,6 +188,7 @@ const SHELLS = [
   'chat/answering.ts',
   'curriculum/cached.ts',
   'curriculum/load.ts',
+  'deliveries/lanes.ts',
   'deliveries/mailroom.ts',
   'deliveries/notices.ts',
   'deliveries/posting.ts',

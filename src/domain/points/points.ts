@@ -7,7 +7,7 @@ export const POINTS = {
   /** "I'm here" at a session. */
   present: 5,
   mentorPresent: 10,
-  /** Opening a round beyond the calendar's; once per cohort and session. */
+  /** Opening a round beyond the calendar's; once per cohort and session, and once a week. */
   mentorRound: 5,
   /** An investigation with a score of 100, less in proportion; once per person, cohort and scenario. */
   scenario: 60,

@@ -33,6 +33,7 @@ const create = route({
   summary: 'Start a cohort: see its twelve dates, then confirm',
   ack: 'private',
   who: 'organiser',
+  spends: 'draft',
   cohort: 'none',
   input: z.object({
     name: textOption('What people call it, like "Autumn 2026"', NAME_LENGTH, nameInput),

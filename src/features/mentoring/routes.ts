@@ -7,6 +7,7 @@ import { type CohortContext, cohortRoute, formRoute, type Route, route } from '.
 import { editHome, orUnderway, postHome, tellPerson } from '../../deliveries/posting.ts';
 import { idFrom } from '../../domain/ids.ts';
 import {
+  countOpenBeside,
   findHelpRequest,
   type HelpRequest,
   listOpenRequests,
@@ -61,6 +62,7 @@ const send = route({
   name: 'ask.send',
   ack: 'private',
   who: 'learner',
+  spends: 'question',
   // The bot's own question which cohort is meant would carry the words in a control's id, which has no room for them.
   cohort: 'found',
   input: z.object({
@@ -70,6 +72,7 @@ const send = route({
   async run({ question, about }, context) {
     const { db, asker, now, workspaceId, eventKey, cohort, candidates } = context;
     const id = idFrom(`ask/${eventKey}`);
+    if (cohort !== undefined) await refuseTooMany({ ...context, cohort }, id, question);
     await recordHelpRequest(db, {
       id,
       workspaceId,
@@ -88,12 +91,26 @@ const where = cohortRoute({
   name: 'ask.where',
   ack: 'update',
   who: 'learner',
+  spends: 'question',
   input: requestInput,
   async run({ request }, context) {
+    await refuseTooMany(context, request, '');
     await recordHelpCohort(context.db, request, context.asker.memberId, context.cohort.id);
     return put(context, request);
   },
 });
+
+/** What one person may have waiting in a cohort's queue. */
+const OPEN_QUESTIONS = 5;
+
+/** Keeps the queue for everybody: nobody fills it alone. The words of a question that is not taken are given back. */
+async function refuseTooMany({ db, cohort, asker }: CohortContext, id: string, question: string): Promise<void> {
+  if ((await countOpenBeside(db, id, asker.memberId, cohort.id)) < OPEN_QUESTIONS) return;
+  const kept = question === '' ? text`` : text`${markdown('\n\n')}You wrote: ${question}`;
+  throw new Refused(
+    text`${OPEN_QUESTIONS} questions of yours wait for an answer in **${cohort.name}**. Press **It's answered** under one that is, then ask the next.${kept}`,
+  );
+}
 
 /** Puts a question into the channel, once, and tells its asker how many wait. */
 async function put(context: CohortContext, id: string) {

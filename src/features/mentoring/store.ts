@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../database/client.ts';
 import { members } from '../../domain/people/tables.ts';
@@ -33,6 +33,12 @@ export interface NewHelpRequest {
 /** Keeps a question; the same event twice keeps it once. */
 export async function recordHelpRequest(db: Db, request: NewHelpRequest): Promise<void> {
   await db.insert(helpRequests).values(request).onConflictDoNothing();
+}
+
+/** How many questions of a person wait in a cohort's queue, besides this one. */
+export async function countOpenBeside(db: Db, id: string, memberId: string, cohortId: string): Promise<number> {
+  const isOpen = and(eq(helpRequests.cohortId, cohortId), isNull(helpRequests.answeredAt));
+  return db.$count(helpRequests, and(isOpen, eq(helpRequests.memberId, memberId), ne(helpRequests.id, id)));
 }
 
 /** Says for which cohort a question is: only its asker may, and once. */

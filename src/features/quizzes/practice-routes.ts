@@ -27,6 +27,7 @@ const start = route({
   summary: 'Practise alone: up to five questions, each explained at once',
   ack: 'private',
   who: 'anyone',
+  spends: 'practice',
   cohort: 'any',
   input: z.object({
     session: numberOption('Only questions of this session, 1-12', { min: 1, max: 12 }).optional(),
@@ -64,6 +65,7 @@ const again = route({
   name: 'practice.again',
   ack: 'update',
   who: 'anyone',
+  spends: 'practice',
   cohort: 'any',
   input: roundInput,
   async run({ round }, context) {

@@ -23,6 +23,7 @@ const post = cohortRoute({
   summary: 'Open a round for the cohort now, for 24 hours',
   ack: 'private',
   who: 'mentor',
+  spends: 'round',
   input: z.object({ session: numberOption('The session it is about, 1-12', { min: 1, max: 12 }) }),
   complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
   async run({ session }, context) {

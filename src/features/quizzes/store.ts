@@ -7,6 +7,7 @@ import { cohortsNear } from '../../domain/cohorts/near-store.ts';
 import { lockCohort } from '../../domain/cohorts/store.ts';
 import { POINTS, type Reason } from '../../domain/points/points.ts';
 import { recordPoints } from '../../domain/points/store.ts';
+import { ledger } from '../../domain/points/tables.ts';
 import type { Response } from './marking.ts';
 import { countingAnswers, type GivenAnswer, type Round, type Taker } from './rounds.ts';
 import { answerFrom, roundFrom } from './rows.ts';
@@ -188,7 +189,8 @@ export type Opening = { outcome: 'opened' | 'open-already'; round: Round };
 
 /**
  * Keeps a cohort's round and the delivery that closes it, or answers the one that is open. One at a time per cohort; the
- * same round twice is one. Whoever opened it by hand is thanked on the mentors' board, once per session.
+ * same round twice is one. Whoever opened it by hand is thanked on the mentors' board, once per session and
+ * once a week: who opens twelve rounds in an hour has not been there twelve times.
  */
 export async function recordRound(
   db: Db,
@@ -207,11 +209,23 @@ export async function recordRound(
     await recordDelivery(tx, { ...closing, kind: 'close', dueAt: closesAt });
     if (openedBy !== undefined) {
       const source = `mentor-round:${cohortId}:${session}`;
+      if (await wasThanked(tx, cohortId, openedBy, openedAt)) return { outcome: 'opened', round };
       const award = { cohortId, memberId: openedBy, board: 'mentors', points: POINTS.mentorRound } as const;
       await recordPoints(tx, [{ ...award, reason: 'mentor-round', source, at: openedAt }]);
     }
     return { outcome: 'opened', round };
   });
+}
+
+async function wasThanked(db: Db, cohortId: string, memberId: string, now: Temporal.Instant): Promise<boolean> {
+  const reason = 'mentor-round' satisfies Reason;
+  const lately = gt(ledger.at, now.subtract({ hours: 7 * 24 }));
+  const [before] = await db
+    .select({ id: ledger.id })
+    .from(ledger)
+    .where(and(eq(ledger.cohortId, cohortId), eq(ledger.memberId, memberId), eq(ledger.reason, reason), lately))
+    .limit(1);
+  return before !== undefined;
 }
 
 async function findOpenRound(

@@ -15,6 +15,7 @@ const start = route({
   summary: 'Investigate an incident alone: real evidence, a score for how you found it',
   ack: 'private',
   who: 'anyone',
+  spends: 'investigation',
   cohort: 'any',
   input: z.object({
     scenario: textOption('Which scenario; the next one for you if left out', 100, z.string().trim().min(1)).optional(),
@@ -45,6 +46,7 @@ const begin = route({
   name: 'debug.begin',
   ack: 'update',
   who: 'anyone',
+  spends: 'investigation',
   cohort: 'any',
   input: z.object({ scenario: z.string().max(60) }),
   run: ({ scenario }, context) => startAlone(getScenario(scenario, context.curriculum), context),

@@ -328,6 +328,7 @@ describe('a later round', () => {
     expect(text).toContain('# Open · Title 3');
     const older = (await stage.rounds())[1]?.id ?? '';
     expect((await stage.press(mentor, view, 'Another round', { round: older })).text).toContain('Results · Title 1');
-    expect(await stage.points('mentors')).toEqual({ Mia: 2 * POINTS.mentorRound });
+    // The second one of a week is not thanked again.
+    expect(await stage.points('mentors')).toEqual({ Mia: POINTS.mentorRound });
   });
 });

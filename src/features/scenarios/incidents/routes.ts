@@ -22,6 +22,7 @@ const post = cohortRoute({
   summary: 'Open a scenario for the cohort: teams, a thread each, the debrief after 72 hours',
   ack: 'private',
   who: 'mentor',
+  spends: 'round',
   input: z.object({ scenario: textOption('Which scenario', 100, z.string().trim().min(1)) }),
   complete: { scenario: (typed, { curriculum }) => suggestScenarios(typed, curriculum) },
   async run({ scenario: typed }, context) {
@@ -72,6 +73,7 @@ const found = cohortRoute({
   name: 'incident.found',
   ack: 'update',
   who: 'learner',
+  spends: 'team',
   input: incidentInput,
   async run({ incident: incidentId }, context) {
     const { incident, scenario } = await getOpen(incidentId, context);
@@ -93,6 +95,7 @@ const alone = cohortRoute({
   name: 'incident.alone',
   ack: 'private',
   who: 'learner',
+  spends: 'investigation',
   input: incidentInput,
   async run({ incident: incidentId }, context) {
     const { incident, scenario } = await getOpen(incidentId, context);
