@@ -1,0 +1,28 @@
+"""Simulates days in parallel: one batch for each task of a pool."""
+
+import multiprocessing
+from dataclasses import dataclass
+
+import numpy as np
+
+import demand
+
+
+@dataclass(frozen=True)
+class Task:
+    number: int
+    days: int
+
+
+def batch(task):
+    return demand.days(task.days)
+
+
+def run(workers=8, tasks=8, days=5000):
+    """Pieces sold on tasks * days simulated days."""
+    todo = [Task(number, days) for number in range(tasks)]
+    # Forked, so that no worker has to import anything.
+    context = multiprocessing.get_context("fork")
+    # A worker that did a task before goes on where that ended.
+    with context.Pool(workers, maxtasksperchild=1) as pool:
+        return np.concatenate(pool.map(batch, todo, chunksize=1))
