@@ -29,6 +29,7 @@ import { watchForEnd } from './ending.ts';
 import { createMetrics } from './metrics.ts';
 import { createPlatforms } from './platforms.ts';
 import { checkReady } from './readiness.ts';
+import { createSeldom } from './seldom.ts';
 import { createTimeTravel } from './time-travel.ts';
 
 /** A running bot. */
@@ -216,7 +217,7 @@ const TICK = '*/5 * * * * *';
 
 /** The driver of a database is loaded only where it is used. */
 async function openDatabase({ databaseUrl, prepares, dataDir }: Config, log: Logger): Promise<Database> {
-  const report = (error: Error) => log.error({ err: error }, 'the database reported an error');
+  const report = createSeldom((error, alike) => log.error({ err: error, alike }, 'the database reported an error'));
   if (databaseUrl !== undefined) {
     const { openPostgres } = await import('../database/postgres.ts');
     return openPostgres(databaseUrl, { report, prepares, say: (message, fields) => log.warn(fields, message) });

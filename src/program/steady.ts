@@ -13,6 +13,8 @@ interface SteadyOptions<P extends Platform> {
   /** Nothing else is served: a token that is refused ends the start. */
   isAlone: boolean;
   log: Log;
+  /** How long a start waits for the platform before it goes on without, in milliseconds. */
+  patienceMs?: number;
   /** The first pause between tries, in milliseconds; doubled each time, up to a minute. */
   pauseMs?: number;
 }
@@ -26,12 +28,15 @@ export interface Steady<P extends Platform> {
 
 const MOST_PAUSE = 60_000;
 
+/** One that is there takes a second. */
+const PATIENCE_MILLISECONDS = 5000;
+
 /**
  * Starts an adapter, and goes on trying when its platform is not there: posts and edits go through meanwhile, as they
  * need no connection. With a lease it receives events only while that is ours.
  */
 export async function createSteady<P extends Platform>(options: SteadyOptions<P>): Promise<Steady<P>> {
-  const { create, lease, isAlone, log, pauseMs = 1000 } = options;
+  const { create, lease, isAlone, log, pauseMs = 1000, patienceMs = PATIENCE_MILLISECONDS } = options;
   let adapter = await create();
   const { name } = adapter;
   let handler: Handler | undefined;
@@ -40,6 +45,7 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
   let isStarting = true;
   let isStopped = false;
   let isStarted = false;
+  let isConnecting = false;
   let isOurs = lease === undefined;
   let timer: NodeJS.Timeout | undefined;
   let work = Promise.resolve();
@@ -56,6 +62,7 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
     if (handler === undefined || isStopped || isStarted || !isOurs) return;
     try {
       isStarted = true;
+      isConnecting = true;
       await adapter.start(handler);
       if (failure !== undefined) log('info', `${name}: connected`, {});
       failure = undefined;
@@ -63,6 +70,8 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
       failure = error instanceof Error ? error.message : String(error);
       await renew();
       throw error;
+    } finally {
+      isConnecting = false;
     }
   }
 
@@ -110,7 +119,11 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
     name,
     async start(given) {
       handler = given;
-      await (lease === undefined ? inTurn(() => keepTrying(0)) : hold(lease));
+      const started = lease === undefined ? inTurn(() => keepTrying(0)) : hold(lease);
+      const late = Promise.withResolvers<void>();
+      const patience = setTimeout(late.resolve, patienceMs);
+      await Promise.race([started, late.promise]);
+      clearTimeout(patience);
       isStarting = false;
       if (fatal !== undefined) throw fatal;
     },
@@ -124,7 +137,7 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
     },
     health(): Health {
       if (failure !== undefined) return { state: 'troubled', reason: failure };
-      if (!isOurs) return { state: 'serving' };
+      if (isConnecting) return { state: 'troubled', reason: `${name} is being connected` };
       return adapter.health();
     },
     split: (view) => adapter.split(view),

@@ -101,3 +101,14 @@ it('receives events while the lease is its own, and gives it up after its adapte
   await platform.stop();
   expect(story.slice(3)).toEqual(['2 stops', 'gives up the lease']);
 });
+
+it('does not hold up the start of the others while it is being connected', async () => {
+  const connected = Promise.withResolvers<void>();
+  const create = async () => ({ ...createTestPlatform('test'), start: () => connected.promise });
+  const { platform } = await createSteady({ create, isAlone: false, log, patienceMs: 20 });
+  await platform.start(handler);
+  expect(platform.health()).toEqual({ state: 'troubled', reason: 'test is being connected' });
+  connected.resolve();
+  await expect.poll(() => platform.health().state).toBe('serving');
+  await platform.stop();
+});
