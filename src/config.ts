@@ -109,6 +109,14 @@ const Environment = z.object({
         error: 'must be random keys, and one of these can be guessed: openssl rand -base64 32',
       }),
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(
+    url(['http:', 'https:'], 'must be the address of a collector, like http://127.0.0.1:4318'),
+  ),
+  OTEL_EXPORTER_OTLP_HEADERS: optional(
+    z
+      .string()
+      .regex(/^[\w-]+=[^,=\s]+(,[\w-]+=[^,=\s]+)*$/, { error: 'must be names and values, like api-key=…,tenant=…' }),
+  ),
   LOG_LEVEL: optional(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, silent',
@@ -137,6 +145,8 @@ export interface Config {
   slack: SlackConfig | undefined;
   /** Goes before the name of every command on Slack; empty if none. */
   slackCommandPrefix: string;
+  /** Where traces are sent, over OTLP; undefined where nowhere. */
+  traces: { endpoint: string; headers: Readonly<Record<string, string>> } | undefined;
   logLevel: string;
   curriculumDir: string;
   /** Where the program's clock starts, for rehearsal. */
@@ -203,6 +213,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     gatewayGraceSeconds: set.GATEWAY_GRACE_SECONDS ?? 60,
     slack,
     slackCommandPrefix: set.SLACK_COMMAND_PREFIX ?? '',
+    traces:
+      set.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : { endpoint: set.OTEL_EXPORTER_OTLP_ENDPOINT, headers: readHeaders(set.OTEL_EXPORTER_OTLP_HEADERS) },
     logLevel: set.LOG_LEVEL ?? (isServed ? 'info' : 'warn'),
     curriculumDir: set.CURRICULUM_DIR ?? join(root, 'curriculum'),
     startsAt: set.PYTHIA_NOW,
@@ -213,6 +227,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         : ['Nothing is served: set DISCORD_TOKEN, or SLACK_BOT_TOKEN and what goes with it, or PLAYGROUND=on.']),
     ],
   };
+}
+
+/** `api-key=abc,tenant=x`, with values as in an address: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables */
+function readHeaders(list = ''): Record<string, string> {
+  const pairs = list.split(',').filter((pair) => pair !== '');
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const equals = pair.indexOf('=');
+      return [pair.slice(0, equals), decodeURIComponent(pair.slice(equals + 1))];
+    }),
+  );
 }
 
 /** The playground has no accounts: it opens to this machine alone, and stands apart from people who are real. */

@@ -53,6 +53,18 @@ describe('the configuration', () => {
     expect(readConfig({ DATABASE_PREPARE: word }).prepares).toBe(isOn);
   });
 
+  it('takes a collector of traces, and the headers that it asks for', () => {
+    expect(readConfig({}).traces).toBeUndefined();
+    const set = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+      OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%3Db,x=1',
+    };
+    expect(readConfig(set).traces).toEqual({
+      endpoint: 'http://127.0.0.1:4318',
+      headers: { 'api-key': 'a=b', x: '1' },
+    });
+  });
+
   it('opens the playground to other machines only with a password', () => {
     expect(() => readConfig({ HOST: '0.0.0.0' })).toThrow('PLAYGROUND_PASSWORD must be set');
     expect(() => readConfig({ HOST: '::', PLAYGROUND_PASSWORD: 'short' })).toThrow('PLAYGROUND_PASSWORD must be');
@@ -127,6 +139,8 @@ describe('the configuration', () => {
       PLAYGROUND: 'maybe',
       PLAYGROUND_PASSWORD: 'hunter2',
       GATEWAY_GRACE_SECONDS: 'hunter2',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'hunter2',
+      OTEL_EXPORTER_OTLP_HEADERS: 'hunter2',
       DISCORD_TOKEN: 'short secret',
       DISCORD_API_URL: 'https://discord.com/api/v10',
       SLACK_BOT_TOKEN: 'xoxp-hunter2hunter2',

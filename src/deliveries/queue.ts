@@ -23,6 +23,8 @@ interface QueueOptions {
     outcome: 'posted' | 'skipped' | 'failed',
     at: Temporal.Instant,
   ) => void;
+  /** Stands around the work of one delivery. */
+  follow?: (delivery: { key: string; kind: DeliveryKind }, work: () => Promise<JobResult>) => Promise<JobResult>;
   report: (error: unknown, fields: { delivery: string; tries: number }) => void;
 }
 
@@ -45,7 +47,14 @@ interface QueuedJob {
   retryCount: number;
 }
 
-export function createQueue({ boss, services, jobs, settled, report }: QueueOptions): Queue {
+export function createQueue({
+  boss,
+  services,
+  jobs,
+  settled,
+  follow = (_, work) => work(),
+  report,
+}: QueueOptions): Queue {
   const { db, clock } = services;
   let ticking = Promise.resolve();
 
@@ -111,7 +120,7 @@ export function createQueue({ boss, services, jobs, settled, report }: QueueOpti
     cohort: Cohort,
     now: Temporal.Instant,
   ): Promise<JobResult> {
-    return jobs[delivery.kind](delivery, cohort, services, now);
+    return follow(delivery, () => jobs[delivery.kind](delivery, cohort, services, now));
   }
 
   async function settle(key: string, outcome: 'posted' | 'skipped' | 'failed', note: string | null): Promise<void> {

@@ -40,6 +40,8 @@ export interface Http {
   stop(): Promise<void>;
 }
 
+const KEPT_MILLISECONDS = 65_000;
+
 /** The program's one HTTP server. It listens before anything slow: a port that is taken is told at once. */
 export async function openHttp({ host, port, pagePassword }: HttpOptions): Promise<Http> {
   let doors: Doors | undefined;
@@ -58,6 +60,8 @@ export async function openHttp({ host, port, pagePassword }: HttpOptions): Promi
     if (pagePassword !== undefined && asksForPassword(request, response, pagePassword)) return;
     doors.page(request, response);
   });
+  // Longer than a proxy in front keeps a connection, so that it is never this end that closes one which is about to be used.
+  server.keepAliveTimeout = KEPT_MILLISECONDS;
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;

@@ -31,6 +31,7 @@ import { createPlatforms } from './platforms.ts';
 import { checkReady } from './readiness.ts';
 import { createSeldom } from './seldom.ts';
 import { createTimeTravel } from './time-travel.ts';
+import type { Traces } from './traces.ts';
 
 /** A running bot. */
 export interface Program {
@@ -97,11 +98,17 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     random: randomBytes,
     publicUrl: config.publicUrl,
   };
+  const traces = await openTraces(config, log);
   const queue = createQueue({
     boss,
     services,
     jobs,
     settled: (delivery, outcome, at) => metrics.settled(delivery, outcome, at),
+    ...(traces === undefined
+      ? {}
+      : {
+          follow: ({ key, kind }, work) => traces.follow(`delivery ${kind}`, { 'pythia.delivery': key }, work),
+        }),
     report(error, fields) {
       metrics.retried();
       log.error({ err: error, ...fields }, 'a delivery failed and will be tried again');
@@ -123,9 +130,10 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   };
   const bot = createBot(routes, services, (error, fields) => {
     metrics.failed(fields.event);
+    traces?.failed(fields.event);
     log.error({ err: error, ...fields }, 'a route failed');
   });
-  const counted = metrics.watch(bot);
+  const counted = metrics.watch(traces?.watch(bot) ?? bot);
   const handler = rehearsal.watch?.(counted) ?? counted;
   const isKept = config.startsAt === undefined;
   const findNextStop = async () => people?.findNextAt();
@@ -207,6 +215,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
       await stopped;
       await ticking;
       await http.stop();
+      await traces?.stop();
       await database.close();
     },
   };
@@ -224,6 +233,13 @@ async function openDatabase({ databaseUrl, prepares, dataDir }: Config, log: Log
   }
   const { openEmbedded } = await import('../database/embedded.ts');
   return openEmbedded({ directory: join(dataDir, 'database') }, report);
+}
+
+async function openTraces({ traces }: Config, log: Logger): Promise<Traces | undefined> {
+  if (traces === undefined) return undefined;
+  const { createTraces } = await import('./traces.ts');
+  const report = createSeldom((error, alike) => log.warn({ err: error, alike }, 'traces could not be sent'));
+  return createTraces({ ...traces, report });
 }
 
 /** People on a real platform live in real time. */
