@@ -1,45 +1,49 @@
 import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
-import type { Db } from '../database/client.ts';
+import { builtStatement } from '../database/statement.ts';
 import { cohortColumns, livesIn } from '../domain/cohorts/store.ts';
 import { cohorts, enrolments } from '../domain/cohorts/tables.ts';
 import { persons } from '../domain/people/store.ts';
 import { members } from '../domain/people/tables.ts';
 import { workspaces } from '../features/workspaces/tables.ts';
 
-export async function readStandpoint(db: Db, memberId: string, workspaceId: string, named: string) {
-  return db
-    .select({
-      name: members.name,
-      personId: persons.id,
-      hidden: persons.hidden,
-      directId: persons.directId,
-      organiserRole: workspaces.organiserRole,
-      leftAt: workspaces.leftAt,
-      isNamedOrganiser: sql<boolean>`exists (select 1 from organisers o
+/** Who asks, and the cohorts that live where they are, with their place in each: see `getStandpoint`. */
+export const readStandpoint = builtStatement(
+  'standpoint',
+  ['memberId', 'workspaceId', 'named'],
+  (db, { memberId, workspaceId, named }) =>
+    db
+      .select({
+        name: members.name,
+        personId: persons.id,
+        hidden: persons.hidden,
+        directId: persons.directId,
+        organiserRole: workspaces.organiserRole,
+        leftAt: workspaces.leftAt,
+        isNamedOrganiser: sql<boolean>`exists (select 1 from organisers o
         where o.workspace_id = ${workspaceId} and o.member_id = ${memberId})`,
-      cohort: cohortColumns,
-      // By whichever account they were named.
-      isNamedMentor: sql<boolean>`exists (select 1 from mentors n where n.cohort_id = ${cohorts.id}
+        cohort: cohortColumns,
+        // By whichever account they were named.
+        isNamedMentor: sql<boolean>`exists (select 1 from mentors n where n.cohort_id = ${cohorts.id}
         and (n.member_id in (${memberId}, ${persons.id})
           or n.member_id in (select a.id from members a where a.primary_id = ${persons.id})))`,
-      role: enrolments.role,
-      ahead: sql<number>`(select count(*)::int from enrolments o
+        role: enrolments.role,
+        ahead: sql<number>`(select count(*)::int from enrolments o
         where o.cohort_id = ${cohorts.id} and o.role = 'learner' and o.left_at is null and o.id < ${enrolments.id})`,
-    })
-    .from(members)
-    .innerJoin(persons, eq(persons.id, sql`coalesce(${members.primaryId}, ${members.id})`))
-    .leftJoin(workspaces, eq(workspaces.id, members.workspaceId))
-    .leftJoin(
-      cohorts,
-      and(
-        livesIn(workspaceId),
-        or(inArray(cohorts.status, ['active', 'paused']), and(eq(cohorts.id, named), eq(cohorts.status, 'archived'))),
-      ),
-    )
-    .leftJoin(
-      enrolments,
-      and(eq(enrolments.cohortId, cohorts.id), eq(enrolments.memberId, persons.id), isNull(enrolments.leftAt)),
-    )
-    .where(eq(members.id, memberId))
-    .orderBy(asc(cohorts.createdAt), asc(cohorts.id));
-}
+      })
+      .from(members)
+      .innerJoin(persons, eq(persons.id, sql`coalesce(${members.primaryId}, ${members.id})`))
+      .leftJoin(workspaces, eq(workspaces.id, members.workspaceId))
+      .leftJoin(
+        cohorts,
+        and(
+          livesIn(workspaceId),
+          or(inArray(cohorts.status, ['active', 'paused']), and(eq(cohorts.id, named), eq(cohorts.status, 'archived'))),
+        ),
+      )
+      .leftJoin(
+        enrolments,
+        and(eq(enrolments.cohortId, cohorts.id), eq(enrolments.memberId, persons.id), isNull(enrolments.leftAt)),
+      )
+      .where(eq(members.id, memberId))
+      .orderBy(asc(cohorts.createdAt), asc(cohorts.id)),
+);

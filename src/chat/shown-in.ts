@@ -10,8 +10,10 @@ function blockIn(workspace: string, block: Block): Block {
   switch (block.kind) {
     case 'heading':
     case 'text':
-    case 'footnote':
-      return { ...block, text: textIn(workspace, block.text) };
+    case 'footnote': {
+      const text = textIn(workspace, block.text);
+      return text === block.text ? block : { ...block, text };
+    }
     case 'facts':
       return { ...block, facts: block.facts.map((fact) => ({ ...fact, value: textIn(workspace, fact.value) })) };
     case 'code':
@@ -25,6 +27,8 @@ function blockIn(workspace: string, block: Block): Block {
 
 /** The same for a text. */
 export function textIn(workspace: string, text: Text): Text {
+  // What stays as it is stays the same value, which is rendered once.
+  if (!text.some((inline) => inlineIn(workspace, inline) !== inline)) return text;
   return text.map((inline) => inlineIn(workspace, inline));
 }
 

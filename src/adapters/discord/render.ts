@@ -36,14 +36,23 @@ export const SELECT_NAME = '_';
 
 /** A view as one message. A view that begins with a heading is a card; anything else stands for itself, like a sentence. */
 export function renderMessage(view: View): Payload {
+  const known = messages.get(view.blocks);
+  if (known !== undefined) return known;
   const files: Payload['files'] = [];
   const inside = view.blocks.flatMap((block) => renderBlock(block, files));
   const components: APIMessageTopLevelComponent[] =
     view.blocks[0]?.kind === 'heading' && inside.length > 0
       ? [{ type: ComponentType.Container, accent_color: ACCENT, components: inside }]
       : inside;
-  return { components, files };
+  const payload = { components, files };
+  messages.set(view.blocks, payload);
+  return payload;
 }
+
+/** Blocks are values: what was rendered to see whether it fits is what is sent, and a block that is shown again is the same. */
+const messages = new WeakMap<View['blocks'], Payload>();
+
+const pieces = new WeakMap<Block, APIComponentInContainer[]>();
 
 /** Gives a message's first component an id of our own, by which the message is found again. */
 export function nameFirst(payload: Payload, id: number): Payload {
@@ -52,6 +61,16 @@ export function nameFirst(payload: Payload, id: number): Payload {
 }
 
 function renderBlock(block: Block, files: Payload['files']): APIComponentInContainer[] {
+  // Where a file is called depends on the message it stands in.
+  if (block.kind === 'file' || block.kind === 'picture') return makeComponents(block, files);
+  const known = pieces.get(block);
+  if (known !== undefined) return known;
+  const made = makeComponents(block, files);
+  pieces.set(block, made);
+  return made;
+}
+
+function makeComponents(block: Block, files: Payload['files']): APIComponentInContainer[] {
   switch (block.kind) {
     case 'heading':
       return display(prefixLines('## ', renderText(block.text).replace(/\s*\n\s*/g, ' ')));

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
 import { members } from '../people/tables.ts';
 import { CalendarChange, changeToJson, type MadeChange } from './calendar.ts';
@@ -15,7 +15,7 @@ export const cohortColumns = {
 };
 
 /** Whether a cohort has a home in a workspace. */
-export function livesIn(workspaceId: string) {
+export function livesIn(workspaceId: string | SQL) {
   return sql`exists (select 1 from homes h
     where h.cohort_id = cohorts.id and h.workspace_id = ${workspaceId} and h.closed_at is null)`;
 }

@@ -5,12 +5,20 @@ import { needsLineNumbers } from '../../curriculum/named-lines.ts';
 import { CPYTHONS, claimedPythons } from '../../curriculum/python-range.ts';
 import { spannedLines } from '../../curriculum/replacing.ts';
 import type { FixItem, Item } from '../../curriculum/schema.ts';
+import { onceFor } from '../../domain/once.ts';
 import { keyOf, letteredLines, type Response, writeAnswer } from './marking.ts';
 
 /** What is asked: words, program, lettered lines. Nothing of the key. */
 export function questionBlocks(item: Item, roundId: string): Block[] {
-  return [...markdownBlocks(item.question), ...codeBlocks(item), ...lineBlocks(item, roundId)];
+  return askedOnce(item, roundId, () => [
+    ...markdownBlocks(item.question),
+    ...codeBlocks(item),
+    ...lineBlocks(item, roundId),
+  ]);
 }
+
+/** Everybody in a round is shown the same blocks, which then are rendered once as well. */
+const askedOnce = onceFor<Item, Block[]>();
 
 function codeBlocks(item: Item): Block[] {
   if (item.code === undefined) return [];

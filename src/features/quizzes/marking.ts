@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findReject, matchesShort } from '../../curriculum/matching.ts';
 import type { Item, OrderItem } from '../../curriculum/schema.ts';
+import { onceFor } from '../../domain/once.ts';
 import { shuffled } from '../../domain/seed.ts';
 
 const index = z.int().min(0);
@@ -29,9 +30,14 @@ export interface Lettered {
 }
 
 /** The lettered lines of an item as one round shows them to everybody. Nothing in their order depends on the key. */
-export function letteredLines(item: Item, roundId: string): Lettered[] {
-  return displayed(item, `${roundId}/${item.slug}`).map((value, place) => ({ letter: letterAt(place), value }));
+export function letteredLines(item: Item, roundId: string): readonly Lettered[] {
+  return drawnOnce(item, roundId, () =>
+    displayed(item, `${roundId}/${item.slug}`).map((value, place) => ({ letter: letterAt(place), value })),
+  );
 }
+
+/** Drawing by hash costs, and everybody in a round gets the same: so it is done once. Made of content alone. */
+const drawnOnce = onceFor<Item, readonly Lettered[]>();
 
 function displayed(item: Item, seed: string): number[] {
   switch (item.kind) {

@@ -7,13 +7,14 @@ import { type Context, type Route, route } from '../../context.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import { suggestSessions } from '../../curriculum/sessions.ts';
 import { idFrom } from '../../domain/ids.ts';
+import { findTaking, recordPracticeAnswer, type Taking } from './answer-store.ts';
 import { answerInput, askInput, draftRoute, GONE, markAnswer, roundInput, typingRoute } from './answering.ts';
 import { choosePractice, itemsWithin, type Scope, sessionsWithItems } from './choosing.ts';
 import { type HeldItems, heldItems, heldText } from './held.ts';
 import { readItemsNear } from './held-store.ts';
 import { questionView, summaryView, verdictView } from './question-views.ts';
 import { countingAnswers, nextQuestion, questionsOf, type Round } from './rounds.ts';
-import { findTaking, listKnown, recordPractice, recordPracticeAnswer, type Taking } from './store.ts';
+import { listKnown, recordPractice } from './store.ts';
 import { suggestTitles } from './suggestions.ts';
 
 /** Practice: a round for one person, with the verdict after every answer. */

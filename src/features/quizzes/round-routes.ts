@@ -2,6 +2,7 @@ import { Refused } from '../../chat/errors.ts';
 import { type Text, text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
+import { findTaking, recordRoundAnswer, type Taking } from './answer-store.ts';
 import { answerText } from './answer-texts.ts';
 import { answerInput, askInput, draftRoute, GONE, markAnswer, roundInput, typingRoute } from './answering.ts';
 import { type HeldItems, heldItems } from './held.ts';
@@ -10,7 +11,7 @@ import { writeAnswer } from './marking.ts';
 import { type Question, questionView } from './question-views.ts';
 import { lookView, overviewView, ownResultView } from './round-views.ts';
 import { type Asked, countingAnswers, isOver, nextQuestion, questionsOf, tally } from './rounds.ts';
-import { findTaking, listTakers, recordRoundAnswer, type Taking } from './store.ts';
+import { listTakers } from './store.ts';
 
 /** Taking part in a cohort's round: private answers, changeable until the close. */
 

@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '../../../src/database/client.ts';
+import {
+  findTaking,
+  type NewAnswer,
+  recordPracticeAnswer,
+  recordRoundAnswer,
+} from '../../../src/features/quizzes/answer-store.ts';
 import type { Response } from '../../../src/features/quizzes/marking.ts';
 import {
   countProgress,
-  findTaking,
   listTakers,
-  type NewAnswer,
   recordClosed,
   recordPractice,
-  recordPracticeAnswer,
   recordRound,
-  recordRoundAnswer,
 } from '../../../src/features/quizzes/store.ts';
 import { plainItem, sixKinds } from './curriculum.ts';
 import { ada, ben, cohort, createStage, cy, type Stage, stranger } from './stage.ts';
