@@ -47,7 +47,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
       if (standpoint.mustChoose && standpoint.candidates.length === 0) return refusal(NO_COHORT);
       // Rights come before work. Who may nowhere here is not asked where.
       const reason = reasonAgainst(route.who, standpoint.asker);
-      if (reason !== undefined) return refusal(text`${markdown(reason)}`);
+      if (reason !== undefined) return refusal(event.person.isUnsure === true ? NOT_KNOWN : text`${markdown(reason)}`);
       const input = read(route.input, event.action.state);
       if (standpoint.mustChoose) return whichCohort(event, standpoint);
       const mail = services.mail.forPeople;
@@ -124,6 +124,8 @@ function shownHere(reply: Reply, { place }: Event): Reply {
       return reply;
   }
 }
+
+const NOT_KNOWN = text`I could not look you up just now, so I don’t know whether you may do that. Please try again in a moment.`;
 
 const UNKNOWN = 'That control is from an older version of me. Use the command again: `/help` lists them.';
 

@@ -40,14 +40,9 @@ export async function getStandpoint(
   const { place, person } = event;
   const workspaceId = workspaceIdOf(place.platform, place.workspace);
   const memberId = memberIdOf(workspaceId, person.id);
-  const found = await readKnown(db, {
-    workspaceId,
-    memberId,
-    externalId: person.id,
-    name: keepable(person.name),
-    named,
-    now,
-  });
+  const { id: externalId, isUnsure = false } = person;
+  const name = keepable(person.name);
+  const found = await readKnown(db, { workspaceId, memberId, externalId, name, isUnsure, named, now });
   const [about] = found;
   if (about === undefined) throw new Error('a member was not kept');
   const places = new Map(found.flatMap((row) => (row.cohort === null ? [] : [[row.cohort.id, row] as const])));
@@ -84,6 +79,8 @@ interface Wanted {
   /** What the platform calls the member. */
   externalId: string;
   name: string;
+  /** The name is not the one that the platform shows: it stands in for a name only where there is none yet. */
+  isUnsure: boolean;
   /** The id of a cohort, or nothing. */
   named: string;
   now: Temporal.Instant;
@@ -94,9 +91,9 @@ const LATE_MINUTES = 1;
 
 /** Reads what is known, and writes down what the event itself tells about the person. */
 async function readKnown(db: Db, wanted: Wanted) {
-  const { workspaceId, memberId, externalId, name, named, now } = wanted;
-  const [about, ...others] = await readStandpoint(db, memberId, workspaceId, named);
-  const isNew = about === undefined || about.name !== name;
+  const { workspaceId, memberId, externalId, name, isUnsure, named, now } = wanted;
+  const [about, ...others] = await readStandpoint(db, { memberId, workspaceId, named });
+  const isNew = about === undefined || (about.name !== name && !isUnsure);
   if (isNew) await recordMember(db, { id: memberId, workspaceId, externalId, name, seenAt: now });
   const leftAt = about?.leftAt ?? null;
   const isBack = leftAt !== null && Temporal.Instant.compare(leftAt.add({ minutes: LATE_MINUTES }), now) < 0;
@@ -104,7 +101,7 @@ async function readKnown(db: Db, wanted: Wanted) {
   if (about !== undefined && (about.directId ?? about.personId) !== memberId) {
     await recordDirectAccount(db, about.personId, memberId);
   }
-  if (about === undefined || isNew || isBack) return readStandpoint(db, memberId, workspaceId, named);
+  if (about === undefined || isNew || isBack) return readStandpoint(db, { memberId, workspaceId, named });
   return [about, ...others];
 }
 

@@ -16,6 +16,8 @@ export interface Person {
   manages: boolean;
   /** The platform's ids of the roles or groups this person has. */
   roles: readonly string[];
+  /** The platform did not say in time what this person may do; what is missing here may be there. */
+  isUnsure?: boolean;
   /** The language the platform's client is set to, like `en-GB`. */
   locale: string;
 }

@@ -1,4 +1,5 @@
 import { readKeys } from '../adapters/slack/crypt.ts';
+import { createFactsStore } from '../adapters/slack/facts-store.ts';
 import { createSlack, type Slack } from '../adapters/slack/index.ts';
 import { createOAuth } from '../adapters/slack/oauth.ts';
 import { createSlackStore } from '../adapters/slack/store.ts';
@@ -30,6 +31,7 @@ export async function createSlackFrom(
 ): Promise<Slack> {
   const forms = routes.filter(({ ack }) => ack === 'modal').flatMap(({ name, formerly = [] }) => [name, ...formerly]);
   const page = findPage(routes);
+  const facts = createFactsStore(db);
   const common = {
     commands,
     shortcuts,
@@ -38,13 +40,15 @@ export async function createSlackFrom(
     prefix,
     rates,
     traffic,
+    facts,
+    clock,
     log,
     ...(apiUrl === undefined ? {} : { apiUrl }),
   };
   switch (tokens.kind) {
     case 'one': {
       const how = reach.kind === 'socket' ? { appToken: reach.appToken } : { signingSecret: reach.signingSecret };
-      return createSlack({ ...common, botToken: tokens.botToken, ...how });
+      return createSlack({ ...common, onWorkspaceGone: facts.forget, botToken: tokens.botToken, ...how });
     }
     case 'many': {
       const { clientId, clientSecret, stateSecret, encryptionKeys } = tokens;
@@ -55,7 +59,10 @@ export async function createSlackFrom(
       const pages = createOAuth({ ...oauth, store: installations, now: clock, log });
       const how =
         reach.kind === 'socket' ? { appToken: reach.appToken } : { signingSecret: reach.signingSecret, pages };
-      const onWorkspaceGone = (workspace: string) => installations.remove(workspace);
+      const onWorkspaceGone = async (workspace: string) => {
+        await installations.remove(workspace);
+        await facts.forget(workspace);
+      };
       return createSlack({ ...common, installations, onWorkspaceGone, ...how });
     }
   }

@@ -9,12 +9,21 @@ import {
   type Seen as Outcome,
   type Player,
 } from '../support/fake-slack/index.ts';
+import { createMemoryFacts } from '../support/slack-facts.ts';
 import { contractCommands, describePlatform, type Harness, type Seen, type Shown, type User } from './platform.ts';
 
 /** The routes with which the contract opens a form. */
 const forms = ['contract.form'];
 
-const common = { commands: contractCommands, shortcuts: [], forms, rates: 100, log: () => {} };
+const common = {
+  commands: contractCommands,
+  shortcuts: [],
+  forms,
+  rates: 100,
+  facts: createMemoryFacts(),
+  clock: Temporal.Now.instant,
+  log: () => {},
+};
 
 describePlatform('Slack over Socket Mode', async (handler): Promise<Harness> => {
   const fake = await createFakeSlack();

@@ -12,7 +12,7 @@ import { createHttpDoor } from './http.ts';
 import { editMessage, findMessage, postMessage, readSpot, threadId } from './messages.ts';
 import { type Parsed, parsePayload } from './parse.ts';
 import { createPeople } from './people.ts';
-import type { InstallationStore, InstallPages } from './ports.ts';
+import type { FactsStore, InstallationStore, InstallPages } from './ports.ts';
 import { quietLogger } from './quiet.ts';
 import { createRecentPosts } from './recent.ts';
 import { type Line, respond } from './respond.ts';
@@ -40,6 +40,9 @@ interface Common {
   /** A workspace removed the app, or took back its token: its token can be forgotten. The handler is told as well. */
   onWorkspaceGone?: (workspace: string) => Promise<void> | void;
   traffic?: Traffic;
+  /** Where what Slack says about people is kept. */
+  facts: FactsStore;
+  clock: () => Temporal.Instant;
   log: Log;
 }
 
@@ -74,7 +77,7 @@ export function createSlack(options: SlackOptions): Slack {
     answered,
     log,
   });
-  const people = createPeople(workspaces, log);
+  const people = createPeople(workspaces, options.facts, options.clock, log);
   const opening = new Set([...forms, ...shortcuts.map(({ route }) => route)]);
   const line: Line = {
     workspaces,
@@ -113,21 +116,24 @@ export function createSlack(options: SlackOptions): Slack {
   function take(parsed: Parsed, ack: Answer, handler: Handler): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     let isAcknowledged = false;
-    async function acknowledge(answer?: object): Promise<void> {
-      if (isAcknowledged) return;
+    async function acknowledge(answer?: object): Promise<boolean> {
+      if (isAcknowledged) return answer === undefined;
       isAcknowledged = true;
+      let isTaken = true;
       try {
         await ack(answer);
       } catch (error) {
+        isTaken = false;
         // It comes again, and is known then; what was begun goes on.
         log('warn', 'slack: an acknowledgement was lost', { ...describeFailure(error) });
       }
       resolve();
+      return isTaken;
     }
     const source = 'source' in parsed && parsed.kind !== 'suggestion' ? parsed.source : undefined;
     const isRepeated = source !== undefined && !isNew(`${source.workspace} ${source.id}`);
     // Slack repeats what it saw no acknowledgement of; the first delivery is being answered already.
-    const work = isRepeated ? acknowledge() : respond(line, parsed, acknowledge, handler);
+    const work = isRepeated ? acknowledge().then(() => {}) : respond(line, parsed, acknowledge, handler);
     underWay.add(work.finally(resolve));
     return promise;
   }

@@ -14,11 +14,11 @@ export async function nameMentions(blocks: readonly Block[], people: People, wor
   const { members, groups } = listMentions(blocks);
   if (members.size === 0 && groups.size === 0) return [...blocks];
   const names = new Map<string, string>();
-  const found = groups.size === 0 ? [] : await people.groups(workspace);
+  const found = groups.size === 0 ? [] : await people.groups({ workspace });
   for (const { id, handle } of found) if (handle !== '') names.set(id, `@${handle}`);
   await Promise.all(
     [...members].map(async (id) => {
-      const facts = await people.find(workspace, id);
+      const facts = await people.find({ workspace }, id);
       if (facts !== undefined) names.set(id, `@${facts.name}`);
     }),
   );

@@ -18,9 +18,12 @@ export interface Source {
   /** The same for a repeated delivery. */
   id: string;
   workspace: string;
+  /** The team in which it happened: another one than the workspace where an organisation installed for all of its teams. */
+  team: string | undefined;
   channel: string;
   thread: string | undefined;
-  user: { id: string; name: string };
+  /** `team` is the team that the person belongs to, where Slack says so. */
+  user: { id: string; name: string; team?: string | undefined };
   /** Opens a form, once and within three seconds. */
   trigger: string | undefined;
   /** Where a private answer can be written, five times in half an hour. */
@@ -83,6 +86,7 @@ function readCommandPayload(payload: z.infer<typeof Command>): Parsed {
   const source: Source = {
     id: payload.trigger_id ?? digest(payload.response_url ?? '', payload.user_id, payload.command, payload.text),
     workspace,
+    team: payload.team_id ?? undefined,
     channel: payload.channel_id,
     thread: undefined,
     user: { id: payload.user_id, name: payload.user_name },
@@ -120,6 +124,7 @@ function readCallback({ event, event_id, ...envelope }: z.infer<typeof Callback>
 }
 
 const NOWHERE = {
+  team: undefined,
   thread: undefined,
   trigger: undefined,
   responseUrl: undefined,
@@ -222,10 +227,11 @@ function sourceOf(payload: Interaction, otherwise: string): Source {
     // The trigger is Slack's own name for what a person did, and the same when it is delivered again.
     id: payload.trigger_id ?? otherwise,
     workspace,
+    team: of ?? undefined,
     // What is done outside of channels has the person's conversation with us for its place.
     channel: channel?.id ?? container?.channel_id ?? user.id,
     thread: container?.thread_ts ?? undefined,
-    user: { id: user.id, name: user.name ?? user.username ?? '' },
+    user: { id: user.id, name: user.name ?? user.username ?? '', team: user.team_id ?? undefined },
     trigger: payload.trigger_id ?? undefined,
     responseUrl: payload.response_url ?? undefined,
     onPrivate: container?.is_ephemeral === true,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Log } from '../../chat/answering.ts';
 import { describeFailure } from './failures.ts';
+import type { FactsStore, Kept } from './ports.ts';
 import type { Access, Workspaces } from './workspaces.ts';
 
 /** What Slack knows of somebody and does not send with an event. */
@@ -21,11 +22,20 @@ export interface Group {
   name: string;
 }
 
-/** Looks people up, after what they did was acknowledged. What is found is good for two minutes. */
+/** Who is meant: `team` is the team in which something happened, where an organisation installed for all of its teams. */
+export interface Wanted {
+  workspace: string;
+  team?: string | undefined;
+}
+
+/**
+ * Who people are. What Slack said once is kept in the database and answered from there at once; what is older than a few
+ * minutes is asked for anew meanwhile, so that nobody waits for it. What Slack can't say is not asked again for a while.
+ */
 export interface People {
-  /** Nothing when Slack can't say. */
-  find(workspace: string, user: string): Promise<Facts | undefined>;
-  groups(workspace: string): Promise<readonly Group[]>;
+  /** Nothing when it is not known and Slack does not say so in time. */
+  find(wanted: Wanted, user: string): Promise<Facts | undefined>;
+  groups(wanted: Wanted): Promise<readonly Group[]>;
 }
 
 const User = z.object({
@@ -53,60 +63,119 @@ const UserGroup = z.object({
   users: z.array(z.string()).catch([]),
 });
 
-type UserGroup = z.infer<typeof UserGroup>;
+/** After that it is asked for anew, while what is known is still used. */
+const FRESH_SECONDS = 120;
 
-const GOOD_FOR = 2 * 60_000;
+/** What could not be found is not asked for again within that time: a call that fails costs the others' turns. */
+const PAUSE_MILLISECONDS = 60_000;
 
-const MOST_KEPT = 5000;
+/** How long somebody who was never looked up waits for it. */
+const PATIENCE_MILLISECONDS = 600;
 
-export function createPeople(workspaces: Workspaces, log: Log): People {
-  const users = createShelf<User | undefined>();
-  const groups = createShelf<readonly UserGroup[] | undefined>();
+const MOST_PAUSED = 5000;
 
-  const findUser = (access: Access, workspace: string, user: string) =>
-    users.get(`${workspace} ${user}`, async () => {
+const Groups = z.array(UserGroup);
+
+export function createPeople(workspaces: Workspaces, facts: FactsStore, now: () => Temporal.Instant, log: Log): People {
+  const asking = new Map<string, Promise<unknown>>();
+  const paused = new Map<string, number>();
+
+  /** Asks Slack and keeps the answer, once at a time. Nothing when there is none, or there was none a moment ago. */
+  function ask<Answer>(workspace: string, about: string, call: () => Promise<Answer>): Promise<Answer | undefined> {
+    const key = `${workspace} ${about}`;
+    const running = asking.get(key);
+    if (running !== undefined) return running as Promise<Answer | undefined>;
+    if ((paused.get(key) ?? 0) > performance.now()) return Promise.resolve(undefined);
+    const asked = (async () => {
       try {
-        const answer = await access.web.call('users.info', { user, include_locale: true });
-        return User.parse(answer['user']);
+        const answer = await call();
+        paused.delete(key);
+        await facts.record(workspace, about, answer, now());
+        return answer;
       } catch (error) {
-        log('warn', 'slack: a person could not be looked up', { ...describeFailure(error) });
+        if (paused.size >= MOST_PAUSED) paused.clear();
+        paused.set(key, performance.now() + PAUSE_MILLISECONDS);
+        log('warn', 'slack: a look-up failed', { about: about.replace(/:.*/s, ''), ...describeFailure(error) });
         return undefined;
+      } finally {
+        asking.delete(key);
       }
-    });
+    })();
+    asking.set(key, asked);
+    return asked;
+  }
 
-  const findGroups = (access: Access, workspace: string) =>
-    groups.get(workspace, async () => {
+  const askUser = (access: Access, workspace: string, user: string) =>
+    ask(workspace, `user:${user}`, async () =>
+      User.parse((await access.web.call('users.info', { user, include_locale: true }))['user']),
+    );
+
+  const askGroups = (access: Access, { workspace, team }: Wanted) =>
+    ask(workspace, groupsKey({ workspace, team }), async () => {
+      // https://docs.slack.dev/reference/methods/usergroups.list: an organisation's token must say of which team.
+      const of = workspace.startsWith('E') && team !== undefined ? { team_id: team } : {};
       try {
-        const answer = await access.web.call('usergroups.list', { include_users: true });
-        return z.array(UserGroup).parse(answer['usergroups']);
+        return Groups.parse((await access.web.call('usergroups.list', { include_users: true, ...of }))['usergroups']);
       } catch (error) {
         // Workspaces on the free plan have no user groups.
-        const { code, ...rest } = describeFailure(error);
-        const isNone = code === 'paid_teams_only' || code === 'plan_upgrade_required';
-        if (!isNone) log('warn', 'slack: user groups could not be read', { code, ...rest });
-        return isNone ? [] : undefined;
+        const { code } = describeFailure(error);
+        if (code === 'paid_teams_only' || code === 'plan_upgrade_required') return [];
+        throw error;
       }
     });
 
+  function isFresh(kept: Kept | undefined): boolean {
+    return kept !== undefined && kept.knownAt.until(now()).total('seconds') < FRESH_SECONDS;
+  }
+
   return {
-    async find(workspace, user) {
-      const access = await workspaces.get(workspace);
-      const [found, all] = await Promise.all([findUser(access, workspace, user), findGroups(access, workspace)]);
+    async find(wanted, user) {
+      const { workspace } = wanted;
+      const [access, kept] = await Promise.all([
+        workspaces.get(workspace),
+        facts.find(workspace, [`user:${user}`, groupsKey(wanted)]),
+      ]);
+      const [keptUser, keptGroups] = [kept.get(`user:${user}`), kept.get(groupsKey(wanted))];
+      const known = User.safeParse(keptUser?.value).data;
+      const knownGroups = Groups.safeParse(keptGroups?.value).data;
+      const asked = isFresh(keptUser) ? undefined : askUser(access, workspace, user);
+      const askedGroups = isFresh(keptGroups) ? undefined : askGroups(access, wanted);
+      const found = known ?? (await inTime(asked));
       if (found === undefined) return undefined;
+      const all = knownGroups ?? (await inTime(askedGroups)) ?? [];
       const isGuest = found.is_restricted === true || found.is_ultra_restricted === true;
       return {
         name: nameOf(found),
         locale: found.locale ?? 'en-US',
         manages: (found.is_admin === true || found.is_owner === true) && !isGuest && found.deleted !== true,
-        roles: (all ?? []).filter((group) => group.users.includes(user)).map(({ id }) => id),
+        roles: all.filter((group) => group.users.includes(user)).map(({ id }) => id),
         isStranger: isStranger(found, workspace),
       };
     },
-    async groups(workspace) {
-      const all = (await findGroups(await workspaces.get(workspace), workspace)) ?? [];
+    async groups(wanted) {
+      const kept = (await facts.find(wanted.workspace, [groupsKey(wanted)])).get(groupsKey(wanted));
+      const known = Groups.safeParse(kept?.value).data;
+      const asked = isFresh(kept) ? undefined : askGroups(await workspaces.get(wanted.workspace), wanted);
+      const all = (await asked) ?? known ?? [];
       return all.map(({ id, handle, name }) => ({ id, handle, name }));
     },
   };
+}
+
+function groupsKey({ workspace, team }: Wanted): string {
+  return workspace.startsWith('E') && team !== undefined ? `groups:${team}` : 'groups';
+}
+
+/** What is asked for goes on when nobody waits for it any more, and is known the next time. */
+async function inTime<Answer>(asked: Promise<Answer | undefined> | undefined): Promise<Answer | undefined> {
+  if (asked === undefined) return undefined;
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), PATIENCE_MILLISECONDS);
+  try {
+    return await Promise.race([asked, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Within an organisation a person's own team may be another one, and is no other company. */
@@ -122,22 +191,4 @@ function nameOf({ id, name, real_name, profile }: User): string {
       (one) => one !== undefined && one !== null && one !== '',
     ) ?? id
   );
-}
-
-/** Keeps answers for a while; who asks for the same at the same time gets the same. */
-function createShelf<Answer>() {
-  const kept = new Map<string, { answer: Promise<Answer>; until: number }>();
-  return {
-    get(key: string, find: () => Promise<Answer>): Promise<Answer> {
-      const now = performance.now();
-      const found = kept.get(key);
-      if (found !== undefined && found.until > now) return found.answer;
-      if (kept.size >= MOST_KEPT) kept.clear();
-      const answer = find();
-      kept.set(key, { answer, until: now + GOOD_FOR });
-      // What could not be found is asked for again the next time.
-      void answer.then((value) => value === undefined && kept.delete(key));
-      return answer;
-    },
-  };
 }

@@ -13,6 +13,18 @@ export interface InstallationStore {
   find(workspace: string): Promise<Installation | undefined>;
 }
 
+/** Something that Slack said, as it said it, and when. */
+export interface Kept {
+  value: unknown;
+  knownAt: Temporal.Instant;
+}
+
+/** Where what Slack says about people and groups is kept, by what it is about. */
+export interface FactsStore {
+  find(workspace: string, about: readonly string[]): Promise<ReadonlyMap<string, Kept>>;
+  record(workspace: string, about: string, value: unknown, now: Temporal.Instant): Promise<void>;
+}
+
 /** What was typed behind a slash command: all that is needed, or a form that asks for the rest, or neither. */
 export type ReadCommand =
   | { kind: 'ready'; route: string; state: Record<string, string> }

@@ -1,16 +1,17 @@
 import type { types } from '@slack/bolt';
 import type { Action } from '../../chat/action.ts';
-import { APOLOGY, askHandler, describeFault, type Log, sentence } from '../../chat/answering.ts';
+import { APOLOGY, askHandler, describeFault, findReady, type Log, sentence } from '../../chat/answering.ts';
 import type { Event, Handler, Outcome, Suggestion } from '../../chat/event.ts';
 import { type CommandSpec, findCommandSpec } from '../../chat/route.ts';
 import { type Text, text } from '../../chat/text.ts';
-import type { Reply } from '../../chat/view.ts';
+import { type Refusal, type Reply, refusal, type View } from '../../chat/view.ts';
 import { readCommand } from './command-text.ts';
 import { describeFailure } from './failures.ts';
 import { renderCommandForm, renderForm } from './forms.ts';
 import type { FormMemory } from './memory.ts';
 import { eventOf, type Parsed, type Source } from './parse.ts';
 import type { Facts, People } from './people.ts';
+import { split } from './split.ts';
 import { inTime, renderChoices } from './suggest.ts';
 import { createVoice, type Voice } from './voice.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -30,8 +31,8 @@ export interface Line {
   log: Log;
 }
 
-/** Tells Slack that something arrived; what is given is Slack's to do at once. Never rejects. */
-export type Ack = (answer?: object) => Promise<void>;
+/** Tells Slack that something arrived; what is given is Slack's to do at once. False when that was lost. Never rejects. */
+export type Ack = (answer?: object) => Promise<boolean>;
 
 /** One event being answered. */
 interface Exchange extends Line {
@@ -40,6 +41,8 @@ interface Exchange extends Line {
   voice: Voice;
   handler: Handler;
 }
+
+const NOT_KNOWN = text`I could not look you up just now. Please try again in a moment.`;
 
 const STRANGER = text`You are here from another company’s workspace, where I am not installed, so I can’t keep a record for you. Ask whoever runs this cohort for an account in this workspace.`;
 
@@ -88,7 +91,8 @@ async function answer(exchange: Exchange, parsed: Exclude<Parsed, { kind: 'ignor
     case 'home':
       return showHome(exchange);
     case 'suggestion':
-      return exchange.ack(await findChoices(exchange, parsed));
+      await exchange.ack(await findChoices(exchange, parsed));
+      return;
     case 'unreadable':
       exchange.log('warn', 'slack: an event was not understood', { reason: parsed.reason });
       await exchange.ack();
@@ -103,7 +107,7 @@ function answerCommand(exchange: Exchange, command: string, words: string): Prom
   switch (read.kind) {
     case 'ready': {
       const action = { route: read.route, state: read.state };
-      return exchange.opensForm(read.route) ? openForm(exchange, action) : work(exchange, action);
+      return exchange.opensForm(read.route) ? openForm(exchange, action) : workAtOnce(exchange, action);
     }
     case 'form': {
       const spec = findCommandSpec(commands, read.route);
@@ -132,7 +136,7 @@ async function openForm(exchange: Exchange, action: Action): Promise<void> {
 }
 
 async function open(exchange: Exchange, render: () => types.ModalView): Promise<void> {
-  const form = tryRender(exchange, render);
+  const form = tryRender(exchange, FORM_FAULT, render);
   if (form === undefined || exchange.source.trigger === undefined) return sayAfterAck(exchange, APOLOGY);
   const opened = openView(exchange, exchange.source.trigger, form);
   await exchange.ack();
@@ -162,7 +166,7 @@ async function turnForm(exchange: Exchange, action: Action): Promise<void> {
   if (outcome.ack !== 'modal') return carryOut(exchange, outcome);
   const { reply } = outcome;
   if (reply.kind !== 'modal') return carryOut(exchange, { ack: 'private', reply: Promise.resolve(reply) });
-  const view = tryRender(exchange, () => renderForm(reply, memoryOf(exchange.source)));
+  const view = tryRender(exchange, FORM_FAULT, () => renderForm(reply, memoryOf(exchange.source)));
   if (view === undefined) return sayAfterAck(exchange, APOLOGY);
   await exchange.ack({ response_action: 'update', view });
 }
@@ -170,18 +174,45 @@ async function turnForm(exchange: Exchange, action: Action): Promise<void> {
 /** Acknowledges, then finds out who this is, then asks. */
 async function work(exchange: Exchange, action: Action): Promise<void> {
   await exchange.ack();
-  const event = eventOf(exchange.source, action);
-  const facts = await findFacts(exchange);
-  if (facts?.isStranger === true) return exchange.voice.say(sentence(STRANGER));
-  const outcome = askHandler(exchange, withFacts(event, facts), describeFailure);
-  if (outcome === undefined) return exchange.voice.say(sentence(APOLOGY));
-  await carryOut(exchange, outcome);
+  await carryOut(exchange, await ask(exchange, action));
 }
 
-/** Without an answer from Slack somebody is who they say they are, and manages nothing. */
+/**
+ * A command is answered with its acknowledgement when the answer is ready in time: of all that people do, Slack takes a
+ * message back only from that.
+ */
+async function workAtOnce(exchange: Exchange, action: Action): Promise<void> {
+  const asked = ask(exchange, action);
+  const ready = await findReady(asked.then(({ reply }) => reply));
+  const parts = ready === undefined || ready.kind === 'modal' ? [] : split(viewOf(ready));
+  const [first, ...rest] = parts;
+  const answer =
+    first && tryRender(exchange, 'slack: a reply could not be shown', () => exchange.voice.inAnswer(first));
+  if (answer === undefined || !(await exchange.ack(answer))) return carryOut(exchange, await asked);
+  for (const part of rest) await exchange.voice.say(part);
+}
+
+/** Finds out who this is, and asks the handler. */
+async function ask(exchange: Exchange, action: Action): Promise<Outcome> {
+  const event = eventOf(exchange.source, action);
+  const facts = await findFacts(exchange);
+  if (facts?.isStranger === true) return told(STRANGER);
+  if (facts === undefined && mayBeStranger(exchange.source)) return told(NOT_KNOWN);
+  return askHandler(exchange, withFacts(event, facts), describeFailure) ?? told(APOLOGY);
+}
+
+function told(words: Text): Outcome {
+  return { ack: 'private', reply: Promise.resolve(refusal(words)) };
+}
+
+function viewOf(reply: View | Refusal): View {
+  return reply.kind === 'view' ? reply : sentence(reply.text);
+}
+
+/** Without an answer from Slack somebody is who they say they are, and what they may do is not known. */
 async function findFacts({ people, source, log }: Exchange): Promise<Facts | undefined> {
   try {
-    return await people.find(source.workspace, source.user.id);
+    return await people.find(source, source.user.id);
   } catch (error) {
     log('warn', 'slack: a person could not be looked up', describeFault(error, describeFailure));
     return undefined;
@@ -189,9 +220,14 @@ async function findFacts({ people, source, log }: Exchange): Promise<Facts | und
 }
 
 function withFacts(event: Event, facts: Facts | undefined): Event {
-  if (facts === undefined) return event;
+  if (facts === undefined) return { ...event, person: { ...event.person, isUnsure: true } };
   const { name, manages, roles, locale } = facts;
   return { ...event, person: { id: event.person.id, name, manages, roles, locale } };
+}
+
+/** As far as the event tells: in a shared channel somebody of another company may press, and nothing is kept of them. */
+function mayBeStranger({ workspace, user }: Source): boolean {
+  return workspace.startsWith('T') && user.team !== undefined && user.team !== workspace;
 }
 
 /** The page that Slack keeps for each person is written anew whenever they look at it. */
@@ -225,18 +261,20 @@ async function show(exchange: Exchange, ack: 'private' | 'update', reply: Reply)
     case 'modal': {
       // Slack still opens a form for what was done less than three seconds ago.
       const { trigger } = exchange.source;
-      const form = tryRender(exchange, () => renderForm(reply, memoryOf(exchange.source)));
+      const form = tryRender(exchange, FORM_FAULT, () => renderForm(reply, memoryOf(exchange.source)));
       if (trigger === undefined || form === undefined) return exchange.voice.say(sentence(APOLOGY));
       if ((await openView(exchange, trigger, form)) !== undefined) await exchange.voice.say(sentence(LATE));
     }
   }
 }
 
-function tryRender({ log }: Exchange, render: () => types.ModalView): types.ModalView | undefined {
+const FORM_FAULT = 'slack: a form could not be rendered';
+
+function tryRender<Payload>({ log }: Exchange, message: string, render: () => Payload): Payload | undefined {
   try {
     return render();
   } catch (error) {
-    log('error', 'slack: a form could not be rendered', describeFault(error, describeFailure));
+    log('error', message, describeFault(error, describeFailure));
     return undefined;
   }
 }
@@ -264,7 +302,7 @@ async function findSuggestions(
 ): Promise<readonly Suggestion[]> {
   const { people, source, handler } = exchange;
   try {
-    if (ofRoles) return await suggestGroups(people, source.workspace, typed);
+    if (ofRoles) return await suggestGroups(people, source, typed);
     const event = withFacts(eventOf(source, action), await findFacts(exchange));
     return (await handler.complete({ ...event, option })).slice(0, 25);
   } catch (error) {
@@ -273,9 +311,9 @@ async function findSuggestions(
   }
 }
 
-async function suggestGroups(people: People, workspace: string, typed: string): Promise<Suggestion[]> {
+async function suggestGroups(people: People, source: Source, typed: string): Promise<Suggestion[]> {
   const wanted = typed.replace(/^@/, '').toLowerCase();
-  const fitting = (await people.groups(workspace)).filter(({ handle, name }) =>
+  const fitting = (await people.groups(source)).filter(({ handle, name }) =>
     `${handle} ${name}`.toLowerCase().includes(wanted),
   );
   return fitting.map(({ id, handle, name }) => ({ label: `@${handle} (${name})`, value: id }));

@@ -1,4 +1,4 @@
-import { pgTable, text } from 'drizzle-orm/pg-core';
+import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instant } from '../../database/columns.ts';
 
 /** The Slack workspaces that installed the app by themselves, and with which token each is spoken to. */
@@ -11,3 +11,15 @@ export const slackInstallations = pgTable('slack_installations', {
   botUserId: text('bot_user_id').notNull(),
   installedAt: instant('installed_at').notNull(),
 });
+
+/** What Slack said about people (`user:…`) and user groups, so that nobody waits for it at the next press. */
+export const slackFacts = pgTable(
+  'slack_facts',
+  {
+    workspace: text().notNull(),
+    about: text().notNull(),
+    value: jsonb().notNull(),
+    knownAt: instant('known_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspace, table.about] }), index('slack_facts_age').on(table.knownAt)],
+);

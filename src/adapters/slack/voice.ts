@@ -16,6 +16,8 @@ import type { Access, Workspaces } from './workspaces.ts';
 export interface Voice {
   /** In as many messages as it takes. */
   say(view: View): Promise<void>;
+  /** One message as Slack takes it with an acknowledgement; nothing where pictures or files have to be sent first. */
+  inAnswer(part: View): object | undefined;
   /** Instead of the private message, or the home page, that held the control. */
   rewrite(view: View): Promise<void>;
 }
@@ -106,6 +108,11 @@ export function createVoice(workspaces: Workspaces, source: Source): Voice {
   }
 
   return {
+    inAnswer(part) {
+      const payload = checkPayload(renderMessage(part));
+      if (payload.pictures.length > 0 || payload.files.length > 0) return undefined;
+      return { response_type: 'ephemeral', text: payload.summary, blocks: payload.blocks };
+    },
     async say(view) {
       for (const part of split(view)) await sayOne(part);
     },

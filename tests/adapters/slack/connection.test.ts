@@ -6,6 +6,7 @@ import type { Outcome } from '../../../src/chat/event.ts';
 import { paragraph, view } from '../../../src/chat/view.ts';
 import { encodeParcel, signedHeaders } from '../../support/fake-slack/delivery.ts';
 import { createFakeSlack } from '../../support/fake-slack/index.ts';
+import { createMemoryFacts } from '../../support/slack-facts.ts';
 import { COMMANDS, FORMS, SHORTCUTS, soon, start } from './start.ts';
 
 const DONE = view(paragraph`Done.`);
@@ -52,7 +53,14 @@ test.each([
   onTestFinished(() => void process.off('unhandledRejection', rejected));
   await using fake = await createFakeSlack();
   const { botToken, appToken, api: apiUrl } = fake;
-  const common = { commands: COMMANDS, shortcuts: SHORTCUTS, forms: FORMS, log: () => {} };
+  const common = {
+    commands: COMMANDS,
+    shortcuts: SHORTCUTS,
+    forms: FORMS,
+    facts: createMemoryFacts(),
+    clock: Temporal.Now.instant,
+    log: () => {},
+  };
   const platform = createSlack({ botToken, appToken, apiUrl, ...common, ...wrong });
   const handler = { handle: answer, complete: async () => [], removed: async () => {} };
   await expect(platform.start(handler)).rejects.toThrow(sentence);
@@ -68,7 +76,7 @@ test.each(['socket', 'http'] as const)(
     const { promise, resolve } = Promise.withResolvers<typeof DONE>();
     const { fake, platform, events } = await start(() => ({ ack: 'private', reply: promise }), {
       mode,
-      deadlineMs: 300,
+      deadlineMs: 1500,
     });
     const ada = fake.as('ada');
     const first = ada.type('/progress');
@@ -129,7 +137,7 @@ test('a request counts only with Slack’s signature, over what was sent, not ol
     expect(await post(fake.requestUrl, headers, sent)).toEqual({ status: 401, body: '' });
   }
   expect(events).toEqual([]);
-  expect(await post(fake.requestUrl, right, body)).toEqual({ status: 200, body: '' });
+  expect(await post(fake.requestUrl, right, body)).toEqual({ status: 200, body: expect.stringContaining('Done.') });
   await vi.waitFor(() => expect(events).toHaveLength(1));
   const late = signedHeaders(fake.signingSecret, body, now() - 290, 'slash_commands');
   expect((await post(fake.requestUrl, late, body)).status).toBe(200);

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import type { Outcome } from '../../../src/chat/event.ts';
 import { button, controls, type Modal, paragraph, view } from '../../../src/chat/view.ts';
+import { createMemoryFacts } from '../../support/slack-facts.ts';
 import { form, message, soon, start } from './start.ts';
 
 const FORM: Modal = {
@@ -10,6 +12,8 @@ const FORM: Modal = {
   fields: [{ kind: 'text', name: 'words', label: 'Note', long: false, required: true, maxLength: 50 }],
 };
 const DONE = view(paragraph`Done.`);
+/** Too late to be the acknowledgement itself. */
+const late = (): Outcome => ({ ack: 'private', reply: sleep(900, DONE) });
 const MENU = view(paragraph`Menu`, controls(button('Go', 'go')));
 
 test.each(['socket', 'http'] as const)(
@@ -52,7 +56,7 @@ test('an event whose acknowledgement was lost comes again, and counts once', asy
 });
 
 test('an address that was used up gives way to a message that only this person sees', async () => {
-  const { fake } = await start(() => soon('private', DONE));
+  const { fake } = await start(late);
   fake.inject({ method: 'response_url', fault: 'error', error: 'used_url' });
   const ada = fake.as('ada');
   expect(message(await ada.type('/progress'))).toMatchObject({ text: 'Done.', ephemeral: true, direct: false });
@@ -75,7 +79,7 @@ test('a form that was open for longer than its address lives is answered all the
 });
 
 test('where the bot is not in the channel and the address is used up, the answer comes directly', async () => {
-  const { fake } = await start(() => soon('private', DONE));
+  const { fake } = await start(late);
   const channel = fake.createChannel('private', { kind: 'private', joined: false });
   fake.inject({ method: 'response_url', fault: 'error', error: 'used_url' });
   expect(message(await fake.as('ada', { channel }).type('/progress'))).toMatchObject({ text: 'Done.', direct: true });
@@ -154,7 +158,7 @@ test('when Slack can’t say who somebody is, they are answered and manage nothi
   const { fake, events, logs } = await start(() => soon('private', DONE));
   fake.inject({ method: 'users.info', fault: 'error', error: 'missing_scope', times: 5 });
   expect(message(await fake.as('ada', { admin: true }).type('/progress')).text).toBe('Done.');
-  expect(events[0]?.person).toMatchObject({ manages: false, name: 'ada' });
+  expect(events[0]?.person).toMatchObject({ manages: false, name: 'ada', isUnsure: true });
   expect(logs).toContainEqual(expect.objectContaining({ fields: expect.objectContaining({ code: 'missing_scope' }) }));
 });
 
@@ -240,10 +244,89 @@ test('a Slack that is slow to open a form is asked again while the trigger lives
   expect(fake.world.views.size).toBe(1);
 });
 
-test('an acknowledgement waits for no answer of Slack', async () => {
-  const { fake } = await start(() => soon('private', DONE));
+test('neither an acknowledgement nor an answer waits long for who somebody is, and the next time it is known', async () => {
+  const { fake, events } = await start(() => soon('private', DONE));
   fake.inject({ method: 'users.info', fault: 'delay', after: 1500 });
-  const seen = message(await fake.as('ada').type('/progress'));
-  expect(seen.ackMs).toBeLessThan(500);
-  expect(seen.replyMs).toBeGreaterThan(1400);
+  const ada = fake.as('ada', { admin: true });
+  const seen = message(await ada.type('/progress'));
+  expect(seen.ackMs).toBeLessThan(1000);
+  expect(seen.replyMs).toBeLessThan(1400);
+  expect(events[0]?.person).toMatchObject({ isUnsure: true, manages: false });
+  await sleep(1500);
+  await ada.type('/progress');
+  expect(events[1]?.person).toMatchObject({ manages: true });
+  expect(events[1]?.person.isUnsure).toBeUndefined();
 });
+
+test('what Slack said once is known after a restart, and asked for anew while nobody waits', async () => {
+  const facts = createMemoryFacts();
+  const clock = Temporal.Now.instant();
+  const group = { id: 'S0MENTORS', handle: 'mentors', name: 'Mentors', users: [] };
+  await facts.record('T0FAKE', 'groups', [group], clock.subtract({ hours: 5 }));
+  const { fake, events } = await start(() => soon('private', DONE), { facts });
+  const ada = fake.as('ada');
+  await ada.type('/progress');
+  const [user] = fake.calls.filter(({ method }) => method === 'users.info');
+  expect(user).toBeDefined();
+  await facts.record(
+    fake.team,
+    `user:${ada.id}`,
+    { id: ada.id, real_name: 'Ada as she was', is_admin: true },
+    clock.subtract({ hours: 5 }),
+  );
+  fake.inject({ method: 'users.info', fault: 'delay', after: 1000 });
+  const seen = message(await ada.type('/progress'));
+  expect(seen.replyMs).toBeLessThan(500);
+  expect(events[1]?.person).toMatchObject({ name: 'Ada as she was', manages: true });
+  await vi.waitFor(async () => {
+    const kept = (await facts.find(fake.team, [`user:${ada.id}`])).get(`user:${ada.id}`);
+    expect(kept?.knownAt.epochMilliseconds).toBeGreaterThan(clock.epochMilliseconds - 1000);
+  }, 5000);
+});
+
+test.each(['socket', 'http'] as const)(
+  'a command over %s whose answer is ready in time is answered by its acknowledgement, and one that is not follows',
+  async (mode) => {
+    let ms = 0;
+    const { fake } = await start(() => ({ ack: 'private', reply: sleep(ms, DONE) }), { mode });
+    const ada = fake.as('ada');
+    expect(message(await ada.type('/progress'))).toMatchObject({ text: 'Done.', ephemeral: true });
+    const url = String(fake.interactions.all[0]?.payload['response_url']);
+    expect(fake.interactions.urls.get(url.split('/').at(-1) ?? '')?.uses).toBe(0);
+    ms = 1300;
+    const late = message(await ada.type('/progress'));
+    expect(late).toMatchObject({ text: 'Done.', ephemeral: true });
+    expect(late.ackMs).toBeLessThan(1100);
+  },
+);
+
+test('a look-up that fails is not repeated at every press', async () => {
+  const { fake, events } = await start(() => soon('private', DONE));
+  fake.inject({ method: 'users.info', fault: 'error', error: 'missing_scope', times: 50 });
+  fake.inject({ method: 'usergroups.list', fault: 'error', error: 'missing_scope', times: 50 });
+  const ada = fake.as('ada');
+  for (let presses = 0; presses < 4; presses += 1) await ada.type('/progress');
+  expect(events).toHaveLength(4);
+  const asked = fake.calls.map(({ method }) => method).filter((method) => /users.info|usergroups.list/.test(method));
+  expect(asked.sort()).toEqual(['usergroups.list', 'users.info']);
+});
+
+test('with an organisation’s token groups are asked for by team', async () => {
+  const { fake } = await start(() => soon('private', DONE));
+  await fake.as('grace', { orgTeams: [fake.team], orgWide: true }).type('/progress');
+  await vi.waitFor(() =>
+    expect(fake.calls.find(({ method }) => method === 'usergroups.list')?.args).toMatchObject({ team_id: fake.team }),
+  );
+});
+
+test('150 people who were never seen are answered within a second each, within Slack’s own limits', async () => {
+  const { fake } = await start(() => soon('private', DONE), { rates: 1 });
+  const waits = await Promise.all(
+    Array.from({ length: 150 }, async (_, index) => {
+      await sleep(index * 20);
+      return message(await fake.as(`person-${index}`).type('/progress')).replyMs;
+    }),
+  );
+  const sorted = waits.sort((one, other) => one - other);
+  expect(sorted[148]).toBeLessThan(1000);
+}, 30_000);

@@ -74,9 +74,10 @@ test('a button of a private message in a thread', () => {
     source: {
       id: press.trigger_id,
       workspace: 'T0MINE',
+      team: 'T0MINE',
       channel: 'C0CHAN',
       thread: '1771126602.612659',
-      user: { id: 'U0JANE', name: 'jane.smith' },
+      user: { id: 'U0JANE', name: 'jane.smith', team: 'T0MINE' },
       trigger: press.trigger_id,
       responseUrl: press.response_url,
       onPrivate: true,

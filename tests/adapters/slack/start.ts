@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createSlack } from '../../../src/adapters/slack/index.ts';
-import type { InstallationStore, InstallPages } from '../../../src/adapters/slack/ports.ts';
+import type { FactsStore, InstallationStore, InstallPages } from '../../../src/adapters/slack/ports.ts';
 import type { Completion, Event, Handler, Outcome, Suggestion } from '../../../src/chat/event.ts';
 import type { Platform } from '../../../src/chat/platform.ts';
 import type { CommandSpec, ShortcutSpec } from '../../../src/chat/route.ts';
@@ -16,6 +16,7 @@ import {
   type Seen,
   type SeenMessage,
 } from '../../support/fake-slack/index.ts';
+import { createMemoryFacts } from '../../support/slack-facts.ts';
 
 const option = (name: string, rest: Partial<CommandSpec['options'][number]> = {}) => ({
   name,
@@ -79,6 +80,7 @@ export interface StartOptions extends FakeSlackOptions {
   rates?: number;
   pages?: InstallPages;
   appToken?: string;
+  facts?: FactsStore;
 }
 
 /** The real adapter against a fake Slack, with a handler that answers as the test says. */
@@ -106,6 +108,8 @@ export async function start(
     shortcuts: SHORTCUTS,
     forms: FORMS,
     page: 'home',
+    facts: options.facts ?? createMemoryFacts(),
+    clock: Temporal.Now.instant,
     prefix,
     rates,
     onWorkspaceGone: (workspace) => void gone.push(workspace),

@@ -102,6 +102,11 @@ export function createPlayer(tools: PlayerTools, user: FakeUser, options: Player
     const delivered = await tools.deliver({ type: live.type, payload });
     if (delivered.kind === 'acknowledged') live.ackMs = delivered.ms;
     else live.settle({ kind: 'failed', reason: delivered.reason });
+    // A command may be answered by its acknowledgement: https://docs.slack.dev/interactivity/implementing-slash-commands.
+    if (delivered.kind === 'acknowledged' && delivered.answer !== undefined && live.type === 'slash_commands') {
+      const shown = interactions.respond(interactions.newUrl(live), delivered.answer);
+      if (shown.status !== 200) live.settle({ kind: 'failed', reason: JSON.stringify(shown.body) });
+    }
     return live.seen;
   }
 
