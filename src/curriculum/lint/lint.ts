@@ -5,6 +5,7 @@ import { lintFrame } from './frame.ts';
 import { lintGivenAway } from './given-away.ts';
 import { lintHours } from './hours.ts';
 import { lintItem } from './item.ts';
+import { lintLikes } from './like.ts';
 import { lintReading } from './reading.ts';
 import { lintReferences } from './references.ts';
 import { lintScenario } from './scenario.ts';
@@ -36,6 +37,7 @@ export function lintDraft(draft: Draft): Fault[] {
     ...lintHours(draft),
     ...items.flatMap(({ file, item }) => lintItem(file, item)),
     ...lintGivenAway(items.map(({ item }) => item)),
+    ...lintLikes(items),
     ...draft.scenarios.flatMap((scenario) => lintScenario(scenario, draft)),
     ...lintScenariosGivenAway(draft.scenarios),
   ];

@@ -1,9 +1,13 @@
 /** What earns points, and how many. A learner's points come from learning, a mentor's from being there for it. */
 export const POINTS = {
-  /** An item of a cohort's round, right at the close. */
+  /** An item of middle difficulty (3) in a cohort's round, right at the close. */
   roundItem: 10,
-  /** An item practised alone, right at the first try; once per person, cohort and item. */
-  practiceItem: 2,
+  /** So much more, or less, for each step of difficulty. */
+  roundStep: 2,
+  /** The share of an item's worth when it is practised alone and right at the very first try; once per person and item. */
+  practiceShare: 1 / 3,
+  /** So many right answers of a practice set earn nothing: as many as clicking at random brings. */
+  practiceFree: 2,
   /** "I'm here" at a session. */
   present: 5,
   mentorPresent: 10,

@@ -71,17 +71,19 @@ const keepRoundAnswer = statement<AnswerValues & { cohortId: string; eventId: st
 
 /**
  * Keeps the first answer of a practice round to a question: the key of the row is the question, so a second answer finds
- * it taken. A right one is paid in the same statement, once per person, cohort and item. While a cohort near the person
- * has the item in an open round nothing is kept, because the verdict would give that round's key away: `closed`.
+ * it taken. A right one is paid in the same statement, once per person, cohort and item, if it is the first answer they have
+ * ever given to the item, and if enough others of the round were right before it. While a cohort near the person has the
+ * item in an open round nothing is kept, because the verdict would give that round's key away: `closed`.
  */
 export async function recordPracticeAnswer(
   db: Db,
-  answer: NewAnswer & { payTo: string | undefined },
+  answer: NewAnswer & { payTo: string | undefined; worth: number },
 ): Promise<(Recorded & { paid: number }) | undefined> {
-  const { payTo, roundId, item, memberId } = answer;
+  const { payTo, roundId, item, memberId, worth } = answer;
   const [found] = await keepPracticeAnswer(db, {
     ...valuesOf(answer),
     payTo: payTo ?? '',
+    worth,
     isPaid: answer.right && payTo !== undefined,
     source: `practice:${payTo}:${memberId}:${item}`,
     eventId: `practice:${roundId}:${item}`,
@@ -97,11 +99,11 @@ export async function recordPracticeAnswer(
 }
 
 const keepPracticeAnswer = statement<
-  AnswerValues & { payTo: string; isPaid: boolean; source: string; eventId: string },
+  AnswerValues & { payTo: string; worth: number; isPaid: boolean; source: string; eventId: string },
   RecordedRow
 >(
   'quizzes-practice-answer',
-  ({ roundId, place, item, memberId, response, right, at, payTo, isPaid, source, eventId }) => {
+  ({ roundId, place, item, memberId, response, right, at, payTo, worth, isPaid, source, eventId }) => {
     const isAsked = sql`id = ${roundId} and items[${place}::int] = ${item} and kind = 'practice' and member_id = ${memberId}`;
     return sql`with own as materialized (
         select id from rounds r where ${isAsked}
@@ -119,9 +121,11 @@ const keepPracticeAnswer = statement<
         returning *
       ), paid as (
         insert into ledger (cohort_id, member_id, board, points, reason, source, at)
-        select ${payTo}, member_id, 'learners', ${sql.raw(String(POINTS.practiceItem))},
+        select ${payTo}, member_id, 'learners', ${worth}::integer,
           ${sql.raw(`'${'practice' satisfies Reason}'`)}, ${source}, answered_at
         from added where ${isPaid}::boolean
+          and (select count(*) from before where "right") >= ${sql.raw(String(POINTS.practiceFree))}
+          and not exists (select 1 from answers earlier where earlier.member_id = ${memberId} and earlier.item = ${item})
         on conflict (source) do nothing
         returning points
       )

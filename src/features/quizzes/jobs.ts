@@ -45,8 +45,7 @@ const close: Job<'close'> = async ({ detail }, cohort, services, now) => {
   if (closedAt === null) throw new Error('a round was not closed');
   const questions = questionsOf(closed, curriculum);
   const takers = await listTakers(db, closed, now);
-  const items = questions.map(({ item }) => item.slug);
-  await recordRoundPoints(db, { ...closed, cohortId: cohort.id, closedAt }, takers, items);
+  await recordRoundPoints(db, { ...closed, cohortId: cohort.id, closedAt }, takers, questions);
   const placed = Math.min((await listLearnerIds(db, cohort.id)).length, cohort.capacity ?? Number.POSITIVE_INFINITY);
   const held = heldItems(await readItemsAround(db, cohort.id, now), curriculum);
   const outcome = outcomeView(closed, questions, takers, { learners: placed, held, curriculum });

@@ -10,6 +10,7 @@ import { idFrom } from '../../domain/ids.ts';
 import { findTaking, recordPracticeAnswer, type Taking } from './answer-store.ts';
 import { answerInput, askInput, draftRoute, GONE, markAnswer, roundInput, typingRoute } from './answering.ts';
 import { choosePractice, itemsWithin, type Scope, sessionsWithItems } from './choosing.ts';
+import { practiceWorthOf } from './credit.ts';
 import { type HeldItems, heldItems, heldText } from './held.ts';
 import { readItemsNear } from './held-store.ts';
 import { questionView, summaryView, verdictView } from './question-views.ts';
@@ -220,6 +221,7 @@ const answer = route({
       right,
       answeredAt: now,
       payTo: asker.learner ? cohort?.id : undefined,
+      worth: practiceWorthOf(item),
     });
     if (recorded === undefined) throw new Refused(GONE);
     const { round, answers, outcome, paid } = recorded;

@@ -212,5 +212,6 @@ export function summaryView(
         : []
       : [paragraph`Worth another look:`, lineBlock(skills)],
     controls(button('Another round', 'practice.again', roundState({ cohort, round: round.id }), { style: 'primary' })),
+    footnote`Points come from the third right answer of a set on, for questions you have never answered before.`,
   );
 }

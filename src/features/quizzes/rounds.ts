@@ -1,6 +1,6 @@
 import { canonical } from '../../curriculum/matching.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
-import { POINTS } from '../../domain/points/points.ts';
+import { pointsFor } from './credit.ts';
 import { isRight, letteredLines, misconceptionsOf, type Response } from './marking.ts';
 
 /** A set of items as the table keeps it. */
@@ -74,7 +74,10 @@ export interface Taker {
 
 /** Points of this round: only questions that still stand. */
 export function pointsOf(taker: Taker, questions: readonly Asked[]): number {
-  return questions.filter(({ item }) => taker.answers.get(item.slug)?.right === true).length * POINTS.roundItem;
+  return questions.reduce((sum, { item }) => {
+    const answer = taker.answers.get(item.slug);
+    return answer === undefined ? sum : sum + pointsFor(item, answer);
+  }, 0);
 }
 
 /** People who share a place. `names` stand by who finished first. */

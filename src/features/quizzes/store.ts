@@ -7,7 +7,8 @@ import { lockCohort } from '../../domain/cohorts/store.ts';
 import { POINTS, type Reason } from '../../domain/points/points.ts';
 import { recordPoints } from '../../domain/points/store.ts';
 import { ledger } from '../../domain/points/tables.ts';
-import { countingAnswers, type Round, type Taker } from './rounds.ts';
+import { pointsFor } from './credit.ts';
+import { type Asked, countingAnswers, type Round, type Taker } from './rounds.ts';
 import { answerFrom } from './rows.ts';
 import { rounds } from './tables.ts';
 
@@ -171,26 +172,22 @@ export async function recordClosed(db: Db, id: string, now: Temporal.Instant): P
   return findRound(db, id);
 }
 
-/** Pays the right answers to these items of a closed round, each once. */
+/** Pays what the answers to these questions of a closed round have earned, each once. */
 export async function recordRoundPoints(
   db: Db,
   round: Round & { cohortId: string; closedAt: Temporal.Instant },
   takers: readonly Taker[],
-  items: readonly string[],
+  questions: readonly Asked[],
 ): Promise<void> {
   const { cohortId, closedAt } = round;
   const earned = takers.flatMap(({ memberId, answers }) =>
-    [...answers.values()]
-      .filter(({ item, right }) => right && items.includes(item))
-      .map(({ id }) => ({
-        cohortId,
-        memberId,
-        board: 'learners' as const,
-        points: POINTS.roundItem,
-        reason: 'round' as const,
-        source: `answer:${id}`,
-        at: closedAt,
-      })),
+    questions.flatMap(({ item }) => {
+      const answer = answers.get(item.slug);
+      const points = answer === undefined ? 0 : pointsFor(item, answer);
+      if (answer === undefined || points === 0) return [];
+      const award = { cohortId, memberId, board: 'learners', points, reason: 'round', at: closedAt } as const;
+      return [{ ...award, source: `answer:${answer.id}` }];
+    }),
   );
   if (earned.length > 0) await recordPoints(db, earned);
 }

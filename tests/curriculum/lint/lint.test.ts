@@ -933,6 +933,19 @@ describe('the wrong answers of an item', () => {
   });
 });
 
+describe('an insight', () => {
+  it('is named by two items or by none', () => {
+    const faults = (...files: string[]) =>
+      faultsAfter((s) => {
+        for (const file of files) s[file].like = 'some-insight';
+      });
+    expect(faults(SINGLE, PRINTS)).toEqual([]);
+    expect(faults(SINGLE)).toEqual([
+      { file: SINGLE, path: 'like', message: '"some-insight" is named by no other item: write theirs, or take it out' },
+    ]);
+  });
+});
+
 describe('a question', () => {
   const words = (count: number) => Array.from({ length: count }, () => 'word').join(' ');
   check([

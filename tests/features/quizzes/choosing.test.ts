@@ -49,6 +49,25 @@ describe('a cohort’s round', () => {
     );
   });
 
+  it('never holds two items that are alike, nor does a practice', () => {
+    const alike = many.map((item, index) => (index % 6 < 3 ? { ...item, like: `insight-${index % 3}` } : item));
+    const twins = (chosen: readonly { like?: string }[]) => {
+      const likes = chosen.flatMap(({ like }) => (like === undefined ? [] : [like]));
+      return likes.length - new Set(likes).size;
+    };
+    const all = curriculumOf(alike);
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 1, max: 12 }), fc.subarray(slugs), (seed, session, used) => {
+        const round = chooseRound(all, seed, session, new Set(used));
+        expect(round).toHaveLength(ROUND_SIZE);
+        expect(twins(round)).toBe(0);
+        const practice = choosePractice(alike, new Set(used), seed);
+        expect(practice).toHaveLength(PRACTICE_SIZE);
+        expect(twins(practice)).toBe(0);
+      }),
+    );
+  });
+
   it('is the same for the same cohort and session, whatever the order of the files', () => {
     const backwards = curriculumOf([...many].reverse());
     for (const cohort of ['one', 'two', 'three']) {

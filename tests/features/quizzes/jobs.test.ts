@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Mail } from '../../../src/chat/mail.ts';
 import { idFrom } from '../../../src/domain/ids.ts';
+import { worthOf } from '../../../src/features/quizzes/credit.ts';
 import { quizJobs, refreshRounds } from '../../../src/features/quizzes/jobs.ts';
 import { findRound } from '../../../src/features/quizzes/store.ts';
 import { plain } from '../../support/platform.ts';
@@ -17,6 +18,7 @@ import {
   mentor,
   type Stage,
   takeRound,
+  worthOfRight,
 } from './stage.ts';
 
 let stage: Stage;
@@ -101,12 +103,16 @@ describe('the close', () => {
         outcome: 'posted',
       });
     }
-    expect(await stage.points()).toEqual({ Ada: 50, Ben: 20 });
+    const earned = { Ada: await worthOfRight(stage, 'ada'), Ben: await worthOfRight(stage, 'ben') };
+    expect(earned.Ada).toBeGreaterThan(earned.Ben);
+    expect(await stage.points()).toEqual(earned);
     expect((await findRound(stage.services.db, id))?.closedAt).toEqual(at);
     expect(plain(stage.posted(`round/${id}`))).toContain('# Closed · ');
     const moments = stage.platform.messages.filter(({ key }) => key === `round/${id}/results`);
     expect(moments).toHaveLength(1);
-    expect(plain(stage.posted(`round/${id}/results`))).toContain('1. **Ada**: 50 points\n2. **Ben**: 20 points');
+    expect(plain(stage.posted(`round/${id}/results`))).toContain(
+      `1. **Ada**: ${earned.Ada} points\n2. **Ben**: ${earned.Ben} points`,
+    );
     const paid = await stage.query(`select distinct at from ledger where board = 'learners'`);
     expect(paid).toHaveLength(1);
   });
@@ -126,7 +132,9 @@ describe('the close', () => {
     for (let run = 0; run < 2; run += 1) await quizJobs.close(close, cohort, stage.services, stage.now());
     const results = stage.platform.messages.filter(({ key }) => key === `round/${id}/results`);
     expect(results).toHaveLength(1);
-    expect(plain(stage.posted(`round/${id}/results`))).toContain('1. **Cy**: 60 points');
+    expect(plain(stage.posted(`round/${id}/results`))).toContain(
+      `1. **Cy**: ${await worthOfRight(stage, 'cy')} points`,
+    );
   });
 });
 
@@ -190,9 +198,10 @@ describe('a question that is withdrawn while a round is open', () => {
     await refreshRounds(changed.services, changed.now());
     expect(plain(changed.posted('round/'))).toContain('Finished: 1');
     await changed.travelTo(changed.now().add({ hours: 25 }));
+    const earned = (await worthOfRight(changed, 'ada')) - worthOf(item);
     const moment = changed.platform.messages.find(({ key }) => key.endsWith('/results'));
-    expect(moment === undefined ? '' : plain(moment.view)).toContain('1. **Ada**: 50 points');
-    expect(await changed.points()).toEqual({ Ada: 50 });
+    expect(moment === undefined ? '' : plain(moment.view)).toContain(`1. **Ada**: ${earned} points`);
+    expect(await changed.points()).toEqual({ Ada: earned });
     expect(changed.failures).toEqual([]);
     await changed.close();
   });

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { decodeAction, encodeAction } from '../../../src/chat/action.ts';
-import { POINTS } from '../../../src/domain/points/points.ts';
+import { practiceWorthOf } from '../../../src/features/quizzes/credit.ts';
 import { controlOf, plain } from '../../support/platform.ts';
 import { refusalOf } from '../../support/rig.ts';
-import { everyKind, plainItem } from './curriculum.ts';
+import { everyKind, plainItem, shortItem } from './curriculum.ts';
 import {
   ada,
   answerShown,
@@ -31,6 +31,7 @@ afterEach(() => expect(stage.failures).toEqual([]));
 describe('a practice round', () => {
   it('leads through all seven kinds, each with its verdict at once, to a summary and another round', async () => {
     const kinds = new Set<string>();
+    let paid = 0;
     let shown = (await stage.command(ben, 'quiz start', { session: '1' })).view;
     for (let round = 0; round < 2; round += 1) {
       let asked = 0;
@@ -42,6 +43,11 @@ describe('a practice round', () => {
         expect(verdict.text).toContain('The mechanism, explained.');
         expect(verdict.text).toContain('Sources: Language reference, Data model · Objects/dictobject.c');
         asked += 1;
+        // Clicking at random gets two right: they earn nothing. What was met in the first round is no first try in the second.
+        const earns = round === 0 && asked > 2 ? practiceWorthOf(item) : 0;
+        paid += earns;
+        expect(verdict.text.includes(' points')).toBe(earns > 0);
+        if (earns > 0) expect(verdict.text).toContain(`+${earns} points`);
         shown = (await stage.press(ben, verdict.view, asked < 5 ? 'Next' : 'How it went')).view;
       }
       expect(asked).toBe(5);
@@ -51,7 +57,8 @@ describe('a practice round', () => {
     }
     // Five in the first round, and the two that were left out come first in the second.
     expect([...kinds].sort()).toEqual(['fix', 'line', 'multiple', 'order', 'prints', 'short', 'single']);
-    expect(await stage.points()).toEqual({ Ben: 7 * POINTS.practiceItem });
+    expect(paid).toBeGreaterThan(6);
+    expect(await stage.points()).toEqual({ Ben: paid });
   });
 
   it('corrects the misconception behind a wrong answer, gives the right one, and lists the skills to look at again', async () => {
@@ -118,17 +125,50 @@ describe('a practice round', () => {
 
   it('pays a right answer once per person and item, learners only', async () => {
     const before = await stage.points();
+    let paid = 0;
     for (let round = 0; round < 3; round += 1) {
       for (const actor of [mentor, stranger, ben]) {
         let shown = (await stage.command(actor, 'quiz start', { session: '3' })).view;
         for (let asked = 0; asked < 3; asked += 1) {
+          if (round === 0 && actor === ben && asked === 2) paid = practiceWorthOf(itemShown(stage, shown));
           const { view } = await answerShown(stage, actor, shown, true);
           shown = (await stage.press(actor, view, asked < 2 ? 'Next' : 'How it went')).view;
         }
       }
     }
     const after = await stage.points();
-    expect(after).toEqual({ ...before, Ben: (before['Ben'] ?? 0) + 3 * POINTS.practiceItem });
+    expect(paid).toBeGreaterThan(0);
+    expect(after).toEqual({ ...before, Ben: (before['Ben'] ?? 0) + paid });
+  });
+
+  it('pays nothing for an answer that was wrong first, when its key has been shown', async () => {
+    const fresh = await createStage(everyKind.slice(0, 5));
+    const play = async (right: (asked: number) => boolean) => {
+      let shown = (await fresh.command(ben, 'quiz start', { session: '1' })).view;
+      for (let asked = 0; asked < 5; asked += 1) {
+        const { view } = await answerShown(fresh, ben, shown, right(asked));
+        shown = (await fresh.press(ben, view, asked < 4 ? 'Next' : 'How it went')).view;
+      }
+    };
+    await play(() => false);
+    expect(await fresh.points()).toEqual({});
+    for (let round = 0; round < 3; round += 1) await play(() => true);
+    expect(await fresh.points()).toEqual({});
+    await fresh.close();
+  });
+
+  it('asks again for what is no answer at all: it does not count, and is not lost', async () => {
+    const fresh = await createStage([shortItem]);
+    const { view } = await fresh.command(ben, 'quiz start', { session: '1' });
+    const { modal } = await fresh.press(ben, view, 'Answer');
+    const { route, state } = decodeAction(encodeAction(modal.action));
+    const type = (answer: string) => fresh.command(ben, route, { ...state, answer });
+    expect(refusalOf(await type('a *lot* of them'))).toContain(
+      'Type a number, like 12. You typed “a *lot* of them”, which has not been counted.',
+    );
+    expect(await fresh.query('select * from answers')).toEqual([]);
+    expect((await type('about 4,096.')).text).toContain('# Right');
+    await fresh.close();
   });
 
   it('is the person’s own: another one’s buttons lead nowhere', async () => {

@@ -205,3 +205,17 @@ it('cuts long words without breaking mark-up or characters', () => {
     }),
   );
 });
+
+it('numbers the lines of the code where the words name one', () => {
+  const code = 'a = 1\nb = 2\nprint(a + b)';
+  const shown = (item: Item) => plain(questionView(ask(item, 'some-round'), ''));
+  const bare = { ...singleItem, code };
+  expect(shown(bare)).toContain('a = 1\n');
+  expect(shown(bare)).not.toContain('1  a = 1');
+  expect(shown({ ...bare, question: 'What does line 3 print?' })).toContain('3  print(a + b)');
+  expect(shown({ ...bare, explanation: 'Lines 1 and 2 bind names.' })).toContain('2  b = 2');
+  const options = bare.options.map((option) => ({ ...option, text: `${option.text}, in line 2` }));
+  expect(shown({ ...bare, options })).toContain('2  b = 2');
+  // The line of another file, or of a program that is quoted, is no line of this one.
+  expect(shown({ ...bare, question: 'It stops in line 14 of `jobs.py`. Why?' })).not.toContain('1  a = 1');
+});

@@ -3,6 +3,7 @@ import { decodeAction, encodeAction } from '../../../src/chat/action.ts';
 import type { View } from '../../../src/chat/view.ts';
 import { POINTS } from '../../../src/domain/points/points.ts';
 import { recordLeave } from '../../../src/features/cohorts/store.ts';
+import { worthOf } from '../../../src/features/quizzes/credit.ts';
 import { refreshRounds } from '../../../src/features/quizzes/jobs.ts';
 import { keyOf, writeAnswer } from '../../../src/features/quizzes/marking.ts';
 import { controlOf, plain } from '../../support/platform.ts';
@@ -24,6 +25,7 @@ import {
   type Stage,
   stranger,
   takeRound,
+  worthOfRight,
 } from './stage.ts';
 
 let stage: Stage;
@@ -185,7 +187,7 @@ describe('taking part', () => {
     );
     const [question] = [shown].map((view) => decodeAction(encodeAction(firstAnswer(view))));
     if (question === undefined) throw new Error('no question');
-    const moved = { ...question.state, at: '5', answer: 'A' };
+    const moved = { ...question.state, at: '5', answer: question.route.endsWith('form') ? '1' : 'A' };
     expect(refusalOf(await stage.command(dee, 'round.answer', moved))).toContain("don't know this round");
   });
 
@@ -243,7 +245,7 @@ describe('after the close', () => {
     );
     const words = plain(moment?.view ?? stage.posted('none'));
     expect(words).toContain('# The round of session 1: 4 of 4 took part');
-    expect(words).toMatch(/1\. \*\*Ada\*\*: 40 points\n2\. \*\*(Ben|Cy|Ben, Cy|Cy, Ben)\*\*: [12]0 points/);
+    expect(words).toMatch(/1\. \*\*Ada\*\*: \d+ points\n2\. \*\*(Ben|Cy|Ben, Cy|Cy, Ben)\*\*: \d+ points/);
     expect(words).not.toContain('Dee');
     expect(words).not.toContain('Mia');
     expect(words).toMatch(/\*\*Hardest:\*\* question \d, “.+”, right for (nobody|\d of \d)\./);
@@ -270,10 +272,11 @@ describe('after the close', () => {
     expect(result.text).toContain('You got **4 of 6**');
   });
 
-  it('pays learners ten points for each right last answer, hidden ones too, staff nothing, once', async () => {
+  it('pays learners what each last answer is worth, hidden ones too, staff nothing, once', async () => {
     const points = await stage.points();
-    expect(points['Ada']).toBe(4 * POINTS.roundItem);
-    expect(points['Dee']).toBe(6 * POINTS.roundItem);
+    expect(points['Ada']).toBe(await worthOfRight(stage, 'ada'));
+    expect(points['Dee']).toBe(await worthOfRight(stage, 'dee'));
+    expect(points['Dee']).toBe(sixKinds.reduce((sum, item) => sum + worthOf(item), 0));
     expect(points['Mia']).toBeUndefined();
     const [counted] = await stage.query(
       `select count(*)::int as n, count(distinct source)::int as sources from ledger where reason = 'round'`,
@@ -298,7 +301,10 @@ describe('after the close', () => {
   it('tells mentors each question’s distribution, its strongest distractor with the belief behind it, and who took part', async () => {
     const { text } = await stage.command(organiser, 'quiz results', { session: '1' });
     expect(text).toContain('# Results · Title 1');
-    expect(text).toMatch(/Took part: 4: Ada \(40\), Ben \(\d+\), Cy \(\d+\), Dee \(60\)/);
+    const worths = [await worthOfRight(stage, 'ada'), await worthOfRight(stage, 'dee')];
+    expect(text).toMatch(
+      new RegExp(`Took part: 4: Ada \\(${worths[0]}\\), Ben \\(\\d+\\), Cy \\(\\d+\\), Dee \\(${worths[1]}\\)`),
+    );
     expect(text).toMatch(/Most chosen wrong: \*\*.+\*\* \(\d\)\. Behind it: “Belief number (one|two)\.”/);
     expect(text).not.toContain('Mia');
     expect((await stage.command(mentor, 'quiz results', { session: '5' })).text).toContain('no round of session 5 yet');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BAR, bar } from '../../../src/chat/bar.ts';
-import { POINTS } from '../../../src/domain/points/points.ts';
+import { worthOf } from '../../../src/features/quizzes/credit.ts';
 import { isRight, keyOf, type Response, readAnswer } from '../../../src/features/quizzes/marking.ts';
 import {
   type Asked,
@@ -128,7 +128,11 @@ describe('the leaders', () => {
     const early = taker('early', all(10));
     const open = taker('open', all(1).slice(0, 3));
     expect(leadersOf([open, late, early], questions)).toEqual([
-      { rank: 1, points: 3 * POINTS.roundItem, names: ['early', 'late', 'open'] },
+      {
+        rank: 1,
+        points: sixKinds.slice(0, 3).reduce((sum, item) => sum + worthOf(item), 0),
+        names: ['early', 'late', 'open'],
+      },
     ]);
   });
 });

@@ -6,12 +6,13 @@ import { rows } from '../../../src/database/client.ts';
 import type { Cohort } from '../../../src/domain/cohorts/cohort.ts';
 import { recordDraft } from '../../../src/features/cohorts/store.ts';
 import { recordHidden } from '../../../src/features/privacy/store.ts';
+import { worthOf } from '../../../src/features/quizzes/credit.ts';
 import { keyOf, letteredLines, writeAnswer } from '../../../src/features/quizzes/marking.ts';
 import type { Round } from '../../../src/features/quizzes/rounds.ts';
 import { listRounds } from '../../../src/features/quizzes/store.ts';
 import { controlOf } from '../../support/platform.ts';
 import { type Actor, type Answer, createRig, type Rig } from '../../support/rig.ts';
-import { curriculumOf } from './curriculum.ts';
+import { curriculumOf, everyKind } from './curriculum.ts';
 
 export const [ada, ben, cy, dee]: [Actor, Actor, Actor, Actor] = [
   { id: 'ada', name: 'Ada' },
@@ -82,6 +83,21 @@ export async function createStage(items: readonly Item[]): Promise<Stage> {
       return Object.fromEntries(sums.map(({ name, points }) => [String(name), Number(points)]));
     },
   };
+}
+
+/** What somebody's right answers in cohorts' rounds are worth, in points. */
+export async function worthOfRight(stage: Stage, person: string): Promise<number> {
+  const right = await stage.query(
+    `select a.item from answers a join rounds r on r.id = a.round_id
+     where r.kind = 'cohort' and a."right" and a.member_id = 'test:w/${person}'
+       and not exists (select 1 from answers later where later.round_id = a.round_id and later.item = a.item
+         and later.member_id = a.member_id and later.id > a.id)`,
+  );
+  const all = [...stage.services.curriculum.items.values(), ...everyKind];
+  const worths = right
+    .map(({ item }) => all.find(({ slug }) => slug === item))
+    .map((item) => (item ? worthOf(item) : 0));
+  return worths.reduce((sum, worth) => sum + worth, 0);
 }
 
 /** The item a question's view shows. */
