@@ -166,19 +166,21 @@ export function instruction(item: Item): Text {
     case 'order':
       return text`Press the letters in the right order, then submit.`;
     case 'short':
-      return text`Type the answer. ${matchingRule(item.matching)}`;
+      return text`Type the answer. ${matchingRule(item)}`;
   }
 }
 
 /** How tolerant a typed answer is read, in words. At most 100 characters: it stands in forms too. */
-export function matchingRule(matching: Extract<Item, { kind: 'short' }>['matching']): string {
-  switch (matching) {
+export function matchingRule(item: Pick<Extract<Item, { kind: 'short' }>, 'matching' | 'any_case'>): string {
+  switch (item.matching) {
     case 'text':
       return 'Upper and lower case, quotes and a full stop at the end make no difference.';
     case 'number':
-      return 'A number: 12345, 12_345 and 12,345 are the same.';
+      return 'A number: 12345, 12_345 and 12,345 are the same; so are 12 and twelve. A unit may follow.';
     case 'code':
-      return 'Python: spaces and the kind of quotes make no difference, upper and lower case does.';
+      return item.any_case
+        ? 'A name from the code. Quotes, brackets and upper or lower case make no difference.'
+        : 'Python: spaces and the kind of quotes make no difference, upper and lower case does.';
   }
 }
 

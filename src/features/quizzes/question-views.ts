@@ -123,7 +123,7 @@ export function answerForm(question: Question & { item: Extract<Item, { kind: 's
         kind: 'text',
         name: 'answer',
         label: FIELD_LABELS[item.matching],
-        hint: matchingRule(item.matching),
+        hint: matchingRule(item),
         long: false,
         required: true,
         maxLength: TYPED_LENGTH,

@@ -179,7 +179,9 @@ it('tells a change on one line by the first line that says something new', () =>
 });
 
 it('says in words how tolerant a typed answer is, short enough for a form', () => {
-  for (const matching of ['text', 'number', 'code'] as const) expect(matchingRule(matching).length).toBeLessThan(101);
+  for (const matching of ['text', 'number', 'code'] as const) {
+    for (const any_case of [true, false]) expect(matchingRule({ matching, any_case }).length).toBeLessThan(101);
+  }
   const form = answerForm({ ...ask(shortItem, 'abcdefghjkmn'), item: { ...shortItem, title: 'A'.repeat(60) } });
   expect(form.title).toHaveLength(45);
   expect(form.fields[0]).toMatchObject({ name: 'answer', required: true, maxLength: 200 });
