@@ -22,7 +22,8 @@ export function layLines(body) {
 
 function lay(pieces) {
   const line = el('span', { class: 'code-line' }, pieces);
-  const depth = /^\s*/.exec(line.textContent.replace('\n', ''))[0].length;
+  // A line's number is no part of it: what goes on below begins under the code.
+  const depth = /^\s*(?:\d+ {2,})?/.exec(line.textContent.replace('\n', ''))[0].length;
   // Set by a script, which the page's policy allows; a style attribute it would not.
   line.style.setProperty('--depth', Math.min(depth, 24));
   return line;
