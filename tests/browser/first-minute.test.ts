@@ -120,6 +120,11 @@ test('a command that is nearly right, or typed with its options, leads to the ri
   await page.keyboard.press('Enter');
   expect(await page.locator('[data-option="name"]').inputValue()).toBe('Spring 2027');
   expect(await page.locator('[data-option="capacity"]').inputValue()).toBe('12');
+  await page.keyboard.press('Escape');
+  // Typed whole, it only waits for its Enter.
+  await page.locator('#composer-input').fill('/cohort join Spring 2027');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.locator(':focus').getAttribute('aria-label')).toBe('Send');
 });
 
 test('what somebody may not do is offered after what they may', async () => {

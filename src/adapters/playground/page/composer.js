@@ -157,7 +157,8 @@ export function createComposer({ known, send, say, complete, nearest }) {
     }
     draw();
     const empty = chosen.options.find(({ spec, read }) => spec.required && read() === '');
-    (empty?.input ?? (specs.length === 0 ? undefined : chosen.options.at(-1).input) ?? findSend()).focus();
+    // What was typed whole only waits for its Enter.
+    (empty?.input ?? findSend()).focus();
     describe((empty ?? chosen.options.at(-1))?.spec);
   }
 
@@ -353,6 +354,7 @@ export function createComposer({ known, send, say, complete, nearest }) {
     if (id === undefined || sentLast?.id !== id || chosen !== undefined) return;
     if (line.querySelector('.idle')?.value === '' && Object.keys(sentLast.options).length > 0) {
       choose(sentLast.command, sentLast.options);
+      chosen.options.at(-1).input.focus();
     }
   }
 
