@@ -16,17 +16,22 @@ export function unpackImage(directory: string): void {
   const begun = `${directory}.new`;
   rmSync(begun, { recursive: true, force: true });
   mkdirSync(begun, { recursive: true, mode: 0o700 });
-  for (const { path, isFolder, bytes } of readTar(readImage())) {
+  const tar = readImage();
+  for (const { path, isFolder, bytes } of readTar(tar)) {
     const target = join(begun, path);
     if (isFolder) mkdirSync(target, { recursive: true, mode: 0o700 });
     else writeFileSync(target, bytes, { mode: 0o600 });
   }
+  // Forty megabytes that a first start would else keep until the next collection.
+  if (tar.buffer instanceof ArrayBuffer) tar.buffer.transfer(0);
   rmSync(directory, { recursive: true, force: true });
   renameSync(begun, directory);
 }
 
 function readImage(): Buffer {
-  return zstdDecompressSync(readFileSync(imageFile), { params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG } });
+  // In one piece: the pieces would stay behind as garbage.
+  const options = { chunkSize: 2 ** WINDOW_LOG, params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG } };
+  return zstdDecompressSync(readFileSync(imageFile), options);
 }
 
 interface Entry {
