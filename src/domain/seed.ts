@@ -40,8 +40,18 @@ export function shuffled<Thing>(things: readonly Thing[], seed: string): Thing[]
  * so that a button still means the same thing after files were added to the curriculum.
  */
 export function tagOf(slug: string): string {
-  return digest(`slug/${slug}`, 8);
+  const known = tags.get(slug);
+  if (known !== undefined) return known;
+  if (tags.size >= MOST_TAGS) tags.clear();
+  const tag = digest(`slug/${slug}`, 8);
+  tags.set(slug, tag);
+  return tag;
 }
+
+/** Each button of a question carries one. */
+const tags = new Map<string, string>();
+
+const MOST_TAGS = 5000;
 
 /** Finds what a tag stands for among things by slug. */
 export function findByTag<Thing>(bySlug: ReadonlyMap<string, Thing>, tag: string): Thing | undefined {

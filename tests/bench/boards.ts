@@ -1,40 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import pg from 'pg';
-import type { Database, Db } from '../../src/database/client.ts';
-import { openPostgres } from '../../src/database/postgres.ts';
+import type { Db } from '../../src/database/client.ts';
 import { rankEntries } from '../../src/features/progress/boards.ts';
 import { listEntries } from '../../src/features/progress/store.ts';
+import { openBenchDatabase } from './databases.ts';
 import { tell } from './lines.ts';
 
 const ROWS_A_PERSON = 200;
 
 const MOST = 5;
-
-/** A migrated database of its own on that server, dropped at the end. */
-export async function openBenchDatabase(
-  server: string,
-): Promise<{ database: Database; url: string; drop(): Promise<void> }> {
-  const name = `pythia_bench_${randomUUID().replaceAll('-', '')}`;
-  const ask = async (statement: string) => {
-    const client = new pg.Client({ connectionString: server });
-    await client.connect();
-    await client.query(statement);
-    await client.end();
-  };
-  await ask(`create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  const database = await openPostgres(url.href, { report: console.error, patienceMs: 600_000 });
-  return {
-    database,
-    url: url.href,
-    async drop() {
-      await database.close();
-      await ask(`drop database ${name} with (force)`);
-    },
-  };
-}
 
 /** A cohort of so many learners, each with as many rows in the ledger over ten weeks. */
 async function fill(db: Db, cohort: string, people: number, rowsEach: number): Promise<void> {
@@ -47,7 +20,7 @@ async function fill(db: Db, cohort: string, people: number, rowsEach: number): P
   await db.execute(sql`insert into enrolments (cohort_id, member_id, role, joined_at)
     select ${cohort}, ${cohort} || '/' || n, 'learner', '2026-09-01'::timestamptz from generate_series(1, ${people}::int) n`);
   await db.execute(sql`insert into ledger (cohort_id, member_id, board, points, reason, source, at)
-    select ${cohort}, ${cohort} || '/' || n, 'learners', 10, 'round', ${cohort} || ':' || n || ':' || m,
+    select ${cohort}, ${cohort} || '/' || n, 'learners', 2 + (n * m) % 9, 'round', ${cohort} || ':' || n || ':' || m,
       '2026-09-07'::timestamptz + m * interval '8 hours'
     from generate_series(1, ${people}::int) n, generate_series(1, ${rowsEach}::int) m`);
 }

@@ -6,6 +6,13 @@ import { createFakeDiscord, type FakeDiscord, type Player, type Seen } from '../
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** What `npm start` gives Node; both bots get the same. */
+const flags = (
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+).scripts.start
+  .split(' ')
+  .filter((word) => word.startsWith('--'));
+
 /** A bot as a process of its own, and what people do with it. */
 export interface Bench {
   fake: FakeDiscord;
@@ -35,7 +42,7 @@ function start(script: string, args: string[], environment: Record<string, strin
     ...environment,
   };
   const stdio = ['ignore', 'inherit', 'inherit'] as const;
-  const child = spawn(process.execPath, [...process.execArgv, join(root, script), ...args], { env, stdio: [...stdio] });
+  const child = spawn(process.execPath, [...flags, join(root, script), ...args], { env, stdio: [...stdio] });
   return {
     cpuSeconds() {
       const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
@@ -77,8 +84,8 @@ export async function startBare(database: string | undefined): Promise<Bench> {
   };
 }
 
-/** Pythia with a cohort of a hundred in the middle of a round: one click opens a question, the next one answers it. */
-export async function startPythia(database: string | undefined): Promise<Bench> {
+/** Pythia that serves Discord, and nobody does anything. */
+export async function startIdle(database: string | undefined): Promise<Omit<Bench, 'click'>> {
   const fake = await createFakeDiscord({ patienceMs: 60_000, deadlineMs: 60_000 });
   const data = mkdtempSync(join(tmpdir(), 'pythia-bench-'));
   const bot = start('src/main.ts', [], {
@@ -90,11 +97,25 @@ export async function startPythia(database: string | undefined): Promise<Bench> 
     ...(database === undefined ? {} : { DATABASE_URL: database }),
   });
   await until('registering commands', () => fake.commands.length > 0);
+  return {
+    ...bot,
+    fake,
+    async stop() {
+      await bot.end();
+      await fake.close();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Pythia with a cohort of a hundred in the middle of a round: one click opens a question, the next one answers it. */
+export async function startPythia(database: string | undefined): Promise<Bench> {
+  const bot = await startIdle(database);
+  const { fake } = bot;
   const { round, people } = await openRound(fake);
   const questions = await Promise.all(people.map((person) => person.press(round, 'Start')));
   return {
     ...bot,
-    fake,
     click(turn) {
       const index = turn % people.length;
       const person = people[index] as Player;
@@ -105,11 +126,6 @@ export async function startPythia(database: string | undefined): Promise<Bench> 
       const letters = offered.filter(({ label, disabled }) => !disabled && /^([A-F]|Submit)$/.test(label));
       const pressed = letters.find(({ label }) => label === 'Submit') ?? letters[turn % Math.max(letters.length, 1)];
       return pressed === undefined ? person.press(round, 'Start') : person.press(question, pressed.customId);
-    },
-    async stop() {
-      await bot.end();
-      await fake.close();
-      rmSync(data, { recursive: true, force: true });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type Bench, startBare, startPythia } from './bots.ts';
+import { createBenchDatabase } from './databases.ts';
 import { type Line, tell } from './lines.ts';
 
 const IN_FLIGHT = 64;
@@ -48,9 +49,10 @@ async function load(
 }
 
 /** Answers a second, processor time and calls of an answer, and how long one takes alone: Pythia beside the bare bot. */
-export async function measureClicks(seconds: number, database: string | undefined): Promise<void> {
-  const bare = await startBare(database);
-  const pythia = await startPythia(database);
+export async function measureClicks(seconds: number, server: string | undefined): Promise<void> {
+  const database = server === undefined ? undefined : await createBenchDatabase(server);
+  const bare = await startBare(database?.url);
+  const pythia = await startPythia(database?.url);
   try {
     const best = { bare: fresh(), pythia: fresh() };
     const alone = { bare: Number.POSITIVE_INFINITY, pythia: Number.POSITIVE_INFINITY };
@@ -109,6 +111,7 @@ export async function measureClicks(seconds: number, database: string | undefine
   } finally {
     await bare.stop();
     await pythia.stop();
+    await database?.drop();
   }
 }
 

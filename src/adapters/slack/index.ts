@@ -12,6 +12,7 @@ import { createHttpDoor } from './http.ts';
 import { editMessage, findMessage, postMessage, readSpot, threadId } from './messages.ts';
 import { type Parsed, parsePayload } from './parse.ts';
 import { createPeople } from './people.ts';
+import { createPictures } from './pictures.ts';
 import type { FactsStore, InstallationStore, InstallPages } from './ports.ts';
 import { quietLogger } from './quiet.ts';
 import { createRecentPosts } from './recent.ts';
@@ -78,10 +79,12 @@ export function createSlack(options: SlackOptions): Slack {
     log,
   });
   const people = createPeople(workspaces, options.facts, options.clock, log);
+  const pictures = createPictures(options.facts, options.clock);
   const opening = new Set([...forms, ...shortcuts.map(({ route }) => route)]);
   const line: Line = {
     workspaces,
     people,
+    pictures,
     commands,
     page: options.page,
     prefix,
@@ -139,7 +142,7 @@ export function createSlack(options: SlackOptions): Slack {
   }
 
   async function desk(workspace: string) {
-    return { access: await workspaces.get(workspace), workspace, people };
+    return { access: await workspaces.get(workspace), workspace, people, pictures };
   }
 
   return {

@@ -6,8 +6,9 @@ import { describeFailure, isUnclear, toFailure } from './failures.ts';
 import { checkPayload, type Payload } from './limits.ts';
 import { nameMentions } from './mentions.ts';
 import type { People } from './people.ts';
+import type { Pictures } from './pictures.ts';
 import { renderMessage } from './render.ts';
-import { finishUpload, sendBytes, uploadPicture } from './uploads.ts';
+import { finishUpload, sendBytes } from './uploads.ts';
 import type { Access } from './workspaces.ts';
 
 /** What it takes to post in one workspace. */
@@ -15,6 +16,7 @@ export interface Desk {
   access: Access;
   workspace: string;
   people: People;
+  pictures: Pictures;
 }
 
 /** The name of the metadata by which a post is found again: https://docs.slack.dev/messaging/message-metadata. */
@@ -161,14 +163,17 @@ export async function editMessage(desk: Desk, posted: Posted, view: View): Promi
 }
 
 /** What every message for several people has: nobody is pinged, nothing unfolds, and pictures are there. */
-async function prepare({ access, workspace, people }: Desk, payload: Payload): Promise<Record<string, unknown>> {
-  const blocks = nameless(await nameMentions(await withPictures(access, payload), people, workspace));
+async function prepare(desk: Desk, payload: Payload): Promise<Record<string, unknown>> {
+  const blocks = nameless(await nameMentions(await withPictures(desk, payload), desk.people, desk.workspace));
   return { blocks, text: payload.summary, unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' };
 }
 
 /** The message's blocks, with its pictures on Slack. */
-export async function withPictures({ web }: Access, { blocks, pictures }: Payload): Promise<Payload['blocks']> {
-  const files = await Promise.all(pictures.map((picture) => uploadPicture(web, picture)));
+export async function withPictures(
+  { access, workspace, pictures: onSlack }: Pick<Desk, 'access' | 'workspace' | 'pictures'>,
+  { blocks, pictures }: Payload,
+): Promise<Payload['blocks']> {
+  const files = await Promise.all(pictures.map((picture) => onSlack.find(access, workspace, picture)));
   return blocks.map((block) => {
     const index = block.type === 'image' ? /^picture:(\d+)$/.exec(block.block_id ?? '')?.[1] : undefined;
     const id = index === undefined ? undefined : files[Number(index)];

@@ -11,6 +11,7 @@ import { renderCommandForm, renderForm } from './forms.ts';
 import type { FormMemory } from './memory.ts';
 import { eventOf, type Parsed, type Source } from './parse.ts';
 import type { Facts, People } from './people.ts';
+import type { Pictures } from './pictures.ts';
 import { split } from './split.ts';
 import { inTime, renderChoices } from './suggest.ts';
 import { createVoice, type Voice } from './voice.ts';
@@ -20,6 +21,7 @@ import type { Workspaces } from './workspaces.ts';
 export interface Line {
   workspaces: Workspaces;
   people: People;
+  pictures: Pictures;
   commands: readonly CommandSpec[];
   /** The route of the page that Slack keeps for everybody. */
   page: string | undefined;
@@ -68,7 +70,13 @@ export async function respond(line: Line, parsed: Parsed, ack: Ack, handler: Han
       return;
     }
     const { source } = parsed;
-    const exchange: Exchange = { ...line, source, ack, voice: createVoice(line.workspaces, source), handler };
+    const exchange: Exchange = {
+      ...line,
+      source,
+      ack,
+      voice: createVoice(line.workspaces, line.pictures, source),
+      handler,
+    };
     await answer(exchange, parsed);
   } catch (error) {
     line.log('error', 'slack: answering failed', describeFault(error, describeFailure));

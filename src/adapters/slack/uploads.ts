@@ -82,6 +82,11 @@ async function waitUntilKnown(web: Web, file: string): Promise<void> {
   }
 }
 
+/** Whether a picture can be shown. Throws when it was deleted. */
+export async function isThere(web: Web, file: string): Promise<boolean> {
+  return Info.parse(await web.call('files.info', { file })).file.mimetype !== '';
+}
+
 /** Where people open a file. */
 export async function findLink(web: Web, file: string): Promise<string> {
   return Info.parse(await web.call('files.info', { file })).file.permalink;

@@ -6,6 +6,7 @@ import { describeFailure, type Failure, isUnclear, SlackFailure, toFailure } fro
 import { BLOCKS_PER_VIEW, checkPayload, type Payload } from './limits.ts';
 import { nameless, openDirect, withPictures } from './messages.ts';
 import type { Source } from './parse.ts';
+import type { Pictures } from './pictures.ts';
 import { renderMessage } from './render.ts';
 import { elementsOf } from './rich-text.ts';
 import { split } from './split.ts';
@@ -30,7 +31,7 @@ const TIMEOUT = 10_000;
 const ATTEMPTS = 3;
 
 /** The ways to reach somebody, nearest first: the answer to what they did, a message only they see, a direct message. */
-export function createVoice(workspaces: Workspaces, source: Source): Voice {
+export function createVoice(workspaces: Workspaces, pictures: Pictures, source: Source): Voice {
   let used = 0;
 
   async function body(payload: Payload): Promise<{ text: string; blocks: types.KnownBlock[] }> {
@@ -39,7 +40,7 @@ export function createVoice(workspaces: Workspaces, source: Source): Voice {
       return { text: payload.summary, blocks: payload.blocks };
     }
     const access = await workspaces.get(source.workspace);
-    const blocks = await withPictures(access, payload);
+    const blocks = await withPictures({ access, workspace: source.workspace, pictures }, payload);
     const notes = await sendFiles(access, source.user.id, payload);
     const shown = blocks.map((block) => notes.get(block.block_id ?? '') ?? block);
     return { text: payload.summary, blocks: nameless(shown) };

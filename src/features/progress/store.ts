@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { type Db, rows } from '../../database/client.ts';
+import { statement } from '../../database/statement.ts';
 import { placeAfter } from '../../domain/cohorts/cohort.ts';
 import { enrolments } from '../../domain/cohorts/tables.ts';
 import { members } from '../../domain/people/tables.ts';
@@ -16,29 +17,33 @@ export async function listEntries(
   week?: Temporal.PlainDate | undefined,
 ): Promise<Entry[]> {
   const role = board === 'learners' ? 'learner' : 'mentor';
-  const found = await rows<Entry & { ahead: number | null; capacity: number | null } & Record<string, unknown>>(
-    db,
-    sql`with present as (
-        select member_id, (row_number() over (order by id) - 1)::int as ahead from enrolments
-        where cohort_id = ${cohortId} and role = ${role} and left_at is null
-      ), belonging as (
-        select member_id, ahead from present
-        union all select member_id, null::int from standings
-        where cohort_id = ${cohortId} and board = 'mentors' and ${board} = 'mentors' and week = '-infinity' and entries > 0
-          and member_id not in (select member_id from present)
-      ), sums as (
-        select member_id, points from standings
-        where cohort_id = ${cohortId} and board = ${board} and week = ${week?.toString() ?? '-infinity'}::date
-      )
-      select b.ahead, c.capacity, m.id as "memberId", m.workspace_id as "workspaceId", m.external_id as "externalId", m.name,
-        m.hidden, coalesce(s.points, 0) as points
-      from belonging b join members m on m.id = b.member_id join cohorts c on c.id = ${cohortId}
-        left join sums s on s.member_id = b.member_id`,
-  );
-  const isOn = ({ ahead, capacity }: (typeof found)[number]) =>
+  const found = await readEntries(db, { cohortId, board, role, week: week?.toString() ?? '-infinity' });
+  const isOn = ({ ahead, capacity }: EntryRow) =>
     board === 'mentors' || ahead === null || placeAfter(ahead, capacity).kind === 'in';
   return found.filter(isOn).map(({ ahead, capacity, ...entry }) => entry);
 }
+
+type EntryRow = Entry & { ahead: number | null; capacity: number | null } & Record<string, unknown>;
+
+const readEntries = statement<{ cohortId: string; board: Board; role: string; week: string }, EntryRow>(
+  'progress-entries',
+  ({ cohortId, board, role, week }) => sql`with present as (
+      select member_id, (row_number() over (order by id) - 1)::int as ahead from enrolments
+      where cohort_id = ${cohortId} and role = ${role} and left_at is null
+    ), belonging as (
+      select member_id, ahead from present
+      union all select member_id, null::int from standings
+      where cohort_id = ${cohortId} and board = 'mentors' and ${board} = 'mentors' and week = '-infinity' and entries > 0
+        and member_id not in (select member_id from present)
+    ), sums as (
+      select member_id, points from standings
+      where cohort_id = ${cohortId} and board = ${board} and week = ${week}::date
+    )
+    select b.ahead, c.capacity, m.id as "memberId", m.workspace_id as "workspaceId", m.external_id as "externalId", m.name,
+      m.hidden, coalesce(s.points, 0) as points
+    from belonging b join members m on m.id = b.member_id join cohorts c on c.id = ${cohortId}
+      left join sums s on s.member_id = b.member_id`,
+);
 
 /**
  * The answers of one person that count, oldest first: the last to each item of a cohort's round, the first in practice.

@@ -177,6 +177,24 @@ test('a picture is on Slack before the message that shows it, and everybody read
   expect(fake.channel(fake.home)).toMatchObject([{ edits: 1 }]);
 });
 
+test('a picture that is shown again is not uploaded again, unless somebody deleted it', async () => {
+  const { fake, platform } = await start();
+  const shown = (key: string) =>
+    platform.post(
+      fake.team,
+      { kind: 'channel', channel: fake.home },
+      view(heading(key), picture('a.png', 'A', PNG)),
+      key,
+    );
+  await shown('one');
+  await shown('two');
+  expect(fake.world.files.size).toBe(1);
+  fake.world.files.clear();
+  await shown('three');
+  expect(fake.world.files.size).toBe(1);
+  expect(fake.channel(fake.home)).toHaveLength(3);
+});
+
 test.each(['lostAnswer', '500'] as const)('a picture whose upload met a %s is there once', async (fault) => {
   const { fake, platform } = await start();
   fake.inject({ method: 'upload', fault });
