@@ -99,7 +99,6 @@ names = {{"__name__": "__console__"}}
 exec({setup!r}, names)
 console = code.InteractiveConsole(names)
 console.write = lambda text: sys.stdout.write(text)
-sys.excepthook = lambda kind, error, trace: print(f"{{kind.__name__}}: {{error}}")
 more = False
 for line in {lines!r}:
     print("... " if more else ">>> ", line, sep="")
