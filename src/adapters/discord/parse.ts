@@ -62,6 +62,7 @@ const Envelope = z.object({
     .nullish(),
   user: User.nullish(),
   locale: z.string().catch('en-US'),
+  data: z.unknown().optional(),
 });
 
 const Option = z.object({
@@ -143,7 +144,7 @@ export function parseInteraction(raw: unknown, shortcuts: readonly ShortcutSpec[
 }
 
 function readEvent(interaction: Interaction, type: number, raw: unknown, shortcuts: readonly ShortcutSpec[]): Parsed {
-  const envelope = Envelope.extend({ data: z.unknown().optional() }).parse(raw);
+  const envelope = Envelope.parse(raw);
   const person = readPerson(envelope);
   const event = (action: Action): Event => ({
     id: interaction.id,
