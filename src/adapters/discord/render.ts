@@ -36,8 +36,7 @@ export const SELECT_NAME = '_';
 
 /** A view as one message. A view that begins with a heading is a card; anything else stands for itself, like a sentence. */
 export function renderMessage(view: View): Payload {
-  const known = messages.get(view.blocks);
-  if (known !== undefined) return known;
+  if (last?.blocks === view.blocks) return last.payload;
   const files: Payload['files'] = [];
   const inside = view.blocks.flatMap((block) => renderBlock(block, files));
   const components: APIMessageTopLevelComponent[] =
@@ -45,14 +44,12 @@ export function renderMessage(view: View): Payload {
       ? [{ type: ComponentType.Container, accent_color: ACCENT, components: inside }]
       : inside;
   const payload = { components, files };
-  messages.set(view.blocks, payload);
+  last = { blocks: view.blocks, payload };
   return payload;
 }
 
-/** Blocks are values: what was rendered to see whether it fits is what is sent, and a block that is shown again is the same. */
-const messages = new WeakMap<View['blocks'], Payload>();
-
-const pieces = new WeakMap<Block, APIComponentInContainer[]>();
+/** Blocks are values: what was rendered to see whether it fits is what is sent next. */
+let last: { blocks: View['blocks']; payload: Payload } | undefined;
 
 /** Gives a message's first component an id of our own, by which the message is found again. */
 export function nameFirst(payload: Payload, id: number): Payload {
@@ -61,13 +58,27 @@ export function nameFirst(payload: Payload, id: number): Payload {
 }
 
 function renderBlock(block: Block, files: Payload['files']): APIComponentInContainer[] {
-  // Where a file is called depends on the message it stands in.
-  if (block.kind === 'file' || block.kind === 'picture') return makeComponents(block, files);
+  if (!isLong(block)) return makeComponents(block, files);
   const known = pieces.get(block);
   if (known !== undefined) return known;
   const made = makeComponents(block, files);
   pieces.set(block, made);
   return made;
+}
+
+/**
+ * What a round shows to everybody is the same block each time, and is rendered once. Short ones are made anew for each
+ * message: to remember them costs the collector more than to render them.
+ */
+const pieces = new WeakMap<Block, APIComponentInContainer[]>();
+
+const LONG = 120;
+
+function isLong(block: Block): boolean {
+  if (block.kind === 'code') return block.source.length > LONG;
+  return (
+    block.kind === 'text' && block.text.some((inline) => inline.kind === 'markdown' && inline.markdown.length > LONG)
+  );
 }
 
 function makeComponents(block: Block, files: Payload['files']): APIComponentInContainer[] {
