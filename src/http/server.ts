@@ -17,7 +17,8 @@ export interface Doors {
   /** Figures for Prometheus, and what kind of text they are. */
   readMetrics: () => Promise<{ type: string; text: string }>;
   /** The calendar at a path below `/calendar/`, as iCalendar text; undefined where there is none. */
-  readCalendar: (path: string) => Promise<string | undefined>;
+  /** Undefined where there is none, null where there is none any more. */
+  readCalendar: (path: string) => Promise<string | null | undefined>;
   /** What comes to `/slack/…`, when Slack is spoken to over HTTP. */
   slack: Listener | undefined;
   /** Everything else, when there is something to show. */
@@ -126,8 +127,10 @@ async function answerCalendar(
   if (method !== 'GET' && method !== 'HEAD') {
     return answerText(response, 405, 'A calendar can only be read.', { allow: 'GET, HEAD' });
   }
-  const feed = await readCalendar(path).catch(() => null);
-  if (feed === null) return answerText(response, 503, 'The calendar can not be read now. Try again in a moment.');
+  const feed = await readCalendar(path).catch(() => false as const);
+  if (feed === false) return answerText(response, 503, 'The calendar can not be read now. Try again in a moment.');
+  if (feed === null)
+    return answerText(response, 410, 'This address is good no more. /cohort calendar has the one that is.');
   if (feed === undefined) return answerText(response, 404, 'There is no such calendar.');
   const headers = { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, max-age=300' };
   response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(feed) }).end(method === 'HEAD' ? '' : feed);

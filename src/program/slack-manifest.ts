@@ -12,12 +12,14 @@ Writes slack-manifest.json, from which Slack creates the app: api.slack.com/apps
 
   --url <address>   the public address of the bot, for HTTP; without it, Socket Mode
   --prefix <words>  goes before each command's name: --prefix py- makes /py-quiz (and set SLACK_COMMAND_PREFIX to the same)
+  --look-back       adds the rights to find its own posts again after a lost answer; README.md says what they cost
   --out <file>      another file; - prints it`;
 
 const { values } = parseArgs({
   options: {
     url: { type: 'string' },
     prefix: { type: 'string' },
+    'look-back': { type: 'boolean', default: false },
     out: { type: 'string', default: join(import.meta.dirname, '..', '..', 'slack-manifest.json') },
     help: { type: 'boolean', default: false },
   },
@@ -28,7 +30,9 @@ if (values.help) {
 } else {
   const reach: Reach = values.url === undefined ? { kind: 'socket' } : { kind: 'http', publicUrl: values.url };
   const prefix = values.prefix ?? readConfig().slackCommandPrefix;
-  const manifest = describeApp(describeCommands(routes), describeShortcuts(routes), reach, prefix);
+  const manifest = describeApp(describeCommands(routes), describeShortcuts(routes), reach, prefix, {
+    looksBack: values['look-back'],
+  });
   const written = `${JSON.stringify(manifest, undefined, 2)}\n`;
   if (values.out === '-') process.stdout.write(written);
   else writeFileSync(values.out, written);

@@ -15,6 +15,7 @@ import { keepable, LONGEST } from '../../chat/input.ts';
 import type { ShortcutSpec } from '../../chat/route.ts';
 import { type Text, text } from '../../chat/text.ts';
 import { SELECT_NAME } from './render.ts';
+import { assertResolved, Resolved } from './resolved.ts';
 
 /** What it takes to answer an interaction. */
 export interface Interaction {
@@ -82,7 +83,7 @@ const Command = z.object({
   type: z.number().nullish(),
   options: z.array(Option).nullish(),
   target_id: z.string().nullish(),
-  resolved: z.object({ messages: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+  resolved: Resolved.nullish(),
 });
 
 /** The message that a menu was opened on. */
@@ -159,7 +160,7 @@ function readEvent(interaction: Interaction, type: number, raw: unknown, shortcu
       const action =
         command.type === ApplicationCommandType.Message && shortcut !== undefined
           ? readShortcut(shortcut, command, envelope)
-          : readCommand(command).action;
+          : readChecked(command, envelope);
       return { kind: 'event', event: event(action), interaction };
     }
     case InteractionType.ApplicationCommandAutocomplete: {
@@ -226,10 +227,18 @@ function readShown(component: unknown): string {
   return [data.content, ...data.components.map(readShown)].filter((line) => line !== '').join('\n');
 }
 
+/** Every id in a command is checked here, against the server and what its sender may do there. */
+function readChecked(command: z.infer<typeof Command>, { guild_id }: z.infer<typeof Envelope>): Action {
+  const { action, level } = readCommand(command);
+  for (const option of level) assertResolved(option, command.resolved, guild_id);
+  return action;
+}
+
 const CHAT_INPUT = 1;
 
 function readCommand({ name, type, options }: z.infer<typeof Command>): {
   action: Action;
+  level: readonly Option[];
   focused: { name: string; isNumber: boolean } | undefined;
 } {
   if ((type ?? CHAT_INPUT) !== CHAT_INPUT) throw new BadInput('I have no commands in that menu.');
@@ -242,7 +251,7 @@ function readCommand({ name, type, options }: z.infer<typeof Command>): {
   const state = Object.fromEntries(level.flatMap(({ name, value }) => (value == null ? [] : [[name, String(value)]])));
   const typed = level.find((option) => option.focused === true);
   const focused = typed && { name: typed.name, isNumber: NUMBERS.has(typed.type) };
-  return { action: { route: words.join(' '), state }, focused };
+  return { action: { route: words.join(' '), state }, level, focused };
 }
 
 const NUMBERS: ReadonlySet<number> = new Set([

@@ -11,23 +11,30 @@ export const SLACK_PATHS = {
   redirect: '/slack/oauth_redirect',
 } as const;
 
-/** Every right the bot asks for, with what it is for. It reads no messages but its own, which it looks for after a lost answer. */
+/** Every right the bot asks for, with what it is for. None of them reads what people write. */
 export const SCOPES = {
   commands: 'slash commands and shortcuts',
   'chat:write': 'posts, and replies that only one person sees',
-  'channels:read': 'whether a public channel is there and not archived',
-  'groups:read': 'the same for private channels it is in',
+  'channels:read': 'whether the channel that an organiser names is one of the workspace, and not archived',
+  'groups:read': 'the same for private channels it is in, and whether the organiser is in them',
   'channels:join': 'to enter the public channel that an organiser names as a home',
-  'channels:history': 'to find its own post again when the answer of Slack was lost',
-  'groups:history': 'the same in private channels it is in',
   'im:write': 'direct messages',
-  'im:history': 'to find its own direct message again',
   'users:read': 'names, and who administers the workspace',
   'usergroups:read': 'who mentors',
   'files:write': 'pictures and long texts',
   'files:read': 'whether an uploaded picture is ready to be shown',
   'bookmarks:write': "a bookmark for the calendar, in the cohort's channel",
   'bookmarks:read': 'to set that bookmark once',
+} as const;
+
+/**
+ * Rights that may be given on top: `npm run slack:manifest -- --look-back`. Slack has no right to read only one's own posts, so
+ * these let the bot read the channels it is in. It uses them for its own posts alone.
+ */
+export const LOOK_BACK_SCOPES = {
+  'channels:history': 'to find its own post again when the answer of Slack was lost',
+  'groups:history': 'the same in private channels it is in',
+  'im:history': 'the same in direct messages with it',
 } as const;
 
 /** What the bot is told of. No message events: what people write is theirs. */
@@ -42,6 +49,7 @@ export function describeApp(
   shortcuts: readonly ShortcutSpec[],
   reach: Reach,
   prefix = '',
+  { looksBack = false }: { looksBack?: boolean } = {},
 ) {
   const address = reach.kind === 'http' ? `${reach.publicUrl.replace(/\/$/, '')}${SLACK_PATHS.events}` : undefined;
   const at = <Key extends string>(key: Key) => (address === undefined ? {} : { [key]: address });
@@ -69,7 +77,7 @@ export function describeApp(
       ...(reach.kind === 'http'
         ? { redirect_urls: [`${reach.publicUrl.replace(/\/$/, '')}${SLACK_PATHS.redirect}`] }
         : {}),
-      scopes: { bot: Object.keys(SCOPES).sort() },
+      scopes: { bot: Object.keys(looksBack ? { ...SCOPES, ...LOOK_BACK_SCOPES } : SCOPES).sort() },
     },
     settings: {
       event_subscriptions: { ...at('request_url'), bot_events: [...EVENTS] },

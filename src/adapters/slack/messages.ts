@@ -78,7 +78,7 @@ async function sendOnce(desk: Desk, spot: Spot, body: Record<string, unknown>, k
     if (!isUnclear(describeFailure(error))) throw error;
     await pause(UNTIL_IT_SHOWS);
     // Replies come oldest first, so that the newest may stand on a later page.
-    return (await lookFor(desk, spot, key, '0', spot.thread === undefined ? 1 : PAGES)) ?? (await send());
+    return (await lookIfAllowed(desk, spot, key, '0', spot.thread === undefined ? 1 : PAGES)) ?? (await send());
   }
 }
 
@@ -93,7 +93,7 @@ export async function findMessage(
     const spot = await findSpot(desk, target);
     // A rehearsal's clock may run ahead of Slack's, so that nothing is that new: hence the newest in any case.
     const oldest = String(Math.floor(since.epochMilliseconds / 1000) - 60);
-    const ts = await inside(desk, spot.channel, () => lookFor(desk, spot, key, oldest, PAGES));
+    const ts = await inside(desk, spot.channel, () => lookIfAllowed(desk, spot, key, oldest, PAGES));
     if (ts === undefined) return undefined;
     return { channel: spot.thread === undefined ? spot.channel : `${spot.channel}:${spot.thread}`, message: ts };
   } catch (error) {
@@ -117,6 +117,16 @@ const History = z.object({
   ),
   response_metadata: z.object({ next_cursor: z.string().catch('') }).nullish(),
 });
+
+/** As `lookFor`, where the workspace lets us look: the scopes for it are optional, and without them a lost post is posted again. */
+async function lookIfAllowed(...args: Parameters<typeof lookFor>): Promise<string | undefined> {
+  try {
+    return await lookFor(...args);
+  } catch (error) {
+    if (describeFailure(error).code === 'missing_scope') return undefined;
+    throw error;
+  }
+}
 
 async function lookFor(
   { access }: Desk,

@@ -69,6 +69,9 @@ const FRESH_SECONDS = 120;
 /** What could not be found is not asked for again within that time: a call that fails costs the others' turns. */
 const PAUSE_MILLISECONDS = 60_000;
 
+/** Slack knows nobody of that name here, or shows nobody: that is an answer, and the answer is no. */
+const NOBODY: ReadonlySet<string> = new Set(['user_not_found', 'users_not_found', 'user_not_visible']);
+
 /** How long somebody who was never looked up waits for it. */
 const PATIENCE_MILLISECONDS = 600;
 
@@ -106,9 +109,14 @@ export function createPeople(workspaces: Workspaces, facts: FactsStore, now: () 
   }
 
   const askUser = (access: Access, workspace: string, user: string) =>
-    ask(workspace, `user:${user}`, async () =>
-      User.parse((await access.web.call('users.info', { user, include_locale: true }))['user']),
-    );
+    ask(workspace, `user:${user}`, async () => {
+      try {
+        return User.parse((await access.web.call('users.info', { user, include_locale: true }))['user']);
+      } catch (error) {
+        if (NOBODY.has(describeFailure(error).code)) return User.parse({ id: user, is_stranger: true });
+        throw error;
+      }
+    });
 
   const askGroups = (access: Access, { workspace, team }: Wanted) =>
     ask(workspace, groupsKey({ workspace, team }), async () => {

@@ -8,6 +8,7 @@ import { type Refusal, type Reply, refusal, type View } from '../../chat/view.ts
 import { readCommand } from './command-text.ts';
 import { describeFailure } from './failures.ts';
 import { renderCommandForm, renderForm } from './forms.ts';
+import { findIdFault } from './ids.ts';
 import type { FormMemory } from './memory.ts';
 import { eventOf, type Parsed, type Source } from './parse.ts';
 import type { Facts, People } from './people.ts';
@@ -206,7 +207,20 @@ async function ask(exchange: Exchange, action: Action): Promise<Outcome> {
   const facts = await findFacts(exchange);
   if (facts?.isStranger === true) return told(STRANGER);
   if (facts === undefined && mayBeStranger(exchange.source)) return told(NOT_KNOWN);
+  const fault = await findFault(exchange, action);
+  if (fault !== undefined) return told(fault);
   return askHandler(exchange, withFacts(event, facts), describeFailure) ?? told(APOLOGY);
+}
+
+/** Why the command may not name what it names. A check that can't be made says no. */
+async function findFault(exchange: Exchange, action: Action): Promise<Text | undefined> {
+  const { source, log } = exchange;
+  try {
+    return await findIdFault(exchange, source, source.user.id, action);
+  } catch (error) {
+    log('warn', 'slack: an id could not be checked', describeFault(error, describeFailure));
+    return text`Slack did not tell me in time what that names, so I have done nothing. Please try again in a moment.`;
+  }
 }
 
 function told(words: Text): Outcome {
@@ -242,7 +256,10 @@ function mayBeStranger({ workspace, user }: Source): boolean {
 async function showHome(exchange: Exchange): Promise<void> {
   await exchange.ack();
   if (exchange.page === undefined) return;
-  const event = withFacts(eventOf(exchange.source, { route: exchange.page, state: {} }), await findFacts(exchange));
+  const facts = await findFacts(exchange);
+  if (facts === undefined && mayBeStranger(exchange.source)) return;
+  if (facts?.isStranger === true) return exchange.voice.rewrite(sentence(STRANGER));
+  const event = withFacts(eventOf(exchange.source, { route: exchange.page, state: {} }), facts);
   const reply = await askHandler(exchange, event, describeFailure)?.reply;
   if (reply === undefined || reply.kind === 'modal') return;
   await exchange.voice.rewrite(reply.kind === 'refusal' ? sentence(reply.text) : reply);
@@ -311,7 +328,9 @@ async function findSuggestions(
   const { people, source, handler } = exchange;
   try {
     if (ofRoles) return await suggestGroups(people, source, typed);
-    const event = withFacts(eventOf(source, action), await findFacts(exchange));
+    const facts = await findFacts(exchange);
+    if (facts?.isStranger === true || (facts === undefined && mayBeStranger(source))) return [];
+    const event = withFacts(eventOf(source, action), facts);
     return (await handler.complete({ ...event, option })).slice(0, 25);
   } catch (error) {
     exchange.log('warn', 'slack: suggestions could not be found', describeFault(error, describeFailure));

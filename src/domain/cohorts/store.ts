@@ -116,6 +116,7 @@ export interface Enrolled {
   externalId: string;
   name: string;
   role: 'learner' | 'mentor';
+  hidden: boolean;
   joinedAt: Temporal.Instant;
 }
 
@@ -127,12 +128,31 @@ export async function listEnrolled(db: Db, cohortId: string): Promise<Enrolled[]
       externalId: members.externalId,
       name: members.name,
       role: enrolments.role,
+      hidden: members.hidden,
       joinedAt: enrolments.joinedAt,
     })
     .from(enrolments)
     .innerJoin(members, eq(members.id, enrolments.memberId))
     .where(and(eq(enrolments.cohortId, cohortId), isNull(enrolments.leftAt)))
     .orderBy(asc(enrolments.id));
+}
+
+/** Whether somebody learns in any cohort that goes on, wherever it lives. */
+export async function isLearnerSomewhere(db: Db, memberId: string): Promise<boolean> {
+  const [place] = await db
+    .select({ id: enrolments.id })
+    .from(enrolments)
+    .innerJoin(cohorts, eq(cohorts.id, enrolments.cohortId))
+    .where(
+      and(
+        eq(enrolments.memberId, memberId),
+        eq(enrolments.role, 'learner'),
+        isNull(enrolments.leftAt),
+        inArray(cohorts.status, ['active', 'paused']),
+      ),
+    )
+    .limit(1);
+  return place !== undefined;
 }
 
 /** The learners of a cohort, waiting ones included, in the order of their places. */

@@ -1,5 +1,5 @@
 import type { Services } from '../../context.ts';
-import { getFeedToken } from './store.ts';
+import { getFeedToken, recordFeedRenewal } from './store.ts';
 
 /** Enough that nobody finds one by trying. */
 const TOKEN_BYTES = 24;
@@ -12,6 +12,17 @@ export async function findFeedUrl(
   if (publicUrl === undefined) return undefined;
   const offered = Buffer.from(random(TOKEN_BYTES)).toString('base64url');
   return `${publicUrl}${feedPath(await getFeedToken(db, cohortId, offered))}`;
+}
+
+/** Gives a cohort's feed another address; undefined as above. Calendars that had the one before read nothing any more. */
+export async function renewFeedUrl(
+  { db, publicUrl, random }: Pick<Services, 'db' | 'publicUrl' | 'random'>,
+  cohortId: string,
+): Promise<string | undefined> {
+  if (publicUrl === undefined) return undefined;
+  const token = Buffer.from(random(TOKEN_BYTES)).toString('base64url');
+  await recordFeedRenewal(db, cohortId, token);
+  return `${publicUrl}${feedPath(token)}`;
 }
 
 /** The path of a feed on the program's HTTP server. */

@@ -1,7 +1,8 @@
+import { Refused } from '../../chat/errors.ts';
 import { markdown, text } from '../../chat/text.ts';
 import { footnote, paragraph, view } from '../../chat/view.ts';
 import { cohortRoute, type Route } from '../../context.ts';
-import { findFeedUrl } from './feed-address.ts';
+import { findFeedUrl, renewFeedUrl } from './feed-address.ts';
 import { feedLink } from './views.ts';
 
 const calendar = cohortRoute({
@@ -25,4 +26,20 @@ const calendar = cohortRoute({
   },
 });
 
-export const feedRoutes: readonly Route[] = [calendar];
+const renew = cohortRoute({
+  name: 'organise calendar-address',
+  summary: "Give the cohort's calendar another address, so that the old one is good no more",
+  ack: 'private',
+  who: 'organiser',
+  async run(_, context) {
+    const { cohort } = context;
+    const feed = await renewFeedUrl(context, cohort.id);
+    if (feed === undefined) throw new Refused('There is no calendar to subscribe to here.');
+    return view(
+      paragraph`**${cohort.name}** has another address: ${feedLink(feed)}. Who subscribed to the old one reads nothing there any more.`,
+      paragraph`Tell the cohort: ${markdown('`/cohort calendar`')} shows everybody who is in the new one. Announcements that were posted before still carry the old one.`,
+    );
+  },
+});
+
+export const feedRoutes: readonly Route[] = [calendar, renew];

@@ -8,11 +8,12 @@ import { tokenIn } from './feed-address.ts';
 import { type FeedEvent, writeFeed } from './ics.ts';
 import { findFeed } from './store.ts';
 
-/** The calendar that is read at a path of the HTTP server; undefined where there is none. */
-export async function readFeed(services: Services, path: string): Promise<string | undefined> {
+/** The calendar that is read at a path of the HTTP server: undefined where there is none, null where there is none any more. */
+export async function readFeed(services: Services, path: string): Promise<string | null | undefined> {
   const token = tokenIn(path);
-  const cohortId = token === undefined ? undefined : await findFeed(services.db, token);
-  const cohort = cohortId === undefined ? undefined : await findCohort(services.db, cohortId);
+  const feed = token === undefined ? undefined : await findFeed(services.db, token);
+  if (feed === 'gone') return null;
+  const cohort = feed === undefined ? undefined : await findCohort(services.db, feed.cohortId);
   if (cohort === undefined || cohort.status === 'draft') return undefined;
   return writeFeed({ name: cohort.name, events: await listEvents(services, cohort) });
 }

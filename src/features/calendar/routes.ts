@@ -9,6 +9,7 @@ import { recordCalendarNotice } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
 import { type CalendarChange, reasonAgainstChange } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { isFirstHome } from '../../domain/cohorts/homes.ts';
 import { listChanges, lockCohort, recordChange, recordStatus } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { dateInput, momentInput, WHEN_LENGTH } from './inputs.ts';
@@ -133,7 +134,12 @@ const archive = cohortRoute({
   who: 'organiser',
   input: z.object({ sure: z.literal('yes').optional() }),
   async run({ sure }, context) {
-    const { db, cohort, curriculum, mail, now, eventKey } = context;
+    const { db, cohort, curriculum, mail, now, eventKey, workspaceId } = context;
+    if (!isFirstHome(cohort, workspaceId)) {
+      throw new Refused(
+        text`Only organisers where **${cohort.name}** began can end it. ${markdown('`/organise unlink`')} takes this home away.`,
+      );
+    }
     if (sure === undefined && cohort.status !== 'archived') {
       return view(
         paragraph`End **${cohort.name}** for good? Nothing more will be posted, but for the results of a round that is open. Its people, answers and points are kept, and ${markdown('`/organise export`')} still works from the button below.`,

@@ -8,3 +8,8 @@ export const calendarFeeds = pgTable('calendar_feeds', {
     .references(() => cohorts.id, { onDelete: 'cascade' }),
   token: text().notNull().unique(),
 });
+
+/** Addresses that were replaced or forgotten: who still asks there is told that they are gone. */
+export const retiredFeeds = pgTable('retired_feeds', {
+  token: text().primaryKey(),
+});

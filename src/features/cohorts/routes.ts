@@ -10,7 +10,7 @@ import { recordAnnouncement, recordMovedUp } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
 import { layOut } from '../../domain/cohorts/calendar.ts';
 import { type Cohort, placeOf } from '../../domain/cohorts/cohort.ts';
-import { whereOf } from '../../domain/cohorts/homes.ts';
+import { isFirstHome, whereOf } from '../../domain/cohorts/homes.ts';
 import { findCohort, isNameTaken, listCohorts, listEnrolled, recordStatus } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { idFrom } from '../../domain/ids.ts';
@@ -166,10 +166,10 @@ const show = cohortRoute({
   summary: 'One cohort: its dates, its people, its places',
   ack: 'private',
   who: 'anyone',
-  async run(_, { db, cohort, curriculum, now }) {
+  async run(_, { db, cohort, curriculum, asker, now }) {
     const slots = await readSlots(db, cohort, curriculum);
     const mentors = await listNamed(db, await listMentors(db, cohort.id));
-    return cohortView(cohort, slots, await listEnrolled(db, cohort.id), mentors, curriculum, now);
+    return cohortView(cohort, slots, await listEnrolled(db, cohort.id), mentors, curriculum, now, isStaff(asker));
   },
 });
 
@@ -211,7 +211,12 @@ const exportRoute = cohortRoute({
   summary: 'Everybody and what they did, as a CSV file only you see',
   ack: 'private',
   who: 'organiser',
-  async run(_, { db, cohort, curriculum, now }) {
+  async run(_, { db, cohort, curriculum, now, workspaceId }) {
+    if (!isFirstHome(cohort, workspaceId)) {
+      throw new Refused(
+        text`Only organisers where **${cohort.name}** began can export it: the file holds the data of everybody, there as here.`,
+      );
+    }
     const exported = await listExportFacts(db, cohort.id);
     const csv = exportCsv(exported, cohort.capacity, curriculum.sessions.length);
     const date = now.toZonedDateTimeISO(cohort.zone).toPlainDate().toString();

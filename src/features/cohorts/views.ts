@@ -90,6 +90,7 @@ export function cohortView(
   mentors: readonly Named[],
   curriculum: Curriculum,
   now: Temporal.Instant,
+  showsHidden: boolean,
 ): View {
   const learners = enrolled.filter(({ role }) => role === 'learner');
   const placed = (kind: Place['kind']) =>
@@ -103,10 +104,17 @@ export function cohortView(
       ['Next session', next === undefined ? 'none' : text`${next.session}, ${time(next.startsAt)}`],
     ),
     cohortFacts(cohort, mentors),
-    facts(['Learners', names(placed('in'))], ...(waiting.length === 0 ? [] : [['Waiting', names(waiting)] as const]), [
-      'Staff',
-      names(enrolled.filter(({ role }) => role === 'mentor')),
-    ]),
+    facts(
+      ['Learners', names(placed('in'), showsHidden)],
+      ...(waiting.length === 0 ? [] : [['Waiting', names(waiting, showsHidden)] as const]),
+      [
+        'Staff',
+        names(
+          enrolled.filter(({ role }) => role === 'mentor'),
+          true,
+        ),
+      ],
+    ),
     controls(
       button('Join', 'cohort join', { cohort: cohort.id }, { style: 'primary' }),
       button('Schedule', 'schedule', { cohort: cohort.id }),
@@ -114,19 +122,22 @@ export function cohortView(
   );
 }
 
-/** At most this many names are spelled out. */
-const NAMES = 40;
-
-function names(people: readonly Enrolled[]): Text {
+/** Who is hidden is counted and not named, but to staff. */
+function names(people: readonly Enrolled[], showsHidden: boolean): Text {
   if (people.length === 0) return text`nobody yet`;
+  const shown = people.filter(({ hidden }) => showsHidden || !hidden).slice(0, NAMES);
+  if (shown.length === 0) return text`${people.length}`;
   const listed = join(
-    people.slice(0, NAMES).map(({ name }) => name),
+    shown.map(({ name }) => name),
     ', ',
   );
-  return people.length > NAMES
-    ? text`${people.length}: ${listed} and ${people.length - NAMES} more`
+  return people.length > shown.length
+    ? text`${people.length}: ${listed} and ${people.length - shown.length} more`
     : text`${people.length}: ${listed}`;
 }
+
+/** At most this many names are spelled out. */
+const NAMES = 40;
 
 /** `/cohort list`. */
 export function listView(entries: readonly { cohort: Cohort; learners: number; next: Slot | undefined }[]): View {

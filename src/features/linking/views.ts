@@ -12,7 +12,7 @@ export function cohortCodeView(cohort: Cohort, code: string, now: Temporal.Insta
     heading(showCode(code)),
     paragraph`Type ${command(`/organise link code:${showCode(code)}`)} in the channel on the other platform where **${cohort.name}** is to live too. You must be an organiser there.`,
     paragraph`It works once, until ${time(now.add({ minutes: CODE_MINUTES }), 'time')}.`,
-    footnote`From then on everything is posted in both channels at the same moment, and organisers and mentors of either may do what they may.`,
+    footnote`From then on everything is posted in both channels at the same moment, and organisers and mentors of either may do what they may: see everybody’s progress, name mentors, open rounds, move sessions, pause. Exporting everybody’s data and ending the cohort stay with the organisers here.`,
   );
 }
 

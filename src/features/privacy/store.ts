@@ -59,9 +59,19 @@ export async function forgetGone(db: Db, now: Temporal.Instant): Promise<void> {
         .for('update');
       if (kept === undefined) return;
       await forget(tx, id);
+      await retireFeeds(tx);
       await tx.update(workspaces).set({ forgottenAt: now }).where(eq(workspaces.id, id));
     });
   }
+}
+
+/** The addresses of calendars of cohorts that live nowhere any more die with the rest. */
+async function retireFeeds(tx: Db): Promise<void> {
+  await tx.execute(sql`with gone as (
+      delete from calendar_feeds f where not exists (
+        select 1 from homes h where h.cohort_id = f.cohort_id and h.closed_at is null)
+      returning f.token)
+    insert into retired_feeds select token from gone on conflict do nothing`);
 }
 
 /** The members of a person: of the one that has this id, from whichever side they were linked. */

@@ -8,6 +8,7 @@ import { type Context, type Route, route } from '../../context.ts';
 import type { Session } from '../../curriculum/schema.ts';
 import { suggestSessions } from '../../curriculum/sessions.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
+import { isLearnerSomewhere } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { materialsView, materialView, noMaterialsView, partView, sessionView } from './views.ts';
 
@@ -57,6 +58,12 @@ const part = route({
     // The run sheet holds what good answers contain.
     const reason = wanted === 'agenda' ? reasonAgainst('mentor', context.asker) : undefined;
     if (reason !== undefined) throw new Refused(text`${markdown(reason)}`);
+    // Whoever organises a workspace of their own may learn in another one.
+    if (wanted === 'agenda' && (await isLearnerSomewhere(context.db, context.asker.memberId))) {
+      throw new Refused(
+        'You learn in a cohort of this course, so its run sheets stay closed to you: they say what good answers contain.',
+      );
+    }
     return partView(getSession(context, number), wanted);
   },
 });

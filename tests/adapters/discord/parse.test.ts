@@ -96,12 +96,45 @@ test('words of a command are joined, and its options are strings', () => {
     { name: 'home', type: 7, value: '723456789012345678' },
   ];
   const nested = [{ name: 'date', type: 2, options: [{ name: 'skip', type: 1, options }] }];
-  const raw = { ...ENVELOPE, type: 2, data: { id: '1', name: 'cohort', type: 1, options: nested } };
+  const resolved = { channels: { '723456789012345678': { permissions: '3072' } } };
+  const raw = { ...ENVELOPE, type: 2, data: { id: '1', name: 'cohort', type: 1, options: nested, resolved } };
   expect(eventOf(raw).action).toEqual({
     route: 'cohort date skip',
     state: { size: '12', open: 'false', home: '723456789012345678' },
   });
   expect(eventOf({ ...raw, data: { id: '1', name: 'progress' } }).action).toEqual({ route: 'progress', state: {} });
+});
+
+test.each([
+  ['a channel of no server of ours', 7, {}, /no channel of this server/],
+  [
+    'a channel of another server',
+    7,
+    { channels: { 5: { permissions: '3072', guild_id: '99' } } },
+    /no channel of this/,
+  ],
+  [
+    'a channel that its sender may not see',
+    7,
+    { channels: { 5: { permissions: '2048' } } },
+    /can’t write in that channel/,
+  ],
+  ['a channel where its sender may not write', 7, { channels: { 5: { permissions: '1024' } } }, /can’t write in that/],
+  ['a role of another server', 8, { roles: { 6: {} } }, /no role of this server/],
+  ['somebody who is not in the server', 6, { users: { 5: {} } }, /not in this server/],
+  ['what nothing was resolved of', 7, undefined, /no channel of this server/],
+])('%s is refused where it comes in', (_, type, resolved, said) => {
+  const options = [{ name: 'create', type: 1, options: [{ name: 'it', type, value: '5' }] }];
+  const parsed = parseInteraction({ ...ENVELOPE, type: 2, data: { name: 'cohort', options, resolved } });
+  expect(parsed.kind).toBe('unreadable');
+  expect(JSON.stringify(parsed)).toMatch(said);
+});
+
+test('an administrator may name any channel of the server', () => {
+  const resolved = { channels: { 5: { permissions: '8' } } };
+  const options = [{ name: 'create', type: 1, options: [{ name: 'it', type: 7, value: '5' }] }];
+  const raw = { ...ENVELOPE, type: 2, data: { name: 'cohort', options, resolved } };
+  expect(eventOf(raw).action.state).toEqual({ it: '5' });
 });
 
 test('what is being typed is a completion', () => {

@@ -108,7 +108,7 @@ const payload = {
   text: '',
   team_id: 'T0FAKE',
   channel_id: 'C1',
-  user_id: 'U1',
+  user_id: 'UADA00',
   user_name: 'ada',
   trigger_id: 't',
 };
@@ -121,6 +121,7 @@ async function post(url: string, headers: Record<string, string>, body: string) 
 
 test('a request counts only with Slack’s signature, over what was sent, not older than five minutes and not for later', async () => {
   const { fake, events } = await start(answer, { mode: 'http' });
+  fake.as('ada');
   const body = encodeParcel('slash_commands', payload);
   const right = signedHeaders(fake.signingSecret, body, now(), 'slash_commands');
   const refused = [

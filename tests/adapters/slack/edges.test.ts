@@ -41,6 +41,7 @@ test('the same deed has the same id in another process, and another deed another
   const ids = first.events.map(({ id }) => id);
   expect(new Set(ids).size).toBe(3);
   const second = await start();
+  second.fake.as('ada');
   for (const { type, payload } of first.fake.interactions.all) await second.fake.deliver({ type, payload });
   await vi.waitFor(() => expect(second.events).toHaveLength(3));
   expect(second.events.map(({ id }) => id)).toEqual(ids);
@@ -160,6 +161,34 @@ test('when Slack can’t say who somebody is, they are answered and manage nothi
   expect(message(await fake.as('ada', { admin: true }).type('/progress')).text).toBe('Done.');
   expect(events[0]?.person).toMatchObject({ manages: false, name: 'ada', isUnsure: true });
   expect(logs).toContainEqual(expect.objectContaining({ fields: expect.objectContaining({ code: 'missing_scope' }) }));
+});
+
+test.each(['user_not_visible', 'user_not_found'])(
+  'somebody whom Slack answers with %s is a stranger',
+  async (error) => {
+    const { fake, events } = await start(() => soon('private', DONE));
+    fake.inject({ method: 'users.info', fault: 'error', error, times: 5 });
+    expect(message(await fake.as('mallory').type('/progress')).text).toContain('another company');
+    expect(events).toEqual([]);
+  },
+);
+
+const create = (channel: string) => `/cohort create name=Spring home=<#${channel}|x>`;
+
+test('a command may name a channel of the workspace that its sender can see, and no other', async () => {
+  const { fake, events } = await start(() => soon('private', DONE));
+  const ada = fake.as('ada');
+  const said = async (channel: string) => message(await ada.type(create(channel))).text;
+  expect(await said(fake.home)).toBe('Done.');
+  const secret = fake.createChannel('secret', { kind: 'private' });
+  expect(await said(secret)).toBe('Done.');
+  const inside = fake.world.channels.get(secret);
+  if (inside !== undefined) inside.outsiders = [ada.id];
+  expect(await said(secret)).toContain('You are not in that channel');
+  expect(await said('C0ELSEWHERE')).toContain('can’t find that channel in this workspace');
+  fake.inject({ method: 'conversations.info', fault: 'error', error: 'internal_error', times: 5 });
+  expect(await said(fake.home)).toContain('Please try again in a moment');
+  expect(events).toHaveLength(2);
 });
 
 test('a workspace without user groups is no fault', async () => {

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeApp, EVENTS, SCOPES } from '../../../src/adapters/slack/manifest.ts';
+import { describeApp, EVENTS, LOOK_BACK_SCOPES, SCOPES } from '../../../src/adapters/slack/manifest.ts';
 import { describeCommands, describeShortcuts } from '../../../src/chat/route.ts';
 import { routes } from '../../../src/routes.ts';
 
@@ -74,9 +74,53 @@ describe('the manifest of the Slack app', () => {
   it('asks for nothing that reads what people write, and for no more than it says why', () => {
     const { bot } = overSocket.oauth_config.scopes;
     expect(bot).toEqual(Object.keys(SCOPES).sort());
-    expect(bot.filter((scope) => /^(admin|chat:write\.|search|im:read|mpim|users:read\.email)/.test(scope))).toEqual(
-      [],
-    );
+    const reading = /^(admin|chat:write\.|search|im:read|mpim|users:read\.email)|:history$/;
+    expect(bot.filter((scope) => reading.test(scope))).toEqual([]);
+    const more = describeApp(commands, shortcuts, { kind: 'socket' }, '', { looksBack: true }).oauth_config.scopes.bot;
+    expect(more.filter((scope) => !bot.includes(scope))).toEqual(Object.keys(LOOK_BACK_SCOPES).sort());
     expect(EVENTS.filter((event) => event.startsWith('message'))).toEqual([]);
   });
+
+  it('has in README every right with what it is for, and no other', () => {
+    const page = readFileSync(join(import.meta.dirname, '..', '..', '..', 'README.md'), 'utf8');
+    const [, section = ''] = page.split('### What it may on Slack');
+    const told = (section.split('\n**Organisers**')[0] ?? '').split('\n').filter((line) => line.startsWith('| `'));
+    const wanted = Object.entries(SCOPES)
+      .sort()
+      .map(([scope, why]) => `| \`${scope}\` | ${why} |`);
+    expect(told).toEqual(wanted);
+    for (const scope of Object.keys(LOOK_BACK_SCOPES)) expect(section).toContain(`\`${scope}\``);
+  });
+
+  it('asks for no right that no call needs, and makes no call without a right', () => {
+    const folder = join(import.meta.dirname, '..', '..', '..', 'src', 'adapters', 'slack');
+    const sources = globSync('*.ts', { cwd: folder }).map((file) => readFileSync(join(folder, file), 'utf8'));
+    const made = sources.flatMap((source) =>
+      [...source.matchAll(/call\(\s*'(\w+\.[\w.]+)'/g)].map(([, name = '']) => name),
+    );
+    const needed = (method: string) => Object.keys(NEEDS).filter((scope) => NEEDS[scope]?.includes(method));
+    expect([...new Set(made)].filter((method) => needed(method).length === 0)).toEqual([]);
+    const rights = Object.keys({ ...SCOPES, ...LOOK_BACK_SCOPES });
+    const unused = rights.filter((scope) => scope !== 'commands' && !NEEDS[scope]?.some((name) => made.includes(name)));
+    expect(unused).toEqual([]);
+  });
 });
+
+/** https://docs.slack.dev/reference/methods: what each method asks for, of the methods in use. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  'no right': ['auth.test', 'oauth.v2.access', 'views.open', 'views.publish', 'views.update'],
+  'chat:write': ['chat.postMessage', 'chat.postEphemeral', 'chat.update'],
+  'channels:read': ['conversations.info', 'conversations.members'],
+  'groups:read': ['conversations.info', 'conversations.members'],
+  'channels:join': ['conversations.join'],
+  'channels:history': ['conversations.history', 'conversations.replies'],
+  'groups:history': ['conversations.history', 'conversations.replies'],
+  'im:history': ['conversations.history', 'conversations.replies'],
+  'im:write': ['conversations.open'],
+  'users:read': ['users.info'],
+  'usergroups:read': ['usergroups.list'],
+  'files:write': ['files.getUploadURLExternal', 'files.completeUploadExternal'],
+  'files:read': ['files.info'],
+  'bookmarks:write': ['bookmarks.add', 'bookmarks.edit'],
+  'bookmarks:read': ['bookmarks.list'],
+};

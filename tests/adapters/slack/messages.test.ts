@@ -247,6 +247,16 @@ test('an address is kept at the top of a channel once, under its newest title', 
   expect(fake.world.bookmarks.map(({ title }) => title)).toEqual(['Calendar of Spring', 'Other']);
 });
 
+test('without the rights to look back a post whose answer was lost is posted again', async () => {
+  const { fake, platform } = await start();
+  fake.inject({ method: 'conversations.history', fault: 'error', error: 'missing_scope', times: 9 });
+  fake.inject({ method: 'chat.postMessage', fault: 'lostAnswer' });
+  const posted = await platform.post(fake.team, { kind: 'channel', channel: fake.home }, ROUND, 'round:3');
+  expect(fake.channel(fake.home).map(({ id }) => id)).toContain(posted.message);
+  expect(fake.channel(fake.home)).toHaveLength(2);
+  expect(await platform.find(fake.team, { kind: 'channel', channel: fake.home }, 'x', since())).toBeUndefined();
+});
+
 test('a public channel that the bot is not in is joined', async () => {
   const { fake, platform } = await start();
   const channel = fake.createChannel('later', { joined: false });
@@ -261,7 +271,6 @@ test.each([
   ['not_in_channel', /Invite me/],
   ['is_archived', /archived.*Unarchive/],
   ['restricted_action', /admin.*posting permissions/],
-  ['missing_scope', /admin.*install/],
   ['token_revoked', /admin.*install me again/],
   ['account_inactive', /admin.*install me again/],
   ['ekm_access_denied', /administrators/],

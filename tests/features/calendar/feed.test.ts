@@ -85,6 +85,21 @@ it('is served to who has the address, and to nobody else', async () => {
   await http.stop();
 });
 
+it('gets another address from an organiser, and the old one is gone', async () => {
+  const before = new URL(address).pathname;
+  const { rows } = await rig.database.db.execute('select id from cohorts');
+  const cohort = { cohort: String(rows[0]?.['id']) };
+  expect(refusalOf(await rig.command(ann, 'organise calendar-address', cohort, 'home'))).toContain('for organisers');
+  const { text } = await rig.command(olga, 'organise calendar-address', cohort, 'home');
+  const after = /\/calendar\/[\w-]+\.ics/.exec(text)?.[0] ?? '';
+  expect(after).not.toBe(before);
+  expect(await readFeed(rig.services, before)).toBeNull();
+  expect(await readFeed(rig.services, after)).toContain('BEGIN:VCALENDAR');
+  await rig.handler.removed('test', 'w');
+  await rig.travelTo(rig.now().add({ hours: 24 * 31 }));
+  expect(await readFeed(rig.services, after)).toBeNull();
+});
+
 it('is offered nowhere when the program is not told its address', async () => {
   const services = { ...rig.services, publicUrl: undefined };
   expect(await findFeedUrl(services, 'any')).toBeUndefined();

@@ -44,6 +44,19 @@ it('shows a mentor the people of their own cohort only', async () => {
   expect(refusalOf(await rig.command(ann, 'progress', { member: 'ben' }, 'home-a'))).toContain('your own progress');
 });
 
+it('names nobody who is hidden to anybody but staff', async () => {
+  await rig.command(ben, 'progress.hide', { hidden: 'yes' });
+  const seen = async (who: Actor) => (await rig.command(who, 'cohort show', {}, 'home-b')).text;
+  expect(await seen({ id: 'sam', name: 'Sam' })).toContain('Learners: 1\n');
+  expect(await seen(organiser)).toContain('Learners: 1: Ben');
+});
+
+it('takes no question for a cohort that its asker is not in, typed in that cohort’s channel', async () => {
+  const typed = { question: 'Why?', about: '' };
+  expect(refusalOf(await rig.command(ben, 'ask.send', typed, 'home-a'))).toContain('for people in the cohort');
+  expect(rig.platform.messages.filter(({ key }) => key.startsWith('ask/'))).toEqual([]);
+});
+
 it('takes a mentor’s rights away with the role', async () => {
   expect((await rig.command(mentor, 'quiz results', {}, 'home-a')).text).not.toContain('for the mentors');
   const former: Actor = { ...mentor, roles: [] };

@@ -102,6 +102,21 @@ export function createPlayer(world: World, interactions: Interactions, user: str
     return interactions.start({ type, data, userId: id, channelId, messageId: message?.id, envelope });
   }
 
+  /** What Discord knows of the ids in a command; of others it says nothing. */
+  function resolve(values: readonly Given[]): object {
+    const ids = (type: number) => values.filter((one) => one.type === type).map(({ value }) => String(value));
+    const permissions = String(EVERYBODY | (manages ? MANAGE_GUILD : 0n));
+    const channels = ids(7).flatMap((id) => {
+      const channel = world.channels.get(id);
+      return channel === undefined ? [] : [[id, { id, name: channel.name, type: channel.type, permissions }] as const];
+    });
+    return {
+      channels: Object.fromEntries(channels),
+      roles: Object.fromEntries(ids(8).map((id) => [id, { id, name: 'a role' }])),
+      members: Object.fromEntries(ids(6).map((id) => [id, { roles: [] }])),
+    };
+  }
+
   function getMessage(message: string | { id: string }): StoredMessage {
     const wanted = typeof message === 'string' ? message : message.id;
     const found = world.messages.get(wanted);
@@ -117,7 +132,7 @@ export function createPlayer(world: World, interactions: Interactions, user: str
       const { command, leaf, words } = findCommand(world, name);
       const values = (leaf.options ?? []).flatMap((option) => readOption(option, given[option.name]));
       refuseUnknown(name, leaf, given);
-      return sends(2, commandData(command, words, values), home);
+      return sends(2, { ...commandData(command, words, values), resolved: resolve(values) }, home);
     },
     async press(message, labelOrCustomId) {
       const stored = getMessage(message);

@@ -82,6 +82,16 @@ export function methodsOf(
       return { channel: { id: channel.id } };
     },
 
+    'conversations.info'(args) {
+      const { id, name, kind, archived, joined } = getChannel(world, args['channel']);
+      return { channel: { id, name, is_private: kind === 'private', is_member: joined, is_archived: archived } };
+    },
+
+    'conversations.members'(args) {
+      const { outsiders = [] } = getChannel(world, args['channel']);
+      return { members: [...world.users.keys()].filter((id) => !outsiders.includes(id)) };
+    },
+
     'conversations.history'(args) {
       const channel = getInside(world, args['channel']);
       const top = (message: FakeMessage) => message.thread === undefined;

@@ -42,6 +42,8 @@ export interface FakeChannel {
   joined: boolean;
   /** Whose direct messages these are. */
   user: string | undefined;
+  /** Ids of people who are not in it. */
+  outsiders?: readonly string[];
   /** The error that every call on it is answered with. */
   denies?: string;
 }

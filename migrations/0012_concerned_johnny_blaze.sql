@@ -1,0 +1,3 @@
+CREATE TABLE "retired_feeds" (
+	"token" text PRIMARY KEY NOT NULL
+);
