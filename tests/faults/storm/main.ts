@@ -104,6 +104,8 @@ const all: Record<string, { trouble: number; strike: () => void }> = {
 };
 const wanted = values.faults.split(',').filter((name) => name !== '');
 const names = Object.keys(all).filter((name) => wanted.length === 0 || wanted.some((one) => name.startsWith(one)));
+/** A process or the database is as likely to fail as a platform, however many ways each has. */
+const groups = Object.values(Object.groupBy(names, (name) => name.split(' ')[0] ?? '')).map((group) => group ?? []);
 const struck = new Map<string, number>();
 const asked = new Map<string, number>();
 
@@ -126,7 +128,7 @@ const begunAt = performance.now();
 let noticed = 0;
 while (performance.now() - begunAt < seconds * 1000) {
   await sleep(chance.between(0.5, 1.5) * Number(values.every));
-  const name = chance.pick(names);
+  const name = chance.pick(chance.pick(groups));
   const fault = all[name];
   if (fault === undefined) continue;
   struck.set(name, (struck.get(name) ?? 0) + 1);
