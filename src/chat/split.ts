@@ -27,7 +27,8 @@ export function splitView(view: View, room: MessageRoom): readonly View[] {
       part.push(block);
       continue;
     }
-    const cut = fits([block]) || isNearlyFull(part) ? undefined : cutBlock(block, part, room);
+    // A copy: what was rendered once is kept for its array, and this one grows.
+    const cut = fits([block]) || isNearlyFull([...part]) ? undefined : cutBlock(block, part, room);
     if (cut !== undefined) {
       part.push(cut[0]);
       parts.push([]);
