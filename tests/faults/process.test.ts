@@ -86,7 +86,7 @@ describe('the program as a process', () => {
     expect(printed()).not.toContain('PORT');
     rmSync(dirname(file), { recursive: true });
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    expect(scripts.start).toBe('node src/main.ts .env');
+    expect(scripts.start).toMatch(/^node .*\bsrc\/main\.ts \.env$/);
   });
 
   it('names the variable and the remedy when it can not start, before anything slow', async () => {
