@@ -6,7 +6,7 @@ export type Inline =
   | { kind: 'markdown'; markdown: string }
   | { kind: 'typed'; text: string }
   | { kind: 'time'; at: Temporal.Instant; style: TimeStyle }
-  | { kind: 'mention'; of: MentionOf; id: string; owner?: Owner };
+  | { kind: 'mention'; of: MentionOf; id: string; owner?: Owner; pings?: true };
 
 export type MentionOf = 'member' | 'channel' | 'role';
 
@@ -42,6 +42,11 @@ export function time(at: Temporal.Instant, style: TimeStyle = 'full'): Inline {
  */
 export function mention(of: MentionOf, id: string, owner?: Owner): Inline {
   return { kind: 'mention', of, id, ...(owner === undefined ? {} : { owner }) };
+}
+
+/** The same mention as one that notifies whom it names. Only what is posted pings, and nothing else in it does. */
+export function pinging(inline: Inline): Inline {
+  return inline.kind === 'mention' && inline.of !== 'channel' ? { ...inline, pings: true } : inline;
 }
 
 /** The template's own words are markdown, what is put in is not: text`**${name}** joins ${time(at)}`. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type APIChannel, type APIMessage, type REST, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import { clip } from '../../chat/clip.ts';
+import { pingsOf } from '../../chat/pings.ts';
 import type { Posted, Target } from '../../chat/platform.ts';
 import type { View } from '../../chat/view.ts';
 import { messageBody } from './body.ts';
@@ -13,7 +14,7 @@ import { snowflakeAt } from './snowflake.ts';
 export async function postMessage(rest: REST, target: Target, view: View, key: string): Promise<Posted> {
   try {
     const channel = await findChannel(rest, target);
-    const { body, files } = messageBody(nameFirst(renderMessage(view), componentId(key)));
+    const { body, files } = messageBody(nameFirst(renderMessage(view), componentId(key)), 0, pingsOf(view));
     const nonce = nonceOf(channel, key);
     const message = (await rest.post(Routes.channelMessages(channel), {
       body: { ...body, nonce, enforce_nonce: true },

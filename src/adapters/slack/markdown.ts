@@ -66,6 +66,15 @@ export function plainWords(spans: readonly Span[]): string {
   return spans.map((span) => ('words' in span ? span.words : '')).join('');
 }
 
+/** The spans of all pieces, a line break between one and the next. */
+export function spansOf(pieces: readonly Piece[]): Span[] {
+  return pieces.flatMap((piece, index): Span[] => {
+    const spans: Span[] =
+      piece.kind === 'fence' ? [{ kind: 'words', words: piece.source, look: { code: true } }] : piece.spans;
+    return index === 0 ? spans : [{ kind: 'words', words: '\n', look: {} }, ...spans];
+  });
+}
+
 function parseLines(source: string, atoms: Text): Piece[] {
   const pieces: { kind: Piece['kind']; lines: string[]; ordered: boolean; number: number; indent: number }[] = [];
   for (const line of source.split('\n')) {

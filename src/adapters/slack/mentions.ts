@@ -1,4 +1,6 @@
 import type { types } from '@slack/bolt';
+import type { Pings } from '../../chat/pings.ts';
+import type { Payload } from './limits.ts';
 import { escapeText, unescapeText } from './mrkdwn.ts';
 import type { People } from './people.ts';
 
@@ -8,11 +10,17 @@ type Element = types.RichTextElement;
 
 /**
  * Slack notifies whoever a message mentions, and has no switch for it. So what is for everybody names people and groups in
- * words. Replies that one person sees notify nobody and keep the mention, which opens a profile.
+ * words, but for those whom it is meant to notify. Replies that one person sees notify nobody and keep the mention, which opens a profile.
  */
-export async function nameMentions(blocks: readonly Block[], people: People, workspace: string): Promise<Block[]> {
-  const { members, groups } = listMentions(blocks);
-  if (members.size === 0 && groups.size === 0) return [...blocks];
+export async function nameMentions(
+  { blocks, summary }: Pick<Payload, 'blocks' | 'summary'>,
+  people: People,
+  workspace: string,
+  pings: Pings,
+): Promise<{ blocks: Block[]; summary: string }> {
+  const pinged = new Set([...pings.members, ...pings.roles]);
+  const { members, groups } = listMentions(blocks, pinged);
+  if (members.size === 0 && groups.size === 0) return { blocks: [...blocks], summary };
   const names = new Map<string, string>();
   const found = groups.size === 0 ? [] : await people.groups({ workspace });
   for (const { id, handle } of found) if (handle !== '') names.set(id, `@${handle}`);
@@ -23,15 +31,20 @@ export async function nameMentions(blocks: readonly Block[], people: People, wor
     }),
   );
   const nameOf = (id: string) => names.get(id) ?? `@${id}`;
-  return blocks.map((block) => nameIn(block, nameOf));
+  return {
+    blocks: blocks.map((block) => nameIn(block, pinged, nameOf)),
+    summary: nameInWords(summary, pinged, (id) => escapeText(nameOf(id))),
+  };
 }
 
 const MENTION = /<(?:@|!subteam\^)([A-Z0-9]+)>/g;
 
-function listMentions(blocks: readonly Block[]) {
+function listMentions(blocks: readonly Block[], pinged: ReadonlySet<string>) {
   const members = new Set<string>();
   const groups = new Set<string>();
-  const note = (id: string) => (id.startsWith('S') ? groups : members).add(id);
+  const note = (id: string) => {
+    if (!pinged.has(id)) (id.startsWith('S') ? groups : members).add(id);
+  };
   for (const block of blocks) {
     if (block.type === 'context') {
       for (const element of block.elements) {
@@ -49,24 +62,30 @@ function listMentions(blocks: readonly Block[]) {
   return { members, groups };
 }
 
+function nameInWords(words: string, pinged: ReadonlySet<string>, nameOf: (id: string) => string): string {
+  return words.replace(MENTION, (whole, id: string) => (pinged.has(id) ? whole : nameOf(id)));
+}
+
 type Part = types.RichTextBlock['elements'][number];
 
 function flatten(part: Part): Element[] {
   return part.type === 'rich_text_list' ? part.elements.flatMap(({ elements }) => elements) : part.elements;
 }
 
-function nameIn(block: Block, nameOf: (id: string) => string): Block {
+function nameIn(block: Block, pinged: ReadonlySet<string>, nameOf: (id: string) => string): Block {
   if (block.type === 'context') {
     const elements = block.elements.map((element) => {
       if (element.type !== 'mrkdwn') return element;
-      return { ...element, text: element.text.replace(MENTION, (_, id: string) => plainName(nameOf(id))) };
+      return { ...element, text: nameInWords(element.text, pinged, (id) => plainName(nameOf(id))) };
     });
     return { ...block, elements };
   }
   if (block.type !== 'rich_text') return block;
   const rename = (element: Element): Element => {
     if (element.type !== 'user' && element.type !== 'usergroup') return element;
-    const text = nameOf(element.type === 'user' ? element.user_id : element.usergroup_id);
+    const id = element.type === 'user' ? element.user_id : element.usergroup_id;
+    if (pinged.has(id)) return element;
+    const text = nameOf(id);
     return { type: 'text', text, style: { bold: true } };
   };
   return { ...block, elements: block.elements.map((part) => renamePart(part, rename)) };

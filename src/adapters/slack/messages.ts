@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Pings, pingsOf } from '../../chat/pings.ts';
 import type { Posted, Target } from '../../chat/platform.ts';
 import type { View } from '../../chat/view.ts';
 import { pause } from './budget.ts';
@@ -50,7 +51,7 @@ export async function postMessage(desk: Desk, target: Target, view: View, key: s
     const body = {
       channel,
       ...(thread === undefined ? {} : { thread_ts: thread }),
-      ...(await prepare(desk, payload)),
+      ...(await prepare(desk, payload, pingsOf(view))),
       metadata: { event_type: EVENT_TYPE, event_payload: { key } },
     };
     const files = await Promise.all(payload.files.map((file) => sendBytes(desk.access.web, file)));
@@ -160,7 +161,7 @@ export async function editMessage(desk: Desk, posted: Posted, view: View): Promi
   const payload = checkPayload(renderMessage(view));
   try {
     const { channel } = readSpot(posted.channel);
-    const body = { channel, ts: posted.message, ...(await prepare(desk, payload)) };
+    const body = { channel, ts: posted.message, ...(await prepare(desk, payload, pingsOf(view))) };
     await inside(desk, channel, () => desk.access.web.call('chat.update', body));
     for (const file of payload.files) {
       const share = { channel, thread: readSpot(posted.channel).thread ?? posted.message };
@@ -172,10 +173,12 @@ export async function editMessage(desk: Desk, posted: Posted, view: View): Promi
   }
 }
 
-/** What every message for several people has: nobody is pinged, nothing unfolds, and pictures are there. */
-async function prepare(desk: Desk, payload: Payload): Promise<Record<string, unknown>> {
-  const blocks = nameless(await nameMentions(await withPictures(desk, payload), desk.people, desk.workspace));
-  return { blocks, text: payload.summary, unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' };
+/** What every message for several people has: only who is meant is pinged, nothing unfolds, and pictures are there. */
+async function prepare(desk: Desk, payload: Payload, pings: Pings): Promise<Record<string, unknown>> {
+  const shown = { blocks: await withPictures(desk, payload), summary: payload.summary };
+  const { blocks, summary } = await nameMentions(shown, desk.people, desk.workspace, pings);
+  const quiet = { unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' };
+  return { blocks: nameless(blocks), text: summary, ...quiet };
 }
 
 /** The message's blocks, with its pictures on Slack. */

@@ -194,12 +194,17 @@ function readShortcut(payload: Interaction, { callback_id, ...shortcut }: z.infe
   }
   const ts = message.ts ?? shortcut.message_ts ?? '';
   const state = {
-    words: clip(keepable(unescapeText(message.text)), LONGEST),
+    words: clip(keepable(readWords(message.text)), LONGEST),
     ...(message.user === undefined || message.user === null ? {} : { author: message.user }),
     link: linkTo(payload.team?.domain, source.channel, ts),
   };
   const thread = message.thread_ts ?? undefined;
   return { kind: 'shortcut', action: { route, state }, source: { ...source, thread } };
+}
+
+/** A message's text as words: moments in their plain form. */
+function readWords(mrkdwn: string): string {
+  return unescapeText(mrkdwn.replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1'));
 }
 
 /** The same address that `chat.getPermalink` answers, which a form could not wait for. */

@@ -4,9 +4,10 @@ import { clip } from '../../chat/clip.ts';
 import type { Text } from '../../chat/text.ts';
 import type { Block, Button, Control, Fact, Select, View } from '../../chat/view.ts';
 import { BUTTON, CONTROLS_PER_ROW, HEADER, type Payload, SELECT } from './limits.ts';
-import { type Piece, parseText, plainWords, type Span } from './markdown.ts';
-import { escapeText, isRisky, mrkdwn } from './mrkdwn.ts';
+import { parseText, plainWords, type Span, spansOf } from './markdown.ts';
+import { isRisky, mrkdwn } from './mrkdwn.ts';
 import { elementsOf, preformatted, richText } from './rich-text.ts';
+import { summarise } from './summary.ts';
 
 /** The key in a select's id that says under which name the chosen value is read. */
 export const SELECT_NAME = '_';
@@ -77,14 +78,6 @@ function renderFootnote(text: Text): Blocks {
   if (isRisky(spans) || pieces.some(({ kind }) => kind !== 'lines')) return rich(richText(pieces));
   // Verbatim: nothing in it is made a link or a mention that was not written as one.
   return [{ type: 'context', elements: [{ type: 'mrkdwn', text: mrkdwn(spans), verbatim: true }] }];
-}
-
-function spansOf(pieces: readonly Piece[]): Span[] {
-  return pieces.flatMap((piece, index): Span[] => {
-    const spans: Span[] =
-      piece.kind === 'fence' ? [{ kind: 'words', words: piece.source, look: { code: true } }] : piece.spans;
-    return index === 0 ? spans : [{ kind: 'words', words: '\n', look: {} }, ...spans];
-  });
 }
 
 function factSpans({ label, value }: Fact): Span[] {
@@ -177,17 +170,4 @@ function buttonStyle(style: Button['style']): { style?: 'primary' | 'danger' } {
 
 function plainName(name: string, otherwise: string): string {
   return name.replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^[._]+/, '') || otherwise;
-}
-
-const SUMMARY = 150;
-
-/** What a notification and a screen reader say first. It is read as `mrkdwn`, so it holds nothing that could be a mention. */
-function summarise({ blocks }: View): string {
-  const words = blocks
-    .flatMap((block) => ('text' in block ? [plainWords(spansOf(parseText(block.text)))] : []))
-    .join(' · ')
-    .replace(/[*_~`]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return escapeText(clip(words === '' ? 'A message from Pythia' : words, SUMMARY));
 }

@@ -1,16 +1,17 @@
-import { markdown, type Text, text, time } from '../../chat/text.ts';
-import { paragraph, type View, view } from '../../chat/view.ts';
+import { markdown, pinging, type Text, text, time } from '../../chat/text.ts';
+import { button, controls, paragraph, type View, view } from '../../chat/view.ts';
 import type { CalendarChange, Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { platformNameOf } from '../../domain/people/ids.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
 import { scheduleView } from '../calendar/views.ts';
 
-/** To somebody who got a place. */
+/** To somebody who got a place; in a channel it names them, and notifies exactly them. */
 export function movedUpView(cohort: Cohort, member: Named | undefined, next: Slot | undefined): View {
-  const whom: Text = member === undefined ? text`You have` : text`${nameOf(member)}, you have`;
+  const whom: Text = member === undefined ? text`You have` : text`${pinging(nameOf(member))}, you have`;
   return view(
     paragraph`${whom} a place in **${cohort.name}**: somebody left, and you were next.${next === undefined ? '' : text` The next session is ${time(next.startsAt)}.`}`,
+    controls(button('Schedule', 'schedule', { cohort: cohort.id })),
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Unreachable } from '../../../src/chat/errors.ts';
-import { text } from '../../../src/chat/text.ts';
+import { mention, pinging, text } from '../../../src/chat/text.ts';
 import { button, controls, file, heading, paragraph, view } from '../../../src/chat/view.ts';
 import { start } from './start.ts';
 
@@ -18,6 +18,21 @@ test('a post is one message, with its buttons', async () => {
   expect(fake.channel(fake.home).messages).toMatchObject([
     { text: '## Round 3\nFive items.\n[Answer]', ephemeral: false },
   ]);
+});
+
+test('a post pings whom it is meant for, and nobody else whom it names or somebody typed', async () => {
+  const { fake, platform } = await start();
+  const [eve, max, role] = ['123456789012345678', '223456789012345678', '323456789012345678'];
+  await platform.post(
+    fake.guildId,
+    { kind: 'channel', channel: fake.home },
+    view(
+      paragraph`${pinging(mention('member', eve))} and ${pinging(mention('role', role))}: ${mention('member', max)}, ${'@everyone'}`,
+    ),
+    'x',
+  );
+  const sent = fake.calls.find(({ path }) => path.endsWith('/messages'))?.body;
+  expect(sent).toMatchObject({ allowed_mentions: { parse: [], users: [eve], roles: [role] } });
 });
 
 test.each(['lostAnswer', 'reset', '500', '429'] as const)('a post that met a %s is there once', async (fault) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Unreachable } from '../../../src/chat/errors.ts';
-import { mention, text, time } from '../../../src/chat/text.ts';
+import { mention, pinging, text, time } from '../../../src/chat/text.ts';
 import { button, controls, file, heading, paragraph, picture, view } from '../../../src/chat/view.ts';
 import { message, soon, start } from './start.ts';
 
@@ -141,9 +141,27 @@ test('who is mentioned in a message for all is named and not pinged, and a chann
   );
   const [posted] = fake.channel(fake.home);
   expect(posted?.pings).toEqual([]);
+  expect(posted?.summary).toContain(`@Eve *Star* of @mentors in <#${fake.home}>`);
   expect(posted?.text).toBe(
     `@Eve *Star* of @mentors in <#${fake.home}>\n123456789012345678\n@Eve  Star of @mentors in <#${fake.home}>`,
   );
+});
+
+test('who a message is meant for is pinged, and nobody else whom it names', async () => {
+  const { fake, platform } = await start();
+  const [eve, max] = [fake.as('eve', { displayName: 'Eve' }), fake.as('max', { displayName: 'Max' })];
+  const group = fake.createGroup('walkers', []);
+  await platform.post(
+    fake.team,
+    { kind: 'channel', channel: fake.home },
+    view(
+      paragraph`${pinging(mention('member', eve.id))} and ${pinging(mention('role', group))}: ${mention('member', max.id)} left.`,
+    ),
+    'x',
+  );
+  const [posted] = fake.channel(fake.home);
+  expect(new Set(posted?.pings)).toEqual(new Set([`<@${eve.id}>`, `<!subteam^${group}>`]));
+  expect(posted?.text).toBe(`<@${eve.id}> and <!subteam^${group}>: @Max left.`);
 });
 
 test('who is mentioned in a private reply keeps the mention, which pings nobody there', async () => {

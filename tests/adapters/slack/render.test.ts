@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseText } from '../../../src/adapters/slack/markdown.ts';
 import { renderMessage } from '../../../src/adapters/slack/render.ts';
@@ -157,5 +158,58 @@ test('thirty buttons stand in two rows of at most twenty-five', () => {
 
 test('a notification says what a message begins with, in words that mention nobody', () => {
   const { summary } = renderMessage(view(heading('Round 3'), paragraph`By ${'<!here> *x* & y'} at ${'z'.repeat(200)}`));
-  expect(summary).toMatch(/^Round 3 · By &lt;!here&gt; x &amp; y at z+…$/);
+  expect(summary).toMatch(/^Round 3 · By &lt;!here&gt; \*x\* &amp; y at z+…$/);
+});
+
+test('a notification has no holes: moments, names and identifiers stand in it whole', () => {
+  const at = Temporal.Instant.from('2026-11-24T17:00:00Z');
+  const { summary } = renderMessage(
+    view(
+      paragraph`Starts ${time(at, 'relative')}, at ${time(at, 'time')}. Set ${markdown('`__init__` and `*args`')}, max_workers.`,
+      facts(['Who', text`${mention('member', 'U0EVE')} of ${mention('role', 'S0MENTORS')}`]),
+    ),
+  );
+  expect(summary).toBe(
+    'Starts <!date^1795539600^{ago}|2026-11-24 17:00 UTC>, at <!date^1795539600^{time}|17:00 UTC>. Set `__init__` and `*args`, max_workers. · Who <@U0EVE> of <!subteam^S0MENTORS>',
+  );
+});
+
+test('whatever a short message is made of, its notification says all of it', () => {
+  const at = Temporal.Instant.from('2026-11-24T17:00:00Z');
+  const parts = {
+    moment: [time(at), '2026-11-24 17:00 UTC'],
+    day: [time(at, 'date'), '2026-11-24'],
+    member: [mention('member', 'U0EVE'), '<@U0EVE>'],
+    channel: [mention('channel', 'C0HOME'), '<#C0HOME>'],
+    role: [mention('role', 'S0TEAM'), '<!subteam^S0TEAM>'],
+    stranger: [mention('member', '123456789012345678'), '123456789012345678'],
+    typed: ['max_workers', 'max_workers'],
+    code: [markdown('`__init__`'), '`__init__`'],
+    bold: [markdown('**Session 3**'), 'Session 3'],
+  } as const;
+  const name = fc.constantFrom(...(Object.keys(parts) as (keyof typeof parts)[]));
+  const place = fc.constantFrom('heading', 'text', 'facts', 'footnote');
+  fc.assert(
+    fc.property(fc.array(fc.tuple(place, name), { minLength: 1, maxLength: 5 }), (chosen) => {
+      const blocks = chosen.map(([kind, one]): Block => {
+        const words = text`It is ${parts[one][0]}.`;
+        return kind === 'facts'
+          ? facts(['What', words])
+          : { kind: kind as 'heading' | 'text' | 'footnote', text: words };
+      });
+      const said = chosen.map(([kind, one]) => `${kind === 'facts' ? 'What ' : ''}It is ${parts[one][1]}.`);
+      const shown = renderMessage(view(...blocks)).summary.replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1');
+      expect(shown).toBe(said.join(' · '));
+    }),
+  );
+});
+
+test('a notification is cut between moments and names, never inside of one', () => {
+  const at = Temporal.Instant.from('2026-11-24T17:00:00Z');
+  for (let length = 150; length < 210; length += 1) {
+    const { summary } = renderMessage(
+      view(paragraph`${'z'.repeat(length)} ${time(at)} and ${mention('member', 'U0EVE')}`),
+    );
+    expect(summary.replaceAll(/<!date\^\d+\^[^|]+\|2026-11-24 17:00 UTC>|<@U0EVE>/g, '')).toMatch(/^z+[ and]*…?$/);
+  }
 });

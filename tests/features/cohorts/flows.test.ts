@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pingsOf } from '../../../src/chat/pings.ts';
 import type { View } from '../../../src/chat/view.ts';
 import { loadCurriculum } from '../../../src/curriculum/load.ts';
 import { plain } from '../../support/platform.ts';
@@ -127,6 +128,17 @@ describe('places', () => {
     expect((await rig.command(ann as Actor, 'cohort join', {}, 'places')).text).toContain(
       'number 2 on the waiting list',
     );
+  });
+
+  it('calls exactly who moved up in the channel when their direct messages are closed', async () => {
+    const announcement = await createCohort({ name: 'Closed ears', channel: 'ears', capacity: '1' });
+    for (const actor of [ann, ben, cem]) await rig.press(actor as Actor, announcement, 'Join');
+    rig.platform.faults.push('unreachable');
+    await rig.command(ann as Actor, 'cohort leave', {}, 'ears');
+    await rig.travelTo(rig.now());
+    const told = rig.platform.messages.findLast(({ channel }) => channel === 'ears')?.view as View;
+    expect(plain(told)).toContain('@ben, you have a place in **Closed ears**');
+    expect(pingsOf(told)).toEqual({ members: ['ben'], roles: [] });
   });
 
   it('gives no place twice when many join and leave at once', async () => {
