@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Files share a process, so that what they import is read and compiled once; each still has a database of its own.
+    isolate: false,
   },
 });

@@ -36,7 +36,7 @@ export const SELECT_NAME = '_';
 
 /** A view as one message. A view that begins with a heading is a card; anything else stands for itself, like a sentence. */
 export function renderMessage(view: View): Payload {
-  if (last?.blocks === view.blocks) return last.payload;
+  if (last?.blocks === view.blocks && last.count === view.blocks.length) return last.payload;
   const files: Payload['files'] = [];
   const inside = view.blocks.flatMap((block) => renderBlock(block, files));
   const components: APIMessageTopLevelComponent[] =
@@ -44,12 +44,12 @@ export function renderMessage(view: View): Payload {
       ? [{ type: ComponentType.Container, accent_color: ACCENT, components: inside }]
       : inside;
   const payload = { components, files };
-  last = { blocks: view.blocks, payload };
+  last = { blocks: view.blocks, count: view.blocks.length, payload };
   return payload;
 }
 
-/** Blocks are values: what was rendered to see whether it fits is what is sent next. */
-let last: { blocks: View['blocks']; payload: Payload } | undefined;
+/** What was rendered to see whether it fits is what is sent next. A list that grew meanwhile is another one. */
+let last: { blocks: View['blocks']; count: number; payload: Payload } | undefined;
 
 /** Gives a message's first component an id of our own, by which the message is found again. */
 export function nameFirst(payload: Payload, id: number): Payload {
