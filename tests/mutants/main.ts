@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
 
 const ROOMS = ['src/domain', 'src/deliveries', 'src/features'];
 /** What is words and heads of routes has tests of its own; this is about what decides and what is kept. */
-const SKIPPED = /(^|-)(views?|routes|texts|tables)\.ts$/;
+const SKIPPED = /(^|[-/])(views?|routes|texts|tables)\.ts$/;
 const COPIED = ['src', 'tests', 'curriculum', 'migrations', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
 
 const files = globSync(
