@@ -8,6 +8,7 @@ import { helpRoutes } from './features/help/routes.ts';
 import { homeRoutes } from './features/linking/home-routes.ts';
 import { personRoutes } from './features/linking/person-routes.ts';
 import { mentoringRoutes } from './features/mentoring/routes.ts';
+import { organiseRoutes } from './features/organise/routes.ts';
 import { progressJobs } from './features/progress/jobs.ts';
 import { personalRoutes } from './features/progress/page-routes.ts';
 import { progressRoutes } from './features/progress/routes.ts';
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...helpRoutes,
   ...membershipRoutes,
   ...staffRoutes,
+  ...organiseRoutes,
   ...homeRoutes,
   ...personRoutes,
   ...feedRoutes,

@@ -12,6 +12,9 @@ export const Notice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('home-opened'), workspaceId: z.string() }),
   z.object({ kind: z.literal('home-closed'), workspaceId: z.string() }),
   z.object({ kind: z.literal('home-back'), workspaceId: z.string() }),
+  z.object({ kind: z.literal('home-moved'), workspaceId: z.string() }),
+  z.object({ kind: z.literal('troubled'), remedy: z.string(), of: z.string() }),
+  z.object({ kind: z.literal('mended') }),
 ]);
 
 export type Notice = z.output<typeof Notice>;

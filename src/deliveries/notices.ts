@@ -44,6 +44,17 @@ export async function recordHomeNotice(
   await recordDelivery(tx, noticeOf(cohortId, key, notice, now));
 }
 
+/** Plans to tell whoever can mend it that a cohort's posts do not arrive, or that they arrive again: however late. */
+export async function recordTroubleNotice(
+  tx: Db,
+  cohortId: string,
+  notice: Extract<Notice, { kind: 'troubled' | 'mended' }>,
+  now: Temporal.Instant,
+): Promise<void> {
+  const key = `${cohortId}/${notice.kind}/${now.epochMilliseconds}`;
+  await recordDelivery(tx, noticeOf(cohortId, key, notice, now), 'always');
+}
+
 function noticeOf(cohortId: string, key: string, detail: Notice, dueAt: Temporal.Instant): DueOf<'notice'> {
   return { key, cohortId, kind: 'notice', detail, dueAt };
 }

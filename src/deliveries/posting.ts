@@ -1,9 +1,9 @@
 import { Underway, Unreachable } from '../chat/errors.ts';
 import type { Posted } from '../chat/platform.ts';
-import type { View } from '../chat/view.ts';
+import { paragraph, view as shownAs, type View } from '../chat/view.ts';
 import type { Services } from '../context.ts';
 import type { Cohort, Home } from '../domain/cohorts/cohort.ts';
-import { keyAt } from '../domain/cohorts/homes.ts';
+import { channelOf, keyAt } from '../domain/cohorts/homes.ts';
 import { findMember } from '../domain/people/store.ts';
 import type { JobResult } from './job.ts';
 
@@ -49,6 +49,33 @@ export function postIn(
 ): Promise<Posted> {
   const { workspaceId, channel } = home;
   return mail.post(workspaceId, { kind: 'channel', channel }, view, keyAt(key, cohort, home));
+}
+
+/**
+ * Posts in each home what is open there, once under this key; where it stands in a channel that is a home no more, it
+ * says there where it went on.
+ */
+export function followHome(
+  services: Pick<Services, 'mail'>,
+  cohort: Housed,
+  view: View,
+  key: string,
+): Promise<PostedAt[]> {
+  const { mail } = services;
+  return inHomes(cohort, async (home) => {
+    const there = keyAt(key, cohort, home);
+    const before = await mail.find(there);
+    if (before !== undefined && before.channel !== home.channel) {
+      // The old channel may be gone, or closed: then nobody reads it there.
+      await mail.edit(there, movedView(home)).catch(() => false);
+      await mail.forget(there);
+    }
+    return { home, posted: await postIn(services, cohort, home, view, key) };
+  });
+}
+
+function movedView(home: Home): View {
+  return shownAs(paragraph`This goes on in ${channelOf(home)}.`);
 }
 
 /** Rewrites what was posted under this key, in each home. Answers in how many: none, when it is nowhere any more. */

@@ -1,5 +1,5 @@
 import type { PgBoss } from 'pg-boss';
-import { Underway } from '../chat/errors.ts';
+import { Underway, Unreachable } from '../chat/errors.ts';
 import type { Services } from '../context.ts';
 import type { Cohort } from '../domain/cohorts/cohort.ts';
 import { findCohort } from '../domain/cohorts/store.ts';
@@ -7,6 +7,7 @@ import type { DeliveryOf, JobResult, Jobs } from './job.ts';
 import { type DeliveryKind, KINDS } from './kinds.ts';
 import { HOMELESS } from './posting.ts';
 import { countInFlight, enqueueDue, findUnsettled, recordSettled, removeDelivery } from './store.ts';
+import { recordMended, recordTrouble } from './troubles-store.ts';
 
 /** About seven hours of tries, the first after a second, the later ones ten minutes apart. */
 const RETRIES = 50;
@@ -92,6 +93,7 @@ export function createQueue({
     } catch (error) {
       // Somebody else is posting this very thing, as an organiser who confirms a cohort does: the next try finds it there.
       if (!(error instanceof Underway)) report(error, { delivery: key, tries: job.retryCount + 1 });
+      if (error instanceof Unreachable) await noteTrouble(key, error);
       if (job.retryCount >= RETRIES) await settle(key, 'failed', 'gave up after many tries');
       await boss.fail(QUEUE, job.id, { message: error instanceof Error ? error.message : 'failed' });
     }
@@ -113,6 +115,16 @@ export function createQueue({
     if (cohort.homes.length === 0 && KINDS[delivery.kind].isOnlyWords) return settle(key, 'skipped', HOMELESS);
     const result = await run(delivery, cohort, now);
     await settle(key, result.outcome, result.outcome === 'skipped' ? result.note : null);
+    // A notice may have gone to a person: it says nothing of the channel.
+    if (result.outcome === 'posted' && delivery.kind !== 'notice') await recordMended(db, cohort.id, now);
+  }
+
+  /** Somebody must act before this can be posted, and whoever can is told. */
+  async function noteTrouble(key: string, { remedy }: Unreachable): Promise<void> {
+    const delivery = await findUnsettled(db, key);
+    if (delivery === undefined) return;
+    const of = KINDS[delivery.kind].words('session' in delivery ? delivery.session : '');
+    await recordTrouble(db, delivery.cohortId, { remedy, of }, clock());
   }
 
   function run<K extends DeliveryKind>(

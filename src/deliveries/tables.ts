@@ -32,6 +32,16 @@ export const deliveries = pgTable(
   ],
 );
 
+/** A cohort whose posts do not arrive until somebody acts: what they can do, and since when. No row: all is well. */
+export const troubles = pgTable('troubles', {
+  cohortId: text('cohort_id')
+    .primaryKey()
+    .references(() => cohorts.id, { onDelete: 'cascade' }),
+  /** A sentence for an organiser. */
+  remedy: text().notNull(),
+  since: instant().notNull(),
+});
+
 /** Every message in a channel, claimed before it is sent: whoever finds a claim without a message looks before posting. */
 export const posts = pgTable('posts', {
   key: text().primaryKey(),

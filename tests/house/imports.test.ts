@@ -22,7 +22,8 @@ adapters/slack       -> chat database
 adapters/playground  -> chat database
 http                 ->
 features/linking     -> features/cohorts + floor
-features/cohorts     -> features/calendar features/quizzes features/sessions features/staff + floor
+features/organise    -> features/cohorts features/linking features/quizzes features/scenarios features/sessions + floor
+features/cohorts     -> features/calendar features/quizzes features/scenarios features/sessions features/staff + floor
 features/progress    -> features/privacy features/scenarios + floor
 features/scenarios   -> + floor
 features/quizzes     -> + floor
@@ -200,6 +201,7 @@ const SHELLS = [
   'features/cohorts/announcing.ts',
   'features/linking/asking.ts',
   'features/linking/stragglers.ts',
+  'features/organise/previewing.ts',
   'features/quizzes/opening.ts',
   'features/scenarios/incidents/opening.ts',
   'features/scenarios/playing.ts',

@@ -15,6 +15,8 @@ export interface TestPlatform extends Platform {
   links: { channel: string; title: string; url: string }[];
   /** What goes wrong at the next posts: refused, lost before it arrives, or posted while the answer is lost. */
   faults: ('unreachable' | 'lost' | 'lost-answer')[];
+  /** Channels that are gone: nothing is posted there, and nothing that stands there changes. */
+  gone: Set<string>;
 }
 
 /** A platform that keeps what it is told, for tests of what stands above adapters. */
@@ -23,6 +25,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
   const threads: TestPlatform['threads'] = [];
   const links: TestPlatform['links'] = [];
   const faults: TestPlatform['faults'] = [];
+  const gone = new Set<string>();
   const channelOf = (target: Target) => (target.kind === 'channel' ? target.channel : `dm-${target.person}`);
   return {
     name,
@@ -30,11 +33,13 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     threads,
     links,
     faults,
+    gone,
     async start() {},
     async stop() {},
     health: () => ({ state: 'serving' }),
     split: (view) => [view],
     async post(_workspace, target, view, key) {
+      if (gone.has(channelOf(target))) throw new Unreachable('That channel is gone.');
       const fault = faults.shift();
       if (fault === 'unreachable') throw new Unreachable('I may not post there. Give me the permission.');
       if (fault === 'lost') throw new Error('the connection was reset');
@@ -48,7 +53,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     },
     async edit(_workspace, posted, view) {
       const message = messages.find((candidate) => candidate.message === posted.message);
-      if (message === undefined) throw new Unreachable('That message is gone.');
+      if (message === undefined || gone.has(message.channel)) throw new Unreachable('That message is gone.');
       message.view = view;
       message.edits += 1;
     },

@@ -1,18 +1,37 @@
 import { Unreachable } from '../../chat/errors.ts';
+import { paragraph, view } from '../../chat/view.ts';
 import type { Services } from '../../context.ts';
-import { orUnderway, type PostedAt, postHome } from '../../deliveries/posting.ts';
+import { followHome, orUnderway, type PostedAt, postHome } from '../../deliveries/posting.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
-import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
 import { findFeedUrl } from '../calendar/feed-address.ts';
 import { announcementView } from './views.ts';
 
 /** Announces a cohort in each of its homes, once, with its calendar feed where there is one. */
 export async function announce(services: Services, cohort: Cohort, slots: readonly Slot[]): Promise<PostedAt[]> {
   const feed = await findFeedUrl(services, cohort.id);
-  const view = announcementView(cohort, slots, services.curriculum, feed);
-  const posted = await postHome(services, cohort, view, `${cohort.id}/announce`);
+  const shown = announcementView(cohort, slots, services.curriculum, feed);
+  const posted = await postHome(services, cohort, shown, `${cohort.id}/announce`);
   if (feed !== undefined) await Promise.all(posted.map(({ home }) => keepFeed(services, cohort, home, feed)));
   return posted;
+}
+
+/**
+ * Says in a channel that a cohort lives there from now on: throws `Unreachable` where that can't be said, so that nothing
+ * has changed yet. `cause` tells one move from another.
+ */
+export async function moveIn({ mail }: Services, cohort: Cohort, home: Home, cause: string): Promise<void> {
+  const { workspaceId, channel } = home;
+  const shown = view(paragraph`**${cohort.name}** lives in this channel from now on.`);
+  await mail.post(workspaceId, { kind: 'channel', channel }, shown, `${cohort.id}/home/${cause}`);
+}
+
+/** Brings the announcement to where a cohort has moved; where it stood it says where it went. */
+export async function followAnnouncement(services: Services, cohort: Cohort, slots: readonly Slot[]): Promise<void> {
+  const feed = await findFeedUrl(services, cohort.id);
+  const shown = announcementView(cohort, slots, services.curriculum, feed);
+  const posted = await followHome(services, cohort, shown, `${cohort.id}/announce`);
+  if (feed !== undefined) await Promise.all(posted.map(({ home }) => keepFeed(services, cohort, home, feed)));
 }
 
 /**

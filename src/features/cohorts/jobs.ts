@@ -1,6 +1,6 @@
 import type { View } from '../../chat/view.ts';
 import type { Services } from '../../context.ts';
-import type { Job } from '../../deliveries/job.ts';
+import type { Job, JobResult } from '../../deliveries/job.ts';
 import { postHome, resultOf, tellPerson } from '../../deliveries/posting.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
@@ -8,9 +8,18 @@ import { homeIn } from '../../domain/cohorts/homes.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { findMember } from '../../domain/people/store.ts';
 import { postOpenRounds } from '../quizzes/opening.ts';
+import { postOpenIncidents } from '../scenarios/incidents/opening.ts';
 import { prework, reminder, start } from '../sessions/jobs.ts';
-import { announce } from './announcing.ts';
-import { archivedView, calendarNoticeView, homeNoticeView, movedUpView } from './notice-views.ts';
+import { readOrganisers } from '../staff/store.ts';
+import { announce, followAnnouncement } from './announcing.ts';
+import {
+  archivedView,
+  calendarNoticeView,
+  homeNoticeView,
+  mendedView,
+  movedUpView,
+  troubledView,
+} from './notice-views.ts';
 
 const announcement: Job<'announce'> = async (_, cohort, services) => {
   return resultOf(await announce(services, cohort, await readSlots(services.db, cohort, services.curriculum)));
@@ -30,12 +39,30 @@ const notice: Job<'notice'> = async ({ key, detail: about }, cohort, services, n
     case 'home-opened':
       await postOpenRounds(services, cohort, now);
       return resultOf(await announce(services, cohort, slots));
+    case 'home-moved':
+      await followAnnouncement(services, cohort, slots);
+      await postOpenRounds(services, cohort, now);
+      await postOpenIncidents(services, cohort, now);
+      return { outcome: 'posted' };
+    case 'troubled':
+      return tellOrganisers(services, cohort, troubledView(cohort, about), key);
+    case 'mended':
+      return tellOrganisers(services, cohort, mendedView(cohort), key);
     case 'home-closed':
     case 'home-back':
       if (cohort.status === 'archived') return { outcome: 'skipped', note: 'the cohort has ended' };
       return post(homeNoticeView(about.kind, about.workspaceId, cohort));
   }
 };
+
+/** In private: whoever created the cohort, and the organisers by name where it lives. */
+async function tellOrganisers(services: Services, cohort: Cohort, shown: View, key: string): Promise<JobResult> {
+  const named = await Promise.all(cohort.homes.map(({ workspaceId }) => readOrganisers(services.db, workspaceId)));
+  const all = new Set([cohort.createdBy, ...named.flatMap(({ memberIds }) => memberIds)]);
+  let told = 0;
+  for (const memberId of all) if (await tellPerson(services, memberId, shown, `${key}/${memberId}`)) told += 1;
+  return told > 0 ? { outcome: 'posted' } : { outcome: 'skipped', note: 'no organiser takes direct messages from me' };
+}
 
 /** In private, where they were last; in the channel there to those whose direct messages are closed to me. */
 async function tellMovedUp(

@@ -42,6 +42,21 @@ export function archivedView(cohort: Cohort): View {
   return view(paragraph`**${cohort.name}** has ended. Thank you, all of you. What was posted stays here to read.`);
 }
 
+/** To the organisers, in private: what does not arrive, and how it is mended. */
+export function troubledView({ name }: Cohort, { remedy, of }: { remedy: string; of: string }): View {
+  return view(
+    paragraph`I could not post ${of} for **${name}**. ${remedy}`,
+    paragraph`I go on trying by myself; what is still of use by then comes late, and nothing comes twice. In the cohort's server or workspace, ${markdown('`/organise home`')} gives it another channel, and ${markdown('`/organise deliveries`')} shows what waits.`,
+  );
+}
+
+/** To the organisers, in private. */
+export function mendedView({ name }: Cohort): View {
+  return view(
+    paragraph`Posts of **${name}** arrive again. ${markdown('`/organise deliveries`')} shows what came late and what was left out.`,
+  );
+}
+
 /** To the homes that are left, or to the one that is back. */
 export function homeNoticeView(kind: 'home-closed' | 'home-back', workspaceId: string, cohort: Cohort): View {
   const where = platformNameOf(workspaceId);

@@ -1,7 +1,7 @@
 import type { Services } from '../../context.ts';
 import type { Item } from '../../curriculum/schema.ts';
 import { sessionTitle } from '../../curriculum/sessions.ts';
-import { inHomes, postHome, postIn } from '../../deliveries/posting.ts';
+import { followHome, inHomes, postIn } from '../../deliveries/posting.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { keyAt } from '../../domain/cohorts/homes.ts';
 import { chooseRound } from './choosing.ts';
@@ -67,7 +67,7 @@ export async function postOpenRounds(services: Services, cohort: Cohort, now: Te
   const open = (await listRounds(services.db, cohort.id)).filter((round) => !isOver(round, now));
   for (const round of open) {
     const shown = openView(round, questionsOf(round, services.curriculum), round.shownFinished);
-    await postHome(services, cohort, shown, postKey(round));
+    await followHome(services, cohort, shown, postKey(round));
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { finds, findsInThread, getsFile, press, reads } from './looking.ts';
+import { choose, finds, findsInThread, getsFile, press, reads, refused } from './looking.ts';
 import type { Stage } from './stage.ts';
 
 /** What the calendar posts around the first session, up to its round. */
@@ -21,12 +21,17 @@ export async function walkToSession({ ann, ben, mia, travelTo }: Stage): Promise
 }
 
 /** Organisers change the calendar, and the channel is told. */
-export async function walkToChanges({ olga, ann }: Stage): Promise<void> {
+export async function walkToChanges({ olga, ann, cy }: Stage): Promise<void> {
   reads(await olga.command('organise skip', { date: '2027-03-16' }), 'The Walk: the schedule');
   await finds(ann, 'home', 'there is no session on 2027-03-16');
   reads(await olga.command('organise move', { session: 5, to: '2027-03-24 19:00' }), 'The Walk: the schedule');
   await finds(ann, 'home', 'session 5 has moved');
   reads(await olga.command('organise shift', { days: 7 }), 'The Walk: the schedule');
+  reads(await olga.command('organise preview', { session: 6 }), 'What is posted for session 6', 'Pre-work');
+  const listed = reads(await olga.command('organise deliveries'), 'what the calendar posts', 'To come');
+  const without = await choose(olga, listed, 'the reminder of session 3', 'dropped by an organiser');
+  await choose(olga, without, 'the reminder of session 3', 'what the calendar posts');
+  reads(await olga.command('organise edit', { capacity: 3 }), '3 places, before: 2 places');
   await finds(ann, 'home', '7 days later');
   const paused = reads(await olga.command('organise pause'), 'The Walk is paused');
   await finds(ann, 'home', 'The cohort pauses.');
@@ -35,4 +40,8 @@ export async function walkToChanges({ olga, ann }: Stage): Promise<void> {
   const exported = reads(await olga.command('organise export'), '4 people');
   await getsFile(olga, exported, /^the-walk-2027-03-\d\d\.csv$/);
   expect(exported.isPrivate).toBe(true);
+  reads(await olga.command('organise remove', { member: { person: cy } }), 'is out of The Walk');
+  reads(await cy.command('cohort join'), 'Welcome to The Walk');
+  const taken = await refused(olga.command('organise home', { channel: { place: 'second' } }));
+  expect(taken).toContain('Second lives in that channel');
 }

@@ -75,4 +75,7 @@ export async function walkToTheEnd({ olga, ann }: Stage): Promise<void> {
   const asked = reads(await olga.command('organise archive', {}, 'second'), 'for good?');
   await press(olga, asked, 'End it', 'Second is archived');
   await finds(ann, 'second', 'Second has ended');
+  // Nobody lives there any more.
+  reads(await olga.command('organise home', { channel: { place: 'second' } }), 'The Walk lives in', 'announced there');
+  await finds(ann, 'second', 'The Walk lives in this channel from now on');
 }

@@ -2,7 +2,7 @@ import { Refused, Unreachable } from '../../../chat/errors.ts';
 import type { View } from '../../../chat/view.ts';
 import type { Services } from '../../../context.ts';
 import type { Scenario } from '../../../curriculum/scenario.ts';
-import { postHome } from '../../../deliveries/posting.ts';
+import { followHome, postHome } from '../../../deliveries/posting.ts';
 import type { Cohort } from '../../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../../domain/cohorts/homes.ts';
 import { type Incident, type Investigation, isClosed } from '../investigation.ts';
@@ -10,7 +10,7 @@ import { plainly } from '../letters.ts';
 import { recordThread } from '../store.ts';
 import { deskView, teamView } from '../thread-views.ts';
 import { teamKey, tellThread } from '../threads.ts';
-import { type Opening, recordIncident } from './store.ts';
+import { listOpenIncidents, type Opening, recordIncident } from './store.ts';
 import { openIncidentView } from './views.ts';
 
 /** The key of an incident's message. */
@@ -33,6 +33,15 @@ export async function openIncident(
   if (isClosed(opening.incident, now)) return opening;
   await postHome(services, cohort, openIncidentView(opening.incident, scenario), incidentKey(opening.incident));
   return opening;
+}
+
+/** Posts the incidents of a cohort that are open where they are not posted yet: in a home that they came to. */
+export async function postOpenIncidents(services: Services, cohort: Cohort, now: Temporal.Instant): Promise<void> {
+  for (const incident of await listOpenIncidents(services.db, cohort.id, now)) {
+    const scenario = services.curriculum.scenarios.get(incident.scenario);
+    if (scenario === undefined) continue;
+    await followHome(services, cohort, openIncidentView(incident, scenario), incidentKey(incident));
+  }
 }
 
 /**

@@ -62,6 +62,15 @@ export async function findOpenIncident(
   return found;
 }
 
+/** The incidents of a cohort that run now. */
+export async function listOpenIncidents(db: Db, cohortId: string, now: Temporal.Instant): Promise<Incident[]> {
+  return db
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.cohortId, cohortId), isNull(incidents.closedAt), gt(incidents.closesAt, now)))
+    .orderBy(asc(incidents.openedAt));
+}
+
 /** The slugs of the scenarios that a cohort has had, or is at. */
 export async function listIncidentScenarios(db: Db, cohortId: string): Promise<Set<string>> {
   const found = await db

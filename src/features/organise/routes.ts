@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { Refused } from '../../chat/errors.ts';
+import { idOption, numberOption, textOption } from '../../chat/input.ts';
+import { markdown, mention, type Text, text } from '../../chat/text.ts';
+import { paragraph, type View, view } from '../../chat/view.ts';
+import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
+import { violates } from '../../database/violation.ts';
+import { recordHomeNotice, recordMovedUp } from '../../deliveries/notices.ts';
+import { findTrouble } from '../../deliveries/troubles-store.ts';
+import { channelOf, homeIn } from '../../domain/cohorts/homes.ts';
+import { idFrom } from '../../domain/ids.ts';
+import { memberIdOf } from '../../domain/people/ids.ts';
+import { nameOf } from '../../domain/people/names.ts';
+import { findPersonId, getNamed } from '../../domain/people/store.ts';
+import { moveIn } from '../cohorts/announcing.ts';
+import { recordLeave } from '../cohorts/store.ts';
+import { findAtHome } from '../linking/homes-store.ts';
+import { previewOf } from './previewing.ts';
+import { listComing, listSettled, recordDropped, recordEdit, recordHomeMoved, recordRetry } from './store.ts';
+import { deliveriesView, editedView, previewView } from './views.ts';
+
+/** What organisers see and mend by themselves. */
+
+const COMING = 8;
+
+const SETTLED = 12;
+
+const list = cohortRoute({
+  name: 'organise deliveries',
+  summary: 'What the calendar will post, what it posted, what it could not and why',
+  ack: 'update',
+  who: 'organiser',
+  run: (_, context) => showDeliveries(context),
+});
+
+async function showDeliveries({ db, cohort, now }: CohortContext): Promise<View> {
+  const [coming, settled, trouble] = [
+    await listComing(db, cohort.id, COMING),
+    await listSettled(db, cohort.id, SETTLED),
+    await findTrouble(db, cohort.id),
+  ];
+  return deliveriesView(cohort, { coming, settled, trouble }, now);
+}
+
+const keyInput = z.object({ key: z.string().max(100) });
+
+const retry = cohortRoute({
+  name: 'organise.retry',
+  ack: 'update',
+  who: 'organiser',
+  input: keyInput,
+  async run({ key }, context) {
+    const { db, cohort, mail } = context;
+    if (!(await recordRetry(db, cohort.id, key))) throw new Refused(SETTLED_OTHERWISE);
+    await mail.wake();
+    return showDeliveries(context);
+  },
+});
+
+const drop = cohortRoute({
+  name: 'organise.drop',
+  ack: 'update',
+  who: 'organiser',
+  input: keyInput,
+  async run({ key }, context) {
+    const { db, cohort, now } = context;
+    if (!(await recordDropped(db, cohort.id, key, now))) throw new Refused(SETTLED_OTHERWISE);
+    return showDeliveries(context);
+  },
+});
+
+const SETTLED_OTHERWISE = text`That has changed meanwhile. ${markdown('`/organise deliveries`')} shows how it stands.`;
+
+const preview = cohortRoute({
+  name: 'organise preview',
+  summary: 'Exactly what will be posted around a session, and when',
+  ack: 'private',
+  who: 'organiser',
+  input: z.object({ session: numberOption('Which session, 1-12', { min: 1, max: 12 }) }),
+  async run({ session }, context) {
+    const { cohort } = context;
+    const messages = await previewOf(context, cohort, session);
+    if (messages.length === 0) throw new Refused(text`There is no session ${session}.`);
+    return previewView(cohort, session, messages);
+  },
+});
+
+const NAME_LENGTH = 60;
+
+const edit = cohortRoute({
+  name: 'organise edit',
+  summary: 'Change the name or the places of a cohort',
+  ack: 'private',
+  who: 'organiser',
+  input: z.object({
+    name: textOption('A new name', NAME_LENGTH, z.string().trim().min(1, { error: 'must not be empty' })).optional(),
+    capacity: numberOption('How many learners; the others wait. 0 for as many as come', {
+      min: 0,
+      max: 500,
+    }).optional(),
+  }),
+  async run({ name, capacity }, context) {
+    const { db, cohort, now, mail } = context;
+    if (name === undefined && capacity === undefined) {
+      throw new Refused(text`Say what to change: ${markdown('`name`')} or ${markdown('`capacity`')}.`);
+    }
+    const places = capacity === undefined ? cohort.capacity : capacity === 0 ? null : capacity;
+    const asked = { ...(name === undefined ? {} : { name }), capacity: places };
+    const editing = recordEdit(db, cohort.id, asked, (tx, up) =>
+      recordMovedUp(
+        tx,
+        up.map((memberId) => ({ cohortId: cohort.id, memberId })),
+        now,
+      ),
+    );
+    const edited = await editing.catch((error: unknown) => {
+      if (violates(error, 'cohorts_name')) throw new Refused(text`There is a cohort called **${name ?? ''}** already.`);
+      throw error;
+    });
+    switch (edited.outcome) {
+      case 'gone':
+        throw new Refused(text`**${cohort.name}** is over.`);
+      case 'small':
+        throw new Refused(
+          text`${edited.placed} are in already, so there can't be fewer places. ${markdown('`/organise remove`')} takes somebody out.`,
+        );
+      case 'edited': {
+        if (edited.movedUp.length > 0) await mail.wake();
+        const changes: Text[] = [
+          ...(name === undefined ? [] : [text`the name is **${name}** now, it was **${cohort.name}**`]),
+          ...(capacity === undefined ? [] : [text`${placesText(places)}, before: ${placesText(cohort.capacity)}`]),
+        ];
+        return editedView({ ...cohort, name: name ?? cohort.name }, changes, edited.movedUp.length);
+      }
+    }
+  },
+});
+
+function placesText(capacity: number | null): string {
+  if (capacity === null) return 'as many places as people come';
+  return capacity === 1 ? '1 place' : `${capacity} places`;
+}
+
+/** Nothing has changed unless the new channel took the announcement. */
+const home = cohortRoute({
+  name: 'organise home',
+  summary: 'Give a cohort another channel: it is announced there, and what is open goes on there',
+  ack: 'private',
+  who: 'organiser',
+  input: z.object({ channel: idOption('channel', 'The new home channel') }),
+  async run({ channel }, context) {
+    const { db, cohort, workspaceId, mail, eventKey, now } = context;
+    const old = homeIn(cohort, workspaceId);
+    if (old === undefined) throw new Refused(text`**${cohort.name}** has no channel here. ${LINK}`);
+    if (old.channel === channel) throw new Refused(text`**${cohort.name}** lives in ${channelOf(old)} already.`);
+    const moved = { ...old, channel };
+    const other = await findAtHome(db, moved);
+    if (other !== undefined) {
+      throw new Refused(text`**${other}** lives in that channel. Choose one of its own for **${cohort.name}**.`);
+    }
+    await moveIn(context, cohort, moved, idFrom(eventKey));
+    await db.transaction(async (tx) => {
+      if (!(await recordHomeMoved(tx, cohort.id, moved)))
+        throw new Refused(text`**${cohort.name}** has left this workspace.`);
+      await recordHomeNotice(tx, cohort.id, { kind: 'home-moved', workspaceId }, now);
+    });
+    await mail.wake();
+    return view(
+      paragraph`**${cohort.name}** lives in ${mention('channel', channel)} now and is announced there. Rounds and incidents that are open go on there; the calendar posts there from now on.`,
+    );
+  },
+});
+
+const LINK = text`${markdown('`/organise link`')} gives it one.`;
+
+const remove = cohortRoute({
+  name: 'organise remove',
+  summary: 'Take somebody out of a cohort; their answers and points are kept',
+  ack: 'private',
+  who: 'organiser',
+  input: z.object({ member: idOption('member', 'Who') }),
+  async run({ member: externalId }, context) {
+    const { db, cohort, workspaceId, mail, now } = context;
+    const personId = await findPersonId(db, memberIdOf(workspaceId, externalId));
+    if (personId === undefined) throw new Refused(text`They have used nothing here yet, so they are in no cohort.`);
+    const { left, movedUp } = await recordLeave(db, cohort.id, personId, now, (tx, up) =>
+      recordMovedUp(
+        tx,
+        up.map((memberId) => ({ cohortId: cohort.id, memberId })),
+        now,
+      ),
+    );
+    const named = nameOf(await getNamed(db, personId));
+    if (!left) throw new Refused(text`${named} is not in **${cohort.name}**.`);
+    if (movedUp.length > 0) await mail.wake();
+    return view(
+      paragraph`${named} is out of **${cohort.name}**.${movedUp.length === 0 ? '' : ' The place goes to whoever waited longest, who will be told.'} Joining again undoes it.`,
+    );
+  },
+});
+
+export const organiseRoutes: readonly Route[] = [list, retry, drop, preview, edit, home, remove];

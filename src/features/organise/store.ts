@@ -1,0 +1,138 @@
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { Db } from '../../database/client.ts';
+import { deliveries, posts } from '../../deliveries/tables.ts';
+
+import { listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
+import { cohorts, homes } from '../../domain/cohorts/tables.ts';
+
+/** What an organiser changes about a cohort that touches no date. */
+export interface Edit {
+  name?: string;
+  /** Null: as many as come. */
+  capacity?: number | null;
+}
+
+/** What became of an edit: `small`: that many are in already, so the places can't be fewer. */
+export type Edited =
+  | { outcome: 'edited'; movedUp: string[] }
+  | { outcome: 'small'; placed: number }
+  | { outcome: 'gone' };
+
+/**
+ * Changes a cohort's name and places. More places move people up: `alsoInside` is told who, in the same transaction. Throws
+ * the database's violation of `cohorts_name` where another cohort has the name.
+ */
+export async function recordEdit(
+  db: Db,
+  cohortId: string,
+  edit: Edit,
+  alsoInside: (tx: Db, movedUp: string[]) => Promise<void>,
+): Promise<Edited> {
+  return db.transaction(async (tx) => {
+    const cohort = await lockCohort(tx, cohortId);
+    if (cohort === undefined || cohort.status === 'archived') return { outcome: 'gone' };
+    const learners = await listLearnerIds(tx, cohortId);
+    const capacity = edit.capacity === undefined ? cohort.capacity : edit.capacity;
+    const placed = Math.min(learners.length, cohort.capacity ?? learners.length);
+    if (capacity !== null && capacity < placed) return { outcome: 'small', placed };
+    const name = edit.name ?? cohort.name;
+    await tx.update(cohorts).set({ name, capacity }).where(eq(cohorts.id, cohortId));
+    const before = learners.slice(0, placed);
+    const now = learners.slice(0, capacity ?? learners.length);
+    const up = now.filter((member) => !before.includes(member));
+    await alsoInside(tx, up);
+    return { outcome: 'edited', movedUp: up };
+  });
+}
+
+/** Gives a cohort another channel in a workspace in which it lives: false when it has no home there. */
+export async function recordHomeMoved(
+  db: Db,
+  cohortId: string,
+  { workspaceId, channel }: { workspaceId: string; channel: string },
+): Promise<boolean> {
+  const moved = await db
+    .update(homes)
+    .set({ channel })
+    .where(and(eq(homes.cohortId, cohortId), eq(homes.workspaceId, workspaceId), isNull(homes.closedAt)))
+    .returning({ channel: homes.channel });
+  return moved.length === 1;
+}
+
+/** A delivery as an organiser sees it; `posted` is where its message stands. */
+export type Listed = typeof deliveries.$inferSelect & { channel: string | null };
+
+const listed = {
+  key: deliveries.key,
+  cohortId: deliveries.cohortId,
+  kind: deliveries.kind,
+  session: deliveries.session,
+  detail: deliveries.detail,
+  dueAt: deliveries.dueAt,
+  uselessAt: deliveries.uselessAt,
+  queuedAt: deliveries.queuedAt,
+  settledAt: deliveries.settledAt,
+  outcome: deliveries.outcome,
+  note: deliveries.note,
+  channel: posts.channel,
+};
+
+/** What is to come for a cohort, the next first, what is being tried included. */
+export async function listComing(db: Db, cohortId: string, most: number): Promise<Listed[]> {
+  return db
+    .select(listed)
+    .from(deliveries)
+    .leftJoin(posts, eq(posts.key, deliveries.key))
+    .where(and(eq(deliveries.cohortId, cohortId), isNull(deliveries.settledAt)))
+    .orderBy(asc(deliveries.dueAt), asc(deliveries.key))
+    .limit(most);
+}
+
+/** What is settled for a cohort, the newest first. */
+export async function listSettled(db: Db, cohortId: string, most: number): Promise<Listed[]> {
+  return db
+    .select(listed)
+    .from(deliveries)
+    .leftJoin(posts, eq(posts.key, deliveries.key))
+    .where(and(eq(deliveries.cohortId, cohortId), isNotNull(deliveries.settledAt)))
+    .orderBy(desc(deliveries.settledAt), desc(deliveries.key))
+    .limit(most);
+}
+
+/** Lets what was given up or skipped be tried again from the beginning, without a time after which it is useless. */
+export async function recordRetry(db: Db, cohortId: string, key: string): Promise<boolean> {
+  const again = await db
+    .update(deliveries)
+    .set({ queuedAt: null, settledAt: null, outcome: null, note: null, uselessAt: null })
+    .where(
+      and(
+        eq(deliveries.key, key),
+        eq(deliveries.cohortId, cohortId),
+        inArray(deliveries.outcome, ['failed', 'skipped']),
+      ),
+    )
+    .returning({ key: deliveries.key });
+  return again.length === 1;
+}
+
+/** Settles what has not been posted yet as dropped. What closes a round or an incident can't be: people wait for it. */
+export async function recordDropped(db: Db, cohortId: string, key: string, now: Temporal.Instant): Promise<boolean> {
+  const dropped = await db
+    .update(deliveries)
+    .set({
+      queuedAt: sql`coalesce(queued_at, ${now.toString()}::timestamptz)`,
+      settledAt: now,
+      outcome: 'skipped',
+      note: 'dropped by an organiser',
+    })
+    .where(
+      and(
+        eq(deliveries.key, key),
+        eq(deliveries.cohortId, cohortId),
+        isNull(deliveries.settledAt),
+        sql`${deliveries.kind} not in ('close', 'debrief')`,
+      ),
+    )
+    .returning({ key: deliveries.key });
+  return dropped.length === 1;
+}

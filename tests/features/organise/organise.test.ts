@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { plain } from '../../support/platform.ts';
+import { type Actor, refusalOf } from '../../support/rig.ts';
+import { plainItem, sixKinds } from '../quizzes/curriculum.ts';
+import { ada, ben, cohort, createStage, cy, dee, mentor, organiser, type Stage } from '../quizzes/stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await createStage([...sixKinds, plainItem('second', 2)]);
+});
+afterEach(() => stage.close());
+
+const home = (channel: string) => stage.command(organiser, 'organise home', { channel }, 'home');
+const edit = (changes: Record<string, string>) => stage.command(organiser, 'organise edit', changes, 'home');
+const wordsIn = (channel: string) =>
+  stage.platform.messages.filter((one) => one.channel === channel).map(({ view }) => plain(view));
+const toOlga = () => wordsIn('dm-olga');
+
+/** Something of the calendar that is due now and can't be posted, then can. */
+async function failToPost(): Promise<void> {
+  await stage.command(organiser, 'organise shift', { days: '1' }, 'home');
+  await stage.travelTo(stage.now());
+}
+
+describe('a channel that is gone', () => {
+  it('is told to the organiser once, with the command that mends it, and once more when posts arrive again', async () => {
+    await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
+    stage.platform.gone.add('home');
+    await failToPost();
+    const troubled = toOlga().filter((words) => words.includes('I could not post'));
+    expect(troubled).toHaveLength(1);
+    expect(troubled[0]).toContain('for **Autumn**. That channel is gone.');
+    expect(troubled[0]).toContain('`/organise home`');
+    expect((await stage.command(organiser, 'organise deliveries', {}, 'home')).text).toContain(
+      '⚠ Posts do not arrive since',
+    );
+
+    const moved = await home('new-home');
+    expect(moved.text).toContain('lives in @new-home now');
+    // What failed is tried again by the queue's own clock; the test leaves it out and goes on.
+    const [failed] = await stage.query(`select key from deliveries where kind = 'notice' and settled_at is null`);
+    await stage.command(organiser, 'organise.drop', { key: String(failed?.['key']) }, 'new-home');
+    await stage.travelTo(stage.now().add({ hours: 48 }));
+    expect(wordsIn('new-home')[0]).toBe('**Autumn** lives in this channel from now on.');
+    expect(wordsIn('new-home').some((words) => words.includes('[Join] [Schedule]'))).toBe(true);
+    expect(toOlga().filter((words) => words.includes('arrive again'))).toHaveLength(1);
+    expect(toOlga().filter((words) => words.includes('I could not post'))).toHaveLength(1);
+    expect((await stage.command(organiser, 'organise deliveries', {}, 'new-home')).text).not.toContain('⚠');
+  }, 60_000);
+});
+
+describe('another home', () => {
+  it('takes along what is open, and the old one says where it went', async () => {
+    await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
+    await home('new-home');
+    await stage.travelTo(stage.now());
+    expect(wordsIn('new-home').filter((words) => words.startsWith('# Round · '))).toHaveLength(1);
+    expect(wordsIn('home').filter((words) => words === 'This goes on in @new-home.')).toHaveLength(1);
+    await stage.travelTo(stage.now().add({ hours: 25 }));
+    expect(wordsIn('new-home').some((words) => words.startsWith('# Closed · '))).toBe(true);
+    expect(stage.failures).toEqual([]);
+  });
+
+  it('changes nothing when it can’t be posted to, is the same, or is another cohort’s', async () => {
+    stage.platform.gone.add('nowhere');
+    expect(refusalOf(await home('nowhere'))).toContain('That channel is gone.');
+    expect(refusalOf(await home('home'))).toContain('lives in @home already');
+    const preview = await stage.command(organiser, 'cohort create', {
+      name: 'Winter',
+      start: '2026-12-01',
+      days: 'Tue',
+      time: '18:00',
+      zone: 'Europe/Berlin',
+      channel: 'winter',
+    });
+    await stage.press(organiser, preview.view, 'Create the cohort');
+    expect(refusalOf(await home('winter'))).toContain('**Winter** lives in that channel');
+    expect(refusalOf(await stage.command(ada, 'organise home', { channel: 'x' }, 'home'))).toContain('for organisers');
+    const homes = await stage.query(`select channel from homes where cohort_id = '${cohort.id}'`);
+    expect(homes).toEqual([{ channel: 'home' }]);
+  });
+});
+
+describe('editing', () => {
+  const showsIn = async (actor: Actor) => (await stage.command(actor, 'cohort join', {}, 'home')).text;
+
+  it('gives more places to those who waited longest, and tells them', async () => {
+    const small = await edit({ capacity: '4' });
+    expect(small.text).toContain('4 places, before: as many places as people come');
+    const late: Actor[] = ['Eve', 'Fin', 'Gil'].map((name) => ({ id: name.toLowerCase(), name }));
+    for (const actor of late) expect(await showsIn(actor)).toMatch(/number \d on the waiting list/);
+    expect((await edit({ capacity: '6' })).text).toContain('2 people move up from the waiting list');
+    await stage.travelTo(stage.now());
+    expect(wordsIn('dm-eve').join()).toContain('a place in **Autumn**');
+    expect(wordsIn('dm-fin').join()).toContain('a place in **Autumn**');
+    expect(wordsIn('dm-gil')).toEqual([]);
+    expect((await edit({ capacity: '0' })).text).toContain('One person moves up');
+  });
+
+  it('takes nobody’s place, no name that is taken, and nothing that is not said', async () => {
+    expect(refusalOf(await edit({ capacity: '3' }))).toContain("4 are in already, so there can't be fewer places");
+    expect(refusalOf(await edit({}))).toContain('Say what to change');
+    expect((await edit({ name: 'Autumn 2026' })).text).toContain('the name is **Autumn 2026** now, it was **Autumn**');
+    expect((await stage.command(organiser, 'cohort show', {}, 'home')).text).toContain('# Autumn 2026');
+  });
+});
+
+describe('taking somebody out', () => {
+  it('gives the place on, keeps what they did, and is undone by joining', async () => {
+    await edit({ capacity: '4' });
+    const eve: Actor = { id: 'eve', name: 'Eve' };
+    await stage.command(eve, 'cohort join', {}, 'home');
+    const out = await stage.command(organiser, 'organise remove', { member: 'ben' }, 'home');
+    expect(out.text).toContain('@ben is out of **Autumn**. The place goes to whoever waited longest');
+    await stage.travelTo(stage.now());
+    expect(wordsIn('dm-eve').join()).toContain('a place in **Autumn**');
+    const remove = (member: string) => stage.command(organiser, 'organise remove', { member }, 'home');
+    expect(refusalOf(await remove('ben'))).toContain('is not in **Autumn**');
+    expect(refusalOf(await remove('nobody'))).toContain('have used nothing here yet');
+    expect((await stage.command(ben, 'cohort join', {}, 'home')).text).toContain('number 1 on the waiting list');
+  });
+});
+
+describe('what the calendar posts', () => {
+  it('is listed with what is to come and what came, and a thing can be left out and posted after all', async () => {
+    await stage.command(organiser, 'organise shift', { days: '3' }, 'home');
+    const shown = await stage.command(organiser, 'organise deliveries', {}, 'home');
+    expect(shown.text).toContain('**To come**');
+    const [coming] = await stage.query(
+      `select key from deliveries where kind = 'prework' and settled_at is null order by due_at limit 1`,
+    );
+    const key = String(coming?.['key']);
+    const dropped = await stage.press(organiser, shown.view, 'Leave out…', { key });
+    expect(dropped.text).toContain('left out: dropped by an organiser');
+    await stage.travelTo(stage.now().add({ hours: 24 * 8 }));
+    expect(stage.platform.messages.some((message) => message.key === key)).toBe(false);
+    const list = await stage.command(organiser, 'organise deliveries', {}, 'home');
+    const back = await stage.press(organiser, list.view, 'Post after all…', { key });
+    expect(back.reply.kind).toBe('view');
+    await stage.travelTo(stage.now());
+    expect(stage.platform.messages.filter((message) => message.key === key)).toHaveLength(1);
+    expect(refusalOf(await stage.press(organiser, list.view, 'Post after all…', { key }))).toContain(
+      'changed meanwhile',
+    );
+  });
+
+  it('never leaves out the close of a round: people wait for it', async () => {
+    await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
+    const [close] = await stage.query(`select key from deliveries where kind = 'close'`);
+    const drop = await stage.command(organiser, 'organise.drop', { key: String(close?.['key']) }, 'home');
+    expect(refusalOf(drop)).toContain('changed meanwhile');
+  });
+
+  it('can be read before it is posted, as it will be, and the words are those that come', async () => {
+    await stage.command(organiser, 'organise shift', { days: '3' }, 'home');
+    const preview = await stage.command(organiser, 'organise preview', { session: '2' }, 'home');
+    for (const title of ['Pre-work', 'Reminder', 'Start', 'In its thread', 'Round']) {
+      expect(preview.text).toContain(`**${title}** · <`);
+    }
+    expect(preview.text).toContain('18:00 Europe/Berlin');
+    expect(preview.text).not.toMatch(/\[(Start|I'm here|Open the session)\]/);
+    for (const actor of [ada, cy, dee]) {
+      expect(refusalOf(await stage.command(actor, 'organise preview', { session: '2' }, 'home'))).toContain(
+        'organisers',
+      );
+    }
+    const [start] = await stage.query(`select due_at::text as at from deliveries where kind = 'start' and session = 2`);
+    await stage.travelTo(Temporal.Instant.from(String(start?.['at']).replace(' ', 'T')));
+    const posted = stage.platform.messages.find(({ key }) => key.endsWith('s02/start'));
+    const words = posted === undefined ? 'nothing' : plain(posted.view).split('\n')[1];
+    expect(preview.text).toContain(words);
+  });
+});
