@@ -32,6 +32,7 @@ export async function walkToCohort({ olga, mia, ann, ben, cy }: Stage): Promise<
   reads(await cy.command('cohort show'), ann.name, ben.name, cy.name, mia.name);
   reads(await ann.command('schedule'), 'The Walk: the schedule', 'Session 60: Some');
   reads(await ann.command('cohort calendar'), 'https://pythia.example.org/calendar/');
+  reads(await olga.command('organise calendar-address'), 'has another address');
 }
 
 /** Who may what, and the codes that link cohorts and people, as far as they go on one platform. */
