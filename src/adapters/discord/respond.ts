@@ -72,17 +72,19 @@ async function carryOut(exchange: Exchange, outcome: Outcome): Promise<void> {
 /** The reply itself as the acknowledgement. */
 async function answerWhole(exchange: Exchange, ack: 'private' | 'update', reply: Reply): Promise<void> {
   if (reply.kind === 'modal') throw new TypeError(`a form came where ${ack} was promised`);
+  // What an update would rewrite stays as it was when that is refused.
+  const isUpdate = ack === 'update' && reply.kind === 'view';
   const rendered = tryRender(exchange, 'discord: a reply could not be shown', () => {
     const [first, ...rest] = split(reply.kind === 'view' ? reply : sentence(reply.text));
     const shown = first ?? sentence(APOLOGY);
-    return { shown, first: messageBody(renderMessage(shown), MessageFlags.Ephemeral), rest };
+    // That only one person sees a message is said when it is made, and never again.
+    return { shown, first: messageBody(renderMessage(shown), isUpdate ? 0 : MessageFlags.Ephemeral), rest };
   });
   if (rendered === undefined) return apologise(exchange);
   const { shown, first, rest } = rendered;
-  // What an update would rewrite stays as it was when that is refused.
   const sent = await exchange.callbacks.send(
     exchange.interaction,
-    ack === 'update' && reply.kind === 'view'
+    isUpdate
       ? // What an earlier version of the message carried goes with it.
         { type: InteractionResponseType.UpdateMessage, data: { attachments: [], ...first.body } }
       : { type: InteractionResponseType.ChannelMessageWithSource, data: first.body },
