@@ -60,7 +60,7 @@ function* everyView(curriculum: Curriculum): Generator<[name: string, shown: Vie
     const name = `session ${session.number}`;
     yield [`${name}: pre-work`, preworkView(cohort, session, slot)];
     yield [`${name}: reminder`, reminderView(cohort, session, slot)];
-    yield [`${name}: start`, startView(cohort, session, slot)];
+    yield [`${name}: start`, startView(cohort, session, slot, 'thread')];
     yield [`${name}: agenda`, agendaView(cohort, session, home)];
     yield [`${name}: overview`, sessionView(session, { cohort, slot }, true)];
     for (const part of ['prework', 'practice', 'agenda'] as const) yield [`${name}: ${part}`, partView(session, part)];

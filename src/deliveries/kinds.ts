@@ -15,6 +15,7 @@ export const Notice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('home-moved'), workspaceId: z.string() }),
   z.object({ kind: z.literal('troubled'), remedy: z.string(), of: z.string() }),
   z.object({ kind: z.literal('mended') }),
+  z.object({ kind: z.literal('threadless'), remedy: z.string(), session: z.int() }),
 ]);
 
 export type Notice = z.output<typeof Notice>;

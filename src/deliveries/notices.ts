@@ -55,6 +55,18 @@ export async function recordTroubleNotice(
   await recordDelivery(tx, noticeOf(cohortId, key, notice, now), 'always');
 }
 
+/** Plans to tell whoever can mend it that a session began without its thread: once for the post it would belong to. */
+export async function recordThreadlessNotice(
+  tx: Db,
+  cohortId: string,
+  about: { remedy: string; session: number; postKey: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  const { remedy, session, postKey } = about;
+  const key = `${postKey}/threadless`;
+  await recordDelivery(tx, noticeOf(cohortId, key, { kind: 'threadless', remedy, session }, now), 'always');
+}
+
 function noticeOf(cohortId: string, key: string, detail: Notice, dueAt: Temporal.Instant): DueOf<'notice'> {
   return { key, cohortId, kind: 'notice', detail, dueAt };
 }

@@ -17,6 +17,8 @@ export interface TestPlatform extends Platform {
   faults: ('unreachable' | 'lost' | 'lost-answer')[];
   /** Channels that are gone: nothing is posted there, and nothing that stands there changes. */
   gone: Set<string>;
+  /** Channels in which no thread may be opened. */
+  threadless: Set<string>;
 }
 
 /** A platform that keeps what it is told, for tests of what stands above adapters. */
@@ -26,6 +28,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
   const links: TestPlatform['links'] = [];
   const faults: TestPlatform['faults'] = [];
   const gone = new Set<string>();
+  const threadless = new Set<string>();
   const channelOf = (target: Target) => (target.kind === 'channel' ? target.channel : `dm-${target.person}`);
   return {
     name,
@@ -34,6 +37,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     links,
     faults,
     gone,
+    threadless,
     async start() {},
     async stop() {},
     health: () => ({ state: 'serving' }),
@@ -58,6 +62,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
       message.edits += 1;
     },
     async openThread(_workspace, posted, title) {
+      if (threadless.has(posted.channel)) throw new Unreachable('I may not open threads there.');
       const channel = `thread-${posted.message}`;
       if (!threads.some((thread) => thread.channel === channel)) threads.push({ channel, title });
       return channel;

@@ -93,6 +93,14 @@ export function toFailure(error: unknown): DiscordFailure | Unreachable {
   return remedy === undefined ? cause : new Unreachable(remedy, { cause });
 }
 
+/** The same for a thread that could not be opened: who may post in a channel may still not open one there. */
+export function toThreadFailure(error: unknown): DiscordFailure | Unreachable {
+  const failure = describeFailure(error);
+  if (failure.code !== CODES.missingPermissions) return toFailure(error);
+  const remedy = 'I may not open threads in that channel. Give my role Create Public Threads there.';
+  return new Unreachable(remedy, { cause: new DiscordFailure(failure) });
+}
+
 const PERMISSIONS =
   'View Channel, Send Messages, Send Messages in Threads, Create Public Threads, Attach Files and Read Message History';
 

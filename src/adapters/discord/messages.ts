@@ -5,7 +5,7 @@ import { pingsOf } from '../../chat/pings.ts';
 import type { Posted, Target } from '../../chat/platform.ts';
 import type { View } from '../../chat/view.ts';
 import { messageBody } from './body.ts';
-import { CODES, describeFailure, toFailure } from './failures.ts';
+import { CODES, describeFailure, toFailure, toThreadFailure } from './failures.ts';
 import { THREAD_TITLE } from './limits.ts';
 import { nameFirst, renderMessage } from './render.ts';
 import { snowflakeAt } from './snowflake.ts';
@@ -79,7 +79,7 @@ export async function openThread(rest: REST, posted: Posted, title: string): Pro
     // A thread that was opened from a message has that message's id.
     if (code === CODES.threadExists) return posted.message;
     if (code === CODES.wrongInDirectMessage || code === CODES.wrongChannelType) return posted.channel;
-    throw toFailure(error);
+    throw toThreadFailure(error);
   }
 }
 

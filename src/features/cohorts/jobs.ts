@@ -18,6 +18,7 @@ import {
   homeNoticeView,
   mendedView,
   movedUpView,
+  threadlessView,
   troubledView,
 } from './notice-views.ts';
 
@@ -48,6 +49,8 @@ const notice: Job<'notice'> = async ({ key, detail: about }, cohort, services, n
       return tellOrganisers(services, cohort, troubledView(cohort, about), key);
     case 'mended':
       return tellOrganisers(services, cohort, mendedView(cohort), key);
+    case 'threadless':
+      return tellOrganisers(services, cohort, threadlessView(cohort, about), key);
     case 'home-closed':
     case 'home-back':
       if (cohort.status === 'archived') return { outcome: 'skipped', note: 'the cohort has ended' };

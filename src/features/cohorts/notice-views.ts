@@ -57,6 +57,13 @@ export function mendedView({ name }: Cohort): View {
   );
 }
 
+/** To the organisers, in private: a session that began without its thread, and how the next one gets one. */
+export function threadlessView({ name }: Cohort, { remedy, session }: { remedy: string; session: number }): View {
+  return view(
+    paragraph`Session ${session} of **${name}** began without a thread, so its agenda stands in the channel. ${remedy}`,
+  );
+}
+
 /** To the homes that are left, or to the one that is back. */
 export function homeNoticeView(kind: 'home-closed' | 'home-back', workspaceId: string, cohort: Cohort): View {
   const where = platformNameOf(workspaceId);

@@ -54,7 +54,7 @@ function messagesOf({ kind, dueAt: at }: PlannedDelivery, about: About): Preview
       return [one('Reminder', reminderView(cohort, session, slot))];
     case 'start': {
       const threads = cohort.homes.slice(0, 1).map((home) => one('In its thread', agendaView(cohort, session, home)));
-      return [one('Start', startView(cohort, session, slot)), ...threads];
+      return [one('Start', startView(cohort, session, slot, 'thread')), ...threads];
     }
     case 'round': {
       if (items.length === 0) return [];

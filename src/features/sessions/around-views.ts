@@ -52,18 +52,18 @@ export function reminderView(cohort: Cohort, session: Session, slot: Slot): View
   );
 }
 
-/** The message in the channel whose thread the session lives in. */
-export function startView(cohort: Cohort, session: Session, slot: Slot): View {
+/** The message in the channel whose thread the session lives in, or which the agenda follows where it got no thread. */
+export function startView(cohort: Cohort, session: Session, slot: Slot, agendaIn: 'thread' | 'channel'): View {
   return view(
     heading(session.title),
-    paragraph`Session ${session.number} of **${cohort.name}** begins. It lasts until ${time(slot.startsAt.add({ minutes: session.minutes }), 'time')}; the thread is below.`,
+    paragraph`Session ${session.number} of **${cohort.name}** begins. It lasts until ${time(slot.startsAt.add({ minutes: session.minutes }), 'time')}; the ${agendaIn === 'thread' ? 'thread' : 'agenda'} is below.`,
     controls(
       button("I'm here", 'session.here', { cohort: cohort.id, session: String(session.number) }, { style: 'primary' }),
     ),
   );
 }
 
-/** The first message in the session's thread. */
+/** The first message in the session's thread, or in the channel where there is none. */
 export function agendaView(cohort: Cohort, session: Session, home: Home): View {
   return view(
     heading('What it is for'),

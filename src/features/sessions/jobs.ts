@@ -1,9 +1,13 @@
+import { Unreachable } from '../../chat/errors.ts';
+import type { Posted } from '../../chat/platform.ts';
 import type { Services } from '../../context.ts';
 import type { Session } from '../../curriculum/schema.ts';
 import type { Job } from '../../deliveries/job.ts';
+import { recordThreadlessNotice } from '../../deliveries/notices.ts';
 import { inHomes, postHome, postIn, resultOf } from '../../deliveries/posting.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
-import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
+import { keyAt } from '../../domain/cohorts/homes.ts';
 import { readSlots } from '../../domain/cohorts/timetable.ts';
 import { agendaView, preworkView, reminderView, startView } from './around-views.ts';
 
@@ -17,19 +21,43 @@ export const reminder: Job<'reminder'> = async (delivery, cohort, services) => {
   return resultOf(await postHome(services, cohort, reminderView(cohort, session, slot), delivery.key));
 };
 
-/** The message in each channel, its thread, and the agenda in the thread. Each step finds what an earlier try left. */
-export const start: Job<'start'> = async (delivery, cohort, services) => {
+/**
+ * The message in each channel, its thread, and the agenda in the thread; where no thread can be opened the agenda follows in
+ * the channel. Each step finds what an earlier try left.
+ */
+export const start: Job<'start'> = async (delivery, cohort, services, now) => {
   const { key } = delivery;
-  const { mail } = services;
+  const { db, mail } = services;
   const { session, slot } = await getSession(delivery, cohort, services);
-  const shown = startView(cohort, session, slot);
+  const shown = startView(cohort, session, slot, 'thread');
   const begun = await inHomes(cohort, async (home) => {
     const posted = await postIn(services, cohort, home, shown, key);
-    const thread = await mail.openThread(home.workspaceId, posted, session.title);
-    await postIn(services, cohort, { ...home, channel: thread }, agendaView(cohort, session, home), `${key}/agenda`);
+    const thread = await tryThread(services, home, posted, session);
+    const channel = thread.kind === 'open' ? thread.channel : home.channel;
+    if (thread.kind === 'refused') {
+      const postKey = keyAt(key, cohort, home);
+      await mail.edit(postKey, startView(cohort, session, slot, 'channel'));
+      await recordThreadlessNotice(db, cohort.id, { ...thread, session: session.number, postKey }, now);
+    }
+    await postIn(services, cohort, { ...home, channel }, agendaView(cohort, session, home), `${key}/agenda`);
   });
   return resultOf(begun);
 };
+
+/** A thread that a person must make possible first is not waited for: the session begins now. */
+async function tryThread(
+  { mail }: Services,
+  { workspaceId }: Home,
+  posted: Posted,
+  { title }: Session,
+): Promise<{ kind: 'open'; channel: string } | { kind: 'refused'; remedy: string }> {
+  try {
+    return { kind: 'open', channel: await mail.openThread(workspaceId, posted, title) };
+  } catch (error) {
+    if (error instanceof Unreachable) return { kind: 'refused', remedy: error.remedy };
+    throw error;
+  }
+}
 
 async function getSession(
   { session: number }: { session: number },

@@ -143,26 +143,42 @@ test('where there are no threads the conversation itself stands for one', async 
 });
 
 test.each([
+  [50013, /may not open threads.*Create Public Threads/],
+  [160006, /too many open threads/],
+])('a thread that is answered %i is unreachable, though its channel is not', async (denial, remedy) => {
+  const { fake, platform } = await start();
+  fake.denyThreads(fake.home, denial);
+  const posted = await platform.post(fake.guildId, { kind: 'channel', channel: fake.home }, ROUND, 'a');
+  const refused = await platform.openThread(fake.guildId, posted, 'x').catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(Unreachable);
+  expect((refused as Unreachable).remedy).toMatch(remedy);
+});
+
+test.each([
   [50001, /can't see that channel.*View Channel/],
-  [50013, /may not post.*Send Messages/],
+  [50013, /may not post.*Send Messages/, /may not open threads.*Create Public Threads/],
   [10003, /gone/],
   [50083, /closed/],
-])('a channel that answers %i is unreachable, with what to do about it', async (denial, remedy) => {
-  const { fake, platform } = await start();
-  const posted = await platform.post(fake.guildId, { kind: 'channel', channel: fake.home }, ROUND, 'a');
-  fake.deny(fake.home, denial);
-  const target = { kind: 'channel', channel: fake.home } as const;
-  const attempts = [
-    platform.post(fake.guildId, target, ROUND, 'b'),
-    platform.find(fake.guildId, target, 'b', since()),
-    platform.edit(fake.guildId, posted, ROUND),
-    platform.openThread(fake.guildId, posted, 'x'),
-  ];
-  for (const attempt of await Promise.allSettled(attempts)) {
-    expect(attempt).toMatchObject({ status: 'rejected', reason: expect.any(Unreachable) });
-    expect(attempt.status === 'rejected' && attempt.reason.remedy).toMatch(remedy);
-  }
-});
+])(
+  'a channel that answers %i is unreachable, with what to do about it',
+  async (denial, remedy, ofThreads: RegExp = remedy) => {
+    const { fake, platform } = await start();
+    const posted = await platform.post(fake.guildId, { kind: 'channel', channel: fake.home }, ROUND, 'a');
+    fake.deny(fake.home, denial);
+    const target = { kind: 'channel', channel: fake.home } as const;
+    const attempts = [
+      platform.post(fake.guildId, target, ROUND, 'b'),
+      platform.find(fake.guildId, target, 'b', since()),
+      platform.edit(fake.guildId, posted, ROUND),
+      platform.openThread(fake.guildId, posted, 'x'),
+    ];
+    for (const [index, attempt] of (await Promise.allSettled(attempts)).entries()) {
+      expect(attempt).toMatchObject({ status: 'rejected', reason: expect.any(Unreachable) });
+      const wanted = index === 3 ? ofThreads : remedy;
+      expect(attempt.status === 'rejected' && attempt.reason.remedy).toMatch(wanted);
+    }
+  },
+);
 
 test('a person who takes no direct messages is unreachable', async () => {
   const { fake, platform } = await start();

@@ -64,6 +64,8 @@ export interface FakeDiscord {
   inject(fault: Fault): void;
   /** Answers every call on a channel with that error: 50001, 50013, 10003 ...; undefined makes it work again. */
   deny(channelId: string, code: number | undefined): void;
+  /** Answers every opening of a thread in a channel with that error: 50013, 160006. */
+  denyThreads(channelId: string, code: number): void;
   closeDirectMessages(user: string): void;
   deleteMessage(id: string): void;
   /** Delivers an interaction a second time, unchanged; the last one, if no id is given. */
@@ -145,6 +147,9 @@ export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promi
       const channel = world.channels.get(channelId) ?? getChannel(world, channelId);
       if (code === undefined) delete channel.denies;
       else channel.denies = code;
+    },
+    denyThreads(channelId, code) {
+      getChannel(world, channelId).deniesThreads = code;
     },
     closeDirectMessages: (user) => void world.closedTo.add(idOf(user)),
     deleteMessage: (id) => void world.messages.delete(id),

@@ -3,6 +3,7 @@ import { ApiError, type MessageBody, type UploadedFile } from './shapes.ts';
 import { type CommandBody, validateCommands } from './validate.ts';
 import {
   addMessage,
+  denial,
   describeBot,
   describeChannel,
   describeMessage,
@@ -159,6 +160,7 @@ function listMessages(world: World, channelId: string, query: URLSearchParams) {
 function openThread(world: World, channelId: string, messageId: string, { name }: { name: string }) {
   const parent = getChannel(world, channelId);
   getPublicMessage(world, channelId, messageId);
+  if (parent.deniesThreads !== undefined) throw denial(parent.deniesThreads);
   if (parent.type === 1 || isThread(parent))
     throw new ApiError(400, 50024, 'Cannot execute action on this channel type');
   if (world.channels.has(messageId))

@@ -23,6 +23,8 @@ export interface Channel {
   recipientId?: string;
   /** The error code that every call on it is answered with. */
   denies?: number;
+  /** The error code that every opening of a thread in it is answered with. */
+  deniesThreads?: number;
 }
 
 /** Everything the fake remembers: one server, its channels, messages, and the bot's commands. */
@@ -68,17 +70,20 @@ const DENIALS: Record<number, [status: number, message: string]> = {
   50007: [403, 'Cannot send messages to this user'],
   50013: [403, 'Missing Permissions'],
   50083: [400, 'Thread is archived'],
+  160006: [400, 'Maximum number of active threads reached'],
 };
 
 /** The channel, if the bot may use it. */
 export function getChannel(world: World, id: string): Channel {
   const channel = world.channels.get(id);
   if (channel === undefined) throw new ApiError(404, 10003, 'Unknown Channel');
-  if (channel.denies !== undefined) {
-    const [status, message] = DENIALS[channel.denies] ?? [403, 'Refused'];
-    throw new ApiError(status, channel.denies, message);
-  }
+  if (channel.denies !== undefined) throw denial(channel.denies);
   return channel;
+}
+
+export function denial(code: number): ApiError {
+  const [status, message] = DENIALS[code] ?? [403, 'Refused'];
+  return new ApiError(status, code, message);
 }
 
 /** A message that the bot can address with its own token: not one that only a person sees. */
