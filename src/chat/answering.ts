@@ -36,7 +36,7 @@ export function askHandler(
 }
 
 /** What is being answered, so that a platform can stop without cutting anything off. */
-export interface UnderWay {
+interface UnderWay {
   /** Keeps it until it settles. It must not reject. */
   add(work: Promise<void>): void;
   /** Resolves when nothing is left, be it added meanwhile. */

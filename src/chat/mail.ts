@@ -3,7 +3,7 @@ import type { View } from './view.ts';
 
 /** Posting, as features see it: whatever is posted under a key is posted once, however often it is tried. */
 export interface Mail {
-  /** Posts all parts of a view and answers the first. Throws `Unreachable` where a person must act first. */
+  /** Posts all parts of a view and returns the first. Throws `Unreachable` where a person must act first. */
   post(workspaceId: string, target: Target, view: View, key: string): Promise<Posted>;
   /**
    * Rewrites the message posted under this key; what does not fit goes into its thread. False when there is no such

@@ -34,7 +34,7 @@ export interface Platform {
   /** The message that was posted there under this key since that moment, if it is there. */
   find(workspace: string, target: Target, key: string, since: Temporal.Instant): Promise<Posted | undefined>;
   edit(workspace: string, posted: Posted, view: View): Promise<void>;
-  /** Opens the thread of a message and answers its channel id; the same one when it is open already. */
+  /** Opens the thread of a message and returns its channel id; the same one when it is open already. */
   openThread(workspace: string, posted: Posted, title: string): Promise<string>;
   /**
    * Keeps a link at the top of a channel where the platform has a place for links (Slack: a bookmark); the same address

@@ -17,7 +17,7 @@ export type CohortScope = 'none' | 'found' | 'any' | 'one';
 export type Spending = 'question' | 'practice' | 'investigation' | 'team' | 'draft' | 'round';
 
 /** What a form is made from: it must open within the platform's deadline, so nothing in here can be waited for. */
-export interface FormContext<Curriculum> {
+interface FormContext<Curriculum> {
   event: Event;
   curriculum: Curriculum;
 }

@@ -8,13 +8,13 @@ export type Inline =
   | { kind: 'time'; at: Temporal.Instant; style: TimeStyle }
   | { kind: 'mention'; of: MentionOf; id: string; owner?: Owner; pings?: true };
 
-export type MentionOf = 'member' | 'channel' | 'role';
+type MentionOf = 'member' | 'channel' | 'role';
 
 /**
  * Which workspace (`discord:123`) knows the id of a mention, and the name to show in every other one. Adapters need not
  * look at it: `shownIn` has put the name in place of a foreign id before a view reaches them.
  */
-export interface Owner {
+interface Owner {
   workspace: string;
   name: string;
 }

@@ -73,7 +73,7 @@ export function explainIssue(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return explainSize(issue.origin, 'most', Number(issue.maximum), issue.input);
     case 'invalid_key':
-      return 'has a key that is no slug: write small letters, digits and single hyphens';
+      return 'has a key that is not a slug: write small letters, digits and single hyphens';
     case 'invalid_union':
     case 'invalid_format':
     case 'invalid_element':

@@ -4,7 +4,7 @@ import { line, prose, slug, verbatim } from './words.ts';
 
 /** The CPythons for which something is true. */
 export const pythonRange = z.string().refine((value) => parsePythonRange(value) !== undefined, {
-  error: 'is no range: write comparisons like ">=3.12,<3.14"',
+  error: 'is not a range: write comparisons like ">=3.12,<3.14"',
 });
 
 /** What a proof needs and not every Python has. */

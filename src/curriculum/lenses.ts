@@ -1,12 +1,12 @@
 import type { Curriculum, Item, Skill, Topic } from './schema.ts';
 
 /** The ways to see skills. */
-export const LENSES = ['session', 'area', 'topic', 'section'] as const;
+const LENSES = ['session', 'area', 'topic', 'section'] as const;
 
-export type Lens = (typeof LENSES)[number];
+type Lens = (typeof LENSES)[number];
 
 /** One thing that is seen through a lens: a session by its number, everything else by its slug. */
-export interface LensEntry {
+interface LensEntry {
   slug: string;
   title: string;
 }

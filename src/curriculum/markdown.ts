@@ -1,7 +1,7 @@
 import { PICTURE_LINE } from '../chat/markdown.ts';
 
 /** Where a text stands: a `material` may have headings and pictures. */
-export type MarkdownPlace = 'text' | 'material';
+type MarkdownPlace = 'text' | 'material';
 
 /** What stands in a text that not every platform can show, each as a sentence that says what to write instead. */
 export function explainMarkdown(source: string, place: MarkdownPlace = 'text'): string[] {

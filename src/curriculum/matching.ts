@@ -17,12 +17,12 @@ export interface Rule {
 }
 
 /** What of a short item decides whether a typed text is the answer. */
-export interface ShortKey extends Rule {
+interface ShortKey extends Rule {
   also: readonly string[];
 }
 
 /** What of a short item decides which misconception a wrong text gives away. */
-export interface ShortRejects extends Rule {
+interface ShortRejects extends Rule {
   rejects: readonly { text: string; misconception: string }[];
 }
 

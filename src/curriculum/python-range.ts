@@ -22,7 +22,7 @@ export function claimedPythons(item: { python: string; requires: readonly string
 type Operator = '>=' | '>' | '<=' | '<' | '==' | '!=';
 
 /** One comparison of a range: `>=3.12` is `{ operator: '>=', minor: 12 }`. */
-export interface Comparison {
+interface Comparison {
   operator: Operator;
   minor: number;
 }

@@ -1,14 +1,14 @@
 import type { Stage, Track } from './track-schema.ts';
 
 /** A month of a roadmap: the stages that are worked on, with the hours that each gets. */
-export interface RoadmapMonth {
+interface RoadmapMonth {
   /** Counts from 1. */
   month: number;
   stages: readonly { stage: Stage; hours: number; isFinished: boolean }[];
 }
 
 /** A roadmap for somebody's hours. Where the months do not suffice for those, `hoursAWeek` is what it really takes. */
-export interface Roadmap {
+interface Roadmap {
   months: readonly RoadmapMonth[];
   hoursAWeek: number;
 }

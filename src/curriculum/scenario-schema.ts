@@ -30,10 +30,10 @@ const symptom = z.enum(SYMPTOMS);
 const label = line(60);
 
 const file = z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9_./-]{0,99}$/, {
-  error: 'is no file: write its path below the folder, like worker/pool.py',
+  error: 'is not a file: write its path below the folder, like worker/pool.py',
 });
 
-const png = z.string().regex(/^[a-z0-9_-]+\.png$/, { error: 'is no picture: write its name, like memory.png' });
+const png = z.string().regex(/^[a-z0-9_-]+\.png$/, { error: 'is not a picture: write its name, like memory.png' });
 
 const lineNumber = z.int().min(1);
 
@@ -104,9 +104,9 @@ const pattern = z
   .string()
   .min(1)
   .max(400)
-  .refine((source) => readPattern(source) !== undefined, { error: 'is no regular expression of JavaScript' });
+  .refine((source) => readPattern(source) !== undefined, { error: 'is not a regular expression of JavaScript' });
 
-/** Undefined where the source is no regular expression. */
+/** Undefined where the source is not a regular expression. */
 export function readPattern(source: string): RegExp | undefined {
   try {
     return new RegExp(source, PATTERN_FLAGS);
@@ -202,7 +202,7 @@ export const scenarioFile = z.strictObject({
       .array(
         z.strictObject({
           title: line(120),
-          url: z.string().regex(/^https:\/\/[^\s()]+$/, { error: 'is no whole address: write https://…' }),
+          url: z.string().regex(/^https:\/\/[^\s()]+$/, { error: 'is not a whole address: write https://…' }),
         }),
       )
       .min(2)

@@ -139,7 +139,7 @@ const step = z.strictObject({ title: line(100), minutes, text: prose(4000) });
 
 const materialFile = z
   .string()
-  .regex(/^materials\/[a-z0-9]+(-[a-z0-9]+)*\.md$/, { error: 'is no material: write materials/some-name.md' });
+  .regex(/^materials\/[a-z0-9]+(-[a-z0-9]+)*\.md$/, { error: 'is not a material: write materials/some-name.md' });
 
 /** `sessions/NN-slug/session.yaml`. */
 export const sessionFile = z.strictObject({
@@ -167,8 +167,6 @@ export const sessionFile = z.strictObject({
 export type CurriculumFile = z.output<typeof curriculumFile>;
 
 export type SessionFile = z.output<typeof sessionFile>;
-
-export type Phase = CurriculumFile['phases'][number];
 
 export type Module = CurriculumFile['modules'][number];
 

@@ -1,5 +1,5 @@
 /** What a text says of a number: one number in its canonical form with what stands behind it, or why it says none. */
-export type ReadNumber =
+type ReadNumber =
   | { kind: 'number'; canonical: string; rest: string }
   | { kind: 'none' }
   | { kind: 'several' }

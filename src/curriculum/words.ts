@@ -5,7 +5,7 @@ export const slug = z
   .string()
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
-    error: 'is no slug: write small letters, digits and single hyphens, like cycle-gc',
+    error: 'is not a slug: write small letters, digits and single hyphens, like cycle-gc',
   });
 
 /** One line of text. */

@@ -3,7 +3,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { PgBoss } from 'pg-boss';
 import type { Lease } from './lease.ts';
 
-/** What both drivers answer to `execute`: drizzle's two result types, cut down to what they share. */
+/** What both drivers return from `execute`: drizzle's two result types, cut down to what they share. */
 interface Rows<Row> {
   rows: Row[];
 }

@@ -31,7 +31,7 @@ export async function recordCalendarNotice(
 }
 
 /** What the people of a cohort are told about its homes. */
-export type HomeNotice = Extract<Notice, { workspaceId: string }>;
+type HomeNotice = Extract<Notice, { workspaceId: string }>;
 
 /** Plans a notice to a cohort's homes, once for each moment. */
 export async function recordHomeNotice(

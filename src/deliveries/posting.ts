@@ -8,7 +8,7 @@ import { findMember } from '../domain/people/store.ts';
 import type { JobResult } from './job.ts';
 
 /** What posting in a cohort's homes needs to know of it. */
-export type Housed = Pick<Cohort, 'workspaceId' | 'homes'>;
+type Housed = Pick<Cohort, 'workspaceId' | 'homes'>;
 
 /** What stands in one home under a key. */
 export interface PostedAt {
@@ -78,7 +78,7 @@ function movedView(home: Home): View {
   return shownAs(paragraph`This goes on in ${channelOf(home)}.`);
 }
 
-/** Rewrites what was posted under this key, in each home. Answers in how many: none, when it is nowhere any more. */
+/** Rewrites what was posted under this key, in each home. Returns in how many: none when it is nowhere any more. */
 export async function editHome(
   { mail }: Pick<Services, 'mail'>,
   cohort: Housed,

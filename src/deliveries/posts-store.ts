@@ -6,7 +6,7 @@ import { posts } from './tables.ts';
 const CLAIM_MINUTES = 2;
 
 /** A post under its key: whether it is there, whose turn it is to send it, and whether it was tried before. */
-export type Claim =
+type Claim =
   | { kind: 'posted'; channel: string; message: string }
   | { kind: 'mine'; triedBefore: Temporal.Instant | undefined }
   | { kind: 'taken' };

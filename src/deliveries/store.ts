@@ -49,7 +49,7 @@ function deliveryFrom({ key, cohortId, kind, dueAt, uselessAt: useless, ...row }
   return { key, cohortId, kind, dueAt, uselessAt: useless, ...KINDS[kind].about.parse(row) } as Delivery;
 }
 
-/** Hands what is due to the queue, at most 100 at a time, each for ever once. Answers how many. */
+/** Hands what is due to the queue, at most 100 at a time, each only once, ever. Returns how many. */
 export async function enqueueDue(db: Db, boss: PgBoss, queue: string, now: Temporal.Instant): Promise<number> {
   return db.transaction(async (tx) => {
     const due = await tx

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Asks the browser for the password unless it came with the request. Answers whether it asked. */
+/** Asks the browser for the password unless it came with the request. Returns whether it asked. */
 export function asksForPassword(request: IncomingMessage, response: ServerResponse, password: string): boolean {
   const [scheme = '', encoded = ''] = (request.headers.authorization ?? '').split(' ');
   const said = Buffer.from(encoded, 'base64').toString('utf8');

@@ -97,7 +97,7 @@ function whyNot(code: string | undefined, host: string, port: number): string {
       return `PORT: only an administrator may listen on ${port}: set PORT to one above 1023`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return `HOST: ${host} is no address of this machine: set HOST to one, or to 0.0.0.0 for all of them`;
+      return `HOST: ${host} is not an address of this machine: set HOST to one, or to 0.0.0.0 for all of them`;
     default:
       return `HOST and PORT: I can't listen on ${host}:${port} (${code})`;
   }

@@ -7,7 +7,7 @@ interface EndingOptions {
 }
 
 /** Whether the program has come to an end by itself. */
-export interface Ending {
+interface Ending {
   /** Resolves when a platform is over and the grace has passed. */
   ended: Promise<void>;
   stop(): void;

@@ -6,7 +6,7 @@ import type { Traffic } from '../chat/traffic.ts';
 import type { PoolUse } from '../database/client.ts';
 
 /** How the queue stands at this moment. */
-export interface QueueState {
+interface QueueState {
   /** Handed to the queue and not settled. */
   waiting: number;
   /** How long the oldest of them has been due, in seconds; 0 where there is none. */
@@ -22,7 +22,7 @@ interface MetricsOptions {
 }
 
 /** The program's figures, for Prometheus. */
-export interface Metrics {
+interface Metrics {
   traffic: Traffic;
   /** Counts and times everything that people do, on its way in. */
   watch(handler: Handler): Handler;

@@ -32,7 +32,7 @@ interface PlatformsOptions {
 }
 
 /** What is served, and what of it comes in over HTTP. */
-export interface Served {
+interface Served {
   /** By name: `discord`. */
   platforms: ReadonlyMap<string, Platform>;
   slack: Listener | undefined;

@@ -48,7 +48,7 @@ export interface Program {
 }
 
 /** What the start, tests and rehearsals set, and no environment. */
-export interface Rehearsal {
+interface Rehearsal {
   /** How many times Slack's own limits of calls hold. */
   slackRates?: number;
   /** Whether the playground has people who take part by themselves. */

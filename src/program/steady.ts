@@ -20,7 +20,7 @@ interface SteadyOptions<P extends Platform> {
 }
 
 /** A platform that may be down when the program starts. */
-export interface Steady<P extends Platform> {
+interface Steady<P extends Platform> {
   platform: Platform;
   /** The adapter as it is now. */
   current(): P;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Limits } from './engine.ts';
 
 /** What became of a process of the machine. */
-export interface Ended {
+interface Ended {
   /** Why it was ended from outside, if it was, or that it ended by a signal. */
   stopped: 'timed-out' | 'flooded' | 'crashed' | undefined;
   code: number;

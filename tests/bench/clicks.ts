@@ -48,7 +48,7 @@ async function load(
   };
 }
 
-/** Answers a second, processor time and calls of an answer, and how long one takes alone: Pythia beside the bare bot. */
+/** Answers per second, processor time and calls of an answer, and how long one takes alone: Pythia beside the bare bot. */
 export async function measureClicks(seconds: number, server: string | undefined): Promise<void> {
   const database = server === undefined ? undefined : await createBenchDatabase(server);
   const bare = await startBare(database?.url);

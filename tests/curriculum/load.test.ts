@@ -224,7 +224,7 @@ describe('a file that cannot be read', () => {
       },
       SINGLE,
       'python',
-      'is no range: write comparisons like ">=3.12,<3.14"',
+      'is not a range: write comparisons like ">=3.12,<3.14"',
     ],
     [
       'has a requirement that there is not',
@@ -242,16 +242,16 @@ describe('a file that cannot be read', () => {
       },
       'skills.yaml',
       '[0].slug',
-      /^is no slug: write small letters/,
+      /^is not a slug: write small letters/,
     ],
     [
-      'has a misconception whose key is no slug',
+      'has a misconception whose key is not a slug',
       (s) => {
         s['misconceptions/first.yaml'] = { GIL: { belief: 'a', correction: 'b' } };
       },
       'misconceptions/first.yaml',
       'GIL',
-      /^has a key that is no slug/,
+      /^has a key that is not a slug/,
     ],
     [
       'has half a checkpoint',
@@ -287,7 +287,7 @@ describe('a file that cannot be read', () => {
       },
       `${FIRST}/session.yaml`,
       'materials[0].file',
-      /^is no material/,
+      /^is not a material/,
     ],
     [
       'has an empty material',
@@ -299,7 +299,7 @@ describe('a file that cannot be read', () => {
       'is empty: write the material',
     ],
     [
-      'is an item whose name is no slug',
+      'is an item whose name is not a slug',
       (s) => {
         s[`${FIRST}/items/My_Item.yaml`] = s[SINGLE];
       },

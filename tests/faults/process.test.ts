@@ -99,7 +99,7 @@ describe('the program as a process', () => {
     taken.close();
     const elsewhere = run({ HOST: '192.0.2.1', PLAYGROUND_PASSWORD: 'long enough to try' });
     expect(await elsewhere.exit).toBe(1);
-    expect(elsewhere.printed()).toContain('HOST: 192.0.2.1 is no address of this machine');
+    expect(elsewhere.printed()).toContain('HOST: 192.0.2.1 is not an address of this machine');
     const folder = run({ DATA_DIR: '/dev/null/data' });
     expect(await folder.exit).toBe(1);
     expect(folder.printed()).toContain('DATA_DIR: /dev/null/data can not be written');

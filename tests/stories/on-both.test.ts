@@ -67,7 +67,7 @@ it('posts the session in both channels, each with a thread of its own', async ()
   }
   await press(slack.cy, await finds(slack.cy, 'home', 'the thread is below'), "I'm here", 'You are here');
   const again = discord.cy.press(await finds(discord.cy, 'home', 'the thread is below'), "I'm here");
-  reads(await again, 'I have you down as here already');
+  reads(await again, 'You are already down as here');
 });
 
 it('opens the round in both at the same moment, and goes on after it was stopped and started again', async () => {

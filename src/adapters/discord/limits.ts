@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 
 /** https://docs.discord.com/developers/components/reference#using-components: 40 components in all, nested ones included. */
-export const COMPONENTS_PER_MESSAGE = 40;
+const COMPONENTS_PER_MESSAGE = 40;
 
 /** https://github.com/discord/discord-api-docs/pull/8562: the text displays of a message together. */
 export const CHARACTERS_PER_MESSAGE = 4000;
@@ -27,7 +27,7 @@ export const BUTTONS_PER_ROW = 5;
 export const CUSTOM_ID = 100;
 
 /** https://docs.discord.com/developers/components/reference#button. Ours are shorter: a phone clips the rest. */
-export const BUTTON_LABEL = 80;
+const BUTTON_LABEL = 80;
 
 export const BUTTON_LABEL_SHOWN = 40;
 
@@ -38,13 +38,13 @@ export const SELECT = { options: 25, placeholder: 150, label: 100, value: 100, d
 export const MODAL = { title: 45, fields: 5, label: 45, description: 100, value: 4000 } as const;
 
 /** https://docs.discord.com/developers/resources/message#create-message */
-export const FILES_PER_MESSAGE = 10;
+const FILES_PER_MESSAGE = 10;
 
 /** https://docs.discord.com/developers/components/reference#media-gallery: what a picture says for whoever can't see it. */
 export const ALT = 1024;
 
 /** https://docs.discord.com/developers/reference#uploading-files: 10 MiB for a server without boosts. */
-export const BYTES_PER_FILE = 10 * 1024 * 1024;
+const BYTES_PER_FILE = 10 * 1024 * 1024;
 
 /** https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure */
 export const SUGGESTIONS = { count: 25, label: 100, value: 100 } as const;

@@ -105,7 +105,7 @@ const FIRST_ID = 2 ** 20;
 const LAST_ID = 2 ** 31 - 1;
 
 /** The id of the first component of the message of a key. A person never sees it, and Discord gives it back. */
-export function componentId(key: string): number {
+function componentId(key: string): number {
   const number = createHash('sha256').update(key).digest().readUInt32BE(0);
   return FIRST_ID + (number % (LAST_ID - FIRST_ID + 1));
 }

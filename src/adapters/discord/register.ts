@@ -159,7 +159,7 @@ function findFaults({ name, description, options = [], choices = [] }: Declared,
 }
 
 /**
- * Makes Discord's commands ours, with one write and only when they differ. Answers whether it wrote. An entry point, which an
+ * Makes Discord's commands ours, with one write and only when they differ. Returns whether it wrote. An entry point, which an
  * app with an activity has and which may not be removed in bulk, is kept: discord-api-docs, error 50240.
  */
 export async function registerCommands(rest: REST, applicationId: string, wanted: DeclaredCommand[]): Promise<boolean> {

@@ -234,7 +234,7 @@ function buttonStyle(style: Button['style']): ButtonStyle.Primary | ButtonStyle.
 const TEXT_FILE = 'text/plain; charset=utf-8';
 
 /**
- * Adds a file to the message and answers the address by which a component shows it. Discord rewrites other characters in a
+ * Adds a file to the message and returns the address by which a component shows it. Discord rewrites other characters in a
  * file's name, and `attachment://` would then point nowhere.
  */
 function addFile(files: Payload['files'], name: string, contentType: string, data: Buffer): string {

@@ -213,7 +213,7 @@ function sayAtOnce(exchange: Exchange, view: View): Promise<boolean> {
   return callBack(exchange, { type: InteractionResponseType.ChannelMessageWithSource, data: body }, files);
 }
 
-/** Sends the first answer. Answers whether Discord may have it from this process; what went wrong is logged. */
+/** Sends the first answer. Returns whether Discord may have received it from this process; failures are logged. */
 async function callBack(
   exchange: Exchange,
   body: APIInteractionResponse,

@@ -75,7 +75,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     return { message, channel: await getChannel(store, message.channel, persona) };
   }
 
-  /** Answers at once; what the bot says later goes to the page by itself. */
+  /** Returns at once; what the bot says later goes to the page by itself. */
   function answer(event: Event, origin: Origin): Answer {
     const outcome = handler().handle(event);
     if (outcome.ack === 'modal' && outcome.reply.kind === 'modal') return { modal: renderModal(outcome.reply) };

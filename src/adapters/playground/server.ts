@@ -167,7 +167,7 @@ export function createListener(options: ServerOptions): (request: IncomingMessag
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     assertOwnHost(request);
     const url = URL.parse(request.url ?? '/', 'http://playground');
-    if (url === null) throw new RequestRefused(400, 'That is no address.');
+    if (url === null) throw new RequestRefused(400, 'That is not an address.');
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (isRead && url.pathname === '/') return page.send(request, response, await readFirst(url.searchParams));
     if (isRead && page.sendMark(url.pathname, response)) return;

@@ -75,7 +75,7 @@ export function createBudget(times: number): Budget {
     }
   }
 
-  /** Takes a token, on credit if need be. Answers how long to wait until it is there. */
+  /** Takes a token, on credit if need be. Returns how long to wait until it is there. */
   function reserve(key: string, rate: Rate): number {
     const now = performance.now();
     const bucket = bucketOf(key, rate);

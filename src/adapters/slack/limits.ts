@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 
 /** https://docs.slack.dev/reference/block-kit/blocks: 50 in a message, 100 in a form or on the home page. */
-export const BLOCKS_PER_MESSAGE = 50;
+const BLOCKS_PER_MESSAGE = 50;
 
 export const BLOCKS_PER_VIEW = 100;
 
@@ -9,7 +9,7 @@ export const BLOCKS_PER_VIEW = 100;
 export const CHARACTERS_PER_MESSAGE = 12_000;
 
 /** https://docs.slack.dev/reference/block-kit/composition-objects/text-object */
-export const TEXT_OBJECT = 3000;
+const TEXT_OBJECT = 3000;
 
 /** https://docs.slack.dev/reference/block-kit/blocks/header-block */
 export const HEADER = 150;
@@ -24,7 +24,7 @@ export const BUTTON = { label: 75, shown: 40, id: 255, value: 2000 } as const;
 export const SELECT = { options: 100, placeholder: 150, label: 75, value: 150, description: 75 } as const;
 
 /** https://docs.slack.dev/reference/block-kit/blocks/image-block */
-export const ALT_TEXT = 2000;
+const ALT_TEXT = 2000;
 
 /** https://docs.slack.dev/reference/views/modal-views and /reference/block-kit/blocks/input-block */
 export const FORM = { title: 24, memory: 3000, label: 2000, hint: 2000, value: 3000, callback: 255 } as const;

@@ -32,5 +32,5 @@ export type ReadCommand =
   | { kind: 'form'; route: string; state: Record<string, string>; faults: Record<string, string> }
   | { kind: 'unclear'; text: Text };
 
-/** The pages of the installation, `/slack/install` and `/slack/oauth_redirect`. Answers whether the request was for one of them. */
+/** The pages of the installation, `/slack/install` and `/slack/oauth_redirect`. Returns whether the request was for one of them. */
 export type InstallPages = (request: IncomingMessage, response: ServerResponse) => boolean;

@@ -9,7 +9,7 @@ export interface SlackStore extends InstallationStore {
   /** Keeps a workspace's token, in place of an older one. */
   record(workspace: string, installation: Installation, now: Temporal.Instant): Promise<void>;
   remove(workspace: string): Promise<void>;
-  /** Encrypts anew whatever an older key encrypted, and answers how many that were: then that key can be taken away. */
+  /** Re-encrypts whatever an older key encrypted and returns how many there were: afterwards that key can be removed. */
   renew(): Promise<number>;
 }
 

@@ -169,7 +169,7 @@ function fileNote(name: string, url: string): types.RichTextBlock {
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
-/** Answers what went wrong, if something did. The address is a secret and stays out of it. */
+/** Returns what went wrong, if anything did. The address is a secret and stays out of it. */
 async function post(url: string, message: Record<string, unknown>): Promise<Failure | undefined> {
   const method = 'response_url';
   try {

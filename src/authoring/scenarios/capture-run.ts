@@ -8,7 +8,7 @@ import type { Authored } from './authored.ts';
 import { readEvidence } from './evidence-folder.ts';
 
 /** Some let a program leak, wait or starve for minutes, as it would. */
-export const CAPTURE_LIMITS: Limits = { seconds: 600, bytes: 1024 * 1024 };
+const CAPTURE_LIMITS: Limits = { seconds: 600, bytes: 1024 * 1024 };
 
 /**
  * For `env`, so that evidence is the same in whatever language and time zone its author works.

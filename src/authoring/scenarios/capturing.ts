@@ -84,7 +84,7 @@ function drawPictures(authored: Authored, { written }: CaptureRun) {
       }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      faults.push(faultOf(authored, `evidence/${name}`, `is no SVG that can be drawn: ${why}`));
+      faults.push(faultOf(authored, `evidence/${name}`, `is not an SVG that can be drawn: ${why}`));
     }
   }
   return { pictures, faults };

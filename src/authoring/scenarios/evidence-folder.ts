@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 /** What the tools write beside the evidence: where it came from. */
-export const CAPTURED = 'captured.json';
+const CAPTURED = 'captured.json';
 
 const captured = z.strictObject({
   /** What ran the program in the last capture, like `CPython 3.13.0`. */

@@ -5,7 +5,7 @@ export const LARGEST_PNG = 80_000;
 
 const FONT = 'DejaVu Sans';
 
-/** A chart as a PNG of its own size, in the machine's fonts. Throws where it is no SVG. */
+/** A chart as a PNG of its own size, in the machine's fonts. Throws where it is not an SVG. */
 export function renderPicture(svg: string): Uint8Array {
   return new Resvg(svg, { font: { loadSystemFonts: true, defaultFontFamily: FONT } }).render().asPng();
 }

@@ -5,7 +5,7 @@ import type { Area, CurriculumFile } from '../schema.ts';
 import { lintUnique } from './frame.ts';
 
 /** What a mentor has for a checkpoint. */
-export const CHECKPOINT_MINUTES = 15;
+const CHECKPOINT_MINUTES = 15;
 
 /** Checkpoints, the rubric and the capstones: what mentors judge by adds up. */
 export function lintAssessment({ areas, curriculum }: Draft): Fault[] {

@@ -15,13 +15,13 @@ export function lintHours({ curriculum, sessions }: Draft): Fault[] {
 }
 
 /** Minutes of pre-work, and of what there is to read besides. */
-export function preparationMinutes({ prework, materials }: SessionFile): number {
+function preparationMinutes({ prework, materials }: SessionFile): number {
   const besides = materials.filter(({ file }) => !prework.some(({ reads }) => reads === file));
   return sum(prework) + sum(besides);
 }
 
 /** Minutes of the tasks that are for everybody. */
-export function coreMinutes({ practice }: SessionFile): number {
+function coreMinutes({ practice }: SessionFile): number {
   return sum(practice.filter(({ core }) => core));
 }
 

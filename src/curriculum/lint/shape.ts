@@ -48,7 +48,7 @@ function negate(figure: number): number {
 }
 
 /** How much each text is like all the others together. */
-export function agreements(texts: readonly string[]): number[] {
+function agreements(texts: readonly string[]): number[] {
   return texts.map((text, index) =>
     texts.reduce((sum, other, at) => (at === index ? sum : sum + likeness(text, other)), 0),
   );

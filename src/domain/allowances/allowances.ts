@@ -6,7 +6,7 @@ export interface Rate {
   everyMinutes: number;
 }
 
-export interface Allowance {
+interface Allowance {
   /** What is counted, as the end of "you have …". */
   did: string;
   /** What comes next, as in "the next question". */

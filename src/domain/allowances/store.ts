@@ -13,7 +13,7 @@ export interface Spent {
   eventKey: string;
 }
 
-/** Takes one from a bucket, with one statement. Answers when the next is free where there is none; then nothing was taken. */
+/** Takes one from a bucket, with one statement. If the bucket is empty it takes nothing and returns when the next is free. */
 export async function recordSpent(
   db: Db,
   { owner, what, rate, eventKey }: Spent,

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 
 /** Somebody, by the member to whom their rows belong, and the workspace in which they ask. */
-export interface Near {
+interface Near {
   memberId: SQL;
   workspaceId: SQL;
 }

@@ -11,7 +11,7 @@ export async function readSlots(db: Db, cohort: Cohort, curriculum: Curriculum):
 }
 
 /** Where a cohort is on its way: what is over, what runs, what comes next. */
-export interface Progressing {
+interface Progressing {
   over: readonly Slot[];
   running: Slot | undefined;
   coming: readonly Slot[];

@@ -15,7 +15,7 @@ export function platformNameOf(workspaceId: string): string {
 }
 
 /** A workspace as its rows know it. */
-export interface Workspace {
+interface Workspace {
   id: string;
   platform: string;
   externalId: string;

@@ -21,7 +21,7 @@ export async function recordDirectAccount(db: Db, personId: string, memberId: st
 }
 
 /** Somebody who can be written to: the account that the person used last. */
-export interface Addressee {
+interface Addressee {
   id: string;
   workspaceId: string;
   externalId: string;

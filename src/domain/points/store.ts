@@ -2,7 +2,7 @@ import type { Db } from '../../database/client.ts';
 import type { Reason } from './points.ts';
 import { ledger } from './tables.ts';
 
-export interface Award {
+interface Award {
   cohortId: string;
   memberId: string;
   board: Board;
@@ -15,7 +15,7 @@ export interface Award {
 
 export type Board = 'learners' | 'mentors';
 
-/** Adds to the ledger what is not in it yet. Answers how many were new. */
+/** Adds to the ledger what is not in it yet. Returns how many were new. */
 export async function recordPoints(db: Db, awards: readonly Award[]): Promise<number> {
   if (awards.length === 0) return 0;
   const added = await db

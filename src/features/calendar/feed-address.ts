@@ -26,7 +26,7 @@ export async function renewFeedUrl(
 }
 
 /** The path of a feed on the program's HTTP server. */
-export function feedPath(token: string): string {
+function feedPath(token: string): string {
   return `/calendar/${token}.ics`;
 }
 

@@ -15,7 +15,7 @@ const calendar = cohortRoute({
     const feed = await findFeedUrl(context, cohort.id);
     if (feed === undefined) {
       return view(
-        paragraph`There is no calendar to subscribe to here; ${markdown('`/schedule`')} has the dates.${asker.organiser ? text` Who runs me sets ${markdown('`PUBLIC_URL`')} to offer one.` : ''}`,
+        paragraph`There is no calendar to subscribe to here; ${markdown('`/schedule`')} has the dates.${asker.organiser ? text` Whoever operates this bot can offer one by setting ${markdown('`PUBLIC_URL`')}.` : ''}`,
       );
     }
     return view(
@@ -36,7 +36,7 @@ const renew = cohortRoute({
     const feed = await renewFeedUrl(context, cohort.id);
     if (feed === undefined) throw new Refused('There is no calendar to subscribe to here.');
     return view(
-      paragraph`**${cohort.name}** has another address: ${feedLink(feed)}. Who subscribed to the old one reads nothing there any more.`,
+      paragraph`**${cohort.name}** has a new address: ${feedLink(feed)}. Calendars that subscribed to the old one get nothing from it any more.`,
       paragraph`Tell the cohort: ${markdown('`/cohort calendar`')} shows everybody who is in the new one. Announcements that were posted before still carry the old one.`,
     );
   },

@@ -7,7 +7,7 @@ import { codes, codeTries } from './tables.ts';
 export type Purpose = 'cohort' | 'person';
 
 /** A code on its way into the table. */
-export interface NewCode {
+interface NewCode {
   purpose: Purpose;
   /** The cohort, or the member, it stands for. */
   subject: string;

@@ -40,7 +40,8 @@ const link = route({
     if (code !== undefined) return openHome(context, code, mentors ?? null);
     const { candidates, now } = context;
     const [cohort, ...others] = candidates;
-    if (cohort === undefined) throw new Refused('There is no cohort here to link. `code` takes one from elsewhere.');
+    if (cohort === undefined)
+      throw new Refused('There is no cohort here to link. To bring one here from elsewhere, give its `code`.');
     if (others.length > 0) {
       const question = text`Which cohort is to live on the other platform too?`;
       return cohortChoice(question, candidates, { route: 'organise link', state: {} });
@@ -62,7 +63,7 @@ async function openHome(context: Context, code: string, mentorRole: string | nul
   if (tried.kind === 'wrong' || tried.kind === 'blocked')
     throw new Refused(reasonAgainstTried(tried, '/organise link'));
   const cohort = await findCohort(db, tried.subject);
-  if (cohort === undefined) throw new Refused('That cohort is not there any more.');
+  if (cohort === undefined) throw new Refused('That cohort no longer exists.');
   const problem = await announceNow(context, cohort, await readSlots(db, cohort, curriculum)).then(
     () => undefined,
     (error: unknown): Text | undefined => {
@@ -89,7 +90,7 @@ async function settleIn(tx: Db, cohortId: string, home: Home, now: Temporal.Inst
     throw new Refused(text`This channel is the home of **${other}** already. Use the code in another one.`);
   }
   if (await isNameTaken(tx, home.workspaceId, name)) {
-    throw new Refused(text`There is a cohort called **${name}** here already, and two would be taken for one another.`);
+    throw new Refused(text`There is a cohort called **${name}** here already, and people would mix the two up.`);
   }
   await recordHome(tx, cohortId, home, now);
   await recordHomeNotice(tx, cohortId, { kind: 'home-opened', workspaceId: home.workspaceId }, now);

@@ -52,7 +52,7 @@ async function becomeOne(tx: Db, subject: string, context: Context): Promise<boo
   const secondaryId = accountOf(context);
   const accounts = await lockAccounts(tx, [subject, secondaryId]);
   const [maker, own] = [accounts.get(subject), accounts.get(secondaryId)];
-  if (maker === undefined || own === undefined) throw new Refused('That account is not there any more.');
+  if (maker === undefined || own === undefined) throw new Refused('That account no longer exists.');
   const primaryId = maker.primaryId ?? maker.id;
   if (maker.id === own.id) {
     throw new Refused('This is your own code. Type it with your account on the other platform.');

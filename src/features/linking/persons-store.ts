@@ -18,7 +18,7 @@ export interface Deed {
 }
 
 /** A member as far as linking is concerned. */
-export interface Account {
+interface Account {
   id: string;
   workspaceId: string;
   externalId: string;
@@ -76,7 +76,7 @@ export async function recordLink(tx: Db, pair: Pair, deed: Deed): Promise<MovedU
 }
 
 /** A link that holds. */
-export interface Link extends Pair {
+interface Link extends Pair {
   id: number;
   merged: Merged;
 }

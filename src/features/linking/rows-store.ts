@@ -7,7 +7,7 @@ import { type Merged, OWNED, type Owned, type Pair, renameSource } from './merge
 
 type Aside = Merged['aside'];
 
-/** Gives all rows of one member to another, or those with these keys. Answers the keys. */
+/** Gives all rows of one member to another, or those with these keys. Returns the keys. */
 export async function give(
   tx: Db,
   { table, column, key }: Owned,

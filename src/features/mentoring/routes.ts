@@ -127,8 +127,7 @@ const postKey = (id: string) => `ask/${id}`;
 /** A question of this very cohort. */
 async function getRequest({ db, cohort }: CohortContext, id: string): Promise<HelpRequest> {
   const request = await findHelpRequest(db, id);
-  if (request === undefined || request.cohortId !== cohort.id)
-    throw new Refused('That question is not there any more.');
+  if (request === undefined || request.cohortId !== cohort.id) throw new Refused('That question no longer exists.');
   return request;
 }
 

@@ -20,7 +20,7 @@ export interface HelpRequest {
 }
 
 /** A request before anybody looked at it. */
-export interface NewHelpRequest {
+interface NewHelpRequest {
   id: string;
   workspaceId: string;
   cohortId: string | null;

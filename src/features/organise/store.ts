@@ -6,17 +6,14 @@ import { listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
 import { cohorts, homes } from '../../domain/cohorts/tables.ts';
 
 /** What an organiser changes about a cohort that touches no date. */
-export interface Edit {
+interface Edit {
   name?: string;
   /** Null: as many as come. */
   capacity?: number | null;
 }
 
 /** What became of an edit: `small`: that many are in already, so the places can't be fewer. */
-export type Edited =
-  | { outcome: 'edited'; movedUp: string[] }
-  | { outcome: 'small'; placed: number }
-  | { outcome: 'gone' };
+type Edited = { outcome: 'edited'; movedUp: string[] } | { outcome: 'small'; placed: number } | { outcome: 'gone' };
 
 /**
  * Changes a cohort's name and places. More places move people up: `alsoInside` is told who, in the same transaction. Throws

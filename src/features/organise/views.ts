@@ -48,12 +48,12 @@ export function deliveriesView(
 }
 
 /** What keeps posts from arriving, where something does. */
-export function troubleBlocks(trouble: Trouble | undefined): Block[] {
+function troubleBlocks(trouble: Trouble | undefined): Block[] {
   if (trouble === undefined) return [];
   return [paragraph`⚠ Posts do not arrive since ${time(trouble.since)}: ${trouble.remedy} ${REMEDIES}`];
 }
 
-export const REMEDIES = text`I go on trying by myself. ${markdown('`/organise home`')} gives the cohort another channel.`;
+const REMEDIES = text`I go on trying by myself. ${markdown('`/organise home`')} gives the cohort another channel.`;
 
 function comingLine(one: Listed, now: Temporal.Instant): Text {
   const isLate = Temporal.Instant.compare(one.dueAt, now) < 0;
@@ -85,7 +85,7 @@ function choice(cohort: Cohort, route: 'retry' | 'drop', placeholder: string, am
 }
 
 /** The wall-clock time of the cohort: `Tue 24 Nov, 18:00 Europe/Berlin`. */
-export function inZone(moment: Temporal.Instant, { zone }: Pick<Cohort, 'zone'>): string {
+function inZone(moment: Temporal.Instant, { zone }: Pick<Cohort, 'zone'>): string {
   const there = moment.toZonedDateTimeISO(zone);
   const day = there.toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
   return `${day}, ${there.toPlainTime().toString({ smallestUnit: 'minute' })} ${zone}`;

@@ -9,7 +9,7 @@ export async function recordHidden(db: Db, memberId: string, hidden: boolean): P
 }
 
 /** How long the names and words of a workspace are kept after the bot was removed from it, should it come back. */
-export const KEPT_DAYS = 30;
+const KEPT_DAYS = 30;
 
 /**
  * Everything that people typed, in one place, and what stands there when it is forgotten. Who adds a column for words adds

@@ -59,7 +59,8 @@ const progress = route({
         'I show mentors the people of their own cohort: ask in its channel, about somebody who is or was in it.',
       );
     }
-    if (profile === undefined) throw new Refused('I have not met this person yet: they have used nothing of mine.');
+    if (profile === undefined)
+      throw new Refused('I have not met this person yet: they have not used any of my commands.');
     const answers = await listCountedAnswers(db, memberId);
     const entries = cohort === undefined ? [] : await listEntries(db, cohort.id, 'learners');
     const ranked = rankEntries(entries);

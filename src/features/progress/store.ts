@@ -89,7 +89,7 @@ export async function readRecord(db: Db, cohortId: string, memberId: string): Pr
   return found ?? { present: 0, excused: 0, rounds: 0, roundsTaken: 0 };
 }
 
-export interface Profile {
+interface Profile {
   id: string;
   name: string;
   hidden: boolean;

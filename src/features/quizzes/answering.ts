@@ -11,7 +11,7 @@ import { answerForm, type Question, questionView } from './question-views.ts';
 
 /** What the routes of practice and of cohort rounds share: questions travel in their controls. */
 
-const roundId = z.string().regex(/^[a-z0-9]{1,24}$/, { error: 'is no round' });
+const roundId = z.string().regex(/^[a-z0-9]{1,24}$/, { error: 'does not name a round' });
 
 const place = z.coerce.number().int().min(0).max(99);
 

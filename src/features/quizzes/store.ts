@@ -12,7 +12,7 @@ import { type Asked, countingAnswers, type Round, type Taker } from './rounds.ts
 import { answerFrom } from './rows.ts';
 import { rounds } from './tables.ts';
 
-/** Keeps a practice round and answers it as it is kept: the same event makes the same one. */
+/** Keeps a practice round and returns it as it is kept: the same event makes the same one. */
 export async function recordPractice(db: Db, round: Round): Promise<Round> {
   await db
     .insert(rounds)
@@ -39,7 +39,7 @@ export async function findRound(db: Db, id: string): Promise<Round | undefined> 
 export type Opening = { outcome: 'opened' | 'open-already'; round: Round };
 
 /**
- * Keeps a cohort's round and the delivery that closes it, or answers the one that is open. One at a time per cohort; the
+ * Keeps a cohort's round and the delivery that closes it, or returns the one that is open. One at a time per cohort; the
  * same round twice is one. Whoever opened it by hand is thanked on the mentors' board, once per session and
  * once a week: who opens twelve rounds in an hour has not been there twelve times.
  */
@@ -163,7 +163,7 @@ export async function listTakers(db: Db, round: Round, now: Temporal.Instant): P
   }));
 }
 
-/** Closes a round: from here on it takes no answer. Closed before, it stays as it was. Answers the round as it is kept. */
+/** Closes a round: from here on it takes no answer. Closed before, it stays as it was. Returns the round as it is kept. */
 export async function recordClosed(db: Db, id: string, now: Temporal.Instant): Promise<Round | undefined> {
   await db
     .update(rounds)

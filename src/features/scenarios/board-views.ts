@@ -189,7 +189,9 @@ function boardButtons({ at, run, scenario }: Investigation): Button[] {
 
 function footnotesOf({ scenario, run }: Investigation): Block[] {
   if (scenario.version === run.version) return [];
-  return [footnote`This scenario was changed since you began: what you did that is no longer in it does not count.`];
+  return [
+    footnote`This scenario has changed since you began: anything you did that is no longer part of it does not count.`,
+  ];
 }
 
 /** What an action shows, to somebody who may see it. `news` came with its minutes. */

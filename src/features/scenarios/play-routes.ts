@@ -156,7 +156,7 @@ const caseFile = investigationRoute({
 /** The choice says what is wanted and not to turn it round: pressed twice it is done once. */
 const pin = investigationRoute({
   name: 'debug.pin',
-  more: { pin: z.string().regex(/^(pin|unpin):[a-z0-9-]{1,60}$/, { error: 'is no clue' }) },
+  more: { pin: z.string().regex(/^(pin|unpin):[a-z0-9-]{1,60}$/, { error: 'does not name a clue' }) },
   async run(found, { pin: wanted }, context) {
     const [kind = '', clue = ''] = wanted.split(':');
     const { investigation } = await makeMove(found, { kind: kind === 'unpin' ? 'unpin' : 'pin', clue }, context);

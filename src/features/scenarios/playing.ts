@@ -17,7 +17,7 @@ import { type Found, findLog, recordEnd, recordMove, recordTied } from './store.
 
 /** A control about an investigation as a whole. */
 export const runInput = z.object({
-  run: z.string().regex(/^[a-z0-9]{1,24}$/, { error: 'is no investigation' }),
+  run: z.string().regex(/^[a-z0-9]{1,24}$/, { error: 'does not name an investigation' }),
   of: z.enum(['solo', 'team']).default('solo'),
 });
 

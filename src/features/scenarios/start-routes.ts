@@ -83,10 +83,12 @@ const choose = route({
   ack: 'update',
   who: 'anyone',
   cohort: 'none',
-  input: z.object({ which: z.string().regex(/^(solo|team):[a-z0-9]{1,24}$/, { error: 'is no investigation' }) }),
+  input: z.object({
+    which: z.string().regex(/^(solo|team):[a-z0-9]{1,24}$/, { error: 'does not name an investigation' }),
+  }),
   async run({ which }, context) {
     const [of = '', run = ''] = which.split(':');
-    if (of !== 'solo' && of !== 'team') throw new Refused('That is no investigation.');
+    if (of !== 'solo' && of !== 'team') throw new Refused('That investigation no longer exists.');
     return showBoard(await getInvestigation({ run, of }, context), context);
   },
 });

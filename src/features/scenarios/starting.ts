@@ -71,7 +71,7 @@ export async function assertFirst({ scenario }: Pick<Incident, 'scenario'>, { db
 }
 
 /** Begins a run of one's own, of a cohort's incident where there is one. */
-export async function beginAlone(scenario: Scenario, incident: Incident | undefined, context: Context): Promise<View> {
+async function beginAlone(scenario: Scenario, incident: Incident | undefined, context: Context): Promise<View> {
   const { db, asker, cohort, workspaceId, eventKey, now } = context;
   const run = await recordRun(db, {
     ...newRun(idFrom(eventKey), scenario, {

@@ -11,7 +11,7 @@ import { type LogJson, logFrom, runFrom } from './rows.ts';
 import { pointsFor } from './score.ts';
 import { investigations } from './tables.ts';
 
-/** Keeps a run for one person and answers it as it is kept: the same event makes the same one, and an incident has one a person. */
+/** Keeps a run for one person and returns it as it is kept: the same event makes the same one, and an incident has one a person. */
 export async function recordRun(db: Db, run: Run & { memberId: string }): Promise<Run> {
   await db.insert(investigations).values(run).onConflictDoNothing();
   const own = and(eq(investigations.incidentId, run.incidentId ?? ''), eq(investigations.memberId, run.memberId));
@@ -74,7 +74,7 @@ export function logColumns(moves: SQL): SQL {
       '[]') as people`;
 }
 
-export function takesPart(memberId: string): SQL {
+function takesPart(memberId: string): SQL {
   return sql`(r.member_id is not distinct from ${memberId}
     or exists (select 1 from investigators i where i.investigation_id = r.id and i.member_id = ${memberId}))`;
 }
@@ -143,7 +143,7 @@ async function insertMove(db: Db, { runId, memberId, move, at, eventId }: NewMov
 
 /**
  * Ends a run and pays for it, each once however often it is tried. Points go to those who are learners of its cohort now;
- * whoever had points for the scenario in this cohort gets none again. Answers the run as it is kept, and who was paid.
+ * whoever had points for the scenario in this cohort gets none again. Returns the run as it is kept, and who was paid.
  */
 export async function recordEnd(
   db: Db,

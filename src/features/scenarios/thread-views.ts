@@ -27,7 +27,7 @@ export function deskView({ scenario, run }: Pick<Investigation, 'scenario' | 'ru
     incidentBlocks(scenario),
     paragraph`You have **${minutes(scenario.budget)}** of simulated time together. What one of you looks at, all of you can open. Some evidence goes to one role only, who tells the others in their own words. Decisions are the lead's.`,
     controls(button('Open the board', 'debug.board', runState(run), { style: 'primary' })),
-    footnote`The board is private. This thread says what was done, not what came of it: others may read along who are still at it.`,
+    footnote`The board is private. This thread says what was done, not what came of it: others who are still at it may be reading along.`,
   );
 }
 
@@ -41,7 +41,7 @@ export function rolesView(investigation: Investigation): View {
     ...ROLES.map((role) => paragraph`**${ROLE_WORDS[role]}**\n${holder(at.roles.get(role))}`),
     controls(...ROLES.map((role) => button(`Be ${role}`, 'debug.role', { ...runState(run), role }))),
     controls(button('Board', 'debug.board', runState(run))),
-    footnote`Who takes a role takes it over from whoever has it; your team is told. One person may have several.`,
+    footnote`Taking a role takes it over from whoever has it, and your team is told. One person may have several.`,
   );
 }
 

@@ -98,6 +98,6 @@ export function presentView(fresh: boolean, points: number | undefined, session:
   return view(
     fresh
       ? paragraph`You are here: **${session.title}**.${points === undefined ? '' : text` That is ${points} points.`}`
-      : paragraph`I have you down as here already.`,
+      : paragraph`You are already down as here.`,
   );
 }

@@ -32,7 +32,7 @@ const organisers = route({
   cohort: 'none',
   input: z.object({
     add: idOption('member', 'Somebody who becomes an organiser').optional(),
-    remove: idOption('member', 'Somebody who is none any more').optional(),
+    remove: idOption('member', 'Somebody to remove').optional(),
     role: idOption('role', 'The role whose members are organisers').optional(),
   }),
   async run({ add, remove, role }, context) {
@@ -80,7 +80,7 @@ const mentors = cohortRoute({
   who: 'organiser',
   input: z.object({
     add: idOption('member', 'Somebody who becomes a mentor').optional(),
-    remove: idOption('member', 'Somebody who is none any more').optional(),
+    remove: idOption('member', 'Somebody to remove').optional(),
     role: idOption('role', 'The role of the mentors in this workspace').optional(),
   }),
   async run({ add, remove, role }, context) {
@@ -113,7 +113,11 @@ async function nameStaff(
   if (remove !== undefined) {
     const wasNamed = await named.remove(memberIdOf(workspaceId, remove));
     const who = mention('member', remove);
-    done.push(wasNamed ? text`${who} is no ${what} by name any more.` : text`${who} was no ${what} by name.`);
+    done.push(
+      wasNamed
+        ? text`${who} is no longer ${article} ${what} by name.`
+        : text`${who} was not ${article} ${what} by name.`,
+    );
   }
   return done;
 }

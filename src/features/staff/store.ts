@@ -28,7 +28,7 @@ export interface Naming {
   namedAt: Temporal.Instant;
 }
 
-/** Names an organiser; who is one already stays one. */
+/** Names an organiser; somebody who already is one stays one. */
 export async function recordOrganiser(db: Db, workspaceId: string, naming: Naming): Promise<void> {
   await db
     .insert(organisers)
@@ -36,7 +36,7 @@ export async function recordOrganiser(db: Db, workspaceId: string, naming: Namin
     .onConflictDoNothing();
 }
 
-/** Names somebody no organiser any more: false when they were none by name. */
+/** Takes back that somebody is an organiser by name: false when they were not. */
 export async function removeOrganiser(db: Db, workspaceId: string, memberId: string): Promise<boolean> {
   const removed = await db
     .delete(organisers)
@@ -67,7 +67,7 @@ export async function recordMentor(db: Db, cohortId: string, naming: Naming): Pr
     .onConflictDoNothing();
 }
 
-/** Names somebody no mentor any more, by whichever account they were named: false when they were none by name. */
+/** Takes back that somebody is a mentor by name, whichever of their accounts was named: false when none was. */
 export async function removeMentor(db: Db, cohortId: string, memberId: string): Promise<boolean> {
   const accounts = sql`select one.id from members one
     join members other on coalesce(one.primary_id, one.id) = coalesce(other.primary_id, other.id)

@@ -5,7 +5,7 @@ import { homes } from '../../domain/cohorts/tables.ts';
 import { parseWorkspaceId } from '../../domain/people/ids.ts';
 import { workspaces } from './tables.ts';
 
-/** Writes down that the bot was removed, and closes the homes there. Answers the cohorts whose home that was. */
+/** Writes down that the bot was removed, and closes the homes there. Returns the cohorts whose home that was. */
 export async function recordDeparture(tx: Db, workspaceId: string, now: Temporal.Instant): Promise<string[]> {
   await tx
     .insert(workspaces)

@@ -107,7 +107,7 @@ describe('the page', () => {
     },
   );
 
-  test('says of a path that is no address that it is none', async () => {
+  test('says so when a path is not an address', async () => {
     const { port } = await open();
     expect((await rawRequest(port, { path: '//' })).status).toBe(400);
   });

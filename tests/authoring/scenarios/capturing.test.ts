@@ -173,9 +173,9 @@ describe.runIf(python !== undefined)('a capture', () => {
       /evidence\/memory\.png\n {2}.*is neither \.txt nor \.svg/s,
     ],
     [
-      'draws what is no picture',
+      'draws what is not a picture',
       says('(out / "memory.svg").write_text("<svg")\n'),
-      /evidence\/memory\.svg\n {2}is no SVG that can be drawn/,
+      /evidence\/memory\.svg\n {2}is not an SVG that can be drawn/,
     ],
   ])('is refused, and the evidence stays as it was: it %s', (_, breakIt, message) => {
     const { stdout, status, evidence } = capture(breakIt);

@@ -115,7 +115,7 @@ describe('a scenario with a fault', () => {
       'causes[0].right',
       /^does not say whether it is right/,
     ],
-    ['has a pattern that is none', (s) => (s.clues[0].match = '('), 'clues[0].match', /^is no regular expression/],
+    ['has a pattern that is none', (s) => (s.clues[0].match = '('), 'clues[0].match', /^is not a regular expression/],
     ['names a skill that is not there', (s) => (s.skills = ['skil-4']), 'skills[0]', /did you mean skill-4/],
     ['names a track that is not there', (s) => (s.tracks = ['data']), 'tracks[0]', /^there is no track "data"/],
     [

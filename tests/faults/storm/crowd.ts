@@ -34,7 +34,7 @@ export interface Told {
 
 export interface Crowd {
   told: readonly Told[];
-  /** Every person does one thing and is answered, or not. Answers how many were. */
+  /** Every person does one thing and is answered, or not. Returns how many were. */
   clickOnce(): Promise<number>;
   readonly counts: { acts: number; unanswered: number; apologies: number; late: number };
   stop(): Promise<void>;

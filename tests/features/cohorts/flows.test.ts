@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => rig.close());
 
-/** Creates a cohort and answers its announcement. */
+/** Creates a cohort and returns its announcement. */
 async function createCohort(more: Partial<typeof options>): Promise<View> {
   const preview = await rig.command(organiser, 'cohort create', { ...options, ...more });
   await rig.press(organiser, preview.view, 'Create the cohort');

@@ -219,7 +219,7 @@ describe('what cannot be practised', () => {
     expect(refusalOf(await send({ answer: 'Z' }))).toContain('has changed since');
     expect(refusalOf(await send({ at: '4' }))).toContain("don't know this round");
     expect(refusalOf(await send({ round: 'x'.repeat(12) }))).toContain("don't know this round");
-    expect(refusalOf(await send({ round: "'; drop table" }))).toContain('`round` is no round');
+    expect(refusalOf(await send({ round: "'; drop table" }))).toContain('`round` does not name a round');
   });
 
   it('leaves suggestions to sessions, and to areas and topics with questions', async () => {

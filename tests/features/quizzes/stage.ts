@@ -156,7 +156,7 @@ export function roundOf(view: View): string {
   throw new Error('no control carries a round');
 }
 
-/** Takes part in the round under this message, getting the first `rights` questions right. Answers what is shown last. */
+/** Takes part in the round under this message, getting the first `rights` questions right. Returns what is shown last. */
 export async function takeRound(stage: Stage, actor: Actor, message: View, rights: number): Promise<View> {
   let shown = (await stage.press(actor, message, 'Start')).view;
   for (let done = 0; isQuestion(shown); done += 1) shown = (await answerShown(stage, actor, shown, done < rights)).view;

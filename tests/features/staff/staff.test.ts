@@ -33,7 +33,7 @@ it('understands a command under the name it had, and says the one it has', async
   expect(text).not.toContain('/cohort pause');
 });
 
-it('makes somebody an organiser by name until they are none any more', async () => {
+it('makes somebody an organiser by name until that is taken back', async () => {
   expect(refusalOf(await inHome(hal, 'organise pause'))).toContain('for organisers');
   const named = await inHome(organiser, 'organise organisers', { add: 'hal' });
   expect(named.text).toContain('@hal is an organiser now.');
@@ -43,15 +43,15 @@ it('makes somebody an organiser by name until they are none any more', async () 
   expect((await inHome(hal, 'organise resume')).text).toContain('the schedule');
   expect(refusalOf(await inHome(hal, 'organise organisers', { add: 'eve' }))).toContain('may manage this workspace');
   expect((await inHome(organiser, 'organise organisers', { remove: 'hal' })).text).toContain(
-    'no organiser by name any more',
+    'no longer an organiser by name',
   );
   expect(refusalOf(await inHome(hal, 'organise pause'))).toContain('for organisers');
   expect((await inHome(organiser, 'organise organisers', { remove: 'hal' })).text).toContain(
-    'was no organiser by name',
+    'was not an organiser by name',
   );
 });
 
-it('makes somebody a mentor of the cohort by name until they are none any more', async () => {
+it('makes somebody a mentor of the cohort by name until that is taken back', async () => {
   expect(refusalOf(await inHome(eve, 'quiz results'))).toContain('for the mentors');
   expect((await inHome(organiser, 'organise mentors', { add: 'eve' })).text).toContain('- by name: @eve');
   expect((await inHome(eve, 'quiz results')).text).toContain('no round');

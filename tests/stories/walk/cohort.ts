@@ -41,10 +41,10 @@ export async function walkToStaff({ olga, ann, ben, cy }: Stage): Promise<void> 
   await press(olga, reads(roled, 'is an organiser now'), 'Name no role', 'No role makes organisers any more');
   reads(await olga.command('organise organisers', { add: { person: ben } }), 'is an organiser now', 'by name');
   reads(await ben.command('organise organisers'), 'Organisers here');
-  reads(await olga.command('organise organisers', { remove: { person: ben } }), 'is no organiser by name any more');
+  reads(await olga.command('organise organisers', { remove: { person: ben } }), 'is no longer an organiser by name');
   reads(await olga.command('organise mentors', { add: { person: cy } }), 'is a mentor now');
   reads(await cy.command('quiz results'), 'There has been no round');
-  reads(await olga.command('organise mentors', { remove: { person: cy } }), 'is no mentor by name any more');
+  reads(await olga.command('organise mentors', { remove: { person: cy } }), 'is no longer a mentor by name');
 
   expect(await refused(ann.command('organise link'))).toContain('for organisers');
   const code = /[B-Z2-9]{4}-[B-Z2-9]{4}/;

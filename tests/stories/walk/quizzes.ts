@@ -3,7 +3,7 @@ import { RIGHT } from './curriculum.ts';
 import { choose, fills, finds, letterOf, press, reads } from './looking.ts';
 import type { Person, ShownMessage, Stage } from './stage.ts';
 
-/** Answers the question that is shown, rightly, as its kind wants it; answers its title and what comes next. */
+/** Answers the question that is shown, rightly, in the form its kind wants; returns its title and what comes next. */
 async function answer(person: Person, shown: ShownMessage): Promise<{ title: string; next: ShownMessage }> {
   const title = / of \d+ · (.*)$/m.exec(shown.words)?.[1]?.trim() ?? '';
   const right = RIGHT[title];
@@ -35,7 +35,7 @@ export async function walkToPractice({ olga }: Stage): Promise<void> {
   expect([...titles].toSorted()).toEqual(Object.keys(RIGHT).toSorted());
 }
 
-/** Takes the round that stands in the channel to its end, and answers the titles of its questions. */
+/** Takes the round that stands in the channel to its end, and returns the titles of its questions. */
 export async function takeRound(person: Person): Promise<string[]> {
   const round = await finds(person, 'home', 'Round ·');
   let shown = await press(person, round, 'Start', '1 of 6');

@@ -70,7 +70,7 @@ export interface FakeSlack {
   deny(channel: string, error: string | undefined): void;
   deleteMessage(ts: string): void;
   revoke(token: string): void;
-  /** Sends an event of the Events API, and again while it is not acknowledged. Answers how often it was sent. */
+  /** Sends an event of the Events API, and again while it is not acknowledged. Returns how often it was sent. */
   sendEvent(event: Json, team?: string): Promise<number>;
   /** Delivers what somebody did a second time, unchanged: the last thing, if nothing is given. */
   redeliver(live?: Live): Promise<Delivered>;

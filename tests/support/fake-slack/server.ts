@@ -36,7 +36,7 @@ interface Options {
   world: World;
   interactions: () => Interactions;
   address: () => string;
-  /** Answers the address of a socket, if the token is the app's. */
+  /** Returns the address of a socket, if the token is the app's. */
   openSocket: (token: string) => string;
   /** Answers 429 where a channel gets more than a message a second, after a few at once. */
   keepsLimits: boolean;

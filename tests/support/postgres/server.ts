@@ -9,7 +9,7 @@ import pg from 'pg';
 /** A real Postgres of a test's own. */
 export interface PostgresServer {
   port: number;
-  /** Makes an empty database and answers its address. */
+  /** Makes an empty database and returns its address. */
   createDatabase(): Promise<string>;
   /** Restarts it, at once (`immediate`, as a crash would) or after ending what runs (`fast`). */
   restart(mode: 'immediate' | 'fast'): void;

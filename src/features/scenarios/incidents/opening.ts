@@ -45,7 +45,7 @@ export async function postOpenIncidents(services: Services, cohort: Cohort, now:
 }
 
 /**
- * Gives a team its message, its thread and the desk in it, whichever are missing, and brings the names up to date. Answers
+ * Gives a team its message, its thread and the desk in it, whichever are missing, and brings the names up to date. Returns
  * the thread.
  */
 export async function raiseTeam(services: Services, cohort: Cohort, investigation: Investigation): Promise<string> {

@@ -144,7 +144,7 @@ async function joined(result: Joined, context: CohortContext, wanted: string): P
     case 'full':
       throw new Refused('That team is full. Press **Join a team** below the incident for the others.');
     case 'closed':
-      throw new Refused('That is closed and takes nobody any more.');
+      throw new Refused('That is closed and takes nobody new.');
     case 'elsewhere':
       if (result.run.id !== wanted) return elsewhere(result.run, context);
       return inTeam(result.run, context, false);

@@ -13,7 +13,7 @@ import { incidents, investigationMoves, investigations, investigators } from '..
 /** `opened`: this incident is kept. `open-already`: the scenario is open in the cohort by another one, and this is it. */
 export type Opening = { outcome: 'opened' | 'open-already'; incident: Incident };
 
-/** Keeps an incident with the delivery that closes it, or answers the one that is open. One at a time per cohort. */
+/** Keeps an incident with the delivery that closes it, or returns the one that is open. One at a time per cohort. */
 export async function recordIncident(db: Db, incident: Incident, session: number): Promise<Opening> {
   return db.transaction(async (tx) => {
     await lockCohort(tx, incident.cohortId);
@@ -40,7 +40,7 @@ export async function findIncident(db: Db, id: string): Promise<Incident | undef
 }
 
 /** The incident of a scenario that runs in a cohort now. */
-export async function findOpenIncident(
+async function findOpenIncident(
   db: Db,
   cohortId: string,
   scenario: string,
@@ -80,7 +80,7 @@ export async function listIncidentScenarios(db: Db, cohortId: string): Promise<S
   return new Set(found.map(({ scenario }) => scenario));
 }
 
-/** Closes an incident: no more moves and no more teams. Answers it as it is kept. */
+/** Closes an incident: no more moves and no more teams. Returns it as it is kept. */
 export async function recordIncidentClosed(db: Db, id: string, now: Temporal.Instant): Promise<Incident | undefined> {
   await db
     .update(incidents)

@@ -178,7 +178,7 @@ async function review(
   );
 }
 
-/** Tells everybody who investigated, each once. Answers the names of those whose direct messages are closed. */
+/** Tells everybody who investigated, each once. Returns the names of those whose direct messages are closed. */
 async function tellAuthors(
   { people, scenario }: Investigation,
   entry: Entry,
