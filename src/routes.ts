@@ -8,6 +8,8 @@ import { helpRoutes } from './features/help/routes.ts';
 import { homeRoutes } from './features/linking/home-routes.ts';
 import { personRoutes } from './features/linking/person-routes.ts';
 import { mentoringRoutes } from './features/mentoring/routes.ts';
+import { notifyJobs } from './features/notify/jobs.ts';
+import { notifyRoutes } from './features/notify/routes.ts';
 import { organiseRoutes } from './features/organise/routes.ts';
 import { progressJobs } from './features/progress/jobs.ts';
 import { personalRoutes } from './features/progress/page-routes.ts';
@@ -37,6 +39,7 @@ export const routes: readonly Route[] = [
   ...progressRoutes,
   ...personalRoutes,
   ...mentoringRoutes,
+  ...notifyRoutes,
 ];
 
 /** What carries out each kind of delivery. */
@@ -44,5 +47,6 @@ export const jobs: Jobs = {
   ...cohortJobs,
   ...quizJobs,
   ...incidentJobs,
+  ...notifyJobs,
   ...progressJobs,
 };

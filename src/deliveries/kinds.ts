@@ -25,6 +25,7 @@ export const LATE = {
   always: 'posted however late',
   'session-starts': 'posted until the session starts, then skipped',
   'session-ends': 'posted until the session ends, then skipped',
+  'three-hours': 'posted for three hours, then skipped',
   week: 'posted for a week, then skipped',
   day: 'posted for a day, then skipped',
 } as const;
@@ -66,6 +67,13 @@ export const KINDS = {
     isOnlyWords: true,
     words: (session) => `the reminder of session ${session}`,
   },
+  'session-reminder': {
+    about: aboutSession,
+    isCalendar: true,
+    late: 'session-starts',
+    isOnlyWords: true,
+    words: (session) => `reminders of session ${session} in private`,
+  },
   start: {
     about: aboutSession,
     isCalendar: true,
@@ -79,6 +87,13 @@ export const KINDS = {
     late: 'always',
     isOnlyWords: true,
     words: (session) => `the round of session ${session}`,
+  },
+  'round-reminder': {
+    about: z.object({ session: z.int(), detail: z.object({ round: z.string() }) }),
+    isCalendar: false,
+    late: 'three-hours',
+    isOnlyWords: true,
+    words: (session) => `reminders of the round of session ${session} in private`,
   },
   close: {
     about: z.object({ session: z.int(), detail: z.object({ round: z.string() }) }),
@@ -143,6 +158,8 @@ export function uselessAt(
       return session?.startsAt ?? null;
     case 'session-ends':
       return session?.endsAt ?? null;
+    case 'three-hours':
+      return dueAt.add({ hours: 3 });
     case 'week':
       return dueAt.add({ hours: 7 * 24 });
     case 'day':

@@ -17,15 +17,15 @@ interface PlanInput {
  * Everything the calendar will post by itself, and when. Until when that is of use stands with its kind.
  *
  * - pre-work two calendar days before a session, at its wall-clock time
- * - the reminder an hour before
+ * - the reminder an hour before, and with it those in private
  * - the session's thread at the start
  * - the session's round at the end
  * - the session's scenario a day after the end
  * - the digest on Mondays at 09:00 in the cohort's zone, from the first after session 1 to the first after the last
  *   round has closed
  *
- * Keys say what a thing is, not when it is due: planning again after a move changes the time of the same row. Only a
- * reminder is about one moment, so a session that is moved is reminded of again.
+ * Keys say what a thing is, not when it is due: planning again after a move changes the time of the same row. Only
+ * reminders are about one moment, so a session that is moved is reminded of again.
  */
 export function planDeliveries({ cohortId, zone, slots, minutesOf }: PlanInput): PlannedDelivery[] {
   const sessions = slots.flatMap((slot) => planSession(cohortId, zone, slot, minutesOf(slot.session)));
@@ -38,6 +38,9 @@ export function planDeliveries({ cohortId, zone, slots, minutesOf }: PlanInput):
 /** How long a round stays open, in elapsed hours. */
 export const ROUND_HOURS = 24;
 
+/** How long before a round's close who has begun it is reminded, in elapsed hours. */
+export const ROUND_REMINDER_HOURS = 3;
+
 /** How long after a session its scenario opens, and how long it stays open. Elapsed hours. */
 const SCENARIO_AFTER_HOURS = 24;
 
@@ -46,6 +49,7 @@ export const SCENARIO_HOURS = 72;
 function planSession(cohortId: string, zone: string, { session, startsAt }: Slot, minutes: number): PlannedDelivery[] {
   const endsAt = startsAt.add({ minutes });
   const twoDaysBefore = startsAt.toZonedDateTimeISO(zone).subtract({ days: 2 }).toInstant();
+  const hourBefore = startsAt.subtract({ hours: 1 });
   const prefix = `${cohortId}/s${String(session).padStart(2, '0')}`;
   const planned = (kind: SessionKind, dueAt: Temporal.Instant, key: string = kind): PlannedDelivery => {
     const useless = uselessAt(KINDS[kind].late, dueAt, { startsAt, endsAt });
@@ -53,7 +57,8 @@ function planSession(cohortId: string, zone: string, { session, startsAt }: Slot
   };
   return [
     planned('prework', twoDaysBefore),
-    planned('reminder', startsAt.subtract({ hours: 1 }), `reminder/${startsAt.toString()}`),
+    planned('reminder', hourBefore, `reminder/${startsAt.toString()}`),
+    planned('session-reminder', hourBefore, `session-reminder/${startsAt.toString()}`),
     planned('start', startsAt),
     planned('round', endsAt),
     planned('scenario', endsAt.add({ hours: SCENARIO_AFTER_HOURS })),

@@ -15,10 +15,10 @@ function planned(changes: { change: CalendarChange; madeAt: Temporal.Instant }[]
 }
 
 describe('planning what a cohort is sent', () => {
-  it('plans five things a session and a digest each Monday until the last round is closed', () => {
+  it('plans six things a session and a digest each Monday until the last round is closed', () => {
     const kinds = Object.groupBy(planned(), ({ kind }) => kind);
-    const five = [kinds.prework, kinds.reminder, kinds.start, kinds.round, kinds.scenario];
-    expect(five.map((rows) => rows?.length)).toEqual([12, 12, 12, 12, 12]);
+    const six = [kinds.prework, kinds.reminder, kinds['session-reminder'], kinds.start, kinds.round, kinds.scenario];
+    expect(six.map((rows) => rows?.length)).toEqual([12, 12, 12, 12, 12, 12]);
     expect(kinds.digest?.map(({ dueAt }) => dueAt.toZonedDateTimeISO(plan.zone).toPlainDateTime().toString())).toEqual([
       '2026-03-30T09:00:00',
       '2026-04-06T09:00:00',
@@ -34,6 +34,7 @@ describe('planning what a cohort is sent', () => {
     // The clocks go forward on 29 March: session 3 is on the 31st at 18:00 summer time.
     expect(due.get('c/s03/prework')).toBe('2026-03-29T16:00:00Z');
     expect(due.get('c/s03/reminder/2026-03-31T16:00:00Z')).toBe('2026-03-31T15:00:00Z');
+    expect(due.get('c/s03/session-reminder/2026-03-31T16:00:00Z')).toBe('2026-03-31T15:00:00Z');
     expect(due.get('c/s03/start')).toBe('2026-03-31T16:00:00Z');
     expect(due.get('c/s03/round')).toBe('2026-03-31T19:30:00Z');
     expect(due.get('c/s03/scenario')).toBe('2026-04-01T19:30:00Z');
@@ -44,13 +45,14 @@ describe('planning what a cohort is sent', () => {
     // Session 3 is on 31 March from 18:00 to 21:30 in Berlin.
     expect(useless.get('c/s03/prework')).toBe('2026-03-31T16:00:00Z');
     expect(useless.get('c/s03/reminder/2026-03-31T16:00:00Z')).toBe('2026-03-31T16:00:00Z');
+    expect(useless.get('c/s03/session-reminder/2026-03-31T16:00:00Z')).toBe('2026-03-31T16:00:00Z');
     expect(useless.get('c/s03/start')).toBe('2026-03-31T19:30:00Z');
     expect(useless.get('c/s03/round')).toBe('never');
     expect(useless.get('c/s03/scenario')).toBe('2026-04-08T19:30:00Z');
     expect(useless.get('c/digest/2026-04-06')).toBe('2026-04-07T07:00:00Z');
   });
 
-  it('names each thing once, and the same thing the same after a move, but for the reminder of a moment', () => {
+  it('names each thing once, and the same thing the same after a move, but for the reminders of a moment', () => {
     const before = planned().map(({ key }) => key);
     expect(new Set(before).size).toBe(before.length);
     const move = {
@@ -59,7 +61,7 @@ describe('planning what a cohort is sent', () => {
     };
     const after = planned([move]).map(({ key }) => key);
     const gone = before.filter((key) => !after.includes(key));
-    expect(gone).toEqual(['c/s03/reminder/2026-03-31T16:00:00Z']);
+    expect(gone).toEqual(['c/s03/reminder/2026-03-31T16:00:00Z', 'c/s03/session-reminder/2026-03-31T16:00:00Z']);
     expect(after).toContain('c/s03/reminder/2026-04-01T16:00:00Z');
   });
 });

@@ -25,6 +25,7 @@ features/linking     -> features/cohorts + floor
 features/organise    -> features/cohorts features/linking features/quizzes features/scenarios features/sessions + floor
 features/cohorts     -> features/calendar features/quizzes features/scenarios features/sessions features/staff + floor
 features/progress    -> features/privacy features/scenarios + floor
+features/notify      -> features/calendar features/quizzes features/sessions + floor
 features/scenarios   -> + floor
 features/quizzes     -> + floor
 features/sessions    -> + floor

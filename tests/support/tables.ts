@@ -10,6 +10,7 @@ export * from '../../src/domain/points/tables.ts';
 export * from '../../src/features/calendar/tables.ts';
 export * from '../../src/features/linking/tables.ts';
 export * from '../../src/features/mentoring/tables.ts';
+export * from '../../src/features/notify/tables.ts';
 export * from '../../src/features/quizzes/tables.ts';
 export * from '../../src/features/scenarios/tables.ts';
 export * from '../../src/features/sessions/tables.ts';

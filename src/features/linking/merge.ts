@@ -54,6 +54,9 @@ export const OWNED: readonly Owned[] = [
   { table: 'investigation_moves', column: 'member_id', key: 'id' },
   { table: 'post_mortems', column: 'member_id', key: 'id' },
   { table: 'enrolments', column: 'member_id', key: 'id' },
+  // A person has one row of wishes: of two, the primary's.
+  { table: 'reminder_wishes', column: 'member_id', key: 'member_id', same: { columns: [] } },
+  { table: 'reminders', column: 'member_id', key: 'key' },
 ];
 
 /** Points are the same when what earned them is. */

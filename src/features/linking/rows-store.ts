@@ -60,7 +60,7 @@ export async function setAside(tx: Db, owned: Owned, { primaryId, secondaryId }:
       ? []
       : ['t', 'p'].map((row) => sql`${sql.identifier(row)}.${sql.identifier(only.column)} = ${only.value}`);
   const doubled = sql`t.${whose} = ${secondaryId} and exists (select 1 from ${name} p
-    where p.${whose} = ${primaryId} and ${sql.join([...matching, ...narrowing], sql` and `)})`;
+    where p.${whose} = ${primaryId} and ${sql.join([sql`true`, ...matching, ...narrowing], sql` and `)})`;
   const found = await rows<{ key: string }>(
     tx,
     sql`select t.${sql.identifier(key)}::text as key from ${name} t where ${doubled}`,

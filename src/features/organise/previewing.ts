@@ -88,6 +88,8 @@ function messagesOf({ kind, dueAt: at }: PlannedDelivery, about: About): Preview
       };
       return [one('Incident', openIncidentView(incident, scenario))];
     }
+    // What each gets in private is said to them alone.
+    case 'session-reminder':
     case 'digest':
       return [];
   }

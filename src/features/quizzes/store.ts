@@ -2,6 +2,7 @@ import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
 import { moment } from '../../database/columns.ts';
 import type { RowJson } from '../../database/rows.ts';
+import { ROUND_REMINDER_HOURS } from '../../deliveries/plan.ts';
 import { recordDelivery } from '../../deliveries/store.ts';
 import { lockCohort } from '../../domain/cohorts/store.ts';
 import { POINTS, type Reason } from '../../domain/points/points.ts';
@@ -58,6 +59,11 @@ export async function recordRound(
     await tx.insert(rounds).values({ ...round, items: [...round.items] });
     const closing = { key: `round/${round.id}/close`, cohortId, session, detail: { round: round.id } };
     await recordDelivery(tx, { ...closing, kind: 'close', dueAt: closesAt });
+    const remindAt = closesAt.subtract({ hours: ROUND_REMINDER_HOURS });
+    if (Temporal.Instant.compare(remindAt, openedAt) > 0) {
+      const reminding = { ...closing, key: `round/${round.id}/reminder`, kind: 'round-reminder' } as const;
+      await recordDelivery(tx, { ...reminding, dueAt: remindAt });
+    }
     if (openedBy !== undefined) {
       const source = `mentor-round:${cohortId}:${session}`;
       if (await wasThanked(tx, cohortId, openedBy, openedAt)) return { outcome: 'opened', round };

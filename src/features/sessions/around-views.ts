@@ -35,6 +35,7 @@ export function preworkView(cohort: Cohort, session: Session, slot: Slot): View 
         { cohort: cohort.id, number: String(session.number) },
         { style: 'primary' },
       ),
+      button("I'm coming", 'session.rsvp', { cohort: cohort.id, session: String(session.number), said: 'coming' }),
       button('Schedule', 'schedule', { cohort: cohort.id }),
     ),
   );

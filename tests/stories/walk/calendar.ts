@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { choose, finds, findsInThread, getsFile, press, reads, refused } from './looking.ts';
+import { choose, finds, findsInThread, getsFile, hears, press, reads, refused } from './looking.ts';
 import type { Stage } from './stage.ts';
 
 /** What the calendar posts around the first session, up to its round. */
@@ -7,7 +7,12 @@ export async function walkToSession({ ann, ben, mia, travelTo }: Stage): Promise
   await travelTo('2027-03-02T17:01:00Z');
   const prework = await finds(ann, 'home', 'Pre-work: Session 49');
   await press(ann, prework, 'Open the session', 'Objectives', 'Do this.');
+  await press(ann, prework, "I'm coming", 'See you there');
   await travelTo('2027-03-04T16:01:00Z');
+  const own = await hears(ann, 'You said you are coming.');
+  const silent = await press(ann, own, 'No more of these', 'What I remind you of', 'Quiet hours');
+  await press(ann, silent, 'Sessions I come to', 'those you said you come to');
+  reads(await ben.command('notify', { quiet: '22-7', zone: 'Europe/Prague' }), '22:00 to 07:00, Europe/Prague');
   const reminder = await finds(ann, 'home', 'Session 49: Some begins soon');
   await press(ann, reminder, "I'm coming", 'See you there');
   await press(ben, reminder, "I can't", 'you are excused', 'One other is coming');

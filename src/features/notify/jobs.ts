@@ -1,0 +1,71 @@
+import type { View } from '../../chat/view.ts';
+import type { Services } from '../../context.ts';
+import type { Job, JobResult } from '../../deliveries/job.ts';
+import { tellPerson } from '../../deliveries/posting.ts';
+import { placeOf } from '../../domain/cohorts/cohort.ts';
+import { listEnrolled } from '../../domain/cohorts/store.ts';
+import { readSlots } from '../../domain/cohorts/timetable.ts';
+import { isOver, questionsOf } from '../quizzes/rounds.ts';
+import { findRound, listTakers } from '../quizzes/store.ts';
+import { listAttendance } from '../sessions/store.ts';
+import type { Wishes } from './reminders.ts';
+import { readWishes, recordReminder } from './store.ts';
+import { roundReminderView, sessionReminderView } from './views.ts';
+
+/** An hour before a session, in private: to who said they are coming, and to who wants to hear of every session. */
+const sessionReminder: Job<'session-reminder'> = async ({ key, session: number }, cohort, services, now) => {
+  const { db, curriculum } = services;
+  const session = curriculum.sessions[number - 1];
+  const slot = (await readSlots(db, cohort, curriculum))[number - 1];
+  if (session === undefined || slot === undefined) throw new Error('the delivery names a session that is not there');
+  const enrolled = await listEnrolled(db, cohort.id);
+  const learners = enrolled.filter(({ role }) => role === 'learner');
+  const present = enrolled.filter((one) => placeOf(learners, cohort.capacity, one)?.kind !== 'waiting');
+  const said = new Map(
+    (await listAttendance(db, cohort.id))
+      .filter((row) => row.session === number)
+      .map((row) => [row.memberId, row.said] as const),
+  );
+  const isWanted = (memberId: string, { sessions }: Wishes) =>
+    sessions === 'all' ? said.get(memberId) !== 'excused' : sessions === 'coming' && said.get(memberId) === 'coming';
+  const people = present.map(({ memberId }) => ({
+    memberId,
+    reminder: sessionReminderView(cohort, session, slot, said.get(memberId) === 'coming'),
+  }));
+  return remind(services, key, people, isWanted, now);
+};
+
+/** Three hours before a round closes, in private: to who has begun it and has questions left. */
+const roundReminder: Job<'round-reminder'> = async ({ key, detail }, cohort, services, now) => {
+  const { db, curriculum } = services;
+  const round = await findRound(db, detail.round);
+  if (round === undefined || isOver(round, now)) return { outcome: 'skipped', note: 'the round is over' };
+  const questions = questionsOf(round, curriculum);
+  const people = (await listTakers(db, round, now)).flatMap(({ memberId, answers }) => {
+    const left = questions.filter(({ item }) => !answers.has(item.slug)).length;
+    return left === 0 ? [] : [{ memberId, reminder: roundReminderView(cohort, round, left) }];
+  });
+  return remind(services, key, people, (_, { rounds }) => rounds === 'on', now);
+};
+
+/** Reminds each of these people once under this key, who want it, have not had enough and are not in their quiet hours. */
+async function remind(
+  services: Services,
+  key: string,
+  people: readonly { memberId: string; reminder: View }[],
+  isWanted: (memberId: string, wishes: Wishes) => boolean,
+  now: Temporal.Instant,
+): Promise<JobResult> {
+  const { db } = services;
+  let reminded = 0;
+  for (const { memberId, reminder } of people) {
+    const wishes = await readWishes(db, memberId);
+    const own = `${key}/${memberId}`;
+    if (!isWanted(memberId, wishes)) continue;
+    if (!(await recordReminder(db, { key: own, memberId }, wishes, now))) continue;
+    if (await tellPerson(services, memberId, reminder, own)) reminded += 1;
+  }
+  return reminded === 0 ? { outcome: 'skipped', note: 'there is nobody to remind' } : { outcome: 'posted' };
+}
+
+export const notifyJobs = { 'session-reminder': sessionReminder, 'round-reminder': roundReminder };

@@ -1,0 +1,59 @@
+/** What somebody wants to be reminded of in private, and when not. */
+export interface Wishes {
+  /** `coming`: of sessions to which they said they are coming; `all`: of every session of theirs. */
+  sessions: 'coming' | 'all' | 'off';
+  /** Of rounds that they have begun and not finished. */
+  rounds: 'on' | 'off';
+  quiet: Quiet | null;
+}
+
+/** Hours without reminders, by the clock of the person's own zone; `from` later than `until` goes through midnight. */
+export interface Quiet {
+  from: Temporal.PlainTime;
+  until: Temporal.PlainTime;
+  /** IANA name. */
+  zone: string;
+}
+
+/** What everybody has who never said anything. */
+export const USUAL: Wishes = { sessions: 'coming', rounds: 'on', quiet: null };
+
+/** So many reminders reach a person within 24 hours, whatever they want and however many cohorts they are in. */
+export const MOST_A_DAY = 2;
+
+/** Why somebody is not reminded now, or undefined: `sentAt` are the moments of the reminders that they got. */
+export function reasonNotNow(
+  { quiet }: Pick<Wishes, 'quiet'>,
+  sentAt: readonly Temporal.Instant[],
+  now: Temporal.Instant,
+): 'quiet' | 'enough' | undefined {
+  if (quiet !== null && isQuiet(quiet, now)) return 'quiet';
+  const dayAgo = now.subtract({ hours: 24 });
+  const lately = sentAt.filter((at) => Temporal.Instant.compare(at, dayAgo) > 0);
+  return lately.length >= MOST_A_DAY ? 'enough' : undefined;
+}
+
+/** Whether a moment lies in somebody's quiet hours: the first minute is quiet, the last moment is not. */
+export function isQuiet({ from, until, zone }: Quiet, now: Temporal.Instant): boolean {
+  const clock = now.toZonedDateTimeISO(zone).toPlainTime();
+  const isAfter = Temporal.PlainTime.compare(clock, from) >= 0;
+  const isBefore = Temporal.PlainTime.compare(clock, until) < 0;
+  return Temporal.PlainTime.compare(from, until) <= 0 ? isAfter && isBefore : isAfter || isBefore;
+}
+
+/** Reads hours like `22-7`, `22:30 to 07:00` or `10 pm - 7 am`; undefined where they are none. */
+export function parseHours(typed: string): Pick<Quiet, 'from' | 'until'> | undefined {
+  const [from, until, ...more] = typed.trim().split(/\s*(?:-|–|\bto\b)\s*/i);
+  const [first, last] = [parseHour(from), parseHour(until)];
+  if (first === undefined || last === undefined || more.length > 0 || first.equals(last)) return undefined;
+  return { from: first, until: last };
+}
+
+function parseHour(typed = ''): Temporal.PlainTime | undefined {
+  const match = /^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$/i.exec(typed.trim());
+  if (match === null) return undefined;
+  const [, hours = '', minutes = '00', half] = match;
+  if (half !== undefined && (Number(hours) < 1 || Number(hours) > 12)) return undefined;
+  const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
+  return hour > 23 || Number(minutes) > 59 ? undefined : new Temporal.PlainTime(hour, Number(minutes));
+}

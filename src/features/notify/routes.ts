@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { Refused } from '../../chat/errors.ts';
+import { choiceOption, textOption } from '../../chat/input.ts';
+import { markdown, text } from '../../chat/text.ts';
+import { type Route, route } from '../../context.ts';
+import { suggestZones, WHEN_LENGTH, zoneInput } from '../calendar/inputs.ts';
+import { parseHours, type Wishes } from './reminders.ts';
+import { readWishes, recordWishes } from './store.ts';
+import { notifyView, ROUNDS, SESSIONS } from './views.ts';
+
+const hoursInput = z.string().transform((typed, context) => {
+  const hours = /^(none|off)$/i.test(typed.trim()) ? ('none' as const) : parseHours(typed);
+  if (hours !== undefined) return hours;
+  context.addIssue({ code: 'custom', message: 'must be hours like `22-7`, or `none`' });
+  return z.NEVER;
+});
+
+const notify = route({
+  name: 'notify',
+  summary: 'What I remind you of in private, and your quiet hours',
+  ack: 'private',
+  who: 'anyone',
+  cohort: 'none',
+  input: z.object({
+    sessions: choiceOption('Sessions of which I remind you an hour before', SESSIONS).optional(),
+    rounds: choiceOption('Rounds of which I remind you three hours before the close', ROUNDS).optional(),
+    quiet: textOption(
+      'Hours without reminders, like 22-7; "none" for no such hours',
+      WHEN_LENGTH,
+      hoursInput,
+    ).optional(),
+    zone: textOption('Your time zone, for the quiet hours: type a city', WHEN_LENGTH, zoneInput).optional(),
+  }),
+  complete: { zone: (typed, { now }) => suggestZones(typed, now) },
+  async run({ sessions, rounds, quiet, zone }, { db, asker }) {
+    const before = await readWishes(db, asker.memberId);
+    const after: Wishes = {
+      sessions: sessions ?? before.sessions,
+      rounds: rounds ?? before.rounds,
+      quiet: quietAfter(before.quiet, quiet, zone),
+    };
+    await recordWishes(db, asker.memberId, after);
+    return notifyView(after);
+  },
+});
+
+function quietAfter(
+  before: Wishes['quiet'],
+  quiet: z.output<typeof hoursInput> | undefined,
+  zone: string | undefined,
+): Wishes['quiet'] {
+  if (quiet === 'none') return null;
+  const hours = quiet ?? before ?? undefined;
+  if (hours === undefined) {
+    if (zone === undefined) return null;
+    throw new Refused(text`Say the hours too: ${markdown(`\`/notify quiet:22-7 zone:${zone}\``)}.`);
+  }
+  const where = zone ?? before?.zone;
+  if (where === undefined) {
+    throw new Refused(
+      text`Say where you are, so that I know when that is: ${markdown('`/notify quiet:22-7 zone:Europe/Berlin`')}.`,
+    );
+  }
+  return { from: hours.from, until: hours.until, zone: where };
+}
+
+export const notifyRoutes: readonly Route[] = [notify];

@@ -1,0 +1,51 @@
+import { and, eq, gt } from 'drizzle-orm';
+import type { Db } from '../../database/client.ts';
+import { members } from '../../domain/people/tables.ts';
+import { reasonNotNow, USUAL, type Wishes } from './reminders.ts';
+import { reminders, reminderWishes } from './tables.ts';
+
+/** What somebody wants to be reminded of; the usual where they never said. */
+export async function readWishes(db: Db, memberId: string): Promise<Wishes> {
+  const [kept] = await db.select().from(reminderWishes).where(eq(reminderWishes.memberId, memberId));
+  if (kept === undefined) return USUAL;
+  const { sessions, rounds, zone, quietFrom: from, quietUntil: until } = kept;
+  const quiet = zone === null || from === null || until === null ? null : { zone, from, until };
+  return { sessions, rounds, quiet };
+}
+
+export async function recordWishes(db: Db, memberId: string, { sessions, rounds, quiet }: Wishes): Promise<void> {
+  const wished = {
+    sessions,
+    rounds,
+    zone: quiet?.zone ?? null,
+    quietFrom: quiet?.from ?? null,
+    quietUntil: quiet?.until ?? null,
+  };
+  await db
+    .insert(reminderWishes)
+    .values({ memberId, ...wished })
+    .onConflictDoUpdate({ target: reminderWishes.memberId, set: wished });
+}
+
+/**
+ * Counts a reminder to somebody before it is sent: false when they get none now. One that was counted before a crash is
+ * counted once and may be sent. Waits for any other reminder to the same person, so that two at once are not two too many.
+ */
+export function recordReminder(
+  db: Db,
+  { key, memberId }: { key: string; memberId: string },
+  wishes: Pick<Wishes, 'quiet'>,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    await tx.select({ id: members.id }).from(members).where(eq(members.id, memberId)).for('update');
+    const [before] = await tx.select({ key: reminders.key }).from(reminders).where(eq(reminders.key, key));
+    if (before !== undefined) return true;
+    const lately = and(eq(reminders.memberId, memberId), gt(reminders.at, now.subtract({ hours: 24 })));
+    const sent = await tx.select({ at: reminders.at }).from(reminders).where(lately);
+    const sentAt = sent.map(({ at }) => at);
+    if (reasonNotNow(wishes, sentAt, now) !== undefined) return false;
+    await tx.insert(reminders).values({ key, memberId, at: now });
+    return true;
+  });
+}

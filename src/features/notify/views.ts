@@ -1,0 +1,71 @@
+import { markdown, text, time } from '../../chat/text.ts';
+import { button, controls, facts, footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
+import type { Session } from '../../curriculum/schema.ts';
+import type { Slot } from '../../domain/cohorts/calendar.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { whereOf } from '../../domain/cohorts/homes.ts';
+import type { Round } from '../quizzes/rounds.ts';
+import { MOST_A_DAY, type Wishes } from './reminders.ts';
+
+/** To one person, an hour before a session. */
+export function sessionReminderView(cohort: Cohort, session: Session, slot: Slot, isComing: boolean): View {
+  const state = { cohort: cohort.id, session: String(session.number) };
+  return view(
+    paragraph`**${session.title}** starts at ${time(slot.startsAt, 'time')}, in ${whereOf(cohort)}.${isComing ? ' You said you are coming.' : ''}`,
+    controls(
+      ...(isComing ? [] : [button("I'm coming", 'session.rsvp', { ...state, said: 'coming' }, { style: 'primary' })]),
+      button("I can't", 'session.rsvp', { ...state, said: 'excused' }),
+      button('Open the session', 'session', { cohort: cohort.id, number: state.session }),
+      button('No more of these', 'notify', { sessions: 'off' }),
+    ),
+  );
+}
+
+/** To one person who has begun a round and has so many questions left. */
+export function roundReminderView(cohort: Cohort, round: Round, left: number): View {
+  const closing = round.closesAt === null ? text`` : text` It closes at ${time(round.closesAt, 'time')}.`;
+  return view(
+    paragraph`**${left === 1 ? 'One question' : `${left} questions`} left** in the round “${round.title}” of ${cohort.name}.${closing}`,
+    controls(
+      button('Go on', 'round.start', { cohort: cohort.id, round: round.id }, { style: 'primary' }),
+      button('No more of these', 'notify', { rounds: 'off' }),
+    ),
+  );
+}
+
+/** `/notify`: what somebody is reminded of in private, with a switch for each. */
+export function notifyView({ sessions, rounds, quiet }: Wishes): View {
+  const clock = (at: Temporal.PlainTime) => at.toString({ smallestUnit: 'minute' });
+  return view(
+    heading('What I remind you of'),
+    facts(
+      ['Sessions, an hour before', SESSIONS[sessions]],
+      ['Rounds, three hours before the close', ROUNDS[rounds]],
+      [
+        'Quiet hours',
+        quiet === null
+          ? 'none'
+          : text`${clock(quiet.from)} to ${clock(quiet.until)}, ${quiet.zone.replaceAll('_', ' ')}`,
+      ],
+    ),
+    controls(
+      ...(sessions === 'all' ? [] : [button('Every session', 'notify', { sessions: 'all' })]),
+      ...(sessions === 'coming' ? [] : [button('Sessions I come to', 'notify', { sessions: 'coming' })]),
+      ...(sessions === 'off' ? [] : [button('No sessions', 'notify', { sessions: 'off' })]),
+      rounds === 'on' ? button('No rounds', 'notify', { rounds: 'off' }) : button('Rounds', 'notify', { rounds: 'on' }),
+      ...(quiet === null ? [] : [button('No quiet hours', 'notify', { quiet: 'none' })]),
+    ),
+    footnote`At most ${MOST_A_DAY} reminders a day reach you. Quiet hours: ${markdown('`/notify quiet:22-7 zone:Europe/Berlin`')}.`,
+  );
+}
+
+export const SESSIONS = {
+  coming: 'those you said you come to',
+  all: 'every one of yours',
+  off: 'none',
+} as const satisfies Record<Wishes['sessions'], string>;
+
+export const ROUNDS = {
+  on: 'those you have begun and not finished',
+  off: 'none',
+} as const satisfies Record<Wishes['rounds'], string>;
