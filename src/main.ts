@@ -9,7 +9,7 @@ const PATIENCE_MILLISECONDS = 9000;
 const EXIT = { fault: 1, configuration: 2, over: 3 } as const;
 
 async function main(): Promise<void> {
-  // What the database writes is this user's alone.
+  // Files that the database writes are readable by this user alone.
   process.umask(0o077);
   const [file] = process.argv.slice(2);
   if (file !== undefined) readEnvironmentFile(file);

@@ -112,7 +112,7 @@ function withNewName(reply: Reply, { name }: AnyWorkRoute<Context>, { action }: 
   }
 }
 
-/** Who asks in one workspace reads the names of what only another one can mention. */
+/** Shows things by name where somebody asks in one workspace and only another can mention them. */
 function shownHere(reply: Reply, { place }: Event): Reply {
   const here = workspaceIdOf(place.platform, place.workspace);
   switch (reply.kind) {

@@ -7,7 +7,7 @@ import { recordSpent, recordUnspent, type Spent } from '../domain/allowances/sto
 
 type Asked = Pick<Context, 'db' | 'asker' | 'cohort' | 'eventKey' | 'now' | 'event'>;
 
-/** Does what a route does out of an allowance. What is refused after all costs nothing, and what comes too early is not done. */
+/** Does what a route does out of an allowance. A refusal costs nothing, and a request that comes too early is not carried out. */
 export async function within<Done>(
   what: Spending | undefined,
   context: Asked,

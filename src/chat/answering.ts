@@ -4,7 +4,7 @@ import type { View } from './view.ts';
 
 /** What the adapters share in answering what people do. */
 
-/** What a line of log is made of. The message is constant; nothing in the fields is secret. */
+/** The parts of a log line. The message is constant; nothing in the fields is secret. */
 export type Log = (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
 
 /** What somebody reads where an answer could not be made or shown. */
@@ -35,7 +35,7 @@ export function askHandler(
   }
 }
 
-/** What is being answered, so that a platform can stop without cutting anything off. */
+/** The answers under way, so that a platform can stop without cutting any of them off. */
 interface UnderWay {
   /** Keeps it until it settles. It must not reject. */
   add(work: Promise<void>): void;

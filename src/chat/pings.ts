@@ -7,7 +7,7 @@ export interface Pings {
   roles: readonly string[];
 }
 
-/** Reads from a view whom it is meant to notify: its pinging mentions, each once. What people typed is none. */
+/** Reads from a view whom it is meant to notify: its pinging mentions, each once. Nothing that people typed counts as one. */
 export function pingsOf({ blocks }: View): Pings {
   const texts = blocks.flatMap((block): Text[] => {
     if (block.kind === 'facts') return block.facts.map(({ value }) => value);

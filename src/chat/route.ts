@@ -81,7 +81,7 @@ export interface CommandOption extends OptionSpec {
 export interface CommandSpec {
   /** The words of the command: `["cohort", "create"]`. */
   path: readonly string[];
-  /** What it was typed as before: still understood, and shown nowhere. */
+  /** Its former names: still understood when typed, and shown nowhere. */
   formerly?: readonly string[];
   summary: string;
   who: Who;

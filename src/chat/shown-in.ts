@@ -27,7 +27,7 @@ function blockIn(workspace: string, block: Block): Block {
 
 /** The same for a text. */
 export function textIn(workspace: string, text: Text): Text {
-  // What stays as it is stays the same value, which is rendered once.
+  // A part that does not change stays the same value, so that it is rendered once.
   if (!text.some((inline) => inlineIn(workspace, inline) !== inline)) return text;
   return text.map((inline) => inlineIn(workspace, inline));
 }

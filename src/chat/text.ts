@@ -1,5 +1,5 @@
 /**
- * Text as data. What we wrote is markdown; everything put into it is marked for what it is, so that no platform's
+ * Text as data. Our own words are markdown; everything put into them is marked for what it is, so that no platform's
  * renderer can mistake a person's words for mark-up, or a moment for a string.
  */
 export type Inline =

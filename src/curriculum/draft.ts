@@ -62,7 +62,7 @@ export interface SessionDraft {
 
 const folderName = /^(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)$/;
 
-/** Reads every file by its schema and says what is wrong with each. What the files say of one another is lint's. */
+/** Reads every file by its schema and says what is wrong with each. Judging what the files say of one another is left to lint. */
 export function readDraft(files: Files, pictures: Pictures = new Map()): { draft: Draft; faults: Fault[] } {
   const faults: Fault[] = [];
   const read = yamlReader(files, faults);
@@ -144,7 +144,7 @@ function readMaterials(files: Files, folder: string, paths: readonly string[], f
   for (const file of paths) {
     const path = file.slice(folder.length + 1);
     if (path === 'session.yaml' || path.startsWith('items/')) continue;
-    // What a picture was drawn from lies beside it.
+    // The source of a picture lies beside it.
     if (/^materials\/[a-z0-9-]+\.svg$/.test(path)) continue;
     if (!path.startsWith('materials/')) {
       faults.push({ file, path: '', message: 'has no place here: move it to items or materials, or delete it' });

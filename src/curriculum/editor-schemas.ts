@@ -14,7 +14,7 @@ import {
   tracksFile,
 } from './schema.ts';
 
-/** What each kind of file is read by, under the name of its JSON Schema. */
+/** The schema that reads each kind of file, under the name of its JSON Schema. */
 const schemas: Readonly<Record<string, z.ZodType>> = {
   areas: areasFile,
   curriculum: curriculumFile,

@@ -7,7 +7,7 @@ export const pythonRange = z.string().refine((value) => parsePythonRange(value) 
   error: 'is not a range: write comparisons like ">=3.12,<3.14"',
 });
 
-/** What a proof needs and not every Python has. */
+/** Things that a proof needs and not every Python has. */
 export const requirement = z.enum(['threads', 'processes', '64bit', 'real-time', 'deep-stack', 'packages']);
 export type Requirement = z.output<typeof requirement>;
 

@@ -16,7 +16,7 @@ export interface Rule {
   any_case?: boolean;
 }
 
-/** What of a short item decides whether a typed text is the answer. */
+/** The parts of a short item that decide whether a typed text is the answer. */
 interface ShortKey extends Rule {
   also: readonly string[];
 }

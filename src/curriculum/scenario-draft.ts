@@ -21,14 +21,14 @@ export interface ScenarioDraft {
   pictures: Pictures;
 }
 
-/** What every scenario uses, and is none. */
+/** The folder that every scenario uses, which is not a scenario itself. */
 const SHARED = 'shared';
 
 /** What a scenario has beside its folders; the scripts are the proof's. */
 const FILES = ['scenario.yaml', 'check.py', 'capture.py'];
 
 /**
- * Reads `scenarios/<slug>/` with everything in it. What a scenario says of itself is lint's. A folder without a
+ * Reads `scenarios/<slug>/` with everything in it. Judging what a scenario says of itself is left to lint. A folder without a
  * `scenario.yaml` is a scenario that is still being captured: nobody is asked about it yet.
  */
 export function readScenarios(

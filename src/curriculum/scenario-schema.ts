@@ -161,7 +161,7 @@ const rightOrWrong = {
     issue.code === 'invalid_union' ? 'does not say whether it is right: write right: true or right: false' : undefined,
 };
 
-/** `scenarios/<slug>/scenario.yaml`. What stands beside it, its program and its evidence, is joined by the loader. */
+/** `scenarios/<slug>/scenario.yaml`. The loader adds the program and the evidence that stand beside it. */
 export const scenarioFile = z.strictObject({
   title: label,
   session: sessionNumber,

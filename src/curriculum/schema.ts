@@ -153,7 +153,7 @@ export const sessionFile = z.strictObject({
   // `reads` names the material that the step's minutes are for.
   prework: z.array(z.strictObject({ ...step.shape, reads: materialFile.optional() })),
   agenda: z.array(step),
-  // What is not core is for those who have time.
+  // Material that is not core is for those who have time.
   practice: z.array(z.strictObject({ ...step.shape, core: z.boolean().default(false), check: prose(2000) })),
   materials: z.array(
     z.strictObject({

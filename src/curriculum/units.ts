@@ -1,4 +1,4 @@
-/** What may stand behind a number whatever is counted. */
+/** What may follow a number, whatever is being counted. */
 const ANYWHERE = ['', 'times', 'x', 'more', 'altogether', 'in all', 'in total', 'or so', 'exactly', 'only'];
 
 /** The spellings of one unit. */

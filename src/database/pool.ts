@@ -15,7 +15,7 @@ export interface PoolOptions {
 /** Statements take milliseconds; a stalled server gets its chance. */
 const PATIENCE_MILLISECONDS = 10_000;
 
-/** What every connection of ours has, so that none waits for ever on a peer that went away without a word. */
+/** The settings of every connection of ours, so that none waits for ever on a peer that went away without a word. */
 export function connectionOptions(connectionString: string, name: string) {
   return {
     connectionString,

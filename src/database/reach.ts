@@ -5,7 +5,7 @@ import { connectionOptions } from './pool.ts';
 /** Says something an operator should know while the start goes on. */
 export type Say = (message: string, fields: Record<string, unknown>) => void;
 
-/** What passes by itself: the server starts, restarts, or its name is not known yet. */
+/** Faults that pass by themselves: the server starts, restarts, or its name is not known yet. */
 const PASSING = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -2,7 +2,7 @@ import { type Placeholder, type Query, type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Db } from './client.ts';
 
-/** What stands for each value in a statement that is built before the values are known. */
+/** The placeholder of each value in a statement that is built before the values are known. */
 type Places<Values> = { readonly [Name in keyof Values]: SQL };
 
 const dialect = new PgDialect();

@@ -3,7 +3,7 @@ import { bigint, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 /** The program's own settings that outlive it, like how far the playground's clock was moved. */
 export const settings = pgTable('settings', { name: text().primaryKey(), value: jsonb().notNull() });
 
-/** What one process at a time holds. Whoever holds it counts up; a count that stands still is anybody's. */
+/** What one process at a time holds. Its holder counts up; when the count stands still, anybody may take it. */
 export const leases = pgTable('leases', {
   name: text().primaryKey(),
   holder: text().notNull(),

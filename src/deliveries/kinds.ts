@@ -20,7 +20,7 @@ export const Notice = z.discriminatedUnion('kind', [
 
 export type Notice = z.output<typeof Notice>;
 
-/** What is done with a delivery that is found after its time, as when the bot was down: it is late, then it is skipped. */
+/** What happens to a delivery that is found after its time, for example because the bot was down: it is late, then it is skipped. */
 export const LATE = {
   always: 'posted however late',
   'session-starts': 'posted until the session starts, then skipped',

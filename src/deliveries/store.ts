@@ -6,7 +6,7 @@ import { CALENDAR_KINDS, type DeliveryKind, KINDS, type Late, uselessAt } from '
 import type { PlannedDelivery } from './plan.ts';
 import { deliveries } from './tables.ts';
 
-/** Makes the calendar's rows what the plan says. What was handed to the queue already stays as it is. */
+/** Makes the calendar's rows what the plan says. Rows already handed to the queue stay as they are. */
 export async function recordPlan(db: Db, cohortId: string, planned: readonly PlannedDelivery[]): Promise<void> {
   const keys = planned.map(({ key }) => key);
   await db

@@ -10,14 +10,14 @@ export interface Check {
   reason?: string;
 }
 
-/** What stands behind the server once the program has it. */
+/** What the server serves once the program is ready. */
 export interface Doors {
   /** Everything that must work, by name. Never rejects. */
   checkReady: () => Promise<Readonly<Record<string, Check>>>;
   /** Figures for Prometheus, and what kind of text they are. */
   readMetrics: () => Promise<{ type: string; text: string }>;
   /** The calendar at a path below `/calendar/`, as iCalendar text; undefined where there is none. */
-  /** Undefined where there is none, null where there is none any more. */
+  /** Undefined where there never was one, null where there is none any more. */
   readCalendar: (path: string) => Promise<string | null | undefined>;
   /** What comes to `/slack/…`, when Slack is spoken to over HTTP. */
   slack: Listener | undefined;

@@ -30,12 +30,12 @@ export interface DemoPeople {
   act(): Promise<void>;
 }
 
-/** What stands in the channels longer than this is nobody's concern any more. */
+/** Nobody presses on messages that are older than this. */
 const WINDOW_HOURS = 72;
 
 /**
  * They look at the channels as people do, and press what stands there: everything goes through the handler, under ids
- * that follow from who and what. What was done already is remembered for speed only; done again, it changes nothing.
+ * that follow from who and what. Remembering what was done already is only for speed: done again, it changes nothing.
  */
 export function createDemoPeople(options: DemoPeopleOptions): DemoPeople {
   const { handler, store, speak, curriculum, now, isOn, log } = options;

@@ -1,11 +1,11 @@
 import { type Logger, pino } from 'pino';
 
-/** JSON lines. What people typed and what is secret stays out of them: see `describeError`. */
+/** JSON lines. Neither what people typed nor any secret goes into them: see `describeError`. */
 export function createLog(level: string): Logger {
   return pino({ level, base: null, serializers: { err: describeError } });
 }
 
-/** What an operator needs of an error: its name, its code, where it was. A database's error quotes what it was given, and so is cut to its cause. */
+/** What an operator needs to know of an error: its name, its code, where it was. A database's error quotes what it was given, and so is cut to its cause. */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };
   const cause = error.cause instanceof Error ? error.cause : undefined;

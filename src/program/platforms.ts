@@ -20,7 +20,7 @@ interface PlatformsOptions {
   services: Services;
   routes: readonly Route[];
   shortcuts: readonly ShortcutSpec[];
-  /** What the playground may move, where nobody real is served. */
+  /** The clock that the playground may move, where nobody real is served. */
   clock: PlaygroundClock;
   traffic: Traffic;
   /** How many times Slack's own limits of calls hold. */
@@ -31,7 +31,7 @@ interface PlatformsOptions {
   log(level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>): void;
 }
 
-/** What is served, and what of it comes in over HTTP. */
+/** The platforms that are served, and which of them come in over HTTP. */
 interface Served {
   /** By name: `discord`. */
   platforms: ReadonlyMap<string, Platform>;

@@ -74,7 +74,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   const say: Say = (level, message, { error, ...fields }) =>
     log[level](error instanceof Error ? { ...fields, err: error } : { ...fields, error }, message);
   const opening = openDatabase(config, log);
-  // Whoever waits for the database while the files are read must not find it unhandled.
+  // The database may fail while the files are still being read: that rejection must not go unhandled.
   opening.catch(() => {});
   const curriculum = loadCachedCurriculum(config.curriculumDir, join(config.dataDir, 'cache'));
   const database = await opening;

@@ -131,7 +131,7 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
       isStopped = true;
       clearTimeout(timer);
       await work;
-      // What was acknowledged is finished before the next process is let in.
+      // Finish whatever was acknowledged before the next process is let in.
       await adapter.stop();
       await lease?.stop();
     },

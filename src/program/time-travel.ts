@@ -38,7 +38,7 @@ export function createTimeTravel({
   }
 
   async function to(moment: Temporal.Instant): Promise<void> {
-    // What the queue has in hand is finished first: after the jump it could be too late for it.
+    // The queue finishes what it has in hand first: after the jump it could be too late for it.
     await queue.drain();
     while (true) {
       const moments = [(await findNextDue(db))?.dueAt, await findNextStop?.()].filter((one) => one !== undefined);

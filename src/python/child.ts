@@ -11,7 +11,7 @@ interface Ended {
 }
 
 /**
- * Runs a program of the machine in a folder. What it started ends with it. Without an environment of its own it gets ours.
+ * Runs a program of the machine in a folder. Everything it started ends with it. Without an environment of its own it gets ours.
  * Rejects when it can't be started.
  */
 export function runChild(
@@ -41,7 +41,7 @@ export function runChild(
     });
   }
   child.on('error', reject);
-  // What it left running holds the pipes open: end that first, and `close` follows.
+  // Processes it left running hold the pipes open: end those first, and `close` follows.
   child.on('exit', () => kill(child));
   child.on('close', (code) => {
     clearTimeout(timer);

@@ -18,7 +18,7 @@ export interface Run {
   error?: { type: string; message: string };
 }
 
-/** What an item may need and not every engine has. The words are those of an item's `requires`. */
+/** Things that an item may need and not every engine has. The words are those of an item's `requires`. */
 export type Trait = 'threads' | 'processes' | '64bit' | 'real-time' | 'deep-stack' | 'packages';
 
 /** One Python that programs can be run on. */
@@ -47,7 +47,7 @@ export function nameOf({ name }: Program): string {
   return name ?? 'main.py';
 }
 
-/** What no program of an item may exceed. */
+/** Limits that no program of an item may exceed. */
 export interface Limits {
   seconds: number;
   /** Of standard output and of standard error, each. */

@@ -124,7 +124,7 @@ function captureOutputs(python: Pyodide): Outputs {
   };
 }
 
-/** Remembers the interpreter as it is now. What is returned puts it back, as it was to the byte. */
+/** Remembers the interpreter as it is now. Returns a function that puts it back, byte for byte. */
 function rememberMemory({ FS, _module }: Pyodide): () => void {
   const memory = _module.HEAPU8.slice();
   const streams = FS.streams.length;

@@ -72,7 +72,7 @@ function embeddedEngine(name: string, release: string, version: string, limits: 
 async function startInterpreter(name: string, seed: number): Promise<ChildProcess> {
   const child = fork(fileURLToPath(new URL('pyodide-child.ts', import.meta.url)), [name, String(seed)], {
     execArgv: [],
-    // What the embedding says of its own end is for its makers.
+    // Messages of the embedding about its own end are of use only to its makers.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   // Starting takes 2 to 6 seconds, and more on a busy machine.

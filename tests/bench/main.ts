@@ -14,7 +14,7 @@ const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '10' }, only: { type: 'string', default: '' } },
 });
 const seconds = Number(values.seconds);
-/** What takes minutes is done smaller, and says so. */
+/** Benches that take minutes run smaller, and say so. */
 const isShort = seconds < 5;
 const isChosen = (part: string) => values.only === '' || values.only.split(',').includes(part);
 const server = process.env['TEST_DATABASE_URL'] ?? process.env['DATABASE_URL'];

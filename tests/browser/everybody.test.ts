@@ -94,7 +94,7 @@ test('code of sixty columns is read on a phone without scrolling sideways, each 
   const style = 'getComputedStyle(document.querySelector("pre.code")).fontSize';
   expect(await page.evaluate(style)).toBe('13px');
   expect((await block.boundingBox())?.width).toBeGreaterThan(340);
-  // What is copied is what was written.
+  // The copy is exactly what was written.
   expect(await block.evaluate((one) => one.textContent)).toBe(wide);
 });
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { fillCommand, findMessage, openChannel, openPage, pageFaults, takePicture, waitForMessage } from './support.ts';
 import { type BrowserWorld, openBrowserWorld } from './world.ts';
 
-/** Who has read nothing is told what to press; words, near misses and mistakes lead on. */
+/** Somebody who has read nothing is told what to press; words, near misses and mistakes lead on. */
 
 let world: BrowserWorld;
 let page: Page;

@@ -16,7 +16,7 @@ import {
 } from './support.ts';
 import { type BrowserWorld, openBrowserWorld } from './world.ts';
 
-/** What just happened is seen where the reader is, and nothing else moves. */
+/** The latest thing that happened is visible where the reader is, and nothing else moves. */
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
@@ -58,7 +58,7 @@ test('a letter of an order question stays under the finger, and the next one has
   }
   await letter('C').tap();
   await letter('Submit').tap();
-  // What is new begins at its beginning.
+  // A new message is shown from its beginning.
   const title = findMessage(page, 'What does this print').getByRole('heading');
   await title.waitFor();
   await expect.poll(async () => (await title.boundingBox())?.y ?? -1).toBeGreaterThan(90);

@@ -86,7 +86,7 @@ async function fillOption(page: Page, name: string, value: string): Promise<void
   }
   await page.keyboard.type(value);
   if ((await field.getAttribute('role')) !== 'combobox') return;
-  // What the list shows before it answers to these words has nothing marked.
+  // Until the list has reacted to these words, nothing in it is marked.
   await page.locator('.popup [aria-selected="true"]').waitFor();
   await page.keyboard.press('Enter');
 }

@@ -148,7 +148,7 @@ it('re-plans rows that were not handed over yet, and no others', async () => {
   await recordPlan(database.db, 'c', [first, moved]);
   await queue.drain();
   expect(ran).toEqual(['c/s01/start', 'c/s02/start']);
-  // What has been handed over is history: the end of a cohort takes none of it away.
+  // Rows that were handed over are history: the end of a cohort removes none of them.
   await recordPlan(database.db, 'c', []);
   expect(await settled('c/s01/start')).toEqual({ outcome: 'posted', note: null });
 });

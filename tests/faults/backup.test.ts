@@ -53,7 +53,7 @@ describe.runIf(postgresPrograms !== undefined)('a backup', () => {
     const after = await countRows(second.db);
     expect(Object.keys(after)).toEqual(Object.keys(before));
     for (const [name, count] of Object.entries(before)) {
-      // What the queue notes of itself grows with each start.
+      // The queue's notes about itself grow with each start.
       if (!name.startsWith('pgboss.') || name === 'pgboss.job') expect([name, after[name]]).toEqual([name, count]);
     }
     const [kept] = await rows<{ value: unknown }>(second.db, sql`select value from settings where name = 'kept'`);

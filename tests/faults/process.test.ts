@@ -62,7 +62,7 @@ function statusOf(url: string, ...paths: string[]): Promise<number[]> {
   return Promise.all(paths.map(async (path) => (await fetch(url + path)).status));
 }
 
-/** What another user of the machine could open: whatever lies in a folder that is closed to them they can't. */
+/** What another user of the machine could open: nothing inside a folder that is closed to them. */
 function listOpenToOthers(folder: string): string[] {
   return readdirSync(folder).filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0);
 }

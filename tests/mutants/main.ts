@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
 });
 
 const ROOMS = ['src/domain', 'src/deliveries', 'src/features'];
-/** What is words and heads of routes has tests of its own; this is about what decides and what is kept. */
+/** Words and heads of routes have tests of their own; this is about what decides and what is kept. */
 const SKIPPED = /(^|[-/])(views?|routes|texts|tables)\.ts$/;
 const COPIED = ['src', 'tests', 'curriculum', 'migrations', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
 

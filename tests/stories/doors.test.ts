@@ -90,7 +90,7 @@ beforeAll(async () => {
   const code =
     shown ?? /[B-Z2-9]{4}-[B-Z2-9]{4}/.exec((await rig.command(olga, 'organise link', { cohort }, 'home-a')).text)?.[0];
   await rig.command(oskar, 'organise link', { code: code ?? '' }, 'C-team');
-  // Who waits is who came last: the place that Fay left went to Wes, so Wes goes to the end.
+  // The last to come is the one who waits: the place that Fay left went to Wes, so Wes goes to the end.
   await rig.command(wes, 'cohort leave', {}, 'home-a');
   await rig.command(wes, 'cohort join', {}, 'home-a');
 });
@@ -121,7 +121,7 @@ const silent: Mail = {
   },
 };
 
-/** What somebody is told by a route in cohort A's channel, with all that it changed taken back. */
+/** What a route in cohort A's channel tells somebody, with everything that it changed rolled back. */
 async function attempt(route: string, hasCohort: boolean, { at, ...who }: Actor): Promise<string> {
   let told = '';
   const tried = rig.database.db.transaction(async (tx) => {

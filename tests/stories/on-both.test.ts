@@ -101,7 +101,7 @@ it('gives back two people when an organiser says so', async () => {
   const undone = await slack.olga.command('organise separate', { member: { person: slack.cy } });
   reads(undone, 'are two people again');
   reads(await discord.ann.command('cohort show'), '4: Ann, Ben, Cy, Cy');
-  // What was done since is with the account that made the code.
+  // Anything done since is with the account that made the code.
   const own = async (person: Person) =>
     / · (\d+ points) ← you/.exec(reads(await person.command('leaderboard')).words)?.[1];
   const [mine, none, theirs] = [await own(discord.cy), await own(slack.cy), await own(slack.ben)];

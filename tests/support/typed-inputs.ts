@@ -45,7 +45,7 @@ export const TYPED_INPUTS: Readonly<Record<string, (typed: string) => unknown>> 
   'the playground, in a text': (typed) => renderText(text`Asked: ${typed}, just now.`, { find: () => undefined }),
 };
 
-/** What patterns stumble over, alone, in pairs and behind one another. */
+/** Texts that patterns stumble over, alone, in pairs and one after another. */
 const PIECES = [
   'a',
   'to',

@@ -117,7 +117,7 @@ function createPatience(): { signal: AbortSignal; end(): void } {
     left -= 1;
     if (left > 0) return;
     clearInterval(timer);
-    // What arrived meanwhile is read before the timers of the next turn.
+    // Data that arrived meanwhile is read before the timers of the next turn.
     setImmediate(() => controller.abort());
   }, TICK_MILLISECONDS);
   return { signal: controller.signal, end: () => clearInterval(timer) };

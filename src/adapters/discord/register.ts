@@ -55,7 +55,7 @@ export function declareCommands(
       default_member_permissions: null,
     }),
   );
-  // A menu of Discord's belongs to a message or to a person. What belongs to neither has a slash command as well.
+  // A menu of Discord's belongs to a message or to a person. A form that belongs to neither has a slash command as well.
   const onMessages = shortcuts.filter(({ on }) => on === 'message').map(declareShortcut);
   const faults = [
     ...(commands.length > COMMAND.commands ? [`${commands.length} commands`] : []),
@@ -193,7 +193,7 @@ const COMPARED = [
   'default_member_permissions',
 ];
 
-/** What of a stored command is compared. Discord leaves out what is false or empty, and adds ids, versions and defaults. */
+/** The parts of a stored command that are compared. Discord leaves out anything false or empty, and adds ids, versions and defaults. */
 function normaliseCommand(command: Record<string, unknown>): Record<string, unknown> {
   const kept = COMPARED.flatMap((key) => {
     const value = command[key];

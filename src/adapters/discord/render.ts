@@ -48,7 +48,7 @@ export function renderMessage(view: View): Payload {
   return payload;
 }
 
-/** What was rendered to see whether it fits is what is sent next. A list that grew meanwhile is another one. */
+/** Keeps what was rendered to see whether it fits, because it is sent next. A list that has grown meanwhile counts as another one. */
 let last: { blocks: View['blocks']; count: number; payload: Payload } | undefined;
 
 /** Gives a message's first component an id of our own, by which the message is found again. */
@@ -291,7 +291,7 @@ function renderChoiceField({ name, options, value, required }: ChoiceField) {
 }
 
 function renderTextField({ name, long, required, maxLength, value }: TextField) {
-  // What is filled in beforehand must pass the field's own maximum, or Discord refuses the whole form.
+  // A prefilled value must pass the field's own maximum, or Discord refuses the whole form.
   const most = Math.min(MODAL.value, Math.max(1, maxLength, value?.length ?? 0));
   if (value !== undefined && value.length > most) throw new RangeError(`the field "${name}" is filled with too much`);
   return {

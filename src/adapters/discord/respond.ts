@@ -60,7 +60,7 @@ async function apologise(exchange: Exchange): Promise<void> {
 
 async function carryOut(exchange: Exchange, outcome: Outcome): Promise<void> {
   if (outcome.ack === 'modal') return answerAtOnce(exchange, outcome.reply);
-  // What others see, too, stays as it is. A command has no message, and a form only the one that it was opened from.
+  // A message that others see too stays as it is. A command has no message, and a form only the one it was opened from.
   const ack = outcome.ack === 'update' && exchange.interaction.onPrivate ? 'update' : 'private';
   const ready = await findReady(outcome.reply);
   if (ready !== undefined) return answerWhole(exchange, ack, ready);
@@ -72,7 +72,7 @@ async function carryOut(exchange: Exchange, outcome: Outcome): Promise<void> {
 /** The reply itself as the acknowledgement. */
 async function answerWhole(exchange: Exchange, ack: 'private' | 'update', reply: Reply): Promise<void> {
   if (reply.kind === 'modal') throw new TypeError(`a form came where ${ack} was promised`);
-  // What an update would rewrite stays as it was when that is refused.
+  // When an update is refused, the message that it would rewrite stays as it was.
   const isUpdate = ack === 'update' && reply.kind === 'view';
   const rendered = tryRender(exchange, 'discord: a reply could not be shown', () => {
     const [first, ...rest] = split(reply.kind === 'view' ? reply : sentence(reply.text));
@@ -85,7 +85,7 @@ async function answerWhole(exchange: Exchange, ack: 'private' | 'update', reply:
   const sent = await exchange.callbacks.send(
     exchange.interaction,
     isUpdate
-      ? // What an earlier version of the message carried goes with it.
+      ? // Files of an earlier version of the message are removed with it.
         { type: InteractionResponseType.UpdateMessage, data: { attachments: [], ...first.body } }
       : { type: InteractionResponseType.ChannelMessageWithSource, data: first.body },
     first.files,
@@ -138,7 +138,7 @@ async function show(exchange: Exchange, ack: 'private' | 'update', reply: Reply)
       return goOn(exchange, first, rest);
     }
     case 'refusal': {
-      // What an update would rewrite stays as it was. Said twice is better than not at all: nothing else tells.
+      // The message that an update would rewrite stays as it was. Saying it twice is better than not at all: nothing else does.
       if (ack === 'update') {
         for (const part of split(sentence(reply.text))) await followUp(exchange, exchange.webhooks, part);
         return;
@@ -249,7 +249,7 @@ function logFailure(
 async function editOriginal({ webhooks, interaction }: Exchange, view: View): Promise<void> {
   const { body, files } = messageBody(renderMessage(view));
   const route = Routes.webhookMessage(interaction.applicationId, interaction.token, '@original');
-  // What an earlier version of the message carried goes with it.
+  // Files of an earlier version of the message are removed with it.
   await webhooks.patch(route, { body: { attachments: [], ...body }, files, auth: false });
 }
 

@@ -201,7 +201,7 @@ export async function getChannel(store: PlaygroundStore, id: string, persona: st
   return channel;
 }
 
-/** What everything is called at this moment, for mentions. */
+/** The current name of everything that can be mentioned. */
 export async function readNames(
   store: PlaygroundStore,
   personas: readonly { id: string; name: string }[],

@@ -73,7 +73,7 @@ export function sendJson(response: ServerResponse, status: number, body: object)
     ...common,
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
-    // What is left of a body that was refused half-read must not be taken for the next request.
+    // The rest of a body that was refused half-read must not be taken for the next request.
     ...(status === 413 ? { connection: 'close' } : {}),
   });
   response.end(JSON.stringify(body));

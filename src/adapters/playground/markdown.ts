@@ -195,7 +195,7 @@ function mentionName({ of, id }: Extract<Atom, { kind: 'mention' }>, names: Name
 
 /** A block of code, in the colours of its language. */
 export function renderCode(source: string, language: string): string {
-  // What is printed is shown to the letter; a piece of a program may lose what all of its lines begin with.
+  // Printed output is shown to the letter; a piece of a program may lose the indentation that all of its lines share.
   const shown = isPython(language) ? withoutCommonIndent(source) : source;
   const label = language === '' || language === 'text' ? 'Code' : `${language} code`;
   // It scrolls sideways on a phone, and what scrolls must be reachable by keyboard.

@@ -23,7 +23,7 @@ export class FaultyOptions extends BadInput {
   }
 }
 
-/** What a chat platform holds a person to before it sends a command, and what the route would refuse at once. */
+/** The rules a chat platform enforces before it sends a command, and values the route would refuse at once. */
 export function assertOptions(
   options: readonly CommandOption[],
   state: Readonly<Record<string, string>>,

@@ -113,7 +113,7 @@ export function parsePress(body: Body<'press'>, person: Person, channel: Channel
   return { id: body.id, place: placeOf(channel), person, action: { route, state: { ...state, ...chosen } } };
 }
 
-/** An entry picked from a message's menu. What only the person sees is said to be so: what comes of it may be for everybody. */
+/** An entry picked from a message's menu. The page says which answers only the person sees, because others may be for everybody. */
 export function parsePick(
   body: Body<'pick'>,
   person: Person,

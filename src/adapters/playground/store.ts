@@ -35,7 +35,7 @@ export interface StandingControl {
   action: string;
 }
 
-/** What the playground keeps. Ids of messages come from outside: whatever is no number is simply not found. */
+/** What the playground keeps. Ids of messages come from outside: anything that is not a number is simply not found. */
 export interface PlaygroundStore {
   /** Adds the channels that are missing and renames the others; nothing is taken away. */
   recordChannels(seeds: readonly (Omit<Channel, 'parent' | 'rootMessage'> & { position: number })[]): Promise<void>;

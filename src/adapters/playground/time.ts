@@ -56,7 +56,7 @@ export function createTimeMachine(clock: PlaygroundClock, streams: Streams): Tim
       if (underway !== undefined) throw new RequestRefused(409, 'Time is moving already.');
       const now = clock.now();
       const wanted = next?.at ?? now.add({ hours: move === 'day' ? 24 : 1 });
-      // What is overdue happens now; time never runs back.
+      // Anything overdue happens now; time never runs back.
       underway = clock.move.to(Temporal.Instant.compare(wanted, now) > 0 ? wanted : now);
       streams.tell({ kind: 'clock', clock: { now, canMove: true, isMoving: true, next: null, rest: null } });
       try {

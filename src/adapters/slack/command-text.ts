@@ -7,7 +7,7 @@ import type { ReadCommand } from './ports.ts';
 /**
  * Reads what stands behind a slash command as people write it: the words of a subcommand, then values by position, then
  * values by name, `start=2026-11-24` or `start: 2026-11-24`. Quotes keep words together; a value that has a name goes on
- * until the next name. What is missing or wrong asks for a form in which the rest is filled in. `command` comes with its
+ * until the next name. If something is missing or wrong, a form asks for it, with the rest filled in. `command` comes with its
  * slash and without the prefix; `typed` as Slack sent it, with `&lt;` for `<`. A name that a command had before is
  * understood, and stays the route where all is said, so that the answer can tell the new one.
  */
@@ -36,7 +36,7 @@ export function readCommand(commands: readonly CommandSpec[], command: string, t
       continue;
     }
     const read = readValue(option, value);
-    // What could not be read stays in the form for whoever typed it, so that it can be put right.
+    // Words that could not be read stay in the form for whoever typed them, so that they can be put right.
     state[option.name] = read.value;
     const fault = read.fault ?? option.faultOf?.(read.value);
     if (fault !== undefined) faults[option.name] = fault;
@@ -47,7 +47,7 @@ export function readCommand(commands: readonly CommandSpec[], command: string, t
     : { kind: 'form', route, state, faults };
 }
 
-/** What is typed is read before it is acknowledged, so that its length is asked first. */
+/** Typed words are read before they are acknowledged, so their length is checked first. */
 const MOST_TYPED = 2 * LONGEST;
 
 const TOO_LONG = text`That is longer than I can read: at most ${LONGEST} characters. Your words stand in the message box again with the up arrow.`;
@@ -93,7 +93,7 @@ function tokenise(typed: string): Token[] {
     isQuoted = false;
   };
   const letters = [...typed];
-  // What was looked for in vain stands nowhere further on: it is looked for once.
+  // If a search finds nothing, nothing follows further on either: it is not repeated.
   const missing = new Set<string>();
   const find = (wanted: string, from: number) => {
     const found = missing.has(wanted) ? -1 : letters.indexOf(wanted, from);

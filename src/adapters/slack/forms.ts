@@ -93,7 +93,7 @@ function renderField(field: Field): types.InputBlock {
   const common = { label: clip(field.label, FORM.label), hint, required };
   switch (field.kind) {
     case 'text': {
-      // What is filled in beforehand must pass the field's own maximum, or Slack refuses the whole form.
+      // A prefilled value must pass the field's own maximum, or Slack refuses the whole form.
       const most = Math.min(FORM.value, Math.max(1, field.maxLength, field.value?.length ?? 0));
       if (field.value !== undefined && field.value.length > most) {
         throw new RangeError(`the field "${name}" is filled with too much`);
@@ -159,7 +159,7 @@ function optionElement(option: Option, value: string | undefined): Element {
   }
 }
 
-/** What was typed and is too long stays in the form, so that it can be shortened. */
+/** Typed text that is too long stays in the form, so that it can be shortened. */
 function typedInput({ name, maxLength = FORM.value }: Option, value: string | undefined): types.PlainTextInput {
   const most = Math.min(FORM.value, Math.max(maxLength, value?.length ?? 0));
   return textInput(name, false, most, value?.slice(0, most));

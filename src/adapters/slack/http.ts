@@ -77,7 +77,7 @@ export function createHttpDoor({ signingSecret, log }: HttpOptions): HttpDoor {
           end(response, 200, answer);
         },
       });
-      // Whatever Bolt knows nothing of is not ours, and need not come again.
+      // An event that Bolt does not know is not ours, and need not be sent again.
       end(response, 404);
     } catch (error) {
       log('error', 'slack: a request was not processed', { ...describeFailure(error) });

@@ -100,7 +100,7 @@ export function createSlack(options: SlackOptions): Slack {
   function listen(handler: Handler): void {
     const app = new App({
       receiver: door,
-      // Who the tokens belong to is found out when one is needed: an acknowledgement waits for nothing.
+      // The owner of the tokens is looked up when one is needed: an acknowledgement waits for nothing.
       authorize: () => Promise.resolve({}),
       ignoreSelf: false,
       convoStore: false,

@@ -37,7 +37,7 @@ export const LOOK_BACK_SCOPES = {
   'im:history': 'the same in direct messages with it',
 } as const;
 
-/** What the bot is told of. No message events: what people write is theirs. */
+/** The events that the bot is told of. No message events: what people write is theirs. */
 export const EVENTS = ['app_home_opened', 'app_uninstalled', 'tokens_revoked'] as const;
 
 /** Shortcuts are told apart by this, and the route behind it. */

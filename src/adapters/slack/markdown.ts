@@ -1,6 +1,6 @@
 import type { Inline, Text, TimeStyle } from '../../chat/text.ts';
 
-/** How words look. What is absent is not so. */
+/** How words look. A flag that is absent is off. */
 export interface Look {
   bold?: true;
   italic?: true;
@@ -102,7 +102,7 @@ function parseLines(source: string, atoms: Text): Piece[] {
     const words = lines.join('\n');
     if (words.trim() === '') return [];
     const spans = parseSpans(kind === 'lines' ? words.replace(/^(\s*\n)+|\s+$/g, '') : words, {}, atoms);
-    // What was put in may have been nothing, and Slack takes no empty text.
+    // The value put in may have been empty, and Slack takes no empty text.
     if (spans.every((span) => span.kind === 'words' && span.words.trim() === '')) return [];
     return [kind === 'item' ? { kind, ordered, number, indent, spans } : { kind: kind as 'lines' | 'quote', spans }];
   });

@@ -178,7 +178,7 @@ function nameOf(id: string): string {
   return id.startsWith(ROLE_PREFIX) ? id.slice(ROLE_PREFIX.length) : id;
 }
 
-/** What is sent with a form belongs to where the form was opened. */
+/** A form that is sent belongs to the place where it was opened. */
 function returnTo(source: Source, memory: FormMemory): Source {
   const { workspace, channel, thread, responseUrl, onPrivate, onHome } = memory;
   return { ...source, workspace, channel, thread, responseUrl, onPrivate, onHome };
@@ -233,7 +233,7 @@ function sourceOf(payload: Interaction, otherwise: string): Source {
     id: payload.trigger_id ?? otherwise,
     workspace,
     team: of ?? undefined,
-    // What is done outside of channels has the person's conversation with us for its place.
+    // Anything done outside of channels takes place in the person's conversation with us.
     channel: channel?.id ?? container?.channel_id ?? user.id,
     thread: container?.thread_ts ?? undefined,
     user: { id: user.id, name: user.name ?? user.username ?? '', team: user.team_id ?? undefined },

@@ -4,7 +4,7 @@ import { describeFailure } from './failures.ts';
 import type { FactsStore, Kept } from './ports.ts';
 import type { Access, Workspaces } from './workspaces.ts';
 
-/** What Slack knows of somebody and does not send with an event. */
+/** What Slack knows about somebody but does not send with an event. */
 export interface Facts {
   name: string;
   locale: string;
@@ -29,8 +29,8 @@ export interface Wanted {
 }
 
 /**
- * Who people are. What Slack said once is kept in the database and answered from there at once; what is older than a few
- * minutes is asked for anew meanwhile, so that nobody waits for it. What Slack can't say is not asked again for a while.
+ * Who people are. Anything Slack has said is kept in the database and used from there at once; if it is more than a few
+ * minutes old, it is refreshed in the background, so that nobody waits for it. If Slack can't say, it is not asked again for a while.
  */
 export interface People {
   /** Nothing when it is not known and Slack does not say so in time. */
@@ -66,7 +66,7 @@ const UserGroup = z.object({
 /** After that it is asked for anew, while what is known is still used. */
 const FRESH_SECONDS = 120;
 
-/** What could not be found is not asked for again within that time: a call that fails costs the others' turns. */
+/** After a look-up that found nothing, it is not repeated within that time: a call that fails costs the others' turns. */
 const PAUSE_MILLISECONDS = 60_000;
 
 /** Slack knows nobody of that name here, or shows nobody: that is an answer, and the answer is no. */
@@ -174,7 +174,7 @@ function groupsKey({ workspace, team }: Wanted): string {
   return workspace.startsWith('E') && team !== undefined ? `groups:${team}` : 'groups';
 }
 
-/** What is asked for goes on when nobody waits for it any more, and is known the next time. */
+/** A look-up goes on when nobody waits for it any more, so that its result is there the next time. */
 async function inTime<Answer>(asked: Promise<Answer | undefined> | undefined): Promise<Answer | undefined> {
   if (asked === undefined) return undefined;
   const late = Promise.withResolvers<undefined>();

@@ -1,7 +1,7 @@
 import { LogLevel } from '@slack/bolt';
 import type { Log } from '../../chat/answering.ts';
 
-/** What Slack's libraries have to say, when it is an error, without what opens anything. */
+/** Errors that Slack's libraries log, without any token or address that opens something. */
 export function quietLogger(log: Log) {
   return {
     debug: () => {},

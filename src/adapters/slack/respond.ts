@@ -281,7 +281,7 @@ async function show(exchange: Exchange, ack: 'private' | 'update', reply: Reply)
     case 'view':
       return ack === 'update' ? exchange.voice.rewrite(reply) : exchange.voice.say(reply);
     case 'refusal':
-      // What an update would rewrite stays as it was.
+      // The message that an update would rewrite stays as it was.
       return exchange.voice.say(sentence(reply.text));
     case 'modal': {
       // Slack still opens a form for what was done less than three seconds ago.

@@ -89,7 +89,7 @@ function createConnection({ appToken, apiUrl, turned, log }: ConnectionOptions) 
         timeout: 10_000,
       },
     },
-    // What was not acknowledged comes again, on another connection.
+    // An event that was not acknowledged comes again, on another connection.
     processEventErrorHandler: async ({ error }) => {
       log('warn', 'slack: an event could not be acknowledged', { ...describeFailure(error) });
       return false;

@@ -28,7 +28,7 @@ const SECOND = 1000;
 
 const TIMEOUT = 10 * SECOND;
 
-/** What opens a form has three seconds in all: https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses. */
+/** A call that opens a form has three seconds in all: https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses. */
 const FORM_TIMEOUT = 1.2 * SECOND;
 
 /** Doing these twice shows. Who calls them finds out what became of the first attempt. */

@@ -9,7 +9,7 @@ import { fit } from './fitting.ts';
 import { drawModal, drawView, type Style } from './terminal.ts';
 import { viewsOf } from './views.ts';
 
-/** What is shown of everything that goes by this name; undefined where nothing does. */
+/** Everything that goes by this name, as it is shown; undefined where nothing does. */
 export function preview(curriculum: Curriculum, name: string, style: Style): string | undefined {
   const subjects = findSubjects(curriculum, name);
   if (subjects.length === 0) return undefined;

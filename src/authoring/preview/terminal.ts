@@ -120,7 +120,7 @@ function drawMarkdown(source: string, style: Style): string {
   );
 }
 
-/** What an author wrote must not steer the terminal. */
+/** Text that an author wrote must not steer the terminal. */
 function clean(words: string): string {
   return words.replaceAll('\t', '    ').replace(/(?!\n)\p{Cc}/gu, '·');
 }

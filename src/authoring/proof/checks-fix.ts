@@ -32,7 +32,7 @@ export function planFix(item: FixItem): Plan {
   };
 }
 
-/** What is broken is a program that somebody could run, and the check comes to its end by no machine's clock. */
+/** The broken version must be a program that somebody could run, and the check must not depend on a machine's clock to end. */
 function mustStayBroken(path: string, check: string, code: string, message: string): Check {
   return { path, programs: [checkProgram(code, check)], seeded: true, judge: (run) => judgeBroken(run, message) };
 }

@@ -88,7 +88,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/** Of all that decides how a program is run: a run that another harness made proves nothing about this one. What lies beside a program is a part of it. */
+/** Of all that decides how a program is run: a run that another harness made proves nothing about this one. Files beside a program are part of it. */
 function hashHarness(): string {
   const files = [
     'child.ts',

@@ -72,7 +72,7 @@ async function runOn(engine: Engine, task: Task, memory: Memory): Promise<void> 
   if (lack !== undefined) task.lacks.add(lack);
   else if (message !== undefined) task.findings.push({ engine, path: whereOf(task.program), message });
   else task.ran.set(engine, blocks.length);
-  // What is wrong is run anew each time: it might have been the machine.
+  // A failure is never remembered: it is run again each time, as it might have been the machine.
   if (message === undefined || lack !== undefined) memory.keep(engine, program, 0, run);
 }
 

@@ -130,7 +130,7 @@ async function runSeed(engine: Engine, check: Check, seed: number, memory: Memor
   }
   const lack = runs.map((run) => explainLack(engine, run)).find((why) => why !== undefined);
   const verdict: Tried = lack === undefined ? check.judge(...runs) : { kind: 'untried', why: lack };
-  // What says that a key is wrong is run anew each time: it might have been the machine.
+  // A result that says a key is wrong is never remembered: it is run again each time, as it might have been the machine.
   if (verdict.kind !== 'wrong') for (const keep of fresh) keep();
   return verdict;
 }

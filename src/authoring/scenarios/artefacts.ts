@@ -6,7 +6,7 @@ import { type Clue, readPattern, type ScenarioFile, type Shows } from '../../cur
 /** A scenario with evidence that may be newer than what lies in its folder. */
 export type Shown = Pick<ScenarioDraft, 'folder' | 'program' | 'evidence' | 'pictures'>;
 
-/** What actions show that is not there, and clues that can't be read off what their actions show. */
+/** Files that actions show but that are missing, and clues that can't be read off what their actions show. */
 export function checkArtefacts(scenario: ScenarioFile, shown: Shown): Fault[] {
   return [
     ...scenario.actions.flatMap(({ id, shows }) => checkShows(id, shows, shown)),
@@ -30,7 +30,7 @@ function checkClue(clue: Clue, id: string, scenario: ScenarioFile, shown: Shown)
   const place = `clues.${clue.id}`;
   if (action === undefined) return [fault(shown, place, `is seen in ${id}, which is no action: write one that is`)];
   const text = artefactOf(action.shows, shown)?.text;
-  // What is not there is told once, with its action.
+  // A missing file is reported once, with its action.
   if (text === undefined) return [];
   const where = `${id}, in ${describe(action.shows)}`;
   const faults: Fault[] = [];

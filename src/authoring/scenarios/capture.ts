@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     const isWritten = !values.check && (capture.faults.length === 0 || values.draft);
     console.log(explainCapture(capture, isWritten));
     if (isWritten) await replaceEvidence(join(one.directory, 'evidence'), capture.files, capture.about);
-    // What was refused is needed to see why.
+    // Keep what was refused: its author needs it to see why.
     if (isWritten || capture.faults.length === 0) await rm(capture.workspace, { recursive: true, force: true });
     faults.push(...capture.faults);
   }

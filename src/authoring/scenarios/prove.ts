@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const times = Number(values.times);
   if (!Number.isInteger(times) || times < 1) throw new Error(`--times ${values.times}: write a number from 1 on`);
   const authored = readAuthored(readConfig().curriculumDir, positionals);
-  // Whatever evidence lacks is told by the curriculum's check: only the fixes matter here.
+  // The curriculum's check reports missing evidence: only the fixes matter here.
   const faults = authored.flatMap((one) => [
     ...one.faults,
     ...(one.draft === undefined ? [] : lintScenarioFiles(one.draft)).filter(

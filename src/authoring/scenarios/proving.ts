@@ -107,7 +107,7 @@ async function runTrial(engine: Engine, trial: Trial, memory: Memory, times: num
     const known = memory.find(engine, trial.program, seed);
     const run = known ?? (await engine.run(trial.program, seed));
     const judgement = judgeTrial(engine, trial, run);
-    // What contradicts the scenario is run anew each time, so that its author sees it happen.
+    // Results that contradict the scenario are never remembered: the run is repeated each time, so that its author sees it happen.
     if (judgement.kind === 'held' && known === undefined) memory.keep(engine, trial.program, seed, run);
     if (judgement.kind === 'wrong' && first !== undefined) {
       return { ...judgement, message: `is not the same each time: in run ${seed + 1} ${judgement.message}` };

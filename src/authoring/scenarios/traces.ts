@@ -17,7 +17,7 @@ export function tracesOf(workspace: string, { executable }: Python): Trace[] {
   ];
   return [
     ...places
-      // What every Debian has is no trace of this machine.
+      // A path that every Debian has is no trace of this machine.
       .filter(({ place }) => !['/', '/usr', '/usr/local', ''].includes(place))
       .map(({ place, what }) => ({ pattern: new RegExp(`${RegExp.escape(place)}(?=[\\\\/])`), what })),
     // What Python's tempfile calls its folders: https://docs.python.org/3/library/tempfile.html#tempfile.mkdtemp

@@ -15,7 +15,7 @@ import { lintSession } from './session.ts';
 import { lintTexts } from './texts.ts';
 import { lintTracks } from './tracks.ts';
 
-/** What no schema can see: what the files say of one another, and what an item says of itself. Pure. */
+/** Checks that no schema can make: what the files say of one another, and what an item says of itself. Pure. */
 export function lintDraft(draft: Draft): Fault[] {
   const items = draft.sessions.flatMap((session) => session.items);
   return [

@@ -6,7 +6,7 @@ export interface RuleOfThumb {
   leaves(texts: readonly string[]): readonly number[];
 }
 
-/** What somebody who has seen many quizzes tries first. Each is followed without a word of Python. */
+/** Strategies of somebody who has seen many quizzes. Each is followed without a word of Python. */
 export const RULES_OF_THUMB: readonly RuleOfThumb[] = [
   { name: 'the option that agrees most with the others', leaves: (texts) => best(agreements(texts)) },
   { name: 'the option that agrees least with the others', leaves: (texts) => best(agreements(texts).map(negate)) },

@@ -54,7 +54,7 @@ function lintSessions({ sessions }: Track, at: string): Fault[] {
   });
 }
 
-/** What a track puts first is what its roadmap teaches. */
+/** A track must put first what its roadmap teaches. */
 function lintFocusIsLearnt({ focus, roadmap }: Track, at: string): Fault[] {
   const learnt = new Set(roadmap.flatMap(({ skills }) => skills));
   return focus.flatMap(({ skills }, index) =>

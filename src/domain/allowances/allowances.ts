@@ -19,7 +19,7 @@ interface Allowance {
   words?: string;
 }
 
-/** What reaches a channel, opens rounds or makes drafts, and how much of it one person and one cohort may do. ARCHITECTURE.md has the same table. */
+/** How much one person and one cohort may do of whatever reaches a channel, opens rounds or makes drafts. ARCHITECTURE.md has the same table. */
 export const ALLOWANCES: Readonly<Record<Spending, Allowance>> = {
   question: {
     did: 'asked many questions in a short time',

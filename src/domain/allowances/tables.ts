@@ -1,7 +1,7 @@
 import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instant } from '../../database/columns.ts';
 
-/** What was spent of an allowance, as the moment at which nothing of it is missing any more; past that a row says nothing. */
+/** What was spent of an allowance, kept as the moment when it will be full again; after that a row says nothing. */
 export const allowances = pgTable(
   'allowances',
   {

@@ -27,7 +27,7 @@ export const ledger = pgTable(
 /**
  * Sums of the ledger for boards: one of each week, which begins on its Monday in the cohort's zone, and one of all time
  * under the week `-infinity`. A trigger on the ledger keeps them in the statement that changes it, whichever that is;
- * `rebuild_standings()` makes them anew. What refers to nothing holds nobody back.
+ * `rebuild_standings()` makes them anew. A row that refers to nothing holds nobody back.
  */
 export const standings = pgTable(
   'standings',

@@ -19,7 +19,7 @@ export async function readFeed(services: Services, path: string): Promise<string
 }
 
 /**
- * The sessions of a cohort. What has begun was held; the others are off once the cohort has ended, and uncertain while it
+ * The sessions of a cohort. Those that have begun were held; the others are off once the cohort has ended, and uncertain while it
  * rests. Every change of the calendar makes all of them newer, which does no harm to those that it left where they were.
  */
 async function listEvents({ db, curriculum }: Services, cohort: Cohort): Promise<FeedEvent[]> {

@@ -122,7 +122,7 @@ export function cohortView(
   );
 }
 
-/** Who is hidden is counted and not named, but to staff. */
+/** Hidden people are counted but named only to staff. */
 function names(people: readonly Enrolled[], showsHidden: boolean): Text {
   if (people.length === 0) return text`nobody yet`;
   const shown = people.filter(({ hidden }) => showsHidden || !hidden).slice(0, NAMES);
@@ -159,7 +159,7 @@ export function listView(entries: readonly { cohort: Cohort; learners: number; n
   );
 }
 
-/** What somebody is told who asked to join. Staff have no place. */
+/** What somebody is told after asking to join. Staff have no place. */
 export function joinedView(cohort: Cohort, place: Place | undefined, fresh: boolean, next: Slot | undefined): View {
   const when: Part = next === undefined ? '' : text` The next session is ${time(next.startsAt)}.`;
   return view(

@@ -51,7 +51,7 @@ export type Tried =
   | { kind: 'blocked' };
 
 /**
- * Uses a code, once. What misses is counted against the code it came near and against who tries, in the transaction that
+ * Uses a code, once. A miss is counted against the code it came near and against who tries, in the transaction that
  * looks: who tries many at once gets no more tries.
  */
 export async function useCode(tx: Db, { purpose, code, memberId, now, eventId }: Try): Promise<Tried> {

@@ -117,7 +117,7 @@ const unlink = cohortRoute({
 async function closeHome({ db, cohort, mail, now }: CohortContext, home: Home): Promise<View> {
   const homes = cohort.homes.filter((one) => one.workspaceId !== home.workspaceId);
   const closed = await db.transaction(async (tx) => {
-    // What was created elsewhere and has lost that home lives here alone: closing this one would leave it without any.
+    // A cohort that was created elsewhere and has lost that home lives only here: closing this one would leave it without any.
     if (((await lockCohort(tx, cohort.id))?.homes.length ?? 0) < 2) return false;
     const isClosed = await recordHomeClosed(tx, cohort.id, home.workspaceId, now);
     const notice = { kind: 'home-closed', workspaceId: home.workspaceId } as const;

@@ -48,7 +48,7 @@ export async function listAccounts(tx: Db, primaryId: string): Promise<Account[]
 
 /**
  * Makes two members one person: every row of the secondary is the primary's from here on, but for what would then be there
- * twice, which is set aside. What it takes to undo that is kept with it.
+ * twice, which is set aside. Everything needed to undo that is kept with it.
  */
 export async function recordLink(tx: Db, pair: Pair, deed: Deed): Promise<MovedUp[]> {
   const { primaryId, secondaryId } = pair;
@@ -121,11 +121,11 @@ export async function findDone(tx: Db, eventId: string): Promise<Pair | undefine
 }
 
 /**
- * Makes one person two members again: what the link moved or set aside is as it was. What was added since stays with the
+ * Makes one person two members again: what the link moved or set aside is as it was. Anything added since stays with the
  * primary, but for points that moved answers earned. Whose place was given to somebody else meanwhile goes to the end.
  */
 export async function recordSeparation(tx: Db, link: Link, deed: Deed): Promise<void> {
-  // What followed the link a moment later, under links of its own, goes back first.
+  // Rows that followed the link a moment later, under links of their own, go back first.
   let next: Link | undefined = link;
   for (let count = 1; next !== undefined; count += 1) {
     await undo(tx, next, { ...deed, eventId: count === 1 ? deed.eventId : `${deed.eventId}#${count}` });
@@ -219,7 +219,7 @@ async function setPlacesAside(tx: Db, pair: Pair, cohortIds: readonly string[]):
   return aside;
 }
 
-/** Who would lose a place to one that is given back keeps it: the one that is given back goes to the end. */
+/** Giving a place back takes nobody else's: where somebody would lose theirs to it, the one given back goes to the end. */
 async function keepPlaces(tx: Db, before: readonly Places[], { primaryId, secondaryId }: Pair): Promise<void> {
   for (const { cohortId, capacity, learners } of before) {
     const present = await listLearnerIds(tx, cohortId);

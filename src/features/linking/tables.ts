@@ -25,7 +25,7 @@ export const codes = pgTable(
   (table) => [index('codes_selector').on(table.selector)],
 );
 
-/** Who tried a code that was none, and when, so that guessing has an end. */
+/** Who tried a code that does not exist, and when, so that guessing has an end. */
 export const codeTries = pgTable(
   'code_tries',
   {

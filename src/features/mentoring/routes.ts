@@ -154,7 +154,7 @@ const take = cohortRoute({
   },
 });
 
-/** Who takes no direct messages sees it in the channel. */
+/** People who take no direct messages see it in the channel. */
 async function tellAsker(context: CohortContext, request: HelpRequest): Promise<void> {
   const { memberId, name } = context.asker;
   const key = `${postKey(request.id)}/taken/${memberId}`;

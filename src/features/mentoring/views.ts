@@ -106,7 +106,7 @@ export function whichCohortView(id: string, cohorts: readonly { id: string; name
   return cohortChoice(question, cohorts, { route: 'ask.where', state: { request: id } });
 }
 
-/** What a mentor gets who took a question. */
+/** What a mentor gets after taking a question. */
 export function takenView(request: HelpRequest): View {
   return view(
     paragraph`It is yours: **${request.asker}** has been told. Answer in the thread, then press the button.`,

@@ -30,7 +30,7 @@ const WORDS: readonly { table: string; member: string; set: string; where: strin
     where: `move ? 'words'`,
   },
   { table: 'post_mortems', member: 'member_id', set: 'blanks = null, words = null', where: 'true' },
-  // What a link set aside may hold words; such a link can only be undone without it.
+  // Rows that a link set aside may hold words: they go, and such a link can only be undone without them.
   {
     table: 'links',
     member: 'secondary_id',

@@ -93,7 +93,7 @@ export function markAnswer(family: Question['family'], input: z.output<typeof an
   return { question, response, right: isRight(question.item, response) };
 }
 
-/** What cannot be an answer of this kind is asked for again, and counts for nothing: in practice the first answer counts. */
+/** Asks again for anything that cannot be an answer of this kind, and does not count it: in practice the first answer counts. */
 function refuseUnfit(item: Item, answer: string): void {
   const typed = answer.trim();
   if (item.kind !== 'short' || typed === '' || typed.length > TYPED_LENGTH) return;

@@ -18,7 +18,7 @@ export function pointsFor(item: Item, answer: { response: Response; right: boole
   return answer.right ? worthOf(item) : Math.round(worthOf(item) * creditOf(item, answer.response));
 }
 
-/** What an item is worth that is right at the first try in practice, in points. */
+/** What an item earns in practice when it is right at the first try, in points. */
 export function practiceWorthOf(item: Item): number {
   return Math.round(worthOf(item) * POINTS.practiceShare);
 }

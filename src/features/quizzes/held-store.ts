@@ -47,7 +47,7 @@ interface ItemsJson extends Record<string, unknown> {
 
 interface Times extends Record<string, unknown> {
   at: string;
-  /** What is planned after that is not looked at yet. */
+  /** Nothing planned after that is looked at yet. */
   until: string;
 }
 

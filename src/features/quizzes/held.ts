@@ -20,7 +20,7 @@ export function heldItems({ asked, planned }: ItemsNear, curriculum: Curriculum)
   for (const { item, until } of asked) hold(item, until);
   for (const { cohortId, session, opensAt, used } of planned) {
     const had = new Set(used);
-    // What its people were told before is no secret from them, where a small curriculum asks it again.
+    // Where a small curriculum asks an item again, its people have been told the answer before: it is no secret from them.
     const items = chooseRound(curriculum, cohortId, session, had).filter(({ slug }) => !had.has(slug));
     for (const { slug } of items) hold(slug, opensAt.add({ hours: ROUND_HOURS }));
   }

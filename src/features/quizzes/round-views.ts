@@ -120,7 +120,7 @@ export function ownResultView(
   );
 }
 
-/** What ends a sentence already gets no second stop. */
+/** A text that already ends its sentence gets no second full stop. */
 function ended(words: Text): Text {
   const last = words.at(-1);
   const end = last?.kind === 'typed' ? last.text : last?.kind === 'markdown' ? last.markdown : '';
@@ -129,7 +129,7 @@ function ended(words: Text): Text {
 
 const LOOK = 'Look at the questions';
 
-/** The round's message in the channel after the close. What came of it is a message of its own. */
+/** The round's message in the channel after the close. Its results are a message of their own. */
 export function closedView(round: Round): View {
   return view(
     heading(`Closed · ${round.title}`),

@@ -200,7 +200,7 @@ export function postMortemView(
 /** How long one blank's answer may be. */
 export const BLANK_LENGTH = 1500;
 
-/** The form for the blanks. What is left empty keeps what was written before. */
+/** The form for the blanks. A blank left empty keeps what was written before. */
 export function postMortemForm(run: Parameters<typeof runState>[0]): Modal {
   return {
     kind: 'modal',

@@ -216,7 +216,7 @@ export function fixesView(investigation: Investigation, tag: string | undefined,
   );
 }
 
-/** What a diagnosis came to. What refutes a wrong one is told only as far as they have seen it. */
+/** What a diagnosis came to. The evidence against a wrong one is told only as far as they have seen it. */
 export function diagnosedText({ at }: Investigation): Text {
   const last = at.diagnoses.at(-1);
   if (last === undefined) return text``;

@@ -36,7 +36,7 @@ export function nextScenario(
   return [...scenarios.values()].find((one) => one.session === session && !had.has(one.slug));
 }
 
-/** What somebody is told who asks for what is held back. */
+/** What somebody is told when they ask for something that is held back. */
 export function heldText(held: Held): Text {
   switch (held.kind) {
     case 'own':

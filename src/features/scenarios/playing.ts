@@ -67,7 +67,7 @@ export async function findHeld(scenario: Scenario, context: Context): Promise<He
 export async function released(investigation: Investigation, context: Context): Promise<Investigation> {
   const { run, scenario } = investigation;
   const { db, asker, now } = context;
-  // What a run of an open incident may show is its own affair.
+  // A run of an open incident decides for itself what it may show.
   if (run.incidentId !== null && !isDebriefOpen(investigation, now)) return investigation;
   const held = await findHeld(scenario, context);
   if (held === undefined) return investigation;

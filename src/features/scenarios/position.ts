@@ -139,7 +139,7 @@ function act(scenario: Scenario, before: Position, id: string, by: string): Posi
   return { ...before, spent, done, seen };
 }
 
-/** Who alone gets what an action shows: in a team the one with its role; while nobody has it, whoever does the action. */
+/** The only person who gets what an action shows: in a team the one with its role, or whoever does the action while nobody has that role. */
 function recipient({ kind, roles }: Position, { role }: Action, by: string): string | undefined {
   if (kind === 'solo' || role === undefined) return undefined;
   return roles.get(role) ?? by;
@@ -178,7 +178,7 @@ function relay(
   return { ...before, seen, relays: [...before.relays, { action, words, by }] };
 }
 
-/** What was shown to one person of a team who has not told the others yet. */
+/** What one person of a team was shown and has not told the others yet. */
 export function relaysOwed({ done, relays }: Position): (Done & { to: string })[] {
   return done.flatMap((one) => {
     const { to } = one;

@@ -27,7 +27,7 @@ const start = route({
   },
 });
 
-/** What is open goes on; else the first scenario of the course that they have not finished. */
+/** Goes on with an open investigation; otherwise starts the first scenario of the course that they have not finished. */
 async function startNext(context: Context): Promise<View> {
   const { db, asker, curriculum, now } = context;
   const runs = await listRuns(db, asker.memberId);

@@ -6,7 +6,7 @@ import { recordDeparture } from './store.ts';
 
 /**
  * The bot was removed from a workspace: its homes are closed, which is told in the other homes of their cohorts, and
- * cohorts that have no other home pause. What its people did is kept for the time in which the bot may come back.
+ * cohorts that have no other home pause. Everything its people did is kept for as long as the bot may come back.
  */
 export async function takeLeave(
   { db, curriculum, mail }: Services,

@@ -184,7 +184,7 @@ describe.runIf(python !== undefined)('a capture', () => {
     expect(stdout).not.toContain('was replaced');
     expect(String(evidence['log.txt'])).toBe(OLD);
     expect(Object.keys(evidence)).not.toContain('captured.json');
-    // What was refused is kept for a look at it.
+    // The refused capture is kept so that it can be looked at.
     const refused = /what it captured is in (\S+)/.exec(stdout)?.[1];
     expect(refused !== undefined && existsSync(refused)).toBe(true);
   });

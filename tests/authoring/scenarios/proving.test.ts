@@ -13,7 +13,7 @@ const native = (await findNative([], impatient)).slice(-1);
 
 afterAll(() => embedded.stop());
 
-/** What is said of a scenario that was broken so, as one text. */
+/** Everything that is reported about a scenario broken in this way, as one text. */
 async function proofOf(breakIt: BreakIt = () => {}, memory: Memory = FORGETFUL): Promise<ScenarioProof> {
   const engines = native.length > 0 ? native : [embedded].filter((one) => one !== undefined);
   const [proof] = await proveScenarios([brokenScenario(breakIt)], engines, memory);

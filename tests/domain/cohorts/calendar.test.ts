@@ -214,7 +214,7 @@ describe('changing a calendar', () => {
               const previous = after[index - 1];
               if (previous !== undefined) expect(Temporal.Instant.compare(previous.startsAt, next.startsAt)).toBe(-1);
             }
-            // What began while the cohort rested was not held: resuming may move it.
+            // A session that began while the cohort was paused was not held: resuming may move it.
             if (change.kind !== 'resume') {
               expect(after.slice(0, started.length).map(({ startsAt }) => startsAt.toString())).toEqual(
                 started.map(({ startsAt }) => startsAt.toString()),

@@ -20,7 +20,7 @@ it('says that a cohort is created also while the queue is announcing it, and ann
   await claimPost(db, `${draft}/announce`, 'test:w', rig.now());
   const confirmed = await rig.press(olga, view, 'Create the cohort');
   expect(plain(confirmed.view)).toContain('is created and announced');
-  // Whoever was posting it failed: the queue does.
+  // The process that was posting it failed, so the queue posts it.
   await releaseClaim(db, `${draft}/announce`);
   await expect
     .poll(() => rig.platform.messages.filter(({ key }) => key.endsWith('/announce')).length, { timeout: 20_000 })

@@ -226,7 +226,7 @@ it('knows every column of the database that says whose a row is', async () => {
       from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
       where c.contype = 'f' and c.confrelid = 'members'::regclass`,
   );
-  // Who is linked to whom is what links are about.
+  // Links say who is linked to whom: these rows are theirs.
   const own = ['links.primary_id', 'links.secondary_id', 'members.primary_id'];
   const known = [...OWNED, LEDGER].map(({ table, column }) => `${table}.${column}`);
   expect(references.map(({ name }) => name).sort()).toEqual([...own, ...known].sort());

@@ -37,7 +37,7 @@ describe('a channel that is gone', () => {
 
     const moved = await home('new-home');
     expect(moved.text).toContain('lives in @new-home now');
-    // What failed is tried again by the queue's own clock; the test leaves it out and goes on.
+    // The queue retries failures by its own clock; the test skips that and goes on.
     const [failed] = await stage.query(`select key from deliveries where kind = 'notice' and settled_at is null`);
     await stage.command(organiser, 'organise.drop', { key: String(failed?.['key']) }, 'new-home');
     await stage.travelTo(stage.now().add({ hours: 48 }));

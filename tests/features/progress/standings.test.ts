@@ -101,7 +101,7 @@ async function take(made: Step): Promise<void> {
         } as const;
       });
       await recordPoints(db, awards);
-      // What is in the ledger already changes nothing.
+      // An entry that is in the ledger already changes nothing.
       await recordPoints(db, awards);
       return;
     }

@@ -38,7 +38,7 @@ it('pauses a cohort that has no other home, says why nothing was posted, and sti
 
 it('takes its homes up again when somebody is heard of, and goes on when an organiser says so', async () => {
   await stage.handler.removed('test', 'w');
-  // What was under way when the bot was removed does not bring it back.
+  // An event that was under way when the bot was removed does not bring it back.
   await stage.command(ada, 'help');
   expect((await findCohort(stage.services.db, cohort.id))?.homes).toEqual([]);
   await stage.travelTo('2026-11-27T12:00:00Z');

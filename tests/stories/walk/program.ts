@@ -24,7 +24,7 @@ async function runProgram(environment: Readonly<Record<string, string>>, records
   const directory = mkdtempSync(join(tmpdir(), 'pythia-walk-'));
   const database = join(directory, 'database');
   mkdirSync(database);
-  // What a first start would make, which takes seconds.
+  // Made beforehand, because a first start would take seconds for it.
   execFileSync('tar', ['-xf', inject('snapshot'), '-C', database], { stdio: ['ignore', 'ignore', 'pipe'] });
   const curriculum = writeCurriculum();
   const faults: string[] = [];

@@ -230,7 +230,7 @@ function commandData(command: CommandBody & { id: string }, words: readonly stri
   return { id: command.id, name: command.name, type: 1, options: nested };
 }
 
-/** What Discord's client checks before it sends a command. */
+/** The checks that Discord's client makes before it sends a command. */
 function readOption(option: CommandBody, value: Value | undefined): Given[] {
   const { name, type = 3, required = false, choices = [], min_value, max_value } = option;
   if (value === undefined) {

@@ -107,7 +107,7 @@ export function createInteractions(world: World): Interactions {
 
   function begin(start: Pick<Live, 'user' | 'channel' | 'original' | 'type'>, patienceMs: number): Live {
     const { promise, resolve, reject } = Promise.withResolvers<Seen>();
-    // Who looks away misses nothing that matters.
+    // Somebody who looks away misses nothing that matters.
     promise.catch(() => {});
     const trigger = `${Math.floor(world.now())}.${all.length}.${randomBytes(8).toString('hex')}`;
     const live: Live = {

@@ -36,7 +36,7 @@ export function viewMessage(message: FakeMessage): MessageView {
     blocks: message.blocks,
     controls: message.blocks.flatMap(controlsOf),
     files: message.files,
-    // What one person sees and what is changed later notifies nobody.
+    // A message that one person sees, or that is changed later, notifies nobody.
     pings: message.onlyFor === undefined && message.edits === 0 ? pingsIn([message.text, message.blocks]) : [],
     ephemeral: message.onlyFor !== undefined,
     edits: message.edits,

@@ -233,7 +233,7 @@ function getChannel(world: World, id: unknown): FakeChannel {
   const channel = world.channels.get(String(id));
   if (channel === undefined) throw new ApiError('channel_not_found');
   if (channel.denies !== undefined) throw new ApiError(channel.denies);
-  // Who is not in a private channel does not learn that there is one.
+  // Somebody who is not in a private channel does not learn that there is one.
   if (channel.kind === 'private' && !channel.joined) throw new ApiError('channel_not_found');
   return channel;
 }

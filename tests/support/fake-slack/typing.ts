@@ -2,7 +2,7 @@ import { type FieldView, words } from './interactions.ts';
 import type { Json } from './shapes.ts';
 import { isJson } from './validate.ts';
 
-/** What Slack's client makes of a field, and what it does not let through. */
+/** What Slack's client turns a field into, and what it does not let through. */
 export function fieldState(field: FieldView, given: Readonly<Record<string, string>>): Json {
   const value = given[field.name] ?? given[field.label] ?? field.value;
   if (field.required && value === '') throw new Error(`"${field.label}" is required`);

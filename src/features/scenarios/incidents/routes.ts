@@ -166,7 +166,7 @@ async function getOwn(run: Run, { db, asker, curriculum }: CohortContext): Promi
   return investigation;
 }
 
-/** Who is at an incident already is shown where. */
+/** Somebody who is at an incident already is shown where. */
 async function elsewhere(run: Run, context: CohortContext): Promise<View> {
   return run.kind === 'team' ? inTeam(run, context, false) : goOn(run, context);
 }

@@ -78,7 +78,7 @@ export function joinedTeamView(run: Run, people: readonly Investigator[], fresh:
   );
 }
 
-/** The incident's message in the channel after the close. What came of it is a message of its own. */
+/** The incident's message in the channel after the close. Its results are a message of their own. */
 export function closedIncidentView(incident: Incident, scenario: Scenario): View {
   return view(heading(text`Closed · ${md(scenario.title)}`), controls(...closedButtons(incident)));
 }
@@ -119,7 +119,7 @@ export function incidentDebriefView(scenario: Scenario): View {
 const RESULTS = 10;
 
 function resultBlocks(logs: readonly Log[]): Block[] {
-  // Who is hidden from boards is hidden here; a team stands without their names.
+  // People hidden from boards are hidden here too: their team is listed without their names.
   const shown = logs
     .map(({ run, people }) => ({ run, people: people.filter(({ hidden }) => !hidden) }))
     .filter(({ run, people }) => run.kind === 'team' || people.length > 0)
