@@ -45,7 +45,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
       const now = services.clock();
       const standpoint = await getStandpoint(services.db, event, questionOf(route, event.action.state), now);
       if (standpoint.mustChoose && standpoint.candidates.length === 0) return refusal(NO_COHORT);
-      // Rights come before work. Who may nowhere here is not asked where.
+      // Rights come before work. Somebody who may do this in no cohort here is not asked in which.
       const reason = reasonAgainst(route.who, standpoint.asker);
       if (reason !== undefined) return refusal(event.person.isUnsure === true ? NOT_KNOWN : text`${markdown(reason)}`);
       const input = read(route.input, event.action.state);

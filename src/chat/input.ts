@@ -40,7 +40,7 @@ export function faultOfWords(words: string, maxLength = LONGEST): string | undef
   return undefined;
 }
 
-/** Words with only what can be kept: for what nobody can type anew, like a name. */
+/** Words reduced to what can be kept: for values that nobody can type again, like a name. */
 export function keepable(words: string): string {
   return words.toWellFormed().replaceAll('\0', '');
 }

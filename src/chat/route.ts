@@ -52,7 +52,7 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
   run(input: z.output<Input>, context: Context): View | Promise<View>;
 }
 
-/** A route that opens a form. It cannot be waited for and so cannot look anything up; who may is asked when it is sent. */
+/** A route that opens a form. It cannot be waited for and so cannot look anything up; rights are checked when it is sent. */
 export interface FormRoute<Input extends z.ZodObject, Curriculum> extends Common<Input> {
   ack: 'modal';
   /** Present on slash commands that open a form. */

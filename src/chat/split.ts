@@ -4,7 +4,7 @@ import type { Block, Control, View } from './view.ts';
 /** What one platform takes in one message. Blocks are rendered to find out: limits count what leaves, not what we wrote. */
 export interface MessageRoom {
   fits(blocks: readonly Block[]): boolean;
-  /** So little is left of a message that a cut would put a scrap into it. */
+  /** So little room is left in a message that a cut would put only a scrap into it. */
   isNearlyFull(blocks: readonly Block[]): boolean;
   /** Nothing of the block would be seen. */
   isBlank(block: Block): boolean;
@@ -40,7 +40,7 @@ export function splitView(view: View, room: MessageRoom): readonly View[] {
     parts.push(kept);
     waiting.unshift(block);
   }
-  // A cut may leave nothing but white space before it, which is no message.
+  // A cut may leave nothing but white space before it, which makes no message.
   const shown = parts.filter((blocks) => blocks.some((block) => block.kind !== 'divider' && !isBlank(block)));
   return shown.length === 0 ? [view] : shown.map((blocks) => ({ kind: 'view', blocks }));
 }

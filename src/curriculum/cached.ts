@@ -49,6 +49,6 @@ function keep(cache: string, name: string, curriculum: Curriculum): void {
     writeFileSync(begun, serialize(curriculum), { mode: 0o600 });
     renameSync(begun, join(cache, name));
   } catch {
-    // Where nothing can be written, every start reads anew.
+    // Where nothing can be written, every start reads the files again.
   }
 }

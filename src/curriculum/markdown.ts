@@ -3,7 +3,7 @@ import { PICTURE_LINE } from '../chat/markdown.ts';
 /** Where a text stands: a `material` may have headings and pictures. */
 type MarkdownPlace = 'text' | 'material';
 
-/** Whatever in a text not every platform can show, each as a sentence that says what to write instead. */
+/** The things in a text that not every platform can show, each as a sentence that says what to write instead. */
 export function explainMarkdown(source: string, place: MarkdownPlace = 'text'): string[] {
   const fences = source.match(/^\s*(?:[-*] |\d+\. )?```/gm) ?? [];
   if (fences.length % 2 === 1)

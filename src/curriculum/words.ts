@@ -18,7 +18,7 @@ export function line(longest: number) {
     .regex(/^[^\n]*$/, { error: 'has several lines: write one' });
 }
 
-/** One or more paragraphs of markdown. The newline that a YAML block ends with is no part of them. */
+/** One or more paragraphs of markdown. The newline that ends a YAML block is not part of them. */
 export function prose(longest: number) {
   return z.string().trim().min(1).max(longest);
 }

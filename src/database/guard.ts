@@ -3,7 +3,7 @@ import type { PGlite, Transaction } from '@electric-sql/pglite';
 
 const inTransaction = new AsyncLocalStorage<true>();
 
-/** PGlite has one connection: waiting for the outer handle inside a transaction would hang for ever, so it fails instead. */
+/** PGlite has one connection: waiting for the outer handle inside a transaction would never end, so it fails instead. */
 export function guard(lite: PGlite): PGlite {
   function refuse(): void {
     if (inTransaction.getStore()) throw new Error('the outer database handle was used inside a transaction');

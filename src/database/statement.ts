@@ -11,7 +11,7 @@ const names = new Set<string>();
 
 /**
  * A hand-written statement for what happens at every click: its words are made once, and by its name each connection of
- * Postgres parses and plans it once. A new connection does so anew; behind a pooler that does not follow names it goes
+ * Postgres parses and plans it once. A new connection does so again; behind a pooler that does not follow names it goes
  * without (`DATABASE_PREPARE`). Cast counts and sums to int, as in `rows`.
  */
 export function statement<Values extends Record<string, unknown>, Row extends Record<string, unknown>>(

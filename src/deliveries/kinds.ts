@@ -35,7 +35,7 @@ export type Late = keyof typeof LATE;
 interface Kind {
   /** What its row says beyond when and where; read back through this. */
   about: z.ZodObject;
-  /** Whether it follows from the calendar alone, and is planned anew when that changes. */
+  /** Whether it follows from the calendar alone, and is planned again when that changes. */
   isCalendar: boolean;
   late: Late;
   /** Whether it is words for a channel and nothing else, so that nothing is left to do for a cohort without a home. */
@@ -142,7 +142,7 @@ export type CalendarKind = KindWhere<{ isCalendar: true }>;
 /** The kinds of the calendar that come once for each session. */
 export type SessionKind = CalendarKind & KindWhere<{ about: typeof aboutSession }>;
 
-/** The kinds that are planned anew when the calendar changes. */
+/** The kinds that are planned again when the calendar changes. */
 export const CALENDAR_KINDS = (Object.keys(KINDS) as DeliveryKind[]).filter((kind) => KINDS[kind].isCalendar);
 
 /** When a delivery is late and skipped; null where it never is. A session's moments are asked for by what is tied to it. */

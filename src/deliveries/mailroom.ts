@@ -19,8 +19,8 @@ interface MailroomOptions {
 type Post = (workspaceId: string, target: Target, part: View, key: string) => Promise<Posted>;
 
 /**
- * Posts each key once. The claim is written before the platform is asked and the message's id after it; who finds a
- * claim without a message looks on the platform before posting, so that a crash between the two posts nothing twice.
+ * Posts each key once. The claim is written before the platform is asked and the message's id after it. If a
+ * claim has no message, look on the platform before posting: a crash between the two then posts nothing twice.
  */
 export function createMailroom({ db, platforms, clock, wake }: MailroomOptions): Mail {
   function platformOf(workspaceId: string): { platform: Platform; workspace: string } {

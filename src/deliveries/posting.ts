@@ -17,8 +17,8 @@ export interface PostedAt {
 }
 
 /**
- * Does one thing in every home at the same time. All are tried before a failure is told, so that one home that can't be
- * reached keeps nothing from the others; who tries again finds what is there.
+ * Does one thing in every home at the same time. All are tried before a failure is reported, so that one unreachable
+ * home does not hold up the others; a second try finds what is already there.
  */
 export async function inHomes<T>({ homes }: Pick<Cohort, 'homes'>, work: (home: Home) => Promise<T>): Promise<T[]> {
   const settled = await Promise.allSettled(homes.map(work));
@@ -52,7 +52,7 @@ export function postIn(
 }
 
 /**
- * Posts in each home what is open there, once under this key; where it stands in a channel that is a home no more, it
+ * Posts in each home what is open there, once under this key; where it stands in a channel that is no longer a home, it
  * says there where it went on.
  */
 export function followHome(

@@ -108,7 +108,7 @@ export function createQueue({
     }
     const cohort = await findCohort(db, delivery.cohortId);
     if (cohort === undefined) return settle(key, 'skipped', 'the cohort is gone');
-    // The cohort was paused or ended while this stood in the queue. Resuming plans it anew.
+    // The cohort was paused or ended while this waited in the queue. Resuming plans it again.
     if (cohort.status !== 'active' && KINDS[delivery.kind].isCalendar) {
       return cohort.status === 'paused' ? removeDelivery(db, key) : settle(key, 'skipped', 'the cohort has ended');
     }

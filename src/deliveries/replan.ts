@@ -7,7 +7,7 @@ import { readSlots } from '../domain/cohorts/timetable.ts';
 import { planDeliveries } from './plan.ts';
 import { recordPlan } from './store.ts';
 
-/** Makes the deliveries follow the calendar. A cohort that rests or is over posts nothing by itself. */
+/** Makes the deliveries follow the calendar. A paused or finished cohort posts nothing by itself. */
 export async function replan(tx: Db, cohort: Cohort, curriculum: Curriculum): Promise<Slot[]> {
   const slots = await readSlots(tx, cohort, curriculum);
   const minutesOf = (session: number) => sessionMinutes(curriculum, session);

@@ -4,7 +4,7 @@ import { instant } from '../database/columns.ts';
 import { cohorts } from '../domain/cohorts/tables.ts';
 import type { DeliveryKind } from './kinds.ts';
 
-/** What the calendar must post, each once. Planned anew whenever the calendar changes; a settled row never changes back. */
+/** What the calendar must post, each once. Planned again whenever the calendar changes; a settled row never changes back. */
 export const deliveries = pgTable(
   'deliveries',
   {
@@ -42,7 +42,7 @@ export const troubles = pgTable('troubles', {
   since: instant().notNull(),
 });
 
-/** Every message in a channel, claimed before it is sent: whoever finds a claim without a message looks before posting. */
+/** Every message in a channel, claimed before it is sent: if a claim has no message, look before posting. */
 export const posts = pgTable('posts', {
   key: text().primaryKey(),
   workspaceId: text('workspace_id').notNull(),

@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export function asksForPassword(request: IncomingMessage, response: ServerResponse, password: string): boolean {
   const [scheme = '', encoded = ''] = (request.headers.authorization ?? '').split(' ');
   const said = Buffer.from(encoded, 'base64').toString('utf8');
-  // Any name will do: who one is, one chooses on the page.
+  // Any name will do: people choose who they are on the page.
   const given = said.slice(said.indexOf(':') + 1);
   if (scheme.toLowerCase() === 'basic' && said.includes(':') && isSame(given, password)) return false;
   response

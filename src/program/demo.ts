@@ -10,7 +10,7 @@ import { announce } from '../features/cohorts/announcing.ts';
 import { recordDraft, recordJoin } from '../features/cohorts/store.ts';
 import type { Player } from './demo-script.ts';
 
-/** The playground's furniture: who one can be, where one can talk, and a cohort about to begin. */
+/** What the playground starts with: people to be, channels to talk in, and a cohort about to begin. */
 
 export const demoRoles: readonly RoleSeed[] = [{ id: 'mentors', name: 'Mentors' }];
 

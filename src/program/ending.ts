@@ -16,8 +16,8 @@ interface Ending {
 const LOOK_MILLISECONDS = 1000;
 
 /**
- * Watches for a platform that only a new start can bring back. Whoever runs the program sees that it is not ready, and has
- * the grace to act before it ends to be started again.
+ * Watches for a platform that only a new start can bring back. The operator sees that it is not ready, and has
+ * the grace period to act before it ends, to be started again.
  */
 export function watchForEnd({ platforms, graceSeconds, say }: EndingOptions): Ending {
   const { promise: ended, resolve } = Promise.withResolvers<void>();

@@ -28,7 +28,7 @@ interface Steady<P extends Platform> {
 
 const MOST_PAUSE = 60_000;
 
-/** One that is there takes a second. */
+/** A platform that is there takes a second. */
 const PATIENCE_MILLISECONDS = 5000;
 
 /**

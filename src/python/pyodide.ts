@@ -30,7 +30,7 @@ export function findEmbedded(limits: Limits = LIMITS): Engine[] {
   });
 }
 
-/** The version of a package, or undefined when it is not installed: who runs the bot needs none of them. */
+/** The version of a package, or undefined when it is not installed: running the bot needs none of them. */
 function findRelease(name: string): string | undefined {
   try {
     const file = new URL('package.json', import.meta.resolve(name));

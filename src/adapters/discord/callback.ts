@@ -13,7 +13,7 @@ import { isClosed } from './rest.ts';
 
 /**
  * What became of a first answer. `taken`: Discord has it. `elsewhere`: another process was first. `unclear`: it may have
- * arrived. `refused`: Discord did not take this answer and waits for another one. `gone`: it waits for none any more.
+ * arrived. `refused`: Discord did not take this answer and waits for another one. `gone`: it no longer waits for one.
  */
 export type Sent = { kind: 'taken' | 'elsewhere' } | { kind: 'unclear' | 'refused' | 'gone'; failure: Failure };
 

@@ -93,7 +93,7 @@ export function toFailure(error: unknown): DiscordFailure | Unreachable {
   return remedy === undefined ? cause : new Unreachable(remedy, { cause });
 }
 
-/** The same for a thread that could not be opened: who may post in a channel may still not open one there. */
+/** The same for a thread that could not be opened: being allowed to post in a channel does not mean being allowed to open one there. */
 export function toThreadFailure(error: unknown): DiscordFailure | Unreachable {
   const failure = describeFailure(error);
   if (failure.code !== CODES.missingPermissions) return toFailure(error);

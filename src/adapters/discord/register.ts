@@ -38,7 +38,7 @@ export interface DeclaredCommand extends Declared {
 }
 
 /**
- * The commands as Discord wants them, sorted. Who may use one is decided when it is used, so the platform lets everybody.
+ * The commands as Discord wants them, sorted. Rights are checked when a command is used, so the platform lets everybody see them all.
  * Throws a RangeError that names everything Discord would refuse: a mistake of the programmer.
  */
 export function declareCommands(

@@ -1,7 +1,7 @@
 /** The first second of 2015, from which Discord counts: https://docs.discord.com/developers/reference#snowflakes. */
 const EPOCH = 1_420_070_400_000n;
 
-/** How long ago an id was made, by this machine's clock; nothing for what is no id of Discord's. */
+/** How long ago an id was made, by this machine's clock; nothing when it is not one of Discord's. */
 export function ageOf(id: string): number | undefined {
   if (!/^\d{17,20}$/.test(id)) return undefined;
   return Date.now() - Number((BigInt(id) >> 22n) + EPOCH);

@@ -24,7 +24,7 @@ const loopbackAddress = /^(::ffff:)?127\.|^::1$/;
 
 /**
  * There is no log-in, so another site's page must not get in by letting its own name point to this machine (DNS
- * rebinding): who comes by the loopback address must also have asked for it.
+ * rebinding): a request that comes by the loopback address must also have asked for it.
  */
 export function assertOwnHost(request: IncomingMessage): void {
   const { host = '' } = request.headers;

@@ -25,7 +25,7 @@ export function splitView(view: View): View[] {
   return messages.map((blocks) => ({ kind: 'view', blocks }));
 }
 
-/** Throws where a view is not one message: whoever posts must have split it. */
+/** Throws when a view is more than one message: the caller must have split it. */
 export function assertFits({ blocks }: View): void {
   if (!fits(blocks)) throw new RangeError('the view does not fit one message of the playground: split it first');
 }

@@ -32,7 +32,7 @@ export function describeFailure(error: unknown, method = ''): Failure {
   if (error instanceof Unreachable) return describeFailure(error.cause, method);
   if (error instanceof webApi.WebAPIPlatformError) {
     const { error: code, response_metadata: metadata } = error.data;
-    // An answer that is no JSON stands here as a whole.
+    // An answer that is not JSON is here as a whole.
     const word = /^\w{1,80}$/.test(String(code)) ? String(code) : 'unknown_answer';
     const faults = metadata?.messages?.map((message) => message.replace(/"[^"]*"/g, '"…"').slice(0, 200));
     return { code: word, status: 200, method, ...(faults === undefined ? {} : { faults }) };

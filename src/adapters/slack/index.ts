@@ -108,7 +108,7 @@ export function createSlack(options: SlackOptions): Slack {
       // Of what Bolt does with this client we use nothing.
       clientOptions: { ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }), retryConfig: { retries: 0 } },
     });
-    // Bolt sorts events by their kinds; ours are told apart in one place, and what is no one's is still acknowledged.
+    // Bolt sorts events by their kinds; ours are told apart in one place, and an event that nobody handles is still acknowledged.
     app.use(async (args) => {
       const ack = 'ack' in args && typeof args.ack === 'function' ? (args.ack as Answer) : async () => {};
       await take(parsePayload(args.body), ack, handler);

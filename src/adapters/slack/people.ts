@@ -63,7 +63,7 @@ const UserGroup = z.object({
   users: z.array(z.string()).catch([]),
 });
 
-/** After that it is asked for anew, while what is known is still used. */
+/** After that it is refreshed, while the known value is still used. */
 const FRESH_SECONDS = 120;
 
 /** After a look-up that found nothing, it is not repeated within that time: a call that fails costs the others' turns. */
@@ -186,7 +186,7 @@ async function inTime<Answer>(asked: Promise<Answer | undefined> | undefined): P
   }
 }
 
-/** Within an organisation a person's own team may be another one, and is no other company. */
+/** Within an organisation a person's own team may be a different one, yet the same company. */
 function isStranger({ is_stranger, team_id, enterprise_user }: User, workspace: string): boolean {
   if (is_stranger === true) return true;
   if (enterprise_user !== undefined && enterprise_user !== null) return false;

@@ -153,7 +153,7 @@ export function renderOption({ label, value, description }: Select['options'][nu
   };
 }
 
-/** Words that are no mark-up and hold no `:emoji:`. Slack refuses an empty one. */
+/** Plain words, without mark-up or `:emoji:`. Slack refuses an empty one. */
 export function plain(words: string): types.PlainTextElement {
   return { type: 'plain_text', text: words === '' ? ' ' : words, emoji: false };
 }

@@ -4,7 +4,7 @@ import { parseText, type Span, spansOf } from './markdown.ts';
 import { mrkdwn } from './mrkdwn.ts';
 import { dateOf } from './rich-text.ts';
 
-/** So many letters of a message stand in its notification. */
+/** How many letters of a message its notification shows. */
 const LENGTH = 200;
 
 /** How much room a name gets, which is not known yet. */

@@ -31,7 +31,7 @@ const TIMEOUT = 10 * SECOND;
 /** A call that opens a form has three seconds in all: https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses. */
 const FORM_TIMEOUT = 1.2 * SECOND;
 
-/** Doing these twice shows. Who calls them finds out what became of the first attempt. */
+/** Doing these twice is visible to people. The caller finds out what became of the first attempt. */
 const ONCE: ReadonlySet<string> = new Set([
   'bookmarks.add',
   'chat.postEphemeral',

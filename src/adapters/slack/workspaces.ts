@@ -37,7 +37,7 @@ const NOT_INSTALLED = 'I am not installed in that Slack workspace any more. An a
 
 const MOST_CLIENTS = 500;
 
-/** The tokens are looked up anew each time: one that was revoked or replaced is not used again. */
+/** The tokens are looked up each time: one that was revoked or replaced is not used again. */
 export function createWorkspaces(options: WorkspacesOptions): Workspaces {
   const { tokens, apiUrl, budget, traffic, answered, log } = options;
   const clients = new Map<string, Web>();
@@ -46,7 +46,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     const found = clients.get(token);
     if (found !== undefined) return found;
     if (clients.size >= MOST_CLIENTS) clients.clear();
-    // That one workspace of many took its token back is no trouble of the operator's.
+    // When one workspace of many revokes its token, that is not the operator's problem.
     const told = 'botToken' in tokens ? { answered } : {};
     const web = createWeb({ token, workspace, apiUrl, budget, traffic, ...told, log });
     clients.set(token, web);

@@ -88,7 +88,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/** Of all that decides how a program is run: a run that another harness made proves nothing about this one. Files beside a program are part of it. */
+/** Hashes everything that decides how a program is run: a run made by another harness proves nothing about this one. Files beside a program are part of it. */
 function hashHarness(): string {
   const files = [
     'child.ts',

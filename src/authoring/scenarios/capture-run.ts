@@ -18,7 +18,7 @@ const SETTINGS = ['LANG=C.UTF-8', 'LC_ALL=C.UTF-8', 'TZ=UTC', 'NO_COLOR=1'];
 
 /** What one run of a `capture.py` left. */
 export interface CaptureRun {
-  /** Where it ran; whoever asked for it removes it. */
+  /** Where it ran; the caller removes it. */
   workspace: string;
   /** Where in it the evidence is. */
   evidence: string;

@@ -30,7 +30,7 @@ export interface Capture {
   said: readonly string[];
 }
 
-/** Captures a scenario's evidence anew and holds every clue against it. Writes nothing outside its workspace. */
+/** Captures a scenario's evidence again and checks every clue against it. Writes nothing outside its workspace. */
 export async function captureScenario(authored: Authored, python: Python): Promise<Capture> {
   const run = await runCapture(authored, python);
   const folder = join(authored.directory, 'evidence');

@@ -8,7 +8,7 @@ const FEWEST_ITEMS = 12;
 /** How far from chance is still chance: about one curriculum in twenty would be blamed wrongly for each rule. */
 const TOLERANCE = 2;
 
-/** So many items are named that carry a pattern, the strongest first: changing these is more than enough. */
+/** How many items that carry a pattern are named, the strongest first: changing these is more than enough. */
 const MOST_NAMED = 20;
 
 const LETTERS = 'ABCDE';

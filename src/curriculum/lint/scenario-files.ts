@@ -90,7 +90,7 @@ function lintClue(file: string, path: string, clue: Clue, artefacts: ReadonlyMap
   });
 }
 
-/** More than this is no small change, and nobody reads it on a phone. */
+/** A larger change is not small, and nobody reads it on a phone. */
 const MOST_CHANGED_LINES = 40;
 
 function lintFixFiles({ folder, program, fixes }: ScenarioDraft, scenario: ScenarioFile, file: string): Fault[] {

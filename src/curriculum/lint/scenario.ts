@@ -136,7 +136,7 @@ function lintInjects({ injects, budget }: ScenarioFile): Found[] {
   });
 }
 
-/** Patterns and addresses are no texts; everything else is our markdown. */
+/** Patterns and addresses are not texts; everything else is our markdown. */
 function lintMarkup(file: string, scenario: ScenarioFile): Fault[] {
   const { clues, actions, debrief, ...rest } = scenario;
   const { links, ...chapters } = debrief;

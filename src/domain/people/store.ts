@@ -45,13 +45,13 @@ export async function findMember(db: Db, id: string): Promise<Addressee | undefi
   return member;
 }
 
-/** The member to whom all rows of a person belong, by any account of theirs. Undefined: they have used nothing of mine. */
+/** The member to whom all rows of a person belong, by any account of theirs. Undefined: they have not used the bot. */
 export async function findPersonId(db: Db, memberId: string): Promise<string | undefined> {
   const [member] = await db.select({ primaryId: members.primaryId }).from(members).where(eq(members.id, memberId));
   return member && (member.primaryId ?? memberId);
 }
 
-/** How to name these members, in the order in which they are given. Who has used nothing of mine has no name yet. */
+/** How to name these members, in the order in which they are given. Members who have not used the bot have no name yet. */
 export async function listNamed(db: Db, memberIds: readonly string[]): Promise<Named[]> {
   if (memberIds.length === 0) return [];
   const known = await db

@@ -8,7 +8,7 @@ import { tokenIn } from './feed-address.ts';
 import { type FeedEvent, writeFeed } from './ics.ts';
 import { findFeed } from './store.ts';
 
-/** The calendar that is read at a path of the HTTP server: undefined where there is none, null where there is none any more. */
+/** The calendar that is read at a path of the HTTP server: undefined where there never was one, null where there is none any more. */
 export async function readFeed(services: Services, path: string): Promise<string | null | undefined> {
   const token = tokenIn(path);
   const feed = token === undefined ? undefined : await findFeed(services.db, token);

@@ -5,7 +5,7 @@ export interface Feed {
 }
 
 export interface FeedEvent {
-  /** The same for ever, so that a session that moves is moved in people's calendars and not added. */
+  /** Never changes, so that a session that moves is moved in people's calendars instead of added. */
   uid: string;
   /** Grows with every change. */
   sequence: number;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** How people type dates, weekdays, times and zones. Each schema's message says what to type instead. */
 
-/** None of them is longer, however it is spelled. */
+/** The longest that any of them gets, however it is spelled. */
 export const WHEN_LENGTH = 100;
 
 export const dateInput = z.string().transform((typed, context) => {

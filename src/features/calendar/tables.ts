@@ -9,7 +9,7 @@ export const calendarFeeds = pgTable('calendar_feeds', {
   token: text().notNull().unique(),
 });
 
-/** Addresses that were replaced or forgotten: who still asks there is told that they are gone. */
+/** Addresses that were replaced or forgotten: calendars that still ask there are told that they are gone. */
 export const retiredFeeds = pgTable('retired_feeds', {
   token: text().primaryKey(),
 });

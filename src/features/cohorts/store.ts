@@ -18,7 +18,7 @@ export async function recordDraft(db: Db, { homes: where, ...draft }: Cohort): P
   });
 }
 
-/** Adds somebody at the end. One at a time per cohort, so that nobody is told a place that another then gets. */
+/** Adds somebody at the end. One at a time per cohort, so that no two people are told they have the same place. */
 export async function recordJoin(
   db: Db,
   cohortId: string,

@@ -51,8 +51,8 @@ export type Tried =
   | { kind: 'blocked' };
 
 /**
- * Uses a code, once. A miss is counted against the code it came near and against who tries, in the transaction that
- * looks: who tries many at once gets no more tries.
+ * Uses a code, once. A miss is counted against the code it came near and against whoever tries, in the transaction that
+ * looks: trying many at once gains no extra tries.
  */
 export async function useCode(tx: Db, { purpose, code, memberId, now, eventId }: Try): Promise<Tried> {
   const [before] = await tx.select().from(codes).where(eq(codes.usedBy, eventId));

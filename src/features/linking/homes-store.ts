@@ -15,7 +15,7 @@ export async function recordHome(tx: Db, cohortId: string, home: Home, now: Temp
     });
 }
 
-/** Closes a home: false when it is none any more. */
+/** Closes a home: false when it no longer is one. */
 export async function recordHomeClosed(
   tx: Db,
   cohortId: string,

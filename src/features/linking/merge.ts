@@ -23,8 +23,8 @@ export interface Owned {
 }
 
 /**
- * Every column of the database that says whose a row is, in one place: a link gives all of them to the primary. Who adds a
- * table that refers to a member adds it here; a test says so. The ledger has rules of its own, and so have places in a
+ * Every column of the database that says whose a row is, in one place: a link gives all of them to the primary. A new table
+ * that refers to a member is added here; a test says so. The ledger has rules of its own, and so have places in a
  * cohort that are held now.
  */
 export const OWNED: readonly Owned[] = [

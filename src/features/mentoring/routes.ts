@@ -103,7 +103,7 @@ const where = cohortRoute({
 /** What one person may have waiting in a cohort's queue. */
 const OPEN_QUESTIONS = 5;
 
-/** Keeps the queue for everybody: nobody fills it alone. The words of a question that is not taken are given back. */
+/** Keeps room in the queue: nobody fills it alone. The words of a question that is refused are given back. */
 async function refuseTooMany({ db, cohort, asker }: CohortContext, id: string, question: string): Promise<void> {
   if ((await countOpenBeside(db, id, asker.memberId, cohort.id)) < OPEN_QUESTIONS) return;
   const kept = question === '' ? text`` : text`${markdown('\n\n')}You wrote: ${question}`;

@@ -12,8 +12,8 @@ export async function recordHidden(db: Db, memberId: string, hidden: boolean): P
 const KEPT_DAYS = 30;
 
 /**
- * Everything that people typed, in one place, and what stands there when it is forgotten. Who adds a column for words adds
- * it here.
+ * Everything that people typed, in one place, and what replaces it when it is forgotten. A new column for words is
+ * added here.
  */
 const WORDS: readonly { table: string; member: string; set: string; where: string }[] = [
   {
@@ -40,8 +40,8 @@ const WORDS: readonly { table: string; member: string; set: string; where: strin
 ];
 
 /**
- * Forgets the people of workspaces that the bot was removed from long ago: their names, and what they typed. Who has
- * another account where the bot still is goes by that account's name, and keeps their words: they are that person's.
+ * Forgets the people of workspaces that the bot was removed from long ago: their names, and what they typed. A person
+ * with another account where the bot still is goes by that account's name, and keeps their words.
  */
 export async function forgetGone(db: Db, now: Temporal.Instant): Promise<void> {
   const due = and(

@@ -22,7 +22,7 @@ export function rankEntries(entries: readonly Entry[]): Ranked[] {
   });
 }
 
-/** One for all comparisons: a thousand names compared by `localeCompare` would make one each time. */
+/** One collator for all comparisons: `localeCompare` would make one for each of a thousand names. */
 const byName = new Intl.Collator('en');
 
 function compare(one: Entry, other: Entry): number {

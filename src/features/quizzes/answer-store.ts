@@ -27,7 +27,7 @@ export interface Taking {
   answers: GivenAnswer[];
 }
 
-/** What became of an answer. `closed`: the round takes none any more. `kept`: it was there already. */
+/** What became of an answer. `closed`: the round no longer takes any. `kept`: it was there already. */
 export type Recorded = Taking & { outcome: 'recorded' | 'kept' | 'closed' };
 
 /**

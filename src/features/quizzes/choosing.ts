@@ -67,7 +67,7 @@ export function chooseRound(
   return shuffled(bySlug(chosen), seed).sort((one, other) => one.difficulty - other.difficulty);
 }
 
-/** Whether one of these has the same insight: who has answered it knows the answer to this one. */
+/** Whether one of these has the same insight: having answered it, one knows the answer to this one. */
 function meetsLike(chosen: readonly Item[], { like }: Item): boolean {
   return like !== undefined && chosen.some((other) => other.like === like);
 }

@@ -51,7 +51,7 @@ const close: Job<'close'> = async ({ detail }, cohort, services, now) => {
   const outcome = outcomeView(closed, questions, takers, { learners: placed, held, curriculum });
   const shown = await inHomes(cohort, async (home) => {
     await mail.edit(keyAt(postKey(closed), cohort, home), closedView(closed));
-    // Nobody is called for nothing.
+    // Nobody is pinged for nothing.
     if (takers.length > 0) await postIn({ mail }, cohort, home, outcome, `${postKey(closed)}/results`);
   });
   return resultOf(shown);

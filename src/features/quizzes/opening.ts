@@ -21,9 +21,9 @@ export interface RoundPlan {
 }
 
 /**
- * Opens a round of a cohort: first the rows, with the delivery that will close it, then the message. Whoever comes again
- * after a crash does only what is missing; when another round of the session is open, nothing is opened and that one is
- * answered.
+ * Opens a round of a cohort: first the rows, with the delivery that will close it, then the message. After a crash, a
+ * second call does only what is missing; when another round of the session is open, nothing is opened and that one is
+ * returned.
  */
 export async function openRound(
   { db, mail, curriculum }: Services,

@@ -140,7 +140,7 @@ export function closedView(round: Round): View {
   );
 }
 
-/** The moment of a round's close, for everybody: who took part, who leads, what was hardest. No answer stands here. */
+/** What everybody sees when a round closes: who took part, who leads, what was hardest. It holds no answers. */
 export function outcomeView(
   round: Round,
   questions: readonly Asked[],

@@ -104,7 +104,7 @@ export function leadersOf(takers: readonly Taker[], questions: readonly Asked[])
   return places;
 }
 
-/** Milliseconds; who left something open finished after everybody. */
+/** Milliseconds; anybody who left something open finished after everybody else. */
 function finishedAt({ answers }: Taker, questions: readonly Asked[]): number {
   const moments = questions.map(({ item }) => answers.get(item.slug)?.answeredAt.epochMilliseconds ?? Infinity);
   return Math.max(...moments);

@@ -41,8 +41,8 @@ export type Opening = { outcome: 'opened' | 'open-already'; round: Round };
 
 /**
  * Keeps a cohort's round and the delivery that closes it, or returns the one that is open. One at a time per cohort; the
- * same round twice is one. Whoever opened it by hand is thanked on the mentors' board, once per session and
- * once a week: who opens twelve rounds in an hour has not been there twelve times.
+ * same round twice is one. Opening it by hand earns thanks on the mentors' board, once per session and
+ * once a week: opening twelve rounds in an hour is not being there twelve times.
  */
 export async function recordRound(
   db: Db,

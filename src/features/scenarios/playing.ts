@@ -81,7 +81,7 @@ export interface Moved {
   investigation: Investigation;
   /** Undefined when the move changed nothing. */
   before: Position | undefined;
-  /** Whether this very event did it: a repeated delivery changes nothing, and is told what it did the first time. */
+  /** Whether this very event did it: a repeated delivery changes nothing, and gets what it did the first time. */
   isFresh: boolean;
 }
 

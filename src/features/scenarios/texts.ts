@@ -20,7 +20,7 @@ export function counted(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** Evidence up to this length stands in the message; what is longer comes as a file, with its first lines shown. */
+/** Evidence up to this length stands in the message; longer evidence comes as a file, with its first lines shown. */
 const SHOWN_LENGTH = 1900;
 
 const FIRST_LINES = 1400;

@@ -59,7 +59,7 @@ export async function readOrganisers(
   return { role: workspace?.organiserRole ?? null, memberIds: named.map(({ id }) => id) };
 }
 
-/** Names a mentor of a cohort; who is one already stays one. */
+/** Names a mentor of a cohort; somebody who already is one stays one. */
 export async function recordMentor(db: Db, cohortId: string, naming: Naming): Promise<void> {
   await db
     .insert(mentors)

@@ -5,7 +5,7 @@ import { lockCohort, recordChange, recordStatus } from '../../domain/cohorts/sto
 import { recordDeparture } from './store.ts';
 
 /**
- * The bot was removed from a workspace: its homes are closed, which is told in the other homes of their cohorts, and
+ * The bot was removed from a workspace: its homes are closed, which the other homes of their cohorts are told, and
  * cohorts that have no other home pause. Everything its people did is kept for as long as the bot may come back.
  */
 export async function takeLeave(

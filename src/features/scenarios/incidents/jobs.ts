@@ -49,7 +49,7 @@ const debrief: Job<'debrief'> = async ({ detail }, cohort, services, now) => {
   }
   const key = incidentKey(closed);
   await editHome(services, cohort, closedIncidentView(closed, about), key);
-  // Nobody is called for nothing.
+  // Nobody is pinged for nothing.
   const isEmpty = settled.every(({ moves }) => moves.every(({ move }) => move.kind === 'role'));
   if (isEmpty) return { outcome: 'posted' };
   return resultOf(await postHome(services, cohort, incidentOutcomeView(closed, about, settled), `${key}/results`));

@@ -19,8 +19,8 @@ export function incidentKey({ id }: Pick<Incident, 'id'>): string {
 }
 
 /**
- * Opens a scenario for a cohort: first the rows, with the delivery that will close it, then the message. Whoever comes
- * again after a crash does only what is missing; when the scenario is open already, that incident is answered.
+ * Opens a scenario for a cohort: first the rows, with the delivery that will close it, then the message. After a
+ * crash, a second call does only what is missing; when the scenario is open already, that incident is returned.
  */
 export async function openIncident(
   services: Services,

@@ -138,7 +138,7 @@ async function foundTeam(incident: Incident, scenario: Scenario, context: Cohort
   return joined(await recordTeam(db, run, joining), context, run.id);
 }
 
-/** Brings the team's message and thread up to date, and shows the way in. Whoever was in the team sees the same again. */
+/** Brings the team's message and thread up to date, and shows the way in. Somebody already in the team sees the same again. */
 async function joined(result: Joined, context: CohortContext, wanted: string): Promise<View> {
   switch (result.outcome) {
     case 'full':

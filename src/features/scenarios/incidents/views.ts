@@ -90,7 +90,7 @@ function closedButtons(incident: Incident): Button[] {
   ];
 }
 
-/** The moment of an incident's close, for everybody: who took part and how it went. Nothing here says what was right. */
+/** What everybody sees when an incident closes: who took part and how it went. Nothing here says what was right. */
 export function incidentOutcomeView(incident: Incident, scenario: Scenario, logs: readonly Log[]): View {
   const took = logs.filter(({ moves }) => moves.some(({ move }) => move.kind !== 'role'));
   const fixed = took.filter(({ run }) => run.outcome === 'fixed').length;
