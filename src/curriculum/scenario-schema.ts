@@ -115,9 +115,16 @@ export function readPattern(source: string): RegExp | undefined {
   }
 }
 
+/**
+ * What a clue is to a case. Needed: part of a set that proves the cause. Supporting: a true link of the chain, or something
+ * that rules a wrong cause out; citing it costs nothing. Beside the point: true, and no link of the chain.
+ */
+export const CLUE_KINDS = ['needed', 'supporting', 'beside'] as const;
+
 const clue = z
   .strictObject({
     id: slug,
+    kind: z.enum(CLUE_KINDS),
     text: line(140),
     seen_in: z.array(slug).min(1),
     match: pattern,
@@ -129,7 +136,8 @@ const rightCause = z.strictObject({
   id: slug,
   text: line(200),
   right: z.literal(true),
-  needs: z.array(slug).min(3).max(5),
+  /** Sets of clues, each enough to prove the cause; the first is the author's own way. */
+  needs: z.array(z.array(slug).min(3).max(5)).min(1).max(6),
 });
 
 const wrongCause = z

@@ -22,7 +22,7 @@ export interface Scenario extends Omit<ScenarioFile, 'actions' | 'fixes' | 'expe
   version: string;
   actions: readonly Action[];
   fixes: readonly Fix[];
-  /** How an expert goes about it: the cheapest way to all clues that the right cause needs, or the author's. */
+  /** How an expert goes about it: the cheapest way to the first set of clues that proves the cause, or the author's. */
   expert: Path & { why?: string };
 }
 
@@ -56,10 +56,11 @@ function versionOf(content: object): string {
   return createHash('sha256').update(words).digest('hex').slice(0, 12);
 }
 
-/** The cheapest way to all clues that the right cause needs. */
+/** The cheapest way to the first set of clues that proves the cause. */
 export function cheapestSolution(scenario: ScenarioFile): Path | undefined {
   const right = scenario.causes.find((cause): cause is RightCause => cause.right);
-  return right === undefined ? undefined : cheapestPath(pathsOf(scenario), right.needs);
+  const [first] = right?.needs ?? [];
+  return first && cheapestPath(pathsOf(scenario), first);
 }
 
 /** A scenario as ways through it are searched. */

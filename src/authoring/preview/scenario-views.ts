@@ -111,7 +111,7 @@ export function viewsOfScenario(scenario: Scenario, curriculum: Curriculum): Sho
   const ended = longest(scenario, 'solo', true);
   const expert = standingAfter(scenario, 'solo', [
     ...scenario.expert.actions.map((action): Move => ({ kind: 'act', action })),
-    ...rightCauseOf(scenario).needs.map((clue): Move => ({ kind: 'pin', clue })),
+    ...(rightCauseOf(scenario).needs[0] ?? []).map((clue): Move => ({ kind: 'pin', clue })),
     { kind: 'diagnose', cause: rightCauseOf(scenario).id },
     { kind: 'fix', fix: scenario.fixes.find(({ right }) => right)?.id ?? '' },
   ]);

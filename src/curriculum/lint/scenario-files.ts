@@ -14,6 +14,7 @@ export function lintScenarioFiles(draft: ScenarioDraft): Fault[] {
     ...scenario.actions.flatMap(({ shows }, index) => lintShows(draft, file, `actions[${index}]`, shows)),
     ...scenario.clues.flatMap((clue, index) => lintClue(file, `clues[${index}]`, clue, artefacts)),
     ...lintFixFiles(draft, scenario, file),
+    ...lintChangedSources(draft, scenario, file),
   ];
 }
 
@@ -87,6 +88,21 @@ function lintClue(file: string, path: string, clue: Clue, artefacts: ReadonlyMap
       faults.push({ file, path: `${path}.absent`, message: `is in what ${action} shows: write what is not there` });
     }
     return faults;
+  });
+}
+
+/** A file that a right fix changes always has something to find, so a clue of the case is in it. */
+function lintChangedSources({ program, fixes }: ScenarioDraft, scenario: ScenarioFile, file: string): Fault[] {
+  const changed = new Set(
+    scenario.fixes.flatMap(({ id, right }) =>
+      right ? [...(fixes.get(id) ?? [])].flatMap(([name, text]) => (program.get(name) === text ? [] : [name])) : [],
+    ),
+  );
+  return scenario.actions.flatMap(({ id, shows }, index) => {
+    if (shows.kind !== 'source' || !changed.has(shows.file)) return [];
+    if (scenario.clues.some(({ kind, seenIn }) => kind !== 'beside' && seenIn.includes(id))) return [];
+    const message = `shows ${shows.file}, which a right fix changes, and no clue: write a needed or supporting one`;
+    return [{ file, path: `actions[${index}]`, message }];
   });
 }
 

@@ -9,6 +9,7 @@ export function lintScenarioLinks(scenario: ScenarioFile): Found[] {
     ...lintActions(scenario),
     ...lintClues(scenario),
     ...lintCauses(scenario),
+    ...lintKinds(scenario),
     ...lintFixes(scenario),
   ];
 }
@@ -105,14 +106,38 @@ function lintCauses({ causes, clues }: ScenarioFile): Found[] {
   const count: Found[] =
     right === 1 ? [] : [{ path: 'causes', message: `${right} are right: write right: true on exactly one` }];
   const links = causes.flatMap((cause, index) => {
-    const [field, ids] = cause.right ? (['needs', cause.needs] as const) : (['refuted_by', cause.refutedBy] as const);
-    return ids.flatMap((id, place) => {
-      const path = `causes[${index}].${field}[${place}]`;
-      if (ids.indexOf(id) < place) return [{ path, message: `${id} is there twice: write it once` }];
-      return lintId(path, 'clue', id, clues);
-    });
+    if (!cause.right) return lintClueIds(`causes[${index}].refuted_by`, cause.refutedBy, clues);
+    return cause.needs.flatMap((ids, place) => lintClueIds(`causes[${index}].needs[${place}]`, ids, clues));
   });
   return [...count, ...links];
+}
+
+function lintClueIds(path: string, ids: readonly string[], clues: ScenarioFile['clues']): Found[] {
+  return ids.flatMap((id, place) => {
+    if (ids.indexOf(id) < place) return [{ path: `${path}[${place}]`, message: `${id} is there twice: write it once` }];
+    return lintId(`${path}[${place}]`, 'clue', id, clues);
+  });
+}
+
+/** A clue's kind fits what the causes make of it. */
+function lintKinds({ clues, causes }: ScenarioFile): Found[] {
+  const needed = new Set(causes.flatMap((cause) => (cause.right ? cause.needs.flat() : [])));
+  // No right cause, or an unknown clue in its sets, is told elsewhere.
+  if (needed.size === 0 || ![...needed].every((id) => clues.some((clue) => clue.id === id))) return [];
+  const refuting = new Set(causes.flatMap((cause) => (cause.right ? [] : cause.refutedBy)));
+  return clues.flatMap(({ id, kind }, index) => {
+    const path = `clues[${index}].kind`;
+    if (needed.has(id) && kind !== 'needed') {
+      return [{ path, message: `is ${kind}, and the right cause needs it: write needed` }];
+    }
+    if (!needed.has(id) && kind === 'needed') {
+      return [{ path, message: 'is needed, and stands in no set of needs: write supporting, or put it into a set' }];
+    }
+    if (kind === 'beside' && refuting.has(id)) {
+      return [{ path, message: 'is beside, and refutes a wrong cause: write supporting' }];
+    }
+    return [];
+  });
 }
 
 const FEWEST_WRONG_FIXES = 3;

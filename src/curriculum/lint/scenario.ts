@@ -52,7 +52,10 @@ function lintPython({ python }: ScenarioFile): Found[] {
 /** The share of the budget within which whoever knows the way has seen all they need. */
 const EXPERT_SHARE = 2 / 3;
 
+/** One look proves nothing: so many the author's own way takes, and so many every other set. */
 const FEWEST_ACTIONS = 3;
+
+const FEWEST_FOR_OTHERS = 2;
 
 /** The ways through: each action can be done, the needed clues are spread out, and the budget makes people choose. */
 function lintWays(scenario: ScenarioFile): Found[] {
@@ -83,9 +86,11 @@ function lintWays(scenario: ScenarioFile): Found[] {
       `write at least ${Math.ceil(path.cost / EXPERT_SHARE)}, or make actions cheaper`;
     found.push({ path: 'budget', message });
   }
-  const fewest = fewestActions(pathsOf(scenario), right.needs) ?? 0;
-  if (fewest < FEWEST_ACTIONS) {
-    const message = `${fewest} ${fewest === 1 ? 'action shows' : 'actions show'} all needed clues: spread them over at least ${FEWEST_ACTIONS}`;
+  for (const [place, needs] of right.needs.entries()) {
+    const fewest = fewestActions(pathsOf(scenario), needs) ?? 0;
+    const least = place === 0 ? FEWEST_ACTIONS : FEWEST_FOR_OTHERS;
+    if (fewest >= least) continue;
+    const message = `${fewest} ${fewest === 1 ? 'action shows' : 'actions show'} all clues of set ${place + 1} of needs: spread them over at least ${least}`;
     found.push({ path: 'causes', message });
   }
   if (expert !== undefined) found.push(...lintExpert(scenario, right, expert.path));
@@ -104,7 +109,8 @@ function lintExpert({ actions, clues, budget }: ScenarioFile, { needs }: RightCa
     else if (lacking.length > 0)
       found.push({ path: at, message: `${id} requires ${lacking.join(', ')}: write that before` });
   }
-  const unseen = needs.filter(
+  const [first = []] = needs;
+  const unseen = first.filter(
     (need) => !clues.some(({ id, seenIn }) => id === need && seenIn.some((action) => path.includes(action))),
   );
   if (unseen.length > 0) {

@@ -31,6 +31,7 @@ import {
   possibleActions,
   relaysOwed,
 } from './position.ts';
+import { MOST_CITED } from './proof.ts';
 import { counted, evidenceBlocks, md, minutes, newsBlocks } from './texts.ts';
 
 /** Where one person looks at an investigation from. */
@@ -242,6 +243,6 @@ export function caseView({ scenario, at, run }: Investigation, note?: Text): Vie
       : [{ kind: 'text' as const, text: join(seen.map(line), '\n') }]),
     ...(seen.length === 0 || isAtFix(at) || at.ended !== undefined ? [] : [controls(toggles)]),
     controls(boardButton(run)),
-    footnote`A diagnosis cites what is pinned when it is made. What proves the cause counts for it; what is beside the point counts against it.`,
+    footnote`A diagnosis cites what is pinned when it is made. What proves the cause counts, what supports the case costs nothing, what is beside the point costs, and more than ${MOST_CITED} clues weaken it.`,
   );
 }

@@ -4,7 +4,6 @@ import {
   type Block,
   button,
   controls,
-  facts,
   file,
   footnote,
   heading,
@@ -15,11 +14,12 @@ import {
 } from '../../chat/view.ts';
 import type { Scenario } from '../../curriculum/scenario.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
+import { POINTS } from '../../domain/points/points.ts';
 import { runState } from './controls.ts';
 import { type Debrief, debrief, type PathStep, type Worth } from './debrief.ts';
-import type { Investigation, Outcome } from './investigation.ts';
+import { type Investigation, nameIn, type Outcome } from './investigation.ts';
 import { BLANKS, type Blanks, postMortem } from './post-mortems/post-mortem.ts';
-import { MOST, type Score } from './score.ts';
+import { scoreFacts } from './score-views.ts';
 import { counted, listed, md, minutes } from './texts.ts';
 
 /** The pages of a debrief, in order. */
@@ -41,13 +41,18 @@ export function endedView(
   about: { paid: number; isDebriefOpen: boolean; note?: Text },
 ): View {
   const { run } = investigation;
-  const { score } = debrief(investigation.scenario, investigation.at);
+  const told = debrief(investigation.scenario, investigation.at);
+  const { score } = told;
   const isReplay = run.cohortId !== null && run.memberId !== null && about.paid === 0;
   return view(
     ...(about.note === undefined ? [] : [{ kind: 'text' as const, text: about.note }]),
     heading(text`${OUTCOME_WORDS[run.outcome ?? investigation.at.ended ?? 'closed']}: **${score.total} of 100**`),
-    scoreFacts(score),
-    ...(about.paid > 0 ? [paragraph`That is ${counted(about.paid, 'point')} on the board.`] : []),
+    scoreFacts(investigation, told),
+    ...(about.paid > 0
+      ? [
+          paragraph`That is ${counted(about.paid, 'point')} on the board, ${score.total} % of the ${POINTS.scenario} that an investigation can earn.`,
+        ]
+      : []),
     ...(about.isDebriefOpen || run.closesAt === null
       ? []
       : [
@@ -66,16 +71,6 @@ function pageButton({ run }: Investigation, page: Page, disabled = false) {
   return button(PAGE_WORDS[page], 'debug.debrief', { ...runState(run), page }, { disabled });
 }
 
-function scoreFacts({ cause, evidence, fix, efficiency, hints }: Score): Block {
-  return facts(
-    ['Cause', `${cause} of ${MOST.cause}`],
-    ['Evidence', `${evidence} of ${MOST.evidence}`],
-    ['Fix', `${fix} of ${MOST.fix}`],
-    ['Minutes', `${efficiency} of ${MOST.efficiency}`],
-    ...(hints === 0 ? [] : [['Hints', `−${hints}`] as const]),
-  );
-}
-
 /** One page of the debrief. */
 export function debriefView(investigation: Investigation, page: Page, curriculum: Curriculum): View {
   return view(
@@ -91,7 +86,7 @@ function pageBlocks(investigation: Investigation, page: Page, curriculum: Curric
   const { scenario, at } = investigation;
   switch (page) {
     case 'path':
-      return pathBlocks(scenario, debrief(scenario, at), curriculum);
+      return pathBlocks(investigation, debrief(scenario, at), curriculum);
     case 'cause':
       return [heading('The cause'), ...causeBlocks(scenario)];
     case 'after':
@@ -122,24 +117,54 @@ export function afterBlocks({ debrief: told }: Scenario): Block[] {
 
 const WORTH_WORDS: Readonly<Record<Worth, string>> = {
   needed: '✓',
-  refutes: '✓',
+  supports: '✓',
   opens: '→',
-  nothing: '✗',
+  'nothing-new': '·',
+  'dead-end': '✗',
 };
 
-function pathBlocks(scenario: Scenario, told: Debrief, curriculum: Curriculum): Block[] {
-  const { path, expert, wasted, needs } = told;
+function pathBlocks(investigation: Investigation, told: Debrief, curriculum: Curriculum): Block[] {
+  const { scenario } = investigation;
+  const { path, expert } = told;
   return [
     heading('Your path'),
-    scoreFacts(told.score),
+    scoreFacts(investigation, told),
     ...(path.length === 0 ? [paragraph`Nothing was looked at.`] : [listed(path.map(stepLine))]),
-    paragraph`${wasted === 0 ? 'No minute was wasted.' : `${minutes(wasted)} found nothing out.`}${needs.uncited.length === 0 ? '' : text` Seen but not cited: ${clueList(needs.uncited)}`}${needs.unseen.length === 0 ? '' : text` Never seen: ${clueList(needs.unseen)}`}`,
+    ...timeBlocks(told),
+    ...foundBlocks(investigation, told),
     paragraph`**An expert’s path**, ${minutes(scenario.expert.cost)}`,
     listed(expert.map(stepLine)),
     ...(scenario.expert.why === undefined ? [] : [paragraph`${md(scenario.expert.why)}`]),
     ...wrongBlocks(told, curriculum),
     ...calibrationBlocks(told),
   ];
+}
+
+/** Where the minutes went; nothing where there were none. */
+function timeBlocks({ path, wasted }: Debrief): Block[] {
+  if (path.length === 0) return [];
+  return [paragraph`${wasted === 0 ? 'No look was a dead end.' : `${minutes(wasted)} went into dead ends.`}`];
+}
+
+/** What was found, and what of the nearest proof was not cited, and why. */
+function foundBlocks(investigation: Investigation, { needs, supporting, basis }: Debrief): Block[] {
+  const { cited, uncited, unseen, kept } = needs;
+  const whole = basis.cited === basis.needed;
+  return [
+    ...listUnder(whole ? 'You proved it' : 'You were on the way to a proof', cited),
+    ...listUnder('Well cited besides', supporting),
+    ...listUnder('Seen but not cited', uncited),
+    ...kept.map(
+      ({ clue, action, by }) =>
+        paragraph`**Kept, not told:** ${nameIn(investigation, by)} was shown **${md(action.label)}** and did not relay it. ${md(clue.text)}`,
+    ),
+    ...listUnder('Never seen', unseen),
+  ];
+}
+
+function listUnder(title: string, clues: readonly { text: string }[]): Block[] {
+  if (clues.length === 0) return [];
+  return [paragraph`**${title}**`, listed(clues.map((clue) => text`${md(clue.text)}`))];
 }
 
 function clueList(clues: readonly { text: string }[]): Text {
@@ -151,8 +176,9 @@ function clueList(clues: readonly { text: string }[]): Text {
 
 function stepLine({ action, at, worth, clues }: PathStep): Text {
   const found = clues.length === 0 ? '' : text` ${clueList(clues)}`;
-  const why = worth === 'nothing' && action.deadEnd !== undefined ? text` ${md(action.deadEnd)}` : '';
-  return text`${WORTH_WORDS[worth]} minute ${at}, **${md(action.label)}** (${action.cost}):${worth === 'opens' ? ' opened the way.' : ''}${worth === 'nothing' && why === '' ? ' nothing that decides it.' : ''}${found}${why}`;
+  const why = worth === 'dead-end' ? text` ${md(action.deadEnd ?? '')}` : '';
+  const about = { needed: '', supports: '', opens: ' opened the way.', 'nothing-new': ' nothing new.', 'dead-end': '' };
+  return text`${WORTH_WORDS[worth]} minute ${at}, **${md(action.label)}** (${action.cost}):${about[worth]}${found}${why}`;
 }
 
 function wrongBlocks({ wrongCauses, failedFixes }: Debrief, curriculum: Curriculum): Block[] {

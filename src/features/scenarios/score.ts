@@ -1,6 +1,7 @@
 import type { Scenario } from '../../curriculum/scenario.ts';
 import { POINTS } from '../../domain/points/points.ts';
-import { type Position, rightCauseOf } from './position.ts';
+import type { Position } from './position.ts';
+import { citesOf, proofBy, strengthOf } from './proof.ts';
 
 /** What an investigation is worth, part by part. The parts together, less the hints, are the total of at most 100. */
 export interface Score {
@@ -25,23 +26,52 @@ const NEEDLESS_CITATION = 3;
 
 const FAILED_FIX = 6;
 
+/** What a score follows from, counted. */
+export interface Basis {
+  isNamed: boolean;
+  wrongDiagnoses: number;
+  /** Of the nearest set of clues that proves the cause: how many were cited, and how many it has. */
+  cited: number;
+  needed: number;
+  /** Cited clues that are beside the point. */
+  beside: number;
+  /** How many clues were cited in all. */
+  all: number;
+  isFixed: boolean;
+  failedFixes: number;
+}
+
+export function basisOf(scenario: Scenario, at: Position): Basis {
+  const cites = citesOf(at);
+  const { set, cited } = proofBy(scenario, cites);
+  return {
+    isNamed: at.diagnoses.some(({ cause }) => cause.right),
+    wrongDiagnoses: at.diagnoses.filter(({ cause }) => !cause.right).length,
+    cited: cited.length,
+    needed: set.length,
+    beside: scenario.clues.filter(({ id, kind }) => kind === 'beside' && cites.includes(id)).length,
+    all: cites.length,
+    isFixed: at.ended === 'fixed',
+    failedFixes: at.fixes.filter(({ fix }) => !fix.right).length,
+  };
+}
+
 /**
- * Scores a position. The cause counts in proportion to the needed clues that the right diagnosis cited, less wrong
- * diagnoses; evidence the same, less what was cited without need; the fix less failed tries; minutes only in proportion to
- * the evidence. How sure people were is shown beside it and counts for nothing.
+ * Scores a position by its proof: the share that the right diagnosis cited of whichever set of clues it comes nearest to.
+ * A case that cites more clues than a choice has is weaker. The cause counts in proportion, less wrong diagnoses; evidence
+ * the same, less what is beside the point; the fix less failed tries; minutes only in proportion. How sure people were is
+ * shown beside it and counts for nothing.
  */
 export function score(scenario: Scenario, at: Position): Score {
-  const share = citedShare(scenario, at);
-  const right = at.diagnoses.find(({ cause }) => cause.right);
-  const wrong = at.diagnoses.filter(({ cause }) => !cause.right).length;
-  const failed = at.fixes.filter(({ fix }) => !fix.right).length;
-  const needs = rightCauseOf(scenario).needs;
-  const needless = right?.cites.filter((clue) => !needs.includes(clue)).length ?? 0;
-  const bare = right === undefined ? 0 : BARE_CLAIM + (1 - BARE_CLAIM) * share;
+  const basis = basisOf(scenario, at);
+  const share = (basis.cited / basis.needed) * strengthOf(basis.all);
+  const named = basis.isNamed ? MOST.cause * (BARE_CLAIM + (1 - BARE_CLAIM) * share) : 0;
+  const wrong = WRONG_DIAGNOSIS * basis.wrongDiagnoses;
   const parts = {
-    cause: atLeastZero(MOST.cause * bare - WRONG_DIAGNOSIS * wrong),
-    evidence: atLeastZero(MOST.evidence * share - NEEDLESS_CITATION * needless),
-    fix: at.ended === 'fixed' ? atLeastZero(MOST.fix - FAILED_FIX * failed) : 0,
+    cause: atLeastZero(named - wrong),
+    // What wrong diagnoses cost beyond the cause's own points, they cost here: whoever tries all causes has proven none.
+    evidence: atLeastZero(MOST.evidence * share - NEEDLESS_CITATION * basis.beside - Math.max(0, wrong - named)),
+    fix: basis.isFixed ? atLeastZero(MOST.fix - FAILED_FIX * basis.failedFixes) : 0,
     efficiency: Math.round(MOST.efficiency * share * nearness(scenario, at)),
   };
   const hints = at.hints.reduce((sum, { cost }) => sum + cost, 0);
@@ -51,14 +81,6 @@ export function score(scenario: Scenario, at: Position): Score {
 
 function atLeastZero(points: number): number {
   return Math.max(0, Math.round(points));
-}
-
-/** The share of the needed clues that the right diagnosis cited; 0 without one. */
-function citedShare(scenario: Scenario, { diagnoses }: Position): number {
-  const { needs } = rightCauseOf(scenario);
-  const right = diagnoses.find(({ cause }) => cause.right);
-  if (right === undefined) return 0;
-  return needs.filter((clue) => right.cites.includes(clue)).length / needs.length;
 }
 
 /** 1 for the expert's minutes or fewer, 0 when the whole budget is spent. */

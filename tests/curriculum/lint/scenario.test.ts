@@ -173,8 +173,8 @@ describe('a scenario with a fault', () => {
     ],
     [
       'needs a clue that is not there',
-      (s) => (by(s.causes, 'fork').needs[0] = 'one-thred'),
-      'causes[2].needs[0]',
+      (s) => (by(s.causes, 'fork').needs[0][0] = 'one-thred'),
+      'causes[2].needs[0][0]',
       /did you mean one-thread/,
     ],
     [
@@ -184,15 +184,47 @@ describe('a scenario with a fault', () => {
       /did you mean flat/,
     ],
     [
+      'calls a needed clue supporting',
+      (s) => (by(s.clues, 'one-thread').kind = 'supporting'),
+      'clues[2].kind',
+      'is supporting, and the right cause needs it: write needed',
+    ],
+    [
+      'calls a clue needed that stands in no set',
+      (s) => (by(s.clues, 'comes-back').kind = 'needed'),
+      'clues[7].kind',
+      'is needed, and stands in no set of needs: write supporting, or put it into a set',
+    ],
+    [
+      'calls beside the point what refutes a cause',
+      (s) => (by(s.clues, 'flat').kind = 'beside'),
+      'clues[1].kind',
+      'is beside, and refutes a wrong cause: write supporting',
+    ],
+    [
+      'does not say what a clue is to the case',
+      (s) => delete by(s.clues, 'flat').kind,
+      'clues[1].kind',
+      'is missing: write needed or supporting or beside',
+    ],
+    [
+      'shows what a right fix changes and no clue',
+      (s) => (by(s.clues, 'one-lock').seen_in = ['lock']),
+      'actions[4]',
+      'shows pool.py, which a right fix changes, and no clue: write a needed or supporting one',
+    ],
+    [
       'has one action that gives all',
       (s) => {
-        for (const id of ['parent-holds', 'one-lock']) {
+        by(s.causes, 'fork').needs = [['one-thread', 'parent-holds', 'futex']];
+        for (const id of ['one-lock', 'no-change']) by(s.clues, id).kind = 'supporting';
+        for (const id of ['parent-holds', 'futex']) {
           by(s.clues, id).seen_in = ['threads'];
           by(s.clues, id).match = 'Thread 1';
         }
       },
       'causes',
-      '1 action shows all needed clues: spread them over at least 3',
+      '1 action shows all clues of set 1 of needs: spread them over at least 3',
     ],
     [
       'leaves too little time',

@@ -34,8 +34,9 @@ export function scenarioData(): Data {
     cost,
     ...more,
   });
-  const clue = (id: string, seen: string[], match: string) => ({
+  const clue = (id: string, kind: string, seen: string[], match: string) => ({
     id,
+    kind,
     text: `The observation called ${id}.`,
     seen_in: seen,
     match,
@@ -87,14 +88,14 @@ export function scenarioData(): Data {
       action('restart', 'experiment', 8, { evidence: 'restart.txt' }),
     ],
     clues: [
-      clue('last-line', ['log'], 'last line'),
-      clue('flat', ['memory'], '^flat'),
-      { ...clue('one-thread', ['threads'], 'Thread 1'), absent: 'Thread 2' },
-      clue('parent-holds', ['parent'], 'held by'),
-      clue('one-lock', ['pool', 'lock'], '^lock = '),
-      clue('no-change', ['author'], 'Nothing changed'),
-      clue('futex', ['strace'], 'futex'),
-      clue('comes-back', ['restart'], 'again'),
+      clue('last-line', 'beside', ['log'], 'last line'),
+      clue('flat', 'supporting', ['memory'], '^flat'),
+      { ...clue('one-thread', 'needed', ['threads'], 'Thread 1'), absent: 'Thread 2' },
+      clue('parent-holds', 'needed', ['parent'], 'held by'),
+      clue('one-lock', 'needed', ['pool', 'lock'], '^lock = '),
+      clue('no-change', 'needed', ['author'], 'Nothing changed'),
+      clue('futex', 'needed', ['strace'], 'futex'),
+      clue('comes-back', 'supporting', ['restart'], 'again'),
     ],
     causes: [
       wrong('leak', ['flat'], { misconception: 'wrong-idea' }),
@@ -103,7 +104,10 @@ export function scenarioData(): Data {
         id: 'fork',
         text: 'A worker is copied while its parent holds something that nobody gives back.',
         right: true,
-        needs: ['one-thread', 'parent-holds', 'one-lock'],
+        needs: [
+          ['one-thread', 'parent-holds', 'one-lock'],
+          ['futex', 'no-change', 'one-lock'],
+        ],
       },
       wrong('reentry', ['one-thread']),
       wrong('network', ['futex']),

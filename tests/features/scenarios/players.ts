@@ -1,5 +1,6 @@
 import type { Scenario } from '../../../src/curriculum/scenario.ts';
-import { digest } from '../../../src/domain/seed.ts';
+import { cheapestPath } from '../../../src/curriculum/scenario-paths.ts';
+import { digest, shuffled } from '../../../src/domain/seed.ts';
 import { CONFIDENCES, type Made, type Move } from '../../../src/features/scenarios/moves.ts';
 import {
   isAtFix,
@@ -39,9 +40,27 @@ export function playExpert(scenario: Scenario, seed: string): Position {
     alone([
       ...scenario.expert.actions.map((action): Move => ({ kind: 'act', action })),
       { kind: 'hypothesise', cause: right.id, confidence: pick(CONFIDENCES, chance) ?? 50, words: '' },
-      ...right.needs.map((clue): Move => ({ kind: 'pin', clue })),
+      ...(right.needs[0] ?? []).map((clue): Move => ({ kind: 'pin', clue })),
       { kind: 'diagnose', cause: right.id },
       { kind: 'fix', fix: pick(fixes, chance)?.id ?? '' },
+    ]),
+  );
+}
+
+/** Goes the cheapest way to one of the sets that prove the cause, cites it and nothing else, and takes a right fix. */
+export function playProof(scenario: Scenario, place: number): Position {
+  const right = rightCauseOf(scenario);
+  const clues = right.needs[place] ?? [];
+  const seenIn = new Map(scenario.clues.map((clue) => [clue.id, clue.seenIn]));
+  const way = cheapestPath({ actions: scenario.actions, seenIn }, clues);
+  return position(
+    scenario,
+    'solo',
+    alone([
+      ...(way?.actions ?? []).map((action): Move => ({ kind: 'act', action })),
+      ...clues.map((clue): Move => ({ kind: 'pin', clue })),
+      { kind: 'diagnose', cause: right.id },
+      { kind: 'fix', fix: scenario.fixes.find((fix) => fix.right)?.id ?? '' },
     ]),
   );
 }
@@ -104,3 +123,126 @@ function possibleMoves(scenario: Scenario, at: Position, chance: () => number): 
       : []),
   ];
 }
+
+/** Clue, cause or fix, by the words that its author has written. */
+function contentWords(words: string): Set<string> {
+  return new Set((words.toLowerCase().match(/[a-z_]{4,}/g) ?? []).map((word) => word.replace(/(?:ing|ed|es|s)$/, '')));
+}
+
+function sharedWords(words: string, others: ReadonlySet<string>): number {
+  return contentWords(words).intersection(others).size;
+}
+
+/** Looks in this order at whatever there is still time for, and comes back until nothing is left. */
+function lookAt(scenario: Scenario, order: readonly string[]): Position {
+  let at = position(scenario, 'solo', []);
+  while (true) {
+    const possible = possibleActions(scenario, at);
+    const next = order.find((id) => possible.some((action) => action.id === id));
+    if (next === undefined) return at;
+    at = step(scenario, at, { move: { kind: 'act', action: next }, by: 'ada' });
+  }
+}
+
+function after(scenario: Scenario, at: Position, moves: readonly Move[]): Position {
+  return alone(moves).reduce((before, made) => step(scenario, before, made), at);
+}
+
+const pinned = (clues: Iterable<string>) => [...clues].map((clue): Move => ({ kind: 'pin', clue }));
+const claimed = (causes: readonly { id: string }[]) => causes.map(({ id }): Move => ({ kind: 'diagnose', cause: id }));
+const deployed = (fixes: readonly { id: string }[]) => fixes.map(({ id }): Move => ({ kind: 'fix', fix: id }));
+const commit: Move = { kind: 'commit' };
+const rightOnes = <Thing extends { right: boolean }>(things: readonly Thing[]) => things.filter(({ right }) => right);
+const longestFirst = <Thing>(things: readonly Thing[], words: (thing: Thing) => string) =>
+  things.toSorted((one, other) => words(other).length - words(one).length);
+
+function randomLooks(scenario: Scenario, seed: string): Position {
+  return lookAt(
+    scenario,
+    shuffled(
+      scenario.actions.map(({ id }) => id),
+      `${seed}/looks`,
+    ),
+  );
+}
+
+/** Players who don't think, and some who need not. Each is a whole game that follows from its seed. */
+export const STRATEGIES = {
+  'no look, one random cause, fixes till right': (scenario, seed) =>
+    after(scenario, position(scenario, 'solo', []), [
+      ...claimed(shuffled(scenario.causes, `${seed}/causes`).slice(0, 1)),
+      commit,
+      ...deployed(shuffled(scenario.fixes, `${seed}/fixes`)),
+    ]),
+  'no look, all causes till right, fixes till right': (scenario, seed) =>
+    after(scenario, position(scenario, 'solo', []), [
+      ...claimed(shuffled(scenario.causes, `${seed}/causes`)),
+      ...deployed(shuffled(scenario.fixes, `${seed}/fixes`)),
+    ]),
+  'no look, longest cause, longest fix title': (scenario) =>
+    after(scenario, position(scenario, 'solo', []), [
+      ...claimed(longestFirst(scenario.causes, ({ text }) => text).slice(0, 1)),
+      commit,
+      ...deployed(longestFirst(scenario.fixes, ({ title }) => title)),
+    ]),
+  'no look, told cause and fix': (scenario, seed) =>
+    after(scenario, position(scenario, 'solo', []), [
+      ...claimed(rightOnes(scenario.causes)),
+      ...deployed(shuffled(rightOnes(scenario.fixes), `${seed}/fixes`)),
+    ]),
+  'random looks to the budget, pins all, causes and fixes at random till right': (scenario, seed) => {
+    const at = randomLooks(scenario, seed);
+    return after(scenario, at, [
+      ...pinned(at.seen),
+      ...claimed(shuffled(scenario.causes, `${seed}/causes`)),
+      ...deployed(shuffled(scenario.fixes, `${seed}/fixes`)),
+    ]);
+  },
+  'random looks, pins all, longest cause only, fixes at random': (scenario, seed) => {
+    const at = randomLooks(scenario, seed);
+    return after(scenario, at, [
+      ...pinned(at.seen),
+      ...claimed(longestFirst(scenario.causes, ({ text }) => text).slice(0, 1)),
+      commit,
+      ...deployed(shuffled(scenario.fixes, `${seed}/fixes`)),
+    ]);
+  },
+  'cheap looks first, cause and four pins by words in common, fixes at random': (scenario, seed) => {
+    const at = lookAt(
+      scenario,
+      shuffled(scenario.actions, `${seed}/looks`)
+        .toSorted((one, other) => one.cost - other.cost)
+        .map(({ id }) => id),
+    );
+    const seen = scenario.clues.filter(({ id }) => at.seen.has(id));
+    const words = contentWords(seen.map(({ text }) => text).join(' '));
+    const causes = scenario.causes.toSorted(
+      (one, other) => sharedWords(other.text, words) - sharedWords(one.text, words),
+    );
+    const said = contentWords(causes[0]?.text ?? '');
+    const pins = seen.toSorted((one, other) => sharedWords(other.text, said) - sharedWords(one.text, said)).slice(0, 4);
+    return after(scenario, at, [
+      ...pinned(pins.map(({ id }) => id)),
+      ...claimed(causes),
+      ...deployed(shuffled(scenario.fixes, `${seed}/fixes`)),
+    ]);
+  },
+  'random looks, pins all, perfect elimination, fixes at random': (scenario, seed) => {
+    const at = randomLooks(scenario, seed);
+    const causes = shuffled(scenario.causes, `${seed}/causes`);
+    const left = causes.filter((cause) => cause.right || !cause.refutedBy.some((clue) => at.seen.has(clue)));
+    return after(scenario, at, [
+      ...pinned(at.seen),
+      ...claimed(left),
+      ...deployed(shuffled(scenario.fixes, `${seed}/fixes`)),
+    ]);
+  },
+  'random looks, pins all, told cause and fix': (scenario, seed) => {
+    const at = randomLooks(scenario, seed);
+    return after(scenario, at, [
+      ...pinned(at.seen),
+      ...claimed(rightOnes(scenario.causes)),
+      ...deployed(rightOnes(scenario.fixes)),
+    ]);
+  },
+} satisfies Record<string, (scenario: Scenario, seed: string) => Position>;

@@ -13,6 +13,7 @@ import {
   step,
 } from '../../../src/features/scenarios/position.ts';
 import { BLANKS, postMortem } from '../../../src/features/scenarios/post-mortems/post-mortem.ts';
+import { strengthOf } from '../../../src/features/scenarios/proof.ts';
 import { brier, score } from '../../../src/features/scenarios/score.ts';
 import { fixtureScenario } from './fixture.ts';
 
@@ -169,13 +170,43 @@ describe('the score', () => {
     });
   });
 
-  it('takes off for wrong claims, needless citations, failed fixes, hints and minutes', () => {
+  it('is the same for whoever proves it by another set of clues', () => {
+    const other = play(
+      ...['lock', 'strace', 'author'].map(act),
+      ...['futex', 'no-change', 'one-lock'].map(pin),
+      diagnose('fork'),
+      fix('spawn'),
+    );
+    expect(score(scenario, other)).toMatchObject({ cause: 35, evidence: 30, fix: 25, total: 100 });
+  });
+
+  it('takes nothing off for a clue that supports the case, and weakens one of more clues than a choice has', () => {
+    const supported = play(...expertly, act('memory'), pin('flat'), diagnose('fork'), fix('spawn'));
+    expect(score(scenario, supported)).toMatchObject({ cause: 35, evidence: 30 });
+    expect([7, 8, 9, 12, 18].map(strengthOf)).toEqual([1, 0.8, 0.6, 0, 0].map((share) => expect.closeTo(share)));
+    const all = ['log', 'memory', 'strace', 'author', 'restart'];
+    const pins = ['last-line', 'flat', 'futex', 'no-change', 'comes-back'];
+    const roomy = { ...scenario, budget: 99 };
+    const at = position(
+      roomy,
+      'solo',
+      made([...expertly, ...all.map(act), ...pins.map(pin), diagnose('fork'), fix('spawn')]),
+    );
+    expect(score(roomy, at)).toMatchObject({ cause: 30, evidence: 21 });
+  });
+
+  it('takes off for wrong claims, citations beside the point, failed fixes, hints and minutes', () => {
     const wrong = play(...expertly, diagnose('leak'), diagnose('fork'), fix('timeout'), fix('spawn'));
     expect(score(scenario, wrong)).toMatchObject({ cause: 25, fix: 19, total: 84 });
     const noisy = play(...expertly, act('log'), pin('last-line'), diagnose('fork'), fix('spawn'));
     expect(score(scenario, noisy)).toMatchObject({ evidence: 27, efficiency: 9 });
     const helped = play(...expertly, hint(0), hint(1), diagnose('fork'), fix('spawn'));
     expect(score(scenario, helped)).toMatchObject({ hints: 8, total: 92 });
+  });
+
+  it('lets nobody who tries all causes keep the points of a proof', () => {
+    const tried = ['leak', 'deploy', 'reentry', 'network', 'fork'].map(diagnose);
+    expect(score(scenario, play(...expertly, ...tried, fix('spawn')))).toMatchObject({ cause: 0, evidence: 25 });
   });
 
   it('is 36 for a lucky guess, 0 for a wrong one, and 75 for the cause without a fix', () => {
@@ -196,13 +227,13 @@ describe('the debrief', () => {
     const at = play(act('log'), act('profile'), act('threads'), act('parent'), act('strace'), diagnose('network'));
     const told = debrief(scenario, at);
     expect(told.path.map(({ action, at: minute, worth }) => [action.id, minute, worth])).toEqual([
-      ['log', 2, 'nothing'],
-      ['profile', 8, 'nothing'],
+      ['log', 2, 'nothing-new'],
+      ['profile', 8, 'dead-end'],
       ['threads', 12, 'needed'],
       ['parent', 16, 'needed'],
-      ['strace', 21, 'refutes'],
+      ['strace', 21, 'needed'],
     ]);
-    expect(told.wasted).toBe(8);
+    expect(told.wasted).toBe(6);
     expect(told.expert.map(({ action, at: minute }) => [action.id, minute])).toEqual([
       ['threads', 4],
       ['parent', 8],
@@ -211,6 +242,31 @@ describe('the debrief', () => {
     expect(told.needs.unseen.map(({ id }) => id)).toEqual(['one-lock']);
     expect(told.needs.uncited.map(({ id }) => id)).toEqual(['one-thread', 'parent-holds']);
     expect(told.wrongCauses.map(({ id }) => id)).toEqual(['network']);
+  });
+
+  it('praises what was cited, and says who of a team was shown a clue and kept it', () => {
+    const roles: [string, Move][] = [
+      ['ada', role('lead')],
+      ['ben', role('scribe')],
+    ];
+    const moves: [string, Move][] = [
+      ['ada', act('threads')],
+      ['ada', act('parent')],
+      ['ada', act('lock')],
+      ['ada', act('memory')],
+      ['ada', pin('parent-holds')],
+      ['ada', pin('one-lock')],
+      ['ada', pin('flat')],
+      ['ada', diagnose('fork')],
+    ];
+    const { needs, supporting, basis } = debrief(scenario, playTeam(...roles, ...moves));
+    expect(needs.cited.map(({ id }) => id)).toEqual(['parent-holds', 'one-lock']);
+    expect(supporting.map(({ id }) => id)).toEqual(['flat']);
+    expect(needs.kept.map(({ clue, action, by }) => [clue.id, action.id, by])).toEqual([
+      ['one-thread', 'threads', 'ben'],
+    ]);
+    expect(needs.unseen).toEqual([]);
+    expect(basis).toMatchObject({ isNamed: true, wrongDiagnoses: 0, cited: 2, needed: 3, beside: 0 });
   });
 
   it('calls a step that only opens the way to another by its name', () => {

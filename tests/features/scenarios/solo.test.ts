@@ -61,9 +61,14 @@ describe('an investigation alone', () => {
     const ended = await deploy(stage, ada, again, 'spawn');
     expect(plain(ended)).toContain('**94 of 100**');
     expect(plain(ended)).toContain('It ran for a day.');
-    expect(plain(ended)).toContain('That is 56 points on the board.');
+    expect(plain(ended)).toContain('That is 56 points on the board, 94 % of the 60 that an investigation can earn.');
+
+    expect(plain(ended)).toContain('Cause: 35 of 35: right at once, 3 of 3 needed clues cited');
+    expect(plain(ended)).toContain('Fix: 19 of 25: held after 1 that failed');
 
     const path = (await stage.press(ada, ended, 'Your path')).text;
+    expect(path).toContain('**You proved it**');
+    expect(path).toContain('No look was a dead end.');
     expect(path).toContain('✓ minute 4, **Do threads** (4):');
     expect(path).toContain('Brier score 0.09');
     expect((await stage.press(ada, ended, 'The cause')).text).toContain('`os.fork` copies memory');

@@ -33,12 +33,18 @@ function largest(): Scenario {
     ...(scenario.clues[0] as Scenario['clues'][number]),
     id: `${'c'.repeat(57)}${index}`,
     text: long(`${index}`, 140),
+    kind: index < 10 ? ('needed' as const) : ('supporting' as const),
     seenIn: [actions[index]?.id ?? ''],
   }));
   const ids = clues.map(({ id }) => id);
   const causes = Array.from({ length: 7 }, (_, index): Scenario['causes'][number] =>
     index === 3
-      ? { id: `${'x'.repeat(59)}${index}`, text: long(`${index}`, 200), right: true, needs: ids.slice(0, 5) }
+      ? {
+          id: `${'x'.repeat(59)}${index}`,
+          text: long(`${index}`, 200),
+          right: true,
+          needs: [ids.slice(0, 5), ids.slice(5, 10)],
+        }
       : {
           id: `${'x'.repeat(59)}${index}`,
           text: long(`${index}`, 200),
