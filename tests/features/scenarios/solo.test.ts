@@ -193,7 +193,7 @@ describe('a button', () => {
     const nothing = await stage.command(ada, 'debug.board', { run: 'abcdefghijkm', of: 'solo' });
     expect(refusalOf(nothing)).toContain('I don’t know this investigation'.replace('’', "'"));
     expect(refusalOf(await stage.command(ada, 'debug.board', { run: 'A B', of: 'solo' }))).toContain(
-      'no investigation',
+      'does not name an investigation',
     );
   });
 
@@ -209,7 +209,7 @@ describe('a button', () => {
     expect(refusalOf(await stage.choose(dee, board, 'What do you do?', 'log'))).toContain('has changed');
     const after = await stage.command(dee, 'debug resume');
     expect(after.text).toContain('0 of 30 minutes');
-    expect(after.text).toContain('was changed since you began');
+    expect(after.text).toContain('has changed since you began');
     stage.services.curriculum = parseCurriculum(filesOf(smallCurriculum()));
     expect(refusalOf(await stage.choose(dee, board, 'What do you do?', 'log'))).toContain('has been withdrawn');
     expect((await stage.command(dee, 'debug list')).text).toContain('There are no scenarios yet');
