@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CalendarChange } from '../domain/cohorts/calendar.ts';
+import { CalendarChange, SlotMove } from '../domain/cohorts/calendar.ts';
 
 const aboutCohort = z.object({});
 const aboutSession = z.object({ session: z.int() });
@@ -7,7 +7,8 @@ const aboutSession = z.object({ session: z.int() });
 /** What the people of a cohort are told when something has happened to it. */
 export const Notice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('moved-up'), memberId: z.string() }),
-  z.object({ kind: z.literal('calendar'), change: CalendarChange }),
+  // Rows of an older version do not say what moved.
+  z.object({ kind: z.literal('calendar'), change: CalendarChange, moved: z.array(SlotMove).default([]) }),
   z.object({ kind: z.literal('archived') }),
   z.object({ kind: z.literal('home-opened'), workspaceId: z.string() }),
   z.object({ kind: z.literal('home-closed'), workspaceId: z.string() }),

@@ -1,5 +1,5 @@
 import type { Db } from '../database/client.ts';
-import type { CalendarChange } from '../domain/cohorts/calendar.ts';
+import type { CalendarChange, SlotMove } from '../domain/cohorts/calendar.ts';
 import type { DueOf } from './job.ts';
 import type { Notice } from './kinds.ts';
 import { recordDelivery } from './store.ts';
@@ -18,15 +18,15 @@ export async function recordMovedUp(tx: Db, movedUp: readonly MovedUp[], now: Te
   }
 }
 
-/** Plans to tell that somebody has changed the calendar, or ended the cohort: once for the event that did it. */
+/** Plans to tell that somebody has changed the calendar, with what it moved, or ended the cohort: once for the event that did it. */
 export async function recordCalendarNotice(
   tx: Db,
   cohortId: string,
-  change: CalendarChange | 'archived',
+  changed: { change: CalendarChange; moved: SlotMove[] } | 'archived',
   eventKey: string,
   now: Temporal.Instant,
 ): Promise<void> {
-  const notice: Notice = change === 'archived' ? { kind: 'archived' } : { kind: 'calendar', change };
+  const notice: Notice = changed === 'archived' ? { kind: 'archived' } : { kind: 'calendar', ...changed };
   await recordDelivery(tx, noticeOf(cohortId, `${cohortId}/notice/${eventKey}`, notice, now));
 }
 

@@ -16,7 +16,7 @@ interface PlanInput {
 /**
  * Everything the calendar will post by itself, and when. Until when that is of use stands with its kind.
  *
- * - pre-work two calendar days before a session, at its wall-clock time
+ * - pre-work in the morning two days before a session, but not before the morning after the session before it
  * - the reminder an hour before, and with it those in private
  * - the session's thread at the start
  * - the session's round at the end
@@ -28,7 +28,9 @@ interface PlanInput {
  * reminders are about one moment, so a session that is moved is reminded of again.
  */
 export function planDeliveries({ cohortId, zone, slots, minutesOf }: PlanInput): PlannedDelivery[] {
-  const sessions = slots.flatMap((slot) => planSession(cohortId, zone, slot, minutesOf(slot.session)));
+  const sessions = slots.flatMap((slot, index) =>
+    planSession(cohortId, slot, preworkAt(zone, slot, slots[index - 1]), minutesOf(slot.session)),
+  );
   const [first, last] = [slots[0], slots.at(-1)];
   if (first === undefined || last === undefined) return [];
   const end = last.startsAt.add({ minutes: minutesOf(last.session), hours: ROUND_HOURS });
@@ -46,9 +48,32 @@ const SCENARIO_AFTER_HOURS = 24;
 
 export const SCENARIO_HOURS = 72;
 
-function planSession(cohortId: string, zone: string, { session, startsAt }: Slot, minutes: number): PlannedDelivery[] {
+const MORNING = '09:00';
+
+/** When pre-work is posted: at nine in the cohort's zone. Where sessions follow too closely for that, two days before. */
+function preworkAt(zone: string, { startsAt }: Slot, previous: Slot | undefined): Temporal.Instant {
+  const morningOf = (at: Temporal.Instant, days: number) =>
+    at
+      .toZonedDateTimeISO(zone)
+      .toPlainDate()
+      .add({ days })
+      .toZonedDateTime({ timeZone: zone, plainTime: MORNING })
+      .toInstant();
+  const usual = morningOf(startsAt, -2);
+  if (previous === undefined) return usual;
+  const morningAfter = morningOf(previous.startsAt, 1);
+  const isBetween =
+    Temporal.Instant.compare(morningAfter, usual) > 0 && Temporal.Instant.compare(morningAfter, startsAt) < 0;
+  return isBetween ? morningAfter : usual;
+}
+
+function planSession(
+  cohortId: string,
+  { session, startsAt }: Slot,
+  preworkDueAt: Temporal.Instant,
+  minutes: number,
+): PlannedDelivery[] {
   const endsAt = startsAt.add({ minutes });
-  const twoDaysBefore = startsAt.toZonedDateTimeISO(zone).subtract({ days: 2 }).toInstant();
   const hourBefore = startsAt.subtract({ hours: 1 });
   const prefix = `${cohortId}/s${String(session).padStart(2, '0')}`;
   const planned = (kind: SessionKind, dueAt: Temporal.Instant, key: string = kind): PlannedDelivery => {
@@ -56,7 +81,7 @@ function planSession(cohortId: string, zone: string, { session, startsAt }: Slot
     return { key: `${prefix}/${key}`, cohortId, kind, session, dueAt, uselessAt: useless };
   };
   return [
-    planned('prework', twoDaysBefore),
+    planned('prework', preworkDueAt),
     planned('reminder', hourBefore, `reminder/${startsAt.toString()}`),
     planned('session-reminder', hourBefore, `session-reminder/${startsAt.toString()}`),
     planned('start', startsAt),
@@ -69,7 +94,7 @@ function planDigests(cohortId: string, zone: string, from: Temporal.Instant, end
   const digests: PlannedDelivery[] = [];
   let monday = mondayAfter(from, zone);
   while (true) {
-    const dueAt = monday.toZonedDateTime({ timeZone: zone, plainTime: '09:00' }).toInstant();
+    const dueAt = monday.toZonedDateTime({ timeZone: zone, plainTime: MORNING }).toInstant();
     if (Temporal.Instant.compare(dueAt, from) > 0) {
       const key = `${cohortId}/digest/${monday.toString()}`;
       digests.push({ key, cohortId, kind: 'digest', dueAt, uselessAt: uselessAt(KINDS.digest.late, dueAt) });

@@ -57,9 +57,16 @@ it('keeps a changed calendar with its days and times, and tells of it for a day'
     date: Temporal.PlainDate.from('2026-12-03'),
     time: Temporal.PlainTime.from('19:30'),
   } as const;
-  await recordCalendarNotice(database.db, 'c', change, 'event', now);
+  await recordCalendarNotice(
+    database.db,
+    'c',
+    { change, moved: [{ session: 2, from: now, to: tomorrow }] },
+    'event',
+    now,
+  );
   const notice = await kept('c/notice/event');
   expect(notice).toMatchObject({ kind: 'notice', detail: { kind: 'calendar', change }, uselessAt: tomorrow });
+  expect(notice).toMatchObject({ detail: { moved: [{ session: 2, from: now, to: tomorrow }] } });
   expect(JSON.stringify(notice)).toContain('"date":"2026-12-03","time":"19:30:00"');
 });
 

@@ -29,10 +29,12 @@ describe('planning what a cohort is sent', () => {
     ]);
   });
 
-  it('keeps pre-work at the wall-clock time of the session across a clock change, and the reminder an hour before', () => {
+  it('posts pre-work in the morning, after the session before it, through a clock change, and the reminder an hour before', () => {
     const due = new Map(planned().map(({ key, dueAt }) => [key, dueAt.toString()]));
-    // The clocks go forward on 29 March: session 3 is on the 31st at 18:00 summer time.
-    expect(due.get('c/s03/prework')).toBe('2026-03-29T16:00:00Z');
+    // The clocks go forward on 29 March: session 3 is on Tuesday the 31st at 18:00 summer time, session 4 two days later.
+    expect(due.get('c/s03/prework')).toBe('2026-03-29T07:00:00Z');
+    expect(due.get('c/s04/prework')).toBe('2026-04-01T07:00:00Z');
+    expect(due.get('c/s01/prework')).toBe('2026-03-22T08:00:00Z');
     expect(due.get('c/s03/reminder/2026-03-31T16:00:00Z')).toBe('2026-03-31T15:00:00Z');
     expect(due.get('c/s03/session-reminder/2026-03-31T16:00:00Z')).toBe('2026-03-31T15:00:00Z');
     expect(due.get('c/s03/start')).toBe('2026-03-31T16:00:00Z');

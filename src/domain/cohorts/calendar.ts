@@ -44,6 +44,21 @@ export interface Slot {
   time: Temporal.PlainTime;
 }
 
+const instant = z.iso.datetime().transform((value) => Temporal.Instant.from(value));
+
+/** A session that is held at another moment than before. */
+export const SlotMove = z.object({ session: z.int(), from: instant, to: instant });
+
+export type SlotMove = z.output<typeof SlotMove>;
+
+/** The sessions that are held at another moment after a change, in their order. */
+export function movesBetween(before: readonly Slot[], after: readonly Slot[]): SlotMove[] {
+  return before.flatMap(({ session, startsAt: from }) => {
+    const to = after.find((slot) => slot.session === session)?.startsAt;
+    return to === undefined || to.equals(from) ? [] : [{ session, from, to }];
+  });
+}
+
 /** Lays `count` sessions on the calendar. The same plan and changes always give the same slots. */
 export function layOut(plan: CalendarPlan, changes: readonly MadeChange[], count: number): Slot[] {
   const fresh: Layout = { slots: [], skipped: new Set(), offsetDays: 0, pausedAt: undefined, moved: new Set() };

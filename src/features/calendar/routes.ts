@@ -7,7 +7,7 @@ import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { sessionTitle } from '../../curriculum/sessions.ts';
 import { recordCalendarNotice } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
-import { type CalendarChange, reasonAgainstChange } from '../../domain/cohorts/calendar.ts';
+import { type CalendarChange, layOut, movesBetween, reasonAgainstChange } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { isFirstHome } from '../../domain/cohorts/homes.ts';
 import { listChanges, lockCohort, recordChange, recordStatus } from '../../domain/cohorts/store.ts';
@@ -41,8 +41,9 @@ async function changeCalendar(
     if (status !== undefined && !(await recordStatus(tx, cohort.id, status.from, status.to))) {
       throw new Refused(text`**${cohort.name}** is ${locked.status} already.`);
     }
-    await replan(tx, { ...locked, status: status?.to ?? locked.status }, curriculum);
-    await recordCalendarNotice(tx, cohort.id, change, eventKey, now);
+    const before = layOut(locked, changes, curriculum.sessions.length);
+    const after = await replan(tx, { ...locked, status: status?.to ?? locked.status }, curriculum);
+    await recordCalendarNotice(tx, cohort.id, { change, moved: movesBetween(before, after) }, eventKey, now);
   });
   await mail.wake();
 }

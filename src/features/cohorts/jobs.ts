@@ -34,7 +34,7 @@ const notice: Job<'notice'> = async ({ key, detail: about }, cohort, services, n
       await tellMovedUp(services, cohort, about.memberId, progressing(slots, services.curriculum, now).coming[0], key);
       return { outcome: 'posted' };
     case 'calendar':
-      return post(calendarNoticeView(about.change, cohort, slots, services.curriculum, now));
+      return post(calendarNoticeView(about, cohort, progressing(slots, services.curriculum, now).coming[0]));
     case 'archived':
       return post(archivedView(cohort));
     case 'home-opened':

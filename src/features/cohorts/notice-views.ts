@@ -1,10 +1,9 @@
 import { markdown, pinging, type Text, text, time } from '../../chat/text.ts';
 import { button, controls, paragraph, type View, view } from '../../chat/view.ts';
-import type { CalendarChange, Slot } from '../../domain/cohorts/calendar.ts';
+import type { CalendarChange, Slot, SlotMove } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { platformNameOf } from '../../domain/people/ids.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
-import { scheduleView } from '../calendar/views.ts';
 
 /** To somebody who got a place; in a channel it names them, and notifies exactly them. */
 export function movedUpView(cohort: Cohort, member: Named | undefined, next: Slot | undefined): View {
@@ -15,27 +14,47 @@ export function movedUpView(cohort: Cohort, member: Named | undefined, next: Slo
   );
 }
 
-/** To the channel, when an organiser changed the calendar. */
+/** To the channel, when an organiser changed the calendar: what moves from when to when; all dates are behind a button. */
 export function calendarNoticeView(
-  change: CalendarChange,
-  ...[cohort, slots, curriculum, now]: Parameters<typeof scheduleView>
+  { change, moved }: { change: CalendarChange; moved: readonly SlotMove[] },
+  cohort: Cohort,
+  next: Slot | undefined,
 ): View {
-  return view(paragraph`${changeSentence(change)}`, scheduleView(cohort, slots, curriculum, now).blocks);
+  return view(
+    paragraph`${changeSentence(change, moved, next)}`,
+    controls(button('Schedule', 'schedule', { cohort: cohort.id })),
+  );
 }
 
-function changeSentence(change: CalendarChange): Text {
+function changeSentence(change: CalendarChange, moved: readonly SlotMove[], next: Slot | undefined): Text {
+  const [first, ...rest] = moved;
   switch (change.kind) {
     case 'skip':
-      return text`**The calendar has changed**: there is no session on ${change.date.toString()}; it and the later ones move on by one.`;
+      return text`**There is no session on ${change.date.toString()}.**${moveText(first)}${alsoText(rest.length)}`;
     case 'move':
-      return text`**The calendar has changed**: session ${change.session} has moved.`;
-    case 'shift':
-      return text`**The calendar has changed**: all coming sessions are ${Math.abs(change.days)} ${Math.abs(change.days) === 1 ? 'day' : 'days'} ${change.days < 0 ? 'earlier' : 'later'}.`;
+      return first === undefined
+        ? text`**Session ${change.session} stays where it is.**`
+        : text`**The calendar changes.**${moveText(first)}`;
+    case 'shift': {
+      const days = Math.abs(change.days);
+      return text`**The coming sessions are ${days} ${days === 1 ? 'day' : 'days'} ${change.days < 0 ? 'earlier' : 'later'}.**${moveText(first)}${alsoText(rest.length)}`;
+    }
     case 'pause':
       return text`**The cohort pauses.** Nothing is posted until it is resumed.`;
     case 'resume':
-      return text`**The cohort goes on.** These are the dates now:`;
+      return text`**The cohort goes on.**${next === undefined ? '' : text` Session ${next.session} is on ${time(next.startsAt)}.`}${rest.length > 0 || first !== undefined ? ' The dates after the pause have moved.' : ''}`;
   }
+}
+
+function moveText(move: SlotMove | undefined): Text {
+  return move === undefined
+    ? text``
+    : text` Session ${move.session} moves from ${time(move.from)} to ${time(move.to)}.`;
+}
+
+function alsoText(others: number): string {
+  if (others === 0) return '';
+  return others === 1 ? ' The one after it moves too.' : ` The ${others} after it move too.`;
 }
 
 export function archivedView(cohort: Cohort): View {

@@ -168,7 +168,7 @@ export function joinedView(cohort: Cohort, place: Place | undefined, fresh: bool
       : place === undefined
         ? paragraph`You are with **${cohort.name}** as staff: you take no learner's place and stay off the learners' board.${when}`
         : fresh
-          ? paragraph`Welcome to **${cohort.name}**.${when} Pre-work comes two days before each session.`
+          ? paragraph`Welcome to **${cohort.name}**.${when} Pre-work comes in the morning, a day or two before each session.`
           : paragraph`You are in **${cohort.name}** already.${when}`,
     controls(
       button('Schedule', 'schedule', { cohort: cohort.id }),

@@ -27,13 +27,14 @@ export async function previewOf(services: Services, cohort: Cohort, number: numb
   const planned = planDeliveries({
     cohortId: cohort.id,
     zone: cohort.zone,
-    slots: [slot],
+    // When pre-work comes depends on the session before.
+    slots: slots.slice(Math.max(0, number - 2), number),
     minutesOf: (one) => sessionMinutes(curriculum, one),
   });
   const items = await chooseItems(services, cohort, number);
   const scenario = nextScenario(curriculum, number, await listIncidentScenarios(db, cohort.id));
   const about = { cohort, session, slot, items, scenario };
-  return planned.flatMap((one) => messagesOf(one, about));
+  return planned.flatMap((one) => ('session' in one && one.session === number ? messagesOf(one, about) : []));
 }
 
 interface About {

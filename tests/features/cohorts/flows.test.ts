@@ -201,6 +201,13 @@ describe('changing the calendar', () => {
     const here = () => rig.platform.messages.filter(({ channel }) => channel === 'moving');
     await rig.travelTo('2026-11-26T09:30:00Z');
     const keys = here().map(({ key }) => key.replace(/^[a-z0-9]{12}/, 'c').replace(/notice.*/, 'notice'));
+    const notices = here().filter(({ key }) => key.includes('/notice'));
+    // All three were made at one moment, so that none of them is the first.
+    expect(notices.map(({ view }) => plain(view)).sort()).toEqual([
+      '**The calendar changes.** Session 1 moves from <2026-11-26T17:00Z> to <2026-11-25T09:00Z>.\n[Schedule]',
+      '**The coming sessions are 1 day later.** Session 1 moves from <2026-11-25T09:00Z> to <2026-11-26T09:00Z>. The 11 after it move too.\n[Schedule]',
+      '**There is no session on 2026-11-24.** Session 1 moves from <2026-11-24T17:00Z> to <2026-11-26T17:00Z>. The 11 after it move too.\n[Schedule]',
+    ]);
     expect(keys.filter((key) => key === 'c/notice')).toHaveLength(3);
     expect(keys.filter((key) => key !== 'c/notice')).toEqual([
       'c/announce',
@@ -230,8 +237,10 @@ describe('changing the calendar', () => {
     const resumed = await rig.command(organiser, 'organise resume', {}, 'resting');
     expect(resumed.text).toContain('1. <2026-12-08T17:00Z>');
     await rig.travelTo('2026-12-08T17:30:00Z');
-    // Pre-work of session 1 was due during the pause and still helps; that of session 2 is due as session 1 begins.
-    expect(kinds().slice(2).sort()).toEqual(['notice', 's01 prework', 's01 reminder', 's01 start', 's02 prework']);
+    // Pre-work of session 1 was due during the pause and still helps; that of session 2 comes the morning after session 1.
+    expect(kinds().slice(2).sort()).toEqual(['notice', 's01 prework', 's01 reminder', 's01 start']);
+    await rig.travelTo('2026-12-09T08:00:00Z');
+    expect(kinds().slice(2)).toContain('s02 prework');
   });
 
   it('ends a cohort only when asked twice, and exports it still', async () => {
@@ -240,7 +249,7 @@ describe('changing the calendar', () => {
     const ended = await rig.press(organiser, asked.view, 'End it');
     expect(ended.text).toContain('is archived');
     const exported = await rig.press(organiser, ended.view, 'Export');
-    expect(exported.text).toMatch(/<resting-2026-12-08\.csv>/);
+    expect(exported.text).toMatch(/<resting-2026-12-09\.csv>/);
     expect((await rig.command(organiser, 'cohort list')).text).not.toContain('Resting');
     await rig.travelTo('2026-12-20T12:00:00Z');
     const keys = rig.platform.messages.filter(({ channel }) => channel === 'resting').map(({ key }) => key.slice(13));

@@ -28,9 +28,9 @@ export async function walkToSession({ ann, ben, mia, travelTo }: Stage): Promise
 /** Organisers change the calendar, and the channel is told. */
 export async function walkToChanges({ olga, ann, cy }: Stage): Promise<void> {
   reads(await olga.command('organise skip', { date: '2027-03-16' }), 'The Walk: the schedule');
-  await finds(ann, 'home', 'there is no session on 2027-03-16');
+  await finds(ann, 'home', 'There is no session on 2027-03-16');
   reads(await olga.command('organise move', { session: 5, to: '2027-03-24 19:00' }), 'The Walk: the schedule');
-  await finds(ann, 'home', 'session 5 has moved');
+  await finds(ann, 'home', 'Session 5 moves from');
   reads(await olga.command('organise shift', { days: 7 }), 'The Walk: the schedule');
   reads(await olga.command('organise preview', { session: 6 }), 'What is posted for session 6', 'Pre-work');
   const listed = reads(await olga.command('organise deliveries'), 'what the calendar posts', 'To come');
