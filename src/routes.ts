@@ -12,7 +12,7 @@ import { notifyJobs } from './features/notify/jobs.ts';
 import { notifyRoutes } from './features/notify/routes.ts';
 import { organiseRoutes } from './features/organise/routes.ts';
 import { progressJobs } from './features/progress/jobs.ts';
-import { personalRoutes } from './features/progress/page-routes.ts';
+import { pageRoutes } from './features/progress/page-routes.ts';
 import { progressRoutes } from './features/progress/routes.ts';
 import { quizJobs } from './features/quizzes/jobs.ts';
 import { quizRoutes } from './features/quizzes/routes.ts';
@@ -37,7 +37,7 @@ export const routes: readonly Route[] = [
   ...quizRoutes,
   ...scenarioRoutes,
   ...progressRoutes,
-  ...personalRoutes,
+  ...pageRoutes,
   ...mentoringRoutes,
   ...notifyRoutes,
 ];

@@ -35,8 +35,8 @@ export async function followAnnouncement(services: Services, cohort: Cohort, slo
 }
 
 /**
- * Announces at once what the queue would announce too, so that whoever asked for it hears by `Unreachable` when a channel
- * is closed to me.
+ * Announces at once what the queue would announce too, so that whoever asked for it learns through `Unreachable` that a channel
+ * is closed to the bot.
  */
 export async function announceNow(services: Services, cohort: Cohort, slots: readonly Slot[]): Promise<void> {
   await orUnderway(announce(services, cohort, slots), []);

@@ -67,7 +67,7 @@ async function tellOrganisers(services: Services, cohort: Cohort, shown: View, k
   return told > 0 ? { outcome: 'posted' } : { outcome: 'skipped', note: 'no organiser takes direct messages from me' };
 }
 
-/** In private, where they were last; in the channel there to those whose direct messages are closed to me. */
+/** In private, where they were last; in the channel there to those whose direct messages are closed to the bot. */
 async function tellMovedUp(
   services: Services,
   cohort: Cohort,

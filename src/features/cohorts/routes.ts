@@ -98,7 +98,7 @@ const confirm = route({
     const kept = await findDraft(context, draft);
     if (kept.status === 'draft') await refuseBadDraft(context, kept);
     const created = db.transaction(async (tx) => {
-      // Pressed again: what has happened to the cohort since stays as it is.
+      // Pressed again: whatever has happened to the cohort since stays as it is.
       if (!(await recordStatus(tx, draft, ['draft'], 'active'))) return readSlots(tx, kept, curriculum);
       const cohort: Cohort = { ...kept, status: 'active' };
       await recordAnnouncement(tx, draft, now);

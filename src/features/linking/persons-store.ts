@@ -122,7 +122,7 @@ export async function findDone(tx: Db, eventId: string): Promise<Pair | undefine
 
 /**
  * Makes one person two members again: what the link moved or set aside is as it was. Anything added since stays with the
- * primary, but for points that moved answers earned. Whose place was given to somebody else meanwhile goes to the end.
+ * primary, but for points that moved answers earned. Somebody whose place was given away meanwhile goes to the end.
  */
 export async function recordSeparation(tx: Db, link: Link, deed: Deed): Promise<void> {
   // Rows that followed the link a moment later, under links of their own, go back first.

@@ -26,7 +26,7 @@ export function personCodeView(code: string, workspaceId: string, now: Temporal.
   );
 }
 
-/** The code of this very event was shown before; nobody can show it again. */
+/** This event's code was shown before; nobody can show it again. */
 export function codeShownView(name: string): View {
   return view(paragraph`I have shown you that code already, and can't again. ${command(name)} makes a new one.`);
 }

@@ -63,7 +63,7 @@ const send = route({
   ack: 'private',
   who: 'learner',
   spends: 'question',
-  // The bot's own question which cohort is meant would carry the words in a control's id, which has no room for them.
+  // The bot's own question about which cohort is meant would carry the words in a control's id, which has no room for them.
   cohort: 'found',
   input: z.object({
     question: z.string().trim().min(1, { error: 'is empty: write what you want to know' }).max(QUESTION_LENGTH),

@@ -57,7 +57,7 @@ export async function recordTaken(db: Db, id: string, mentorId: string, now: Tem
     .where(and(eq(helpRequests.id, id), isNull(helpRequests.takenBy), isNull(helpRequests.answeredAt)));
 }
 
-/** Gives a question back to the queue: only who took it may. */
+/** Gives a question back to the queue: only the mentor who took it may. */
 export async function recordReleased(db: Db, id: string, mentorId: string): Promise<void> {
   await db
     .update(helpRequests)
@@ -80,7 +80,7 @@ export async function findHelpRequest(db: Db, id: string): Promise<HelpRequest |
   return request;
 }
 
-/** The questions of a cohort that are open, who waits longest first. */
+/** The questions of a cohort that are open, the longest-waiting first. */
 export async function listOpenRequests(db: Db, cohortId: string): Promise<HelpRequest[]> {
   return selectRequests(db)
     .where(and(eq(helpRequests.cohortId, cohortId), isNull(helpRequests.answeredAt)))

@@ -21,7 +21,7 @@ export const QUESTION_LENGTH = 1500;
 
 export const QUOTE_LENGTH = 2000;
 
-/** Said where a quote shows what only its asker saw, as their answers in a round that is still open. */
+/** Said when a quote shows what only its asker saw, such as their answers in a round that is still open. */
 const EXPOSED = 'So far only you see this. What you leave here everybody reads, your answers too: take them out.';
 
 /** The form of a question. `quote` is what it is about, ready to be cut down by the asker. */
@@ -132,7 +132,7 @@ export function answeredView({ asker }: HelpRequest, isOwn: boolean): View {
     : view(paragraph`I have marked the question of **${asker}** as answered.`);
 }
 
-/** The queue, who waits longest first. */
+/** The queue, the longest-waiting first. */
 export function queueView(open: readonly HelpRequest[], cohort: { id: string; name: string }): View {
   if (open.length === 0) return view(heading(`Questions · ${cohort.name}`), paragraph`Nobody waits for an answer.`);
   const shown = open.slice(0, 25);

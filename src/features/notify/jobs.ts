@@ -12,7 +12,7 @@ import type { Wishes } from './reminders.ts';
 import { readWishes, recordReminder } from './store.ts';
 import { roundReminderView, sessionReminderView } from './views.ts';
 
-/** An hour before a session, in private: to who said they are coming, and to who wants to hear of every session. */
+/** An hour before a session, in private: to those who said they are coming, and those who want to hear of every session. */
 const sessionReminder: Job<'session-reminder'> = async ({ key, session: number }, cohort, services, now) => {
   const { db, curriculum } = services;
   const session = curriculum.sessions[number - 1];
@@ -35,7 +35,7 @@ const sessionReminder: Job<'session-reminder'> = async ({ key, session: number }
   return remind(services, key, people, isWanted, now);
 };
 
-/** Three hours before a round closes, in private: to who has begun it and has questions left. */
+/** Three hours before a round closes, in private: to those who have begun it and have questions left. */
 const roundReminder: Job<'round-reminder'> = async ({ key, detail }, cohort, services, now) => {
   const { db, curriculum } = services;
   const round = await findRound(db, detail.round);
@@ -48,7 +48,7 @@ const roundReminder: Job<'round-reminder'> = async ({ key, detail }, cohort, ser
   return remind(services, key, people, (_, { rounds }) => rounds === 'on', now);
 };
 
-/** Reminds each of these people once under this key, who want it, have not had enough and are not in their quiet hours. */
+/** Reminds each of these people once under this key, if they want it, have not had enough and are not in their quiet hours. */
 async function remind(
   services: Services,
   key: string,

@@ -15,10 +15,10 @@ export interface Quiet {
   zone: string;
 }
 
-/** What everybody has who never said anything. */
+/** The settings of somebody who never chose any. */
 export const USUAL: Wishes = { sessions: 'coming', rounds: 'on', quiet: null };
 
-/** So many reminders reach a person within 24 hours, whatever they want and however many cohorts they are in. */
+/** How many reminders at most reach a person within 24 hours, whatever they want and however many cohorts they are in. */
 export const MOST_A_DAY = 2;
 
 /** Why somebody is not reminded now, or undefined: `sentAt` are the moments of the reminders that they got. */

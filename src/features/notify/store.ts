@@ -4,7 +4,7 @@ import { members } from '../../domain/people/tables.ts';
 import { reasonNotNow, USUAL, type Wishes } from './reminders.ts';
 import { reminders, reminderWishes } from './tables.ts';
 
-/** What somebody wants to be reminded of; the usual where they never said. */
+/** What somebody wants to be reminded of; the defaults where they never chose. */
 export async function readWishes(db: Db, memberId: string): Promise<Wishes> {
   const [kept] = await db.select().from(reminderWishes).where(eq(reminderWishes.memberId, memberId));
   if (kept === undefined) return USUAL;
@@ -29,7 +29,7 @@ export async function recordWishes(db: Db, memberId: string, { sessions, rounds,
 
 /**
  * Counts a reminder to somebody before it is sent: false when they get none now. One that was counted before a crash is
- * counted once and may be sent. Waits for any other reminder to the same person, so that two at once are not two too many.
+ * counted once and may be sent. Waits for any other reminder to the same person, so that two at once do not exceed the limit together.
  */
 export function recordReminder(
   db: Db,

@@ -21,7 +21,7 @@ export function sessionReminderView(cohort: Cohort, session: Session, slot: Slot
   );
 }
 
-/** To one person who has begun a round and has so many questions left. */
+/** To one person who has begun a round and still has this many questions left. */
 export function roundReminderView(cohort: Cohort, round: Round, left: number): View {
   const closing = round.closesAt === null ? text`` : text` It closes at ${time(round.closesAt, 'time')}.`;
   return view(

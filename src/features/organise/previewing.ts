@@ -16,8 +16,8 @@ import { agendaView, preworkView, reminderView, startView } from '../sessions/ar
 import type { Previewed } from './views.ts';
 
 /**
- * The messages around a session as the calendar will post them, in their order: made by what will make them, of what is
- * known now. Empty where there is no such session. No question and no answer of the round stands in its message.
+ * The messages around a session as the calendar will post them, in their order: built by the code that will post them, from what is
+ * known now. Empty when there is no such session. The round's message holds no question and no answer.
  */
 export async function previewOf(services: Services, cohort: Cohort, number: number): Promise<Previewed[]> {
   const { db, curriculum } = services;
@@ -89,7 +89,7 @@ function messagesOf({ kind, dueAt: at }: PlannedDelivery, about: About): Preview
       };
       return [one('Incident', openIncidentView(incident, scenario))];
     }
-    // What each gets in private is said to them alone.
+    // Private messages are shown to each person alone.
     case 'session-reminder':
     case 'digest':
       return [];

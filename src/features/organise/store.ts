@@ -74,7 +74,7 @@ const listed = {
   channel: posts.channel,
 };
 
-/** What is to come for a cohort, the next first, what is being tried included. */
+/** What is to come for a cohort, the next first, including deliveries that are being tried. */
 export async function listComing(db: Db, cohortId: string, most: number): Promise<Listed[]> {
   return db
     .select(listed)
@@ -96,7 +96,7 @@ export async function listSettled(db: Db, cohortId: string, most: number): Promi
     .limit(most);
 }
 
-/** Lets what was given up or skipped be tried again from the beginning, without a time after which it is useless. */
+/** Lets a delivery that was given up or skipped be tried again from the beginning, however late it is. */
 export async function recordRetry(db: Db, cohortId: string, key: string): Promise<boolean> {
   const again = await db
     .update(deliveries)
@@ -112,7 +112,7 @@ export async function recordRetry(db: Db, cohortId: string, key: string): Promis
   return again.length === 1;
 }
 
-/** Settles what has not been posted yet as dropped. What closes a round or an incident can't be: people wait for it. */
+/** Settles a delivery that has not been posted yet as dropped. The close of a round or an incident can't be dropped: people wait for it. */
 export async function recordDropped(db: Db, cohortId: string, key: string, now: Temporal.Instant): Promise<boolean> {
   const dropped = await db
     .update(deliveries)

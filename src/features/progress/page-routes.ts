@@ -6,10 +6,10 @@ import { homeIn } from '../../domain/cohorts/homes.ts';
 import { listCohortsOf, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { rankEntries } from './boards.ts';
-import { homeView, type OwnCohort } from './page-views.ts';
+import { type OwnCohort, pageView } from './page-views.ts';
 import { listEntries, readRecord } from './store.ts';
 
-const home = route({
+const page = route({
   name: 'home',
   formerly: ['home.show'],
   page: true,
@@ -17,13 +17,13 @@ const home = route({
   ack: 'private',
   who: 'anyone',
   cohort: 'none',
-  run: (_, context) => showHome(context),
+  run: (_, context) => showPage(context),
 });
 
 /** All cohorts of the person, wherever they live: nothing here gives a right in one of them. */
-async function showHome(context: Context): Promise<View> {
+async function showPage(context: Context): Promise<View> {
   const cohorts = await listCohortsOf(context.db, context.asker.memberId);
-  return homeView(await Promise.all(cohorts.map((cohort) => readOwn(context, cohort))));
+  return pageView(await Promise.all(cohorts.map((cohort) => readOwn(context, cohort))));
 }
 
 async function readOwn({ db, curriculum, asker, workspaceId, now }: Context, cohort: Cohort): Promise<OwnCohort> {
@@ -48,4 +48,4 @@ async function readOwn({ db, curriculum, asker, workspaceId, now }: Context, coh
   };
 }
 
-export const personalRoutes: readonly Route[] = [home];
+export const pageRoutes: readonly Route[] = [page];

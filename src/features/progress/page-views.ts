@@ -22,7 +22,7 @@ export interface OwnCohort {
 }
 
 /** `/home`, and the page that Slack keeps for everybody: what comes next, and where one stands, in every cohort. */
-export function homeView(own: readonly OwnCohort[]): View {
+export function pageView(own: readonly OwnCohort[]): View {
   return view(
     heading('Your page'),
     ...(own.length === 0
@@ -43,7 +43,7 @@ function cohortBlocks({ cohort, isHere, place, next, attended, held, points, ran
     facts(
       ...(cohort.status === 'paused' ? [['Status', 'paused: nothing is posted until it is resumed'] as const] : []),
       [next?.isRunning === true ? 'Now' : 'Next', next === undefined ? 'all sessions are over' : nextText(next)],
-      ...standing(place, { attended, held, points, rank }),
+      ...placeFacts(place, { attended, held, points, rank }),
       ...(isHere ? [] : [['Where', whereOf(cohort)] as const]),
     ),
     ...(isHere
@@ -62,7 +62,7 @@ function nextText({ slot, title }: NonNullable<OwnCohort['next']>): Text {
   return text`${slot.session}. ${title}, ${time(slot.startsAt)}, ${time(slot.startsAt, 'relative')}`;
 }
 
-function standing(
+function placeFacts(
   place: OwnCohort['place'],
   { attended, held, points, rank }: Pick<OwnCohort, 'attended' | 'held' | 'points' | 'rank'>,
 ): (readonly [string, Part])[] {

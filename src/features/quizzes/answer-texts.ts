@@ -84,7 +84,7 @@ export function valueText(item: Item, value: number): Text {
   }
 }
 
-/** An option that the item had when it was answered, and has no more. */
+/** An option that the item had when it was answered and no longer has. */
 const GONE = '(no longer there)';
 
 /** A backtick would end the code: such a line is shown as plain text. */
@@ -170,7 +170,7 @@ export function instruction(item: Item): Text {
   }
 }
 
-/** How tolerant a typed answer is read, in words. At most 100 characters: it stands in forms too. */
+/** How tolerantly a typed answer is read, in words. At most 100 characters: it stands in forms too. */
 export function matchingRule(item: Pick<Extract<Item, { kind: 'short' }>, 'matching' | 'any_case'>): string {
   switch (item.matching) {
     case 'text':
@@ -193,7 +193,7 @@ export function versions(item: Item): string {
   return `CPython${range}${item.requires.includes('64bit') ? ', 64-bit' : ''}`;
 }
 
-/** `3.11 to 3.14` where nothing between is left out, and else each of them. */
+/** `3.11 to 3.14` when nothing between is left out, otherwise each of them. */
 function spanOf(taken: readonly string[]): string {
   const [first = '', last = ''] = [taken[0], taken.at(-1)];
   const from = CPYTHONS.findIndex((version) => version === first);

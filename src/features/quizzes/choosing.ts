@@ -29,7 +29,7 @@ export function sessionsWithItems({ sessions }: Curriculum): number[] {
 }
 
 /**
- * Up to five items for one person: what they have not got right yet comes first, easier before harder. The seed moves an
+ * Up to five items for one person: those they have not got right yet come first, easier before harder. The seed moves an
  * item by up to two steps of difficulty, so that two rounds over many items are not the same.
  */
 export function choosePractice(pool: readonly Item[], known: ReadonlySet<string>, seed: string): Item[] {
@@ -47,7 +47,7 @@ export function choosePractice(pool: readonly Item[], known: ReadonlySet<string>
 }
 
 /**
- * The items of a cohort's round: six of the session's, spread over skills and difficulties; what is missing is filled up
+ * The items of a cohort's round: six of the session's, spread over skills and difficulties, filled up
  * from earlier sessions. Items the cohort had before come again only when no others remain. Easier ones are asked first.
  */
 export function chooseRound(
@@ -93,7 +93,7 @@ function cost(round: readonly Item[], item: Item): number {
   return skill * 100 + session * 10 + difficulty;
 }
 
-/** So that the order of files on a disk decides nothing. */
+/** Sorted, so that the order of files on a disk decides nothing. */
 function bySlug(items: readonly Item[]): Item[] {
   return [...items].sort((one, other) => (one.slug < other.slug ? -1 : 1));
 }

@@ -24,8 +24,8 @@ export function practiceWorthOf(item: Item): number {
 }
 
 /**
- * How much of an answer that is not all right counts, from 0 to 1. Only several statements and steps have parts. What is
- * over the balance of a guess counts squared, so that ticking at random, ticking all and ticking always two earn little.
+ * How much of a partly right answer counts, from 0 to 1. Only several statements and steps have parts. The share
+ * beyond a guess counts squared, so that ticking at random, ticking all and ticking always two earn little.
  */
 export function creditOf(item: Item, response: Response): number {
   switch (item.kind) {

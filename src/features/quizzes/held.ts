@@ -8,7 +8,7 @@ import type { ItemsNear } from './held-store.ts';
 export type HeldItems = ReadonlyMap<string, Temporal.Instant>;
 
 /**
- * The items of which nothing may be told that says what is right: they are asked in a round that is open near somebody, or
+ * The items whose right answers may not be told in any way: they are asked in a round that is open near somebody, or
  * the calendar will ask them soon. Which items a round to come will ask follows from what its cohort has had.
  */
 export function heldItems({ asked, planned }: ItemsNear, curriculum: Curriculum): HeldItems {

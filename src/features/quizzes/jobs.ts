@@ -34,8 +34,8 @@ const round: Job<'round'> = async ({ key, session }, cohort, services, now) => {
 };
 
 /**
- * Closes a round: no more answers, then the points, then the moment of it as a new message; the old one only says closed. Each step may be done already; the
- * answers can't change any more, so that doing it again gives the same.
+ * Closes a round: no more answers, then the points, then the results as a new message; the old one only says closed. Each step may be done already; the
+ * answers can't change any more, so doing it again gives the same.
  */
 const close: Job<'close'> = async ({ detail }, cohort, services, now) => {
   const closed = await recordClosed(services.db, detail.round, now);

@@ -77,7 +77,7 @@ const answer = cohortRoute({
     if (recorded.outcome === 'closed') {
       return closedResult(recorded, context, text`That came after the close, so it does not count.`);
     }
-    // An old press delivered again does not undo a later one: what counts is what is told.
+    // An old press delivered again does not undo a later one: the reply shows the answer that counts.
     const counting = countingAnswers(recorded.answers, 'cohort').get(item.slug)?.response ?? response;
     return nextView(recorded, context, { at, note: text`Kept: ${answerText(item, roundId, counting)}` });
   },
@@ -124,7 +124,7 @@ async function readHeld({ db, asker, workspaceId, curriculum, now }: CohortConte
   return heldItems(await readItemsNear(db, { memberId: asker.memberId, workspaceId }, now), curriculum);
 }
 
-/** After the close, for ever and for everybody: the questions one by one, with everything about them. */
+/** After the close, for everybody and without an end: the questions one by one, with everything about them. */
 const look = cohortRoute({
   name: 'round.look',
   ack: 'update',

@@ -90,7 +90,7 @@ export function overviewView(
   );
 }
 
-/** After the close, to one person: what they got, and what was right, as far as it may be told by now. */
+/** After the close, to one person: their points, and the right answers as far as these may be told by now. */
 export function ownResultView(
   round: Round,
   questions: readonly Asked[],
@@ -175,7 +175,7 @@ function rightOf({ answered, right }: Tally): string {
   return right === 0 ? 'right for nobody' : `right for ${right} of ${answered}`;
 }
 
-/** The wrong belief that caught most people. Not of a question that others near still have before them. */
+/** The wrong belief that caught most people. Never for a question that others near are still to be asked. */
 function trapBlocks(
   answered: readonly { item: Item; counted: Tally }[],
   { held, curriculum }: { held: HeldItems; curriculum: Pick<Curriculum, 'misconceptions'> },

@@ -35,7 +35,7 @@ export interface Asked {
   item: Item;
 }
 
-/** The questions of a round. One that has been withdrawn from the curriculum since is asked no more. */
+/** The questions of a round. One that has been withdrawn from the curriculum since is no longer asked. */
 export function questionsOf(round: Pick<Round, 'items'>, curriculum: Curriculum): Asked[] {
   return round.items.flatMap((slug, at) => {
     const item = curriculum.items.get(slug);
@@ -80,7 +80,7 @@ export function pointsOf(taker: Taker, questions: readonly Asked[]): number {
   }, 0);
 }
 
-/** People who share a place. `names` stand by who finished first. */
+/** People who share a place. `names` are in the order in which they finished. */
 export interface Place {
   rank: number;
   points: number;

@@ -216,7 +216,7 @@ export function evidenceView(
   );
 }
 
-/** The case file: everything that was seen, with what is pinned of it. */
+/** The case file: everything that was seen, with the pinned clues marked. */
 export function caseView({ scenario, at, run }: Investigation, note?: Text): View {
   const seen = seenClues(scenario, at, run.id);
   const line = (clue: Clue, index: number): Text =>

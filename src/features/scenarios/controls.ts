@@ -28,13 +28,13 @@ export function actionOptions(actions: readonly Action[], describe: (action: Act
   }));
 }
 
-/** A decision that costs something, and is asked about once more. `pick` is the tag or the number of what is chosen. */
+/** A decision that costs something, so people are asked to confirm. `pick` is the tag or the number of what is chosen. */
 export interface Decision {
   what: 'claim' | 'commit' | 'fix' | 'hint' | 'give-up';
   pick: string;
 }
 
-/** Leads to the question whether they mean it. */
+/** Leads to a question asking whether they mean it. */
 export function decisionButton(
   label: string,
   run: Pick<Run, 'id' | 'kind'>,

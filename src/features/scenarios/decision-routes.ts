@@ -13,7 +13,7 @@ import { CHANGED, investigationRoute, makeMove, overView, tag } from './playing.
 import { isAtFix, mayDecide } from './position.ts';
 import { tellThread } from './threads.ts';
 
-/** Diagnosis, fix, hints and giving up: what costs something, and is asked about once more. */
+/** Diagnosis, fix, hints and giving up: they cost something, so people are asked to confirm. */
 
 const diagnose = investigationRoute({
   name: 'debug.diagnose',

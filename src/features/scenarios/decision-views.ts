@@ -76,7 +76,7 @@ function inTwo(words: string): [label: string, rest: string] {
   return [words.slice(0, end), words.slice(end).trim()];
 }
 
-/** The form by which somebody tells their team what only they were shown. */
+/** The form for telling the team what only one of them was shown. */
 export function relayForm(label: string, run: Pick<Run, 'id' | 'kind'>, action: string): Modal {
   return {
     kind: 'modal',

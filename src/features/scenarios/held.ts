@@ -5,7 +5,7 @@ import type { Nearby } from './held-store.ts';
 import type { Incident } from './investigation.ts';
 
 /**
- * Why nothing of a scenario that says what is right may reach somebody now. `own`: it is open in their cohort, and their
+ * Why nothing that gives away a scenario's solution may reach somebody now. `own`: it is open in their cohort, and their
  * run of it is the one of that incident. `near`: it is open in a cohort near them. `planned`: it is about to be, for them.
  */
 export type Held =

@@ -70,7 +70,7 @@ export function investigationOf(log: Log, { scenarios }: Pick<Curriculum, 'scena
   return scenario && { ...log, scenario, at: position(scenario, log.run.kind, log.moves) };
 }
 
-/** Whether an incident, or a run of one, takes no more moves. */
+/** Whether an incident, or a run of one, no longer takes moves. */
 export function isClosed(
   { closesAt, closedAt }: { closesAt: Temporal.Instant | null; closedAt: Temporal.Instant | null },
   now: Temporal.Instant,

@@ -153,7 +153,7 @@ const caseFile = investigationRoute({
   run: (investigation) => caseView(investigation),
 });
 
-/** The choice says what is wanted and not to turn it round: pressed twice it is done once. */
+/** The choice names the wanted state instead of toggling it: pressed twice, it is done once. */
 const pin = investigationRoute({
   name: 'debug.pin',
   more: { pin: z.string().regex(/^(pin|unpin):[a-z0-9-]{1,60}$/, { error: 'does not name a clue' }) },

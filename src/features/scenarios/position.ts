@@ -5,7 +5,7 @@ import type { Made, Move } from './moves.ts';
 /** Alone everything is one's own; in a team some evidence goes to one role and decisions are the lead's. */
 export type Kind = 'solo' | 'team';
 
-/** An action that was done. `to` is who alone has what it shows, until they relay it. */
+/** An action that was done. `to` is the only person who has what it shows, until they relay it. */
 export interface Done {
   action: Action;
   by: string;
@@ -23,7 +23,7 @@ export interface Hypothesis {
   at: number;
 }
 
-/** A claim what the cause is, with the clues that were in the case file when it was made. */
+/** A claim about the cause, with the clues that were in the case file when it was made. */
 export interface Diagnosis {
   cause: Cause;
   cites: readonly string[];
@@ -50,7 +50,7 @@ export interface Position {
   /** Simulated minutes, the sum of what was done. */
   spent: number;
   done: readonly Done[];
-  /** The ids of clues that were seen; in a team not what somebody has yet to relay. */
+  /** The ids of clues that were seen; in a team, without those that somebody has yet to relay. */
   seen: ReadonlySet<string>;
   /** The case file: ids of clues in the order in which they were pinned. */
   pinned: readonly string[];

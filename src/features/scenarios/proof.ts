@@ -11,7 +11,7 @@ export interface Proof {
   share: number;
 }
 
-/** More clues than this in a case file are no choice any more: each one beyond weakens the whole case. */
+/** With more clues than this in a case file, nothing was chosen: each one beyond weakens the whole case. */
 export const MOST_CITED = 7;
 
 const LESS_FOR_EACH_BEYOND = 0.2;

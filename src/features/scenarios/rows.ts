@@ -14,7 +14,7 @@ export function runFrom(json: RowJson): Run {
   return rowFrom(investigations, json);
 }
 
-/** A move, if this version of the program knows its kind: another one counts as none. */
+/** A move, if this version of the program knows its kind: a move of an unknown kind counts as none. */
 function movesFrom(json: RowJson): Logged[] {
   const { id, memberId, move, at } = rowFrom(investigationMoves, json);
   const read = Move.safeParse(move);

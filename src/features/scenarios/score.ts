@@ -69,7 +69,7 @@ export function score(scenario: Scenario, at: Position): Score {
   const wrong = WRONG_DIAGNOSIS * basis.wrongDiagnoses;
   const parts = {
     cause: atLeastZero(named - wrong),
-    // What wrong diagnoses cost beyond the cause's own points, they cost here: whoever tries all causes has proven none.
+    // Whatever wrong diagnoses cost beyond the cause's own points is taken off here: trying all causes proves none.
     evidence: atLeastZero(MOST.evidence * share - NEEDLESS_CITATION * basis.beside - Math.max(0, wrong - named)),
     fix: basis.isFixed ? atLeastZero(MOST.fix - FAILED_FIX * basis.failedFixes) : 0,
     efficiency: Math.round(MOST.efficiency * share * nearness(scenario, at)),

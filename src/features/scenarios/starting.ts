@@ -39,7 +39,7 @@ export function suggestScenarios(typed: string, { scenarios }: Curriculum): Sugg
 
 /**
  * Begins an investigation alone, or goes on with the one that is open. A scenario that a cohort of the asker's is at counts
- * for its incident, wherever they ask: in the team, where they are in one. What is held back for another reason waits.
+ * for its incident, wherever they ask: in the team, where they are in one. A scenario held back for another reason waits.
  */
 export async function startAlone(scenario: Scenario, context: Context): Promise<View> {
   const { db, asker, now } = context;
@@ -61,7 +61,7 @@ export async function takeAlone(scenario: Scenario, incident: Incident, context:
   return tied === undefined ? beginAlone(scenario, incident, context) : goOn(tied, context);
 }
 
-/** Refuses a run of an incident to somebody who has come to the end of its scenario before: they know what is right. */
+/** Refuses a run of an incident to somebody who has finished its scenario before: they know the solution. */
 export async function assertFirst({ scenario }: Pick<Incident, 'scenario'>, { db, asker }: Context): Promise<void> {
   const ended = await findEnded(db, scenario, asker.memberId);
   if (ended === undefined) return;

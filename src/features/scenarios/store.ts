@@ -23,7 +23,7 @@ export async function recordRun(db: Db, run: Run & { memberId: string }): Promis
 }
 
 /**
- * Makes a run of one's own that goes on the run of an incident that has opened since, unless there is another one of it.
+ * Turns a person's own open run into the run of an incident that has opened since, unless there is another one of it.
  * Returns the run as it is kept then; undefined where it can't be one.
  */
 export async function recordTied(
@@ -51,7 +51,7 @@ export async function recordTied(
   return tied;
 }
 
-/** The newest run of a scenario that somebody has ended, alone or in a team: they have seen what is right. */
+/** The newest run of a scenario that somebody has ended, alone or in a team: they have seen the solution. */
 export async function findEnded(db: Db, scenario: string, memberId: string): Promise<Run | undefined> {
   const runs = await listRuns(db, memberId);
   return runs.find((run) => run.scenario === scenario && run.closedAt !== null);
@@ -100,11 +100,11 @@ export interface NewMove {
   eventId: string;
 }
 
-/** `closed`: the run takes no moves any more. `kept`: this event was written down before. `added` is the new row's id. */
+/** `closed`: the run no longer takes moves. `kept`: this event was written down before. `added` is the new row's id. */
 export type Recorded = Found & { outcome: 'recorded' | 'kept' | 'closed'; added: number | undefined };
 
 /**
- * Writes a move down and answers everything that was done. One statement: the run's row is locked while it is open and the
+ * Writes a move down and returns everything that was done. One statement: the run's row is locked while it is open and the
  * asker takes part, which waits for a close under way. In a team two people can move at once; there they go one after the
  * other, so that nobody is shown what the other's minutes have made impossible.
  */

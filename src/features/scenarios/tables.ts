@@ -101,7 +101,7 @@ export const investigationMoves = pgTable(
   (table) => [index('investigation_moves_run').on(table.investigationId, table.id)],
 );
 
-/** What became of an investigation's post-mortem: handed in by who investigated, approved or commented on by a mentor. */
+/** What became of an investigation's post-mortem: handed in by those who investigated, approved or commented on by a mentor. */
 export const postMortems = pgTable(
   'post_mortems',
   {

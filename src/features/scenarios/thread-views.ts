@@ -45,7 +45,7 @@ export function rolesView(investigation: Investigation): View {
   );
 }
 
-/** A team's thread after the close: everything about it opens in private, for who may see it. */
+/** A team's thread after the close: everything about it opens in private, for those who may see it. */
 export function teamClosedView({ run }: Pick<Investigation, 'run'>): View {
   return view(
     paragraph`Closed: **${run.score ?? 0} of 100**. The debrief lays your path beside an expert’s.`,
@@ -57,9 +57,9 @@ export function teamClosedView({ run }: Pick<Investigation, 'run'>): View {
 }
 
 /**
- * What the thread is told of one move; undefined where it changed nothing, or is nobody's concern. Others read it too, who
- * are still at the incident: it says that something was done, never what came of it. What was shown and what was decided
- * stands on the board, which is private.
+ * What the thread is told of one move; undefined when it changed nothing or concerns nobody. People who are
+ * still at the incident read it too, so it says that something was done, never what came of it. Evidence and decisions
+ * are on the board, which is private.
  */
 function told(investigation: Investigation, before: Position, after: Position, { move, by }: Logged): View | undefined {
   const { scenario, run } = investigation;

@@ -20,7 +20,7 @@ export async function recordDeparture(tx: Db, workspaceId: string, now: Temporal
 }
 
 /**
- * The bot is in a workspace again: the homes that its removal closed are homes again, and are told so. What was paused stays
+ * The bot is in a workspace again: the homes that its removal closed are homes again, and are told so. Paused cohorts stay
  * paused until an organiser says otherwise.
  */
 export async function recordReturn(db: Db, workspaceId: string, now: Temporal.Instant): Promise<void> {

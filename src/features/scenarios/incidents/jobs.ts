@@ -29,8 +29,8 @@ const scenario: Job<'scenario'> = async ({ key, session }, cohort, services, now
 };
 
 /**
- * Closes an incident: no more moves, then scores and points, then a word to each team, then the moment of it as a new message. Each
- * step may be done already; nothing can change any more, so that doing it again gives the same.
+ * Closes an incident: no more moves, then scores and points, then a word to each team, then the results as a new message. Each
+ * step may be done already; nothing can change any more, so doing it again gives the same.
  */
 const debrief: Job<'debrief'> = async ({ detail }, cohort, services, now) => {
   const { db, curriculum } = services;

@@ -114,7 +114,7 @@ export async function findOwnRun(db: Db, incidentId: string, memberId: string): 
   return team?.run;
 }
 
-/** A team with who is in it. */
+/** A team with its members. */
 export interface Team {
   run: Run;
   people: readonly Investigator[];

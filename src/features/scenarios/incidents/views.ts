@@ -98,7 +98,7 @@ export function incidentOutcomeView(incident: Incident, scenario: Scenario, logs
     heading(text`${md(scenario.title)}: ${counted(took.length, 'investigation')}, ${fixed} with the right fix`),
     resultBlocks(took),
     controls(...closedButtons(incident)),
-    // Another cohort near may be at it, or have it before them: each is asked for whether it is free for who presses.
+    // Another cohort near may be at it, or have it before them: each one is checked for the person who presses.
     footnote`The debrief is private: some here may still have this incident before them.`,
   );
 }

@@ -80,7 +80,7 @@ const send = investigationRoute({
   },
 });
 
-/** A form can't show what was written before, so what is left empty keeps it. */
+/** A form can't show what was written before, so a field left empty keeps it. */
 function merged(typed: Blanks, before: Blanks | undefined): Blanks {
   const pick = (name: keyof Blanks) => (typed[name] === '' ? (before?.[name] ?? '') : typed[name]);
   return {

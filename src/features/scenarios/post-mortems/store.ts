@@ -41,7 +41,7 @@ export async function recordEntry(
     .onConflictDoNothing({ target: postMortems.eventId });
 }
 
-/** Adds an approval, unless what was said last is the same mentor's approval. One at a time for each investigation. */
+/** Adds an approval, unless the last entry is the same mentor's approval. One at a time for each investigation. */
 export async function recordApproval(
   db: Db,
   approval: Pick<Entry, 'runId' | 'memberId' | 'at'> & { eventId: string },
