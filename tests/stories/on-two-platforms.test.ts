@@ -139,7 +139,11 @@ it('makes the person who is on both one: one record, one place, one line', async
 
 it('closes with the same results on both and one board, each side’s people by their names on the other', async () => {
   await rig.travelTo('2026-11-25T22:00:00Z');
-  expect(plain(roundOn(rig.platform).view)).toContain('2 people took part');
+  const [moment, there] = [rig.platform, rig.other].map((on) =>
+    on.messages.findLast(({ key }) => /\/results(@|$)/.test(key)),
+  );
+  expect(moment === undefined ? '' : plain(moment.view)).toContain(': 2 of 2 took part');
+  expect(there === undefined ? '' : plain(there.view)).toBe(plain(moment?.view ?? roundOn(rig.platform).view));
   expect(plain(roundOn(rig.platform).view)).toBe(plain(roundOn(rig.other).view));
   const board = (await rig.command(ann, 'leaderboard', {}, 'home')).text;
   expect(board).toContain('**1.** @ann · 25 points **← you**\n**2.** Ben · 15 points');

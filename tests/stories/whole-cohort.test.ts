@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { View } from '../../src/chat/view.ts';
 import { loadCurriculum } from '../../src/curriculum/load.ts';
+import type { Item } from '../../src/curriculum/schema.ts';
 import { findByTag } from '../../src/domain/seed.ts';
 import { keyOf, letteredLines, writeAnswer } from '../../src/features/quizzes/marking.ts';
 import { plain } from '../support/platform.ts';
@@ -68,6 +69,12 @@ function newestRound(): { id: string; view: View } {
   return { id: message.key.slice('round/'.length), view: message.view };
 }
 
+/** Words that are an answer of the item's form, and wrong. */
+function wrongWords(item: Item): string {
+  if (item.kind !== 'short') throw new Error(`${item.slug} has letters`);
+  return item.rejects[0]?.text ?? { number: '424242', code: 'no_idea', text: 'no idea' }[item.matching];
+}
+
 /** Takes a whole round as a person does, control by control; `isRight` says which questions they know. */
 async function takeRound(actor: Actor, isRight: (question: number) => boolean): Promise<void> {
   const { id, view } = newestRound();
@@ -84,7 +91,7 @@ async function takeRound(actor: Actor, isRight: (question: number) => boolean): 
     const wrong =
       item.kind === 'order'
         ? [...right].reverse().join('')
-        : (letters.find((letter) => !right.includes(letter)) ?? 'no idea');
+        : (letters.find((letter) => !right.includes(letter)) ?? wrongWords(item));
     const given = isRight(question) ? right : wrong;
     if (item.kind === 'short') {
       const { modal } = await rig.press(actor, reply, 'Answer', {}, 'python-experts');
@@ -163,7 +170,10 @@ it('lives through twelve sessions without anybody doing anything but learning', 
     const closed = newestRound();
     write('#python-experts, the round is closed', plain(closed.view));
     expect(plain(closed.view)).toContain('# Closed');
-    expect(plain(closed.view)).toContain('Learner One');
+    const moment = newest(`round/${closed.id}/results`);
+    write('#python-experts, how it went', plain(moment));
+    expect(plain(moment)).toContain('2 of 2 took part');
+    expect(plain(moment)).toContain('Learner One');
   }
 
   await rig.travelTo('2026-11-17T12:00:00Z');

@@ -348,7 +348,7 @@ test('with an organisation’s token groups are asked for by team', async () => 
   );
 });
 
-test('150 people who were never seen are answered within a second each, within Slack’s own limits', async () => {
+test('150 people who were never seen are answered without waiting for Slack to say who they are', async () => {
   const { fake } = await start(() => soon('private', DONE), { rates: 1 });
   const waits = await Promise.all(
     Array.from({ length: 150 }, async (_, index) => {
@@ -356,6 +356,8 @@ test('150 people who were never seen are answered within a second each, within S
       return message(await fake.as(`person-${index}`).type('/progress')).replyMs;
     }),
   );
-  const sorted = waits.sort((one, other) => one - other);
-  expect(sorted[148]).toBeLessThan(1000);
+  // By Slack's limit of a hundred look-ups a minute the last of them would wait for half a minute.
+  expect(Math.max(...waits)).toBeLessThan(10_000);
+  const asked = fake.calls.filter(({ method }) => method === 'users.info').length;
+  expect(asked).toBeLessThan(150);
 }, 30_000);

@@ -135,7 +135,7 @@ describe('a proof', () => {
     expect(isAcceptable([right], [{ file: 'a', path: '', message: 'is missing' }], false)).toBe(false);
     const report = explainProofs([right, wrong, weak, bySources], [engineOf('3.13', () => '')], [], false);
     expect(report).toContain('items/an-item.yaml\n  options[0].text: is the key, but the code prints "two"');
-    expect(report).toContain('On 3.13: 1 of the 1 proven items whose range takes it\n  On 3.14: no such Python here');
+    expect(report).toContain('On 3.13: 1 of the 1 proven items that claim it\n  On 3.14: no such Python here');
   });
 });
 
