@@ -98,7 +98,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
   return { handle, complete, removed };
 }
 
-/** Says what a command is called now to whoever used it under a name that it had before. */
+/** Tells somebody who used a command's former name what it is called now. */
 function withNewName(reply: Reply, { name }: AnyWorkRoute<Context>, { action }: Event): Reply {
   if (action.route === name || !isTyped(action.route) || !isTyped(name)) return reply;
   const said = text`${markdown(`\`/${action.route}\` is called \`/${name}\` now.`)}`;
@@ -129,7 +129,7 @@ const NOT_KNOWN = text`I could not look you up just now, so I don’t know wheth
 
 const UNKNOWN = 'That control is from an older version of me. Use the command again: `/help` lists them.';
 
-/** The one place where everything that came in, typed or in a control, is held to what can be read and kept at all. */
+/** The one place where everything that came in, typed or in a control, is checked for what can be read and kept at all. */
 function refuseUnkeepable(state: Readonly<Record<string, string>>): void {
   for (const [name, words] of Object.entries(state)) {
     const fault = faultOfWords(words);
@@ -153,7 +153,7 @@ function eventKey(event: Event): string {
   return `${event.place.platform}:${event.id}`;
 }
 
-/** No cohort was named and the channel is nobody's home: ask which, and run the same again with the answer. */
+/** No cohort was named and the channel is no cohort's home: ask which, and run the same again with the answer. */
 function whichCohort(event: Event, { candidates }: Standpoint): Reply {
   const question = text`Which cohort do you mean? In a cohort's own channel I know by myself.`;
   return cohortChoice(question, candidates, { route: event.action.route, state: event.action.state });

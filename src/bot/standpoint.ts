@@ -79,7 +79,7 @@ interface Wanted {
   /** What the platform calls the member. */
   externalId: string;
   name: string;
-  /** The name is not the one that the platform shows: it stands in for a name only where there is none yet. */
+  /** Not the name that the platform shows: used only while there is no other name yet. */
   isUnsure: boolean;
   /** The id of a cohort, or nothing. */
   named: string;

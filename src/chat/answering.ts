@@ -21,7 +21,7 @@ export function describeFault(error: unknown, describeFailure: (error: unknown) 
   return { ...describeFailure(error) };
 }
 
-/** A handler is not to throw. If it does, that is logged, and whoever waits should not be the one to find out. */
+/** A handler must not throw. If it does, that is logged, and the person waiting still gets an answer. */
 export function askHandler(
   { handler, log }: { handler: Handler; log: Log },
   event: Event,

@@ -111,7 +111,7 @@ function flatten(text: Text): string {
   return text.map(lettersOf).join('');
 }
 
-/** The same positions, with nothing in what was typed that could be taken for mark-up. */
+/** The same positions, with everything typed cleared of what could be taken for mark-up. */
 function maskTyped(text: Text): string {
   return text
     .map((inline) => (inline.kind === 'typed' ? inline.text.replace(/[^\s]/g, 'x') : lettersOf(inline)))

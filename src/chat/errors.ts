@@ -1,6 +1,6 @@
 import { type Text, text } from './text.ts';
 
-/** A request that can't be done, with the sentence that says why and what to do instead. Shown only to who asked. */
+/** A request that can't be done, with the sentence that says why and what to do instead. Shown only to the person who asked. */
 export class Refused extends Error {
   readonly explanation: Text;
   constructor(explanation: Text | string) {
@@ -10,7 +10,7 @@ export class Refused extends Error {
   }
 }
 
-/** Input from outside that could not be read. The message is a sentence for who typed it. */
+/** Input from outside that could not be read. The message is a sentence for the person who typed it. */
 export class BadInput extends Refused {
   override readonly name = 'BadInput';
 }

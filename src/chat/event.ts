@@ -16,7 +16,7 @@ export interface Person {
   manages: boolean;
   /** The platform's ids of the roles or groups this person has. */
   roles: readonly string[];
-  /** The platform did not say in time what this person may do; what is missing here may be there. */
+  /** The platform did not say in time what this person may do: rights that are missing here may exist. */
   isUnsure?: boolean;
   /** The language the platform's client is set to, like `en-GB`. */
   locale: string;
@@ -46,7 +46,7 @@ export interface Suggestion {
   value: string;
 }
 
-/** Somebody is typing the option `option` of the command in `action`; `action.state` holds what stands there so far. */
+/** Somebody is typing the option `option` of the command in `action`; `action.state` holds what was typed there so far. */
 export interface Completion extends Event {
   option: string;
 }

@@ -45,7 +45,7 @@ export function keepable(words: string): string {
   return words.toWellFormed().replaceAll('\0', '');
 }
 
-/** Free text of at most `maxLength` characters, which is asked first; then `schema` reads it and says in a sentence what is wrong. */
+/** Free text of at most `maxLength` characters, which is checked first; then `schema` reads it and says in a sentence what is wrong. */
 export function textOption<S extends z.ZodType<unknown, string>>(description: string, maxLength: number, schema: S) {
   const error = ({ input }: { input?: unknown }) => faultOfWords(String(input), maxLength);
   const own = z.string().max(maxLength, { error }).pipe(schema);

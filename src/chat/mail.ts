@@ -10,7 +10,7 @@ export interface Mail {
    * message: it was never posted, or somebody deleted it.
    */
   edit(key: string, view: View): Promise<boolean>;
-  /** Lets a key be posted again whose message somebody deleted. */
+  /** Lets a key be posted again when somebody deleted its message. */
   forget(key: string): Promise<void>;
   /** Opens the thread of a posted message: its channel id. */
   openThread(workspaceId: string, posted: Posted, title: string): Promise<string>;

@@ -5,7 +5,7 @@ export function unknown(noun: string, slug: string, known: Iterable<{ slug: stri
   return `there is no ${noun} "${slug}": ${offer}`;
 }
 
-/** At most three slugs that are like this one, at most so many letters away, the likest first; none where nothing is. */
+/** At most three slugs that are like this one, at most `most` letters away, the closest first; none where nothing is close. */
 export function nearest(
   slug: string,
   known: Iterable<{ slug: string }>,

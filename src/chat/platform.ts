@@ -29,7 +29,7 @@ export interface Platform {
   health(): Health;
   /** Cuts a view into as many as this platform needs to show all of it, each within its limits. Pure. */
   split(view: View): readonly View[];
-  /** Posts one view that fits. `key` names the message for ever: where the platform can, it refuses a second one. */
+  /** Posts one view that fits. `key` names the message for good: where the platform can, it refuses a second one. */
   post(workspace: string, target: Target, view: View, key: string): Promise<Posted>;
   /** The message that was posted there under this key since that moment, if it is there. */
   find(workspace: string, target: Target, key: string, since: Temporal.Instant): Promise<Posted | undefined>;
@@ -38,7 +38,7 @@ export interface Platform {
   openThread(workspace: string, posted: Posted, title: string): Promise<string>;
   /**
    * Keeps a link at the top of a channel where the platform has a place for links (Slack: a bookmark); the same address
-   * is kept once, under its newest title. A platform without such a place does nothing: what is posted carries the link.
+   * is kept once, under its newest title. A platform without such a place does nothing: posts carry the link.
    */
   keepLink(workspace: string, channel: string, title: string, url: string): Promise<void>;
 }

@@ -25,7 +25,7 @@ interface FormContext<Curriculum> {
 interface Common<Input extends z.ZodObject> {
   /** A slash command has spaces (`cohort create`), a control's route has dots (`quiz.answer`). */
   name: string;
-  /** Names it had before. Messages keep their buttons for months, and people what they are used to type. */
+  /** Names it had before. Messages keep their buttons for months, and people keep typing what they are used to. */
   formerly?: readonly string[];
   input: Input;
 }
@@ -35,13 +35,13 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
   ack: 'private' | 'update';
   who: Who;
   cohort: CohortScope;
-  /** Present where one person could hold up a channel or fill the database; how much is allowed stands in one table. */
+  /** Present where one person could hold up a channel or fill the database; one table says how much is allowed. */
   spends?: Spending;
-  /** It is what a platform shows that keeps a page for everybody; one route says so. */
+  /** This route is the page of platforms that keep one for everybody; only one route says so. */
   page?: true;
   /** Present on slash commands: what `/help` and the platform's picker say, at most 100 characters. */
   summary?: string;
-  /** Suggestions for an option while it is typed. `options` is what stands in the command so far. */
+  /** Suggestions for an option while it is typed. `options` holds what was typed into the command so far. */
   complete?: {
     readonly [Name in keyof z.input<Input>]?: (
       typed: string,

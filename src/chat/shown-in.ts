@@ -1,7 +1,7 @@
 import type { Inline, Text } from './text.ts';
 import type { Block, View } from './view.ts';
 
-/** A view as it can be shown in one workspace (`discord:123`): what only another one can mention stands there by its name. */
+/** A view as it can be shown in one workspace (`discord:123`): anything that only another one can mention is shown by its name. */
 export function shownIn(workspace: string, view: View): View {
   return { kind: 'view', blocks: view.blocks.map((block) => blockIn(workspace, block)) };
 }

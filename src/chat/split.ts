@@ -27,7 +27,7 @@ export function splitView(view: View, room: MessageRoom): readonly View[] {
       part.push(block);
       continue;
     }
-    // A copy: what was rendered once is kept for its array, and this one grows.
+    // A copy: renderings are remembered by array, and this one grows.
     const cut = fits([block]) || isNearlyFull([...part]) ? undefined : cutBlock(block, part, room);
     if (cut !== undefined) {
       part.push(cut[0]);
@@ -45,7 +45,7 @@ export function splitView(view: View, room: MessageRoom): readonly View[] {
   return shown.length === 0 ? [view] : shown.map((blocks) => ({ kind: 'view', blocks }));
 }
 
-/** What can stand apart: each row of controls, each code block in a text. */
+/** The parts that can be separated: each row of controls, each code block in a text. */
 function separate(block: Block, { fits, rowsOf }: MessageRoom): readonly Block[] {
   switch (block.kind) {
     case 'controls':

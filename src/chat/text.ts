@@ -44,12 +44,12 @@ export function mention(of: MentionOf, id: string, owner?: Owner): Inline {
   return { kind: 'mention', of, id, ...(owner === undefined ? {} : { owner }) };
 }
 
-/** The same mention as one that notifies whom it names. Only what is posted pings, and nothing else in it does. */
+/** The same mention, but one that notifies whom it names. Only posts ping, and only through this. */
 export function pinging(inline: Inline): Inline {
   return inline.kind === 'mention' && inline.of !== 'channel' ? { ...inline, pings: true } : inline;
 }
 
-/** The template's own words are markdown, what is put in is not: text`**${name}** joins ${time(at)}`. */
+/** The template's own words are markdown, values put in are not: text`**${name}** joins ${time(at)}`. */
 export function text(strings: TemplateStringsArray, ...parts: readonly Part[]): Text {
   return strings.flatMap((words, index) => {
     const part = parts[index];

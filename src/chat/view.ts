@@ -18,7 +18,7 @@ export type Block =
   | Picture
   | { kind: 'footnote'; text: Text };
 
-/** A PNG. `alt` says in words what is to be seen, for whoever can't see it; at most 1,000 characters. */
+/** A PNG. `alt` describes it in words, for people who can't see it; at most 1,000 characters. */
 export interface Picture {
   kind: 'picture';
   name: string;
@@ -91,7 +91,7 @@ export interface ChoiceField {
   required: boolean;
 }
 
-/** Said to one person, whatever was promised; leaves the message it answers as it was. */
+/** Said to one person, whatever was promised; leaves the message that it answers as it was. */
 export interface Refusal {
   kind: 'refusal';
   text: Text;

@@ -41,7 +41,7 @@ interface Kind {
   late: Late;
   /** Whether it is words for a channel and nothing else, so that nothing is left to do for a cohort without a home. */
   isOnlyWords: boolean;
-  /** What it is, for whoever moves the clock or reads the documents. */
+  /** What it is, for people who move the clock or read the documents. */
   words: (session: number | string) => string;
 }
 
@@ -146,7 +146,7 @@ export type SessionKind = CalendarKind & KindWhere<{ about: typeof aboutSession 
 /** The kinds that are planned again when the calendar changes. */
 export const CALENDAR_KINDS = (Object.keys(KINDS) as DeliveryKind[]).filter((kind) => KINDS[kind].isCalendar);
 
-/** When a delivery is late and skipped; null where it never is. A session's moments are asked for by what is tied to it. */
+/** When a delivery is late and skipped; null when it never is. Kinds that are tied to a session need its moments. */
 export function uselessAt(
   late: Late,
   dueAt: Temporal.Instant,

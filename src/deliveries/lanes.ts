@@ -1,4 +1,4 @@
-/** Lets what the calendar posts into a channel go before what people post there. Order only: what is lost with it is posted anyway. */
+/** Lets what the calendar posts into a channel go before what people post there. It only orders: if it is lost, everything is posted all the same. */
 export interface Lanes {
   /** At once, whatever waits. */
   calendar<Done>(channel: string, post: () => Promise<Done>): Promise<Done>;
@@ -21,7 +21,7 @@ export function createLanes(): Lanes {
     return found;
   }
 
-  /** Lets the next of the people go where nothing stands before them. */
+  /** Lets the next of the people's posts go where nothing is ahead of it. */
   function goOn(name: string, channel: Channel): void {
     if (channel.calendar > 0 || channel.isTaken) return;
     const next = channel.waiting.shift();

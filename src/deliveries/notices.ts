@@ -44,7 +44,7 @@ export async function recordHomeNotice(
   await recordDelivery(tx, noticeOf(cohortId, key, notice, now));
 }
 
-/** Plans to tell whoever can mend it that a cohort's posts do not arrive, or that they arrive again: however late. */
+/** Plans to tell those who can mend it that a cohort's posts do not arrive, or that they arrive again: however late. */
 export async function recordTroubleNotice(
   tx: Db,
   cohortId: string,
@@ -55,7 +55,7 @@ export async function recordTroubleNotice(
   await recordDelivery(tx, noticeOf(cohortId, key, notice, now), 'always');
 }
 
-/** Plans to tell whoever can mend it that a session began without its thread: once for the post it would belong to. */
+/** Plans to tell those who can mend it that a session began without its thread: once for the post it would belong to. */
 export async function recordThreadlessNotice(
   tx: Db,
   cohortId: string,

@@ -14,7 +14,7 @@ interface PlanInput {
 }
 
 /**
- * Everything the calendar will post by itself, and when. Until when that is of use stands with its kind.
+ * Everything the calendar will post by itself, and when. Its kind says how long that is of use.
  *
  * - pre-work in the morning two days before a session, but not before the morning after the session before it
  * - the reminder an hour before, and with it those in private
@@ -40,7 +40,7 @@ export function planDeliveries({ cohortId, zone, slots, minutesOf }: PlanInput):
 /** How long a round stays open, in elapsed hours. */
 export const ROUND_HOURS = 24;
 
-/** How long before a round's close who has begun it is reminded, in elapsed hours. */
+/** How many elapsed hours before a round's close those who have begun it are reminded. */
 export const ROUND_REMINDER_HOURS = 3;
 
 /** How long after a session its scenario opens, and how long it stays open. Elapsed hours. */

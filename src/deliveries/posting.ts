@@ -23,7 +23,7 @@ export interface PostedAt {
 export async function inHomes<T>({ homes }: Pick<Cohort, 'homes'>, work: (home: Home) => Promise<T>): Promise<T[]> {
   const settled = await Promise.allSettled(homes.map(work));
   const failed = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  // That somebody else is posting there right now says less than what else went wrong.
+  // `Underway` matters less than any other failure: somebody else is posting there right now.
   const worst = failed.find((reason) => !(reason instanceof Underway)) ?? failed[0];
   if (worst !== undefined) throw worst;
   return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -91,7 +91,7 @@ export async function editHome(
 
 /**
  * Writes to a person in private, where they were last, once under this key. False when their direct messages are closed
- * to me; a person who is not there any more needs no telling.
+ * to me; a person who has left needs no telling.
  */
 export async function tellPerson(
   { db, mail }: Pick<Services, 'db' | 'mail'>,
@@ -110,7 +110,7 @@ export async function tellPerson(
   }
 }
 
-/** For what a click posts at once: when another click, or the queue, is posting it at this very moment, that is as good. */
+/** For posts that a click makes at once: if another click or the queue is posting the same at this moment, that is as good. */
 export async function orUnderway<T>(posting: Promise<T>, underway: T): Promise<T> {
   try {
     return await posting;
@@ -120,7 +120,7 @@ export async function orUnderway<T>(posting: Promise<T>, underway: T): Promise<T
   }
 }
 
-/** What a delivery comes to that was posted in these homes. */
+/** The outcome of a delivery that was posted in these homes. */
 export function resultOf(posted: readonly unknown[]): JobResult {
   return posted.length === 0 ? { outcome: 'skipped', note: HOMELESS } : { outcome: 'posted' };
 }

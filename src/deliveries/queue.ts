@@ -29,7 +29,7 @@ interface QueueOptions {
   report: (error: unknown, fields: { delivery: string; tries: number }) => void;
 }
 
-/** Carries out what is due. Several processes may do so on one database: each delivery is one's. */
+/** Carries out what is due. Several processes may do so on one database: each delivery belongs to one of them. */
 export interface Queue {
   /** Makes the queue; from then on things can be handed over. */
   prepare(): Promise<void>;
@@ -37,7 +37,7 @@ export interface Queue {
   start(): Promise<void>;
   /** Hands what is due to the queue. */
   tick(): Promise<void>;
-  /** Hands over what is due and carries all of it out before it answers; what fails is left for a later try. */
+  /** Hands over what is due and carries all of it out before it returns; failures are left for a later try. */
   drain(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -119,7 +119,7 @@ export function createQueue({
     if (result.outcome === 'posted' && delivery.kind !== 'notice') await recordMended(db, cohort.id, now);
   }
 
-  /** Somebody must act before this can be posted, and whoever can is told. */
+  /** Somebody must act before this can be posted, and those who can are told. */
   async function noteTrouble(key: string, { remedy }: Unreachable): Promise<void> {
     const delivery = await findUnsettled(db, key);
     if (delivery === undefined) return;

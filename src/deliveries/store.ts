@@ -45,7 +45,7 @@ function rowOf(delivery: Delivery): typeof deliveries.$inferInsert {
 
 /** A row as its kind says it is, or throws. */
 function deliveryFrom({ key, cohortId, kind, dueAt, uselessAt: useless, ...row }: typeof deliveries.$inferSelect) {
-  // The compiler can't follow that a kind's own schema makes what this kind is about.
+  // The compiler can't follow that a kind's own schema yields this kind's own detail.
   return { key, cohortId, kind, dueAt, uselessAt: useless, ...KINDS[kind].about.parse(row) } as Delivery;
 }
 
@@ -62,7 +62,7 @@ export async function enqueueDue(db: Db, boss: PgBoss, queue: string, now: Tempo
     if (due.length === 0) return 0;
     const keys = due.map(({ key }) => key);
     await tx.update(deliveries).set({ queuedAt: now }).where(inArray(deliveries.key, keys));
-    // All of one transaction are created at the same moment, so their order is said by priority: what was due first goes first.
+    // All of one transaction are created at the same moment, so priority gives their order: the first due goes first.
     for (const [index, key] of keys.entries()) {
       await boss.send(queue, { key }, { priority: keys.length - index, db: fromDrizzle(tx, sql) });
     }

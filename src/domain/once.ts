@@ -1,4 +1,4 @@
-/** So many are kept for each thing: the rounds that run, not those that ever ran. */
+/** How many are kept for each thing: the rounds that are running, not all that ever ran. */
 const MOST = 32;
 
 /**

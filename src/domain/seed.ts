@@ -1,4 +1,4 @@
-/** `length` letters and digits made of a seed: the same for ever, on every machine. At most 40. No secret: rules are pure. */
+/** `length` letters and digits made of a seed: always the same, on every machine. At most 40. Not secret: rules are pure. */
 export function digest(seed: string, length: number): string {
   const lanes = [1, 2, 3, 4].map((lane) => hash(`${lane}/${seed}`).toString(36).padStart(11, '0'));
   return lanes

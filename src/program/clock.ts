@@ -3,7 +3,7 @@ export interface Clock {
   now(): Temporal.Instant;
   /** Moves the clock on to this moment; never back. */
   moveTo(moment: Temporal.Instant): void;
-  /** How far it stands from the machine's clock. */
+  /** Its offset from the machine's clock. */
   offset(): Temporal.Duration;
 }
 

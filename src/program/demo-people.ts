@@ -34,7 +34,7 @@ export interface DemoPeople {
 const WINDOW_HOURS = 72;
 
 /**
- * They look at the channels as people do, and press what stands there: everything goes through the handler, under ids
+ * They look at the channels as people do, and press the controls they find there: everything goes through the handler, under ids
  * that follow from who and what. Remembering what was done already is only for speed: done again, it changes nothing.
  */
 export function createDemoPeople(options: DemoPeopleOptions): DemoPeople {

@@ -168,7 +168,7 @@ function scriptedQuestion(action: Action, players: readonly Player[], curriculum
   );
 }
 
-/** What a learner answers: right as often as they know, less where it is difficult; else what somebody might believe. */
+/** A learner's answer: right as often as they know it, less often where it is difficult; otherwise a belief that somebody might hold. */
 export function answerOf(item: Item, learner: Player & { kind: 'learner' }, round: string): Response {
   const seed = `answer/${learner.id}/${round}/${item.slug}`;
   const chance = learner.knows + (3 - item.difficulty) * 0.08;

@@ -81,7 +81,7 @@ export async function seedDemo(services: Services, zone: string): Promise<void> 
     await recordMember(db, { id: memberId, workspaceId, externalId: id, name, seenAt: now });
     if (note !== 'organiser') await recordJoin(db, cohort.id, memberId, note === 'mentor' ? 'mentor' : 'learner', now);
   }
-  // Before anything is planned: pre-work may be due at once, and nobody should read of it first.
+  // Before anything is planned: pre-work may be due at once, and should not be the first thing people read.
   const active: Cohort = { ...cohort, status: 'active' };
   await announce(services, active, await readSlots(db, active, curriculum));
   await db.transaction(async (tx) => {

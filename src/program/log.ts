@@ -5,7 +5,7 @@ export function createLog(level: string): Logger {
   return pino({ level, base: null, serializers: { err: describeError } });
 }
 
-/** What an operator needs to know of an error: its name, its code, where it was. A database's error quotes what it was given, and so is cut to its cause. */
+/** What an operator needs to know of an error: its name, its code, where it was. A database's error quotes its input, so only its cause is kept. */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };
   const cause = error.cause instanceof Error ? error.cause : undefined;

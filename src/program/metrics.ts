@@ -14,7 +14,7 @@ interface QueueState {
 }
 
 interface MetricsOptions {
-  /** The names that may become labels: whatever else a control says is one label together. */
+  /** The names that may become labels: any other name shares one label. */
   routes: readonly string[];
   pools: () => readonly PoolUse[];
   platforms: ReadonlyMap<string, Platform>;

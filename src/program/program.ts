@@ -59,7 +59,7 @@ interface Rehearsal {
 
 type Say = (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
 
-/** Puts the whole together and starts it; what was opened is closed again in reverse. */
+/** Puts the whole together and starts it; everything opened is closed again in reverse order. */
 export async function startProgram(config: Config, log: Logger, rehearsal: Rehearsal = {}): Promise<Program> {
   const http = await openHttp({ host: config.host, port: config.port, pagePassword: config.playgroundPassword });
   try {
@@ -147,7 +147,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     clock: embedded && !servesPeople(config) ? travel : { now: clock.now },
     traffic: metrics.traffic,
     slackRates: rehearsal.slackRates,
-    // They would take part in cohorts of people who are real.
+    // They would take part in real people's cohorts.
     isPeopled: rehearsal.isPeopled === true && !servesPeople(config),
     handler,
     log: say,
@@ -221,7 +221,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   };
 }
 
-/** Cron only ticks: what is due, and when, stands in rows. */
+/** Cron only ticks: rows say what is due, and when. */
 const TICK = '*/5 * * * * *';
 
 /** The driver of a database is loaded only where it is used. */

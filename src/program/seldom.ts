@@ -17,7 +17,7 @@ export function createSeldom(
       before.alike += 1;
       return;
     }
-    // Messages of a database are few; those of a fault that is new each time must not be kept for ever.
+    // Messages of a database are few; those of a fault that differs each time must not pile up.
     if (said.size > 100) said.clear();
     said.set(error.message, { at, alike: 0 });
     say(error, before?.alike ?? 0);

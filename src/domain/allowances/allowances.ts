@@ -1,6 +1,6 @@
 import type { Spending } from '../../chat/route.ts';
 
-/** So many at once, and after that one for each so many minutes that pass. */
+/** How many at once, and how many minutes must pass for each one after that. */
 export interface Rate {
   atOnce: number;
   everyMinutes: number;
@@ -58,7 +58,7 @@ export const ALLOWANCES: Readonly<Record<Spending, Allowance>> = {
 };
 
 /**
- * What is kept of a bucket is one moment: the one at which it is full again. It may lie so far ahead as all but one of
+ * A bucket is kept as one moment: the one at which it is full again. It may lie so far ahead as all but one of
  * what may come at once take to grow back; then there is one left.
  */
 export function latestFull({ atOnce, everyMinutes }: Rate, now: Temporal.Instant): Temporal.Instant {

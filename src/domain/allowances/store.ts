@@ -42,7 +42,7 @@ export async function recordSpent(
   return kept === undefined ? undefined : freeAt(rate, kept.fullAt);
 }
 
-/** Gives back what an event took that then did nothing. */
+/** Gives back what an event took if it then did nothing. */
 export async function recordUnspent(db: Db, { owner, what, rate, eventKey }: Spent): Promise<void> {
   await db
     .update(allowances)
@@ -50,7 +50,7 @@ export async function recordUnspent(db: Db, { owner, what, rate, eventKey }: Spe
     .where(and(eq(allowances.owner, owner), eq(allowances.what, what), eq(allowances.spentBy, eventKey)));
 }
 
-/** Removes what is full again. */
+/** Removes buckets that are full again. */
 export async function removeFull(db: Db, now: Temporal.Instant): Promise<void> {
   await db.delete(allowances).where(lt(allowances.fullAt, now));
 }

@@ -31,7 +31,7 @@ export interface Cohort {
 /** A learner's place: in the cohort, or on its waiting list, where the first is number 1. */
 export type Place = { kind: 'in' } | { kind: 'waiting'; number: number };
 
-/** The place of a learner before whom that many stand. Everything that tells who is in and who waits asks this. */
+/** The place of a learner with this many ahead of them. The one rule of who is in and who waits. */
 export function placeAfter(ahead: number, capacity: number | null): Place {
   return capacity === null || ahead < capacity ? { kind: 'in' } : { kind: 'waiting', number: ahead - capacity + 1 };
 }

@@ -32,7 +32,7 @@ export function whereOf({ homes }: Pick<Cohort, 'homes'>): Text {
   return homes.length === 0 ? text`nowhere: I was removed from its workspace` : join(homes.map(channelOf), ' and ');
 }
 
-/** Whether this workspace is where the cohort began, or stands in for it: what is for its organisers alone is asked here. */
+/** Whether this workspace is where the cohort began, or stands in for it: what only the cohort's own organisers may do is done here. */
 export function isFirstHome({ workspaceId, homes }: Pick<Cohort, 'workspaceId' | 'homes'>, here: string): boolean {
   return here === workspaceId || !homes.some((home) => home.workspaceId === workspaceId);
 }

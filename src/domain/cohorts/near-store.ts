@@ -34,5 +34,5 @@ export function cohortsNear({ memberId, workspaceId }: Near): SQL {
     union ${cohortsOf(memberId)})`;
 }
 
-/** What is planned for a cohort's people counts as open from this many days before. */
+/** Anything planned for a cohort's people counts as open from this many days before. */
 export const AHEAD_DAYS = 7;

@@ -7,7 +7,7 @@ export const cohorts = pgTable(
   'cohorts',
   {
     id: text().primaryKey(),
-    /** Where it was created, and where its name is unique. Where it lives stands in `homes`. */
+    /** Where it was created, and where its name is unique. `homes` says where it lives. */
     workspaceId: text('workspace_id').notNull(),
     name: text().notNull(),
     status: text({ enum: ['draft', 'active', 'paused', 'archived'] }).notNull(),

@@ -13,7 +13,7 @@ export const members = pgTable(
     seenAt: instant('seen_at').notNull(),
     /** The member of another workspace who is the same person and to whom all rows belong. */
     primaryId: text('primary_id').references((): AnyPgColumn => members.id),
-    /** On a primary: the member as whom the person was seen last, and is written to. Null: never as another one. */
+    /** On a primary: the member under which the person was last seen, and is written to. Null: never under another. */
     directId: text('direct_id'),
   },
   (table) => [

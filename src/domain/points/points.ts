@@ -6,7 +6,7 @@ export const POINTS = {
   roundStep: 2,
   /** The share of an item's worth when it is practised alone and right at the very first try; once per person and item. */
   practiceShare: 1 / 3,
-  /** So many right answers of a practice set earn nothing: as many as clicking at random brings. */
+  /** How many right answers of a practice set earn nothing: as many as clicking at random brings. */
   practiceFree: 2,
   /** "I'm here" at a session. */
   present: 5,

@@ -8,7 +8,7 @@ interface Award {
   board: Board;
   points: number;
   reason: Reason;
-  /** What earned it: given once for ever. */
+  /** What earned it: pays once, ever. */
   source: string;
   at: Temporal.Instant;
 }

@@ -16,7 +16,7 @@ export const ledger = pgTable(
       .references(() => members.id),
     board: text({ enum: ['learners', 'mentors'] }).notNull(),
     points: integer().notNull(),
-    /** What it was for, in the words of progress/points.ts. */
+    /** What it was for, in the words of src/domain/points/points.ts. */
     reason: text().notNull(),
     source: text().notNull().unique(),
     at: instant().notNull(),
@@ -27,7 +27,7 @@ export const ledger = pgTable(
 /**
  * Sums of the ledger for boards: one of each week, which begins on its Monday in the cohort's zone, and one of all time
  * under the week `-infinity`. A trigger on the ledger keeps them in the statement that changes it, whichever that is;
- * `rebuild_standings()` makes them anew. A row that refers to nothing holds nobody back.
+ * `rebuild_standings()` rebuilds them. A row that refers to nothing holds nobody back.
  */
 export const standings = pgTable(
   'standings',
@@ -37,7 +37,7 @@ export const standings = pgTable(
     week: day().notNull(),
     memberId: text('member_id').notNull(),
     points: integer().notNull(),
-    /** How many rows of the ledger: with none left somebody has no standing, which is not a standing of 0. */
+    /** How many rows of the ledger it sums: somebody with none has no standing, which is not the same as 0 points. */
     entries: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.cohortId, table.board, table.week, table.memberId] })],

@@ -1,7 +1,7 @@
 import type { Services } from '../../context.ts';
 import { getFeedToken, recordFeedRenewal } from './store.ts';
 
-/** Enough that nobody finds one by trying. */
+/** Long enough that nobody finds one by guessing. */
 const TOKEN_BYTES = 24;
 
 /** Where a cohort's calendar feed is read; undefined when the program is not told how it is reached from outside. */

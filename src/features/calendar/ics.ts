@@ -14,7 +14,7 @@ export interface FeedEvent {
   endsAt: Temporal.Instant;
   title: string;
   description: string;
-  /** When it became what it is. */
+  /** When it last changed. */
   changedAt: Temporal.Instant;
 }
 

@@ -51,7 +51,7 @@ export const zoneInput = z.string().transform((typed, context) => {
   return z.NEVER;
 });
 
-/** Words and dashes as words alone: what stands on both sides of a dash or a `to` is all the days it means. */
+/** Words and dashes as words alone: a range written with a dash or `to` becomes all the days it means. */
 function spellRanges(tokens: readonly string[]): string[] {
   const words: string[] = [];
   for (let at = 0; at < tokens.length; at += 1) {

@@ -10,7 +10,7 @@ export async function getFeedToken(db: Db, cohortId: string, offered: string): P
   return feed.token;
 }
 
-/** Gives a cohort's feed another token; the one before is good no more. */
+/** Gives a cohort's feed another token; the one before stops working. */
 export async function recordFeedRenewal(db: Db, cohortId: string, token: string): Promise<void> {
   await db.transaction(async (tx) => {
     const [before] = await tx.select().from(calendarFeeds).where(eq(calendarFeeds.cohortId, cohortId)).for('update');

@@ -58,7 +58,7 @@ const part = route({
     // The run sheet holds what good answers contain.
     const reason = wanted === 'agenda' ? reasonAgainst('mentor', context.asker) : undefined;
     if (reason !== undefined) throw new Refused(text`${markdown(reason)}`);
-    // Whoever organises a workspace of their own may learn in another one.
+    // Somebody who organises a workspace of their own may be a learner in another one.
     if (wanted === 'agenda' && (await isLearnerSomewhere(context.db, context.asker.memberId))) {
       throw new Refused(
         'You learn in a cohort of this course, so its run sheets stay closed to you: they say what good answers contain.',
