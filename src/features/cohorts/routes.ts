@@ -22,7 +22,7 @@ import { announceNow } from './announcing.ts';
 import { exportCsv } from './export.ts';
 import { listExportFacts } from './export-store.ts';
 import { recordDraft, recordJoin, recordLeave, removeDraft } from './store.ts';
-import { cohortView, joinedView, leftView, listView, previewView } from './views.ts';
+import { cohortView, joinedView, leavingView, leftView, listView, previewView } from './views.ts';
 
 const NAME_LENGTH = 60;
 
@@ -147,14 +147,17 @@ const list = route({
   ack: 'private',
   who: 'anyone',
   cohort: 'none',
-  async run(_, { db, workspaceId, curriculum, now }) {
+  async run(_, { db, workspaceId, curriculum, now, asker }) {
     const cohorts = await listCohorts(db, workspaceId);
     const entries = await Promise.all(
       cohorts.map(async (cohort) => {
         const enrolled = await listEnrolled(db, cohort.id);
         const slots = await readSlots(db, cohort, curriculum);
-        const learners = enrolled.filter(({ role }) => role === 'learner').length;
-        return { cohort, learners, next: progressing(slots, curriculum, now).coming[0] };
+        const learners = enrolled.filter(({ role }) => role === 'learner');
+        const waiting = learners.filter((one) => placeOf(learners, cohort.capacity, one)?.kind === 'waiting').length;
+        const isIn = enrolled.some(({ memberId }) => memberId === asker.memberId);
+        const next = progressing(slots, curriculum, now).coming[0];
+        return { cohort, placed: learners.length - waiting, waiting, isIn, next };
       }),
     );
     return listView(entries);
@@ -169,7 +172,9 @@ const show = cohortRoute({
   async run(_, { db, cohort, curriculum, asker, now }) {
     const slots = await readSlots(db, cohort, curriculum);
     const mentors = await listNamed(db, await listMentors(db, cohort.id));
-    return cohortView(cohort, slots, await listEnrolled(db, cohort.id), mentors, curriculum, now, isStaff(asker));
+    const enrolled = await listEnrolled(db, cohort.id);
+    const about = { memberId: asker.memberId, showsHidden: isStaff(asker) };
+    return cohortView(cohort, slots, enrolled, mentors, curriculum, now, about);
   },
 });
 
@@ -192,7 +197,9 @@ const leave = cohortRoute({
   summary: 'Leave a cohort; your answers and points are kept',
   ack: 'private',
   who: 'anyone',
-  async run(_, { db, cohort, asker, now, mail }) {
+  input: z.object({ first: z.literal('ask').optional() }),
+  async run({ first }, { db, cohort, asker, now, mail }) {
+    if (first === 'ask') return leavingView(cohort);
     const { left, movedUp } = await recordLeave(db, cohort.id, asker.memberId, now, (tx, up) =>
       recordMovedUp(
         tx,

@@ -90,8 +90,10 @@ export function cohortView(
   mentors: readonly Named[],
   curriculum: Curriculum,
   now: Temporal.Instant,
-  showsHidden: boolean,
+  asker: { memberId: string; showsHidden: boolean },
 ): View {
+  const { showsHidden } = asker;
+  const isIn = enrolled.some(({ memberId }) => memberId === asker.memberId);
   const learners = enrolled.filter(({ role }) => role === 'learner');
   const placed = (kind: Place['kind']) =>
     learners.filter((learner) => placeOf(learners, cohort.capacity, learner)?.kind === kind);
@@ -116,7 +118,7 @@ export function cohortView(
       ],
     ),
     controls(
-      button('Join', 'cohort join', { cohort: cohort.id }, { style: 'primary' }),
+      ...(isIn ? [] : [button('Join', 'cohort join', { cohort: cohort.id }, { style: 'primary' })]),
       button('Schedule', 'schedule', { cohort: cohort.id }),
     ),
   );
@@ -140,23 +142,31 @@ function names(people: readonly Enrolled[], showsHidden: boolean): Text {
 const NAMES = 40;
 
 /** `/cohort list`. */
-export function listView(entries: readonly { cohort: Cohort; learners: number; next: Slot | undefined }[]): View {
+export function listView(
+  entries: readonly { cohort: Cohort; placed: number; waiting: number; isIn: boolean; next: Slot | undefined }[],
+): View {
   if (entries.length === 0) {
     return view(paragraph`There is no cohort here yet. An organiser starts one with ${markdown('`/cohort create`')}.`);
   }
   return view(
     heading('Cohorts here'),
-    ...entries.flatMap(({ cohort, learners, next }) => [
+    ...entries.flatMap(({ cohort, placed, waiting, isIn, next }) => [
       facts([
         cohort.name,
-        text`${cohort.status === 'paused' ? 'paused, ' : ''}${whereOf(cohort)}, ${learners}${cohort.capacity === null ? '' : `/${cohort.capacity}`} learners, ${next === undefined ? 'all sessions over' : text`session ${next.session} ${time(next.startsAt, 'relative')}`}`,
+        text`${cohort.status === 'paused' ? 'paused, ' : ''}${whereOf(cohort)}, ${placesText(cohort, placed, waiting)}, ${next === undefined ? 'all sessions over' : text`session ${next.session} ${time(next.startsAt, 'relative')}`}`,
       ]),
       controls(
-        button('Join', 'cohort join', { cohort: cohort.id }),
+        ...(isIn ? [] : [button('Join', 'cohort join', { cohort: cohort.id })]),
         button('Show', 'cohort show', { cohort: cohort.id }),
       ),
     ]),
   );
+}
+
+function placesText({ capacity }: Cohort, placed: number, waiting: number): string {
+  const taken =
+    capacity === null ? `${placed} ${placed === 1 ? 'learner' : 'learners'}` : `${placed} of ${capacity} places taken`;
+  return waiting === 0 ? taken : `${taken}, ${waiting} ${waiting === 1 ? 'waits' : 'wait'}`;
 }
 
 /** What somebody is told after asking to join. Staff have no place. */
@@ -172,7 +182,18 @@ export function joinedView(cohort: Cohort, place: Place | undefined, fresh: bool
           : paragraph`You are in **${cohort.name}** already.${when}`,
     controls(
       button('Schedule', 'schedule', { cohort: cohort.id }),
-      button('Leave', 'cohort leave', { cohort: cohort.id }),
+      button('Leave', 'cohort leave', { cohort: cohort.id, first: 'ask' }),
+    ),
+  );
+}
+
+/** Asks before somebody leaves: the place may be another's at once. */
+export function leavingView(cohort: Cohort): View {
+  return view(
+    paragraph`Leave **${cohort.name}**? Your answers and points are kept, but your place goes to whoever waits.`,
+    controls(
+      button('Yes, leave', 'cohort leave', { cohort: cohort.id }, { style: 'danger' }),
+      button('Schedule', 'schedule', { cohort: cohort.id }),
     ),
   );
 }

@@ -75,7 +75,7 @@ function placeFacts(
       return [
         ['Sessions', `there at ${attended.present} of ${held} so far`],
         ['Rounds', `took part in ${attended.roundsTaken} of ${attended.rounds}`],
-        ['Points', rank === undefined ? String(points) : `${points}, place ${rank.rank} of ${rank.of}`],
+        ['Points', rank === undefined || points === 0 ? String(points) : `${points}, place ${rank.rank} of ${rank.of}`],
       ];
   }
 }

@@ -114,7 +114,10 @@ export function progressView({
               text`there at ${attended.present} of ${held} so far${attended.excused === 0 ? '' : `, excused from ${attended.excused}`}`,
             ],
             ['Rounds', text`took part in ${attended.roundsTaken} of ${attended.rounds}`],
-            ['Points', text`${points ?? 0}${place === undefined ? '' : text`, place ${place.rank} of ${place.of}`}`],
+            [
+              'Points',
+              text`${points ?? 0}${place === undefined || (points ?? 0) === 0 ? '' : text`, place ${place.rank} of ${place.of}`}`,
+            ],
           ),
         ]),
     areas.length === 0

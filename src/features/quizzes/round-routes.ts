@@ -79,9 +79,18 @@ const answer = cohortRoute({
     }
     // An old press delivered again does not undo a later one: the reply shows the answer that counts.
     const counting = countingAnswers(recorded.answers, 'cohort').get(item.slug)?.response ?? response;
-    return nextView(recorded, context, { at, note: text`Kept: ${answerText(item, roundId, counting)}` });
+    const note = text`Kept: ${answerText(item, roundId, counting)} · ${doneText(recorded, context)}`;
+    return nextView(recorded, context, { at, note });
   },
 });
+
+/** How far somebody is: `2 of 6 ▓▓░░░░`. */
+function doneText({ round, answers }: Taking, { curriculum }: CohortContext): string {
+  const questions = questionsOf(round, curriculum);
+  const given = countingAnswers(answers, 'cohort');
+  const done = questions.filter(({ item }) => given.has(item.slug)).length;
+  return `${done} of ${questions.length} ${'▓'.repeat(done)}${'░'.repeat(questions.length - done)}`;
+}
 
 async function getTaking(roundId: string, { db, asker, cohort }: CohortContext): Promise<Taking> {
   const taking = await findTaking(db, roundId, asker.memberId);

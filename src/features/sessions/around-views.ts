@@ -21,11 +21,11 @@ export function preworkView(cohort: Cohort, session: Session, slot: Slot): View 
   const minutes = session.prework.reduce((sum, step) => sum + step.minutes, 0);
   return view(
     heading(`Pre-work: ${session.title}`),
-    paragraph`Session ${session.number} is ${time(slot.startsAt, 'relative')}, ${time(slot.startsAt)}.`,
+    paragraph`**${time(slot.startsAt)}**: session ${session.number}.`,
     ...(session.prework.length === 0
       ? [paragraph`No pre-work this time. What the session is for:`, bullets(session.objectives)]
       : [
-          paragraph`About ${minutes} minutes, before you come:`,
+          paragraph`${session.prework.length === 1 ? 'One thing' : `${session.prework.length} things`} before you come, about ${minutes} minutes:`,
           lineBlock(session.prework.map((step) => text`- **${markdown(step.title)}** (${step.minutes} min)`)),
         ]),
     controls(
@@ -45,7 +45,7 @@ export function reminderView(cohort: Cohort, session: Session, slot: Slot): View
   const state = { cohort: cohort.id, session: String(session.number) };
   return view(
     heading(`${session.title} begins soon`),
-    paragraph`Session ${session.number} starts ${time(slot.startsAt, 'relative')}, at ${time(slot.startsAt, 'time')}. Are you coming?`,
+    paragraph`Session ${session.number} starts at ${time(slot.startsAt)}. Are you coming?`,
     controls(
       button("I'm coming", 'session.rsvp', { ...state, said: 'coming' }, { style: 'primary' }),
       button("I can't", 'session.rsvp', { ...state, said: 'excused' }),

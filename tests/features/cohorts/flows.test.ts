@@ -116,7 +116,16 @@ describe('places', () => {
     expect((await join(cem)).text).toContain('number 1 on the waiting list');
     expect((await join(dot)).text).toContain('number 2 on the waiting list');
 
-    expect((await rig.command(ann as Actor, 'cohort leave', {}, 'places')).text).toContain('You have left');
+    const listed = (await rig.command(ann as Actor, 'cohort list', {}, 'places')).text;
+    expect(listed).toMatch(/Places: @places, 2 of 2 places taken, 2 wait, session 1 <.*>\n\[Show\]/);
+    expect((await rig.command({ id: 'sue', name: 'Sue' }, 'cohort list')).text).toMatch(
+      /2 wait, .*\n\[Join\] \[Show\]/,
+    );
+    expect((await rig.command(ann as Actor, 'cohort show', {}, 'places')).text).not.toContain('[Join]');
+    const asked = await rig.press(ann as Actor, (await join(ann)).view, 'Leave');
+    expect(asked.text).toContain('Leave **Places**? Your answers and points are kept');
+    expect((await rig.command(ann as Actor, 'cohort show', {}, 'places')).text).toContain('Learners: 2: Ann, Ben');
+    expect((await rig.press(ann as Actor, asked.view, 'Yes, leave')).text).toContain('You have left');
     await rig.travelTo(rig.now());
     const told = rig.platform.messages.filter(({ channel }) => channel.startsWith('dm-'));
     expect(told.map(({ channel, view }) => [channel, plain(view).includes('You have a place in **Places**')])).toEqual([

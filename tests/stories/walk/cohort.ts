@@ -15,12 +15,12 @@ export async function walkToCohort({ olga, mia, ann, ben, cy }: Stage): Promise<
 
   const announced = await finds(ann, 'home', 'The Walk begins');
   await press(ann, announced, 'Join', 'Welcome to The Walk');
-  reads(await ben.command('cohort join'), 'Welcome to The Walk');
+  const joined = reads(await ben.command('cohort join'), 'Welcome to The Walk');
   await press(cy, announced, 'Join', 'number 1 on the waiting list');
   await press(mia, announced, 'Join', 'as staff');
   expect(await refused(cy.command('cohort calendar'))).toContain('waiting list');
 
-  reads(await ben.command('cohort leave'), 'You have left The Walk');
+  await press(ben, await press(ben, joined, 'Leave', 'Leave The Walk?'), 'Yes, leave', 'You have left The Walk');
   await hears(cy, 'a place in The Walk');
   reads(await ben.command('cohort join'), 'number 1 on the waiting list');
   const left = reads(await cy.command('cohort leave'), 'You have left');
@@ -32,7 +32,7 @@ export async function walkToCohort({ olga, mia, ann, ben, cy }: Stage): Promise<
   reads(await cy.command('cohort show'), ann.name, ben.name, cy.name, mia.name);
   reads(await ann.command('schedule'), 'The Walk: the schedule', 'Session 60: Some');
   reads(await ann.command('cohort calendar'), 'https://pythia.example.org/calendar/');
-  reads(await olga.command('organise calendar-address'), 'has another address');
+  reads(await olga.command('organise calendar-address'), 'has a new address');
 }
 
 /** Who may what, and the codes that link cohorts and people, as far as they go on one platform. */
