@@ -1,4 +1,4 @@
-import type { Posted, Target } from './platform.ts';
+import type { Lack, Posted, Target } from './platform.ts';
 import type { View } from './view.ts';
 
 /** Posting, as features see it: whatever is posted under a key is posted once, however often it is tried. */
@@ -16,6 +16,8 @@ export interface Mail {
   openThread(workspaceId: string, posted: Posted, title: string): Promise<string>;
   /** Keeps a link at the top of a channel where the platform has a place for links. Throws `Unreachable` like a post. */
   keepLink(workspaceId: string, channel: string, title: string, url: string): Promise<void>;
+  /** What may not be done in a channel of what posting needs. Throws `Unreachable` where the channel can't be reached at all. */
+  findLacks(workspaceId: string, channel: string): Promise<readonly Lack[]>;
   /** The message under this key, if it is posted. */
   find(key: string): Promise<Posted | undefined>;
   /** The same for what people do: in a channel, their posts go after the calendar's and after one another. */

@@ -16,6 +16,16 @@ export interface Posted {
  */
 export type Health = { state: 'serving' } | { state: 'troubled' | 'over'; reason: string };
 
+/** Something that the bot may not do in a channel, in words for whoever can change it. */
+export interface Lack {
+  /** What is the matter, as a clause: `Create Public Threads is missing`. */
+  what: string;
+  /** What does not work because of it, as a clause. */
+  loss: string;
+  /** The sentence that mends it. */
+  remedy: string;
+}
+
 /**
  * One chat platform. An adapter has no policy: it says what a person did, and does what it is told. Every call may be
  * repeated after a crash, and throws `Unreachable` where a person must act before it can work.
@@ -41,4 +51,9 @@ export interface Platform {
    * is kept once, under its newest title. A platform without such a place does nothing: posts carry the link.
    */
   keepLink(workspace: string, channel: string, title: string, url: string): Promise<void>;
+  /**
+   * What the bot may not do in a channel of what it needs; empty where nothing lacks. Changes and posts nothing. Throws
+   * `Unreachable` where the channel is gone or of another workspace.
+   */
+  findLacks(workspace: string, channel: string): Promise<readonly Lack[]>;
 }

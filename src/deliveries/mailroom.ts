@@ -92,6 +92,10 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
       const { platform, workspace } = platformOf(workspaceId);
       await platform.keepLink(workspace, channel, title, url);
     },
+    async findLacks(workspaceId, channel) {
+      const { platform, workspace } = platformOf(workspaceId);
+      return platform.findLacks(workspace, channel);
+    },
     forget: (key) => removePost(db, key),
     find: (key) => findPost(db, key),
     wake,

@@ -146,6 +146,7 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
     edit: (...args) => adapter.edit(...args),
     openThread: (...args) => adapter.openThread(...args),
     keepLink: (...args) => adapter.keepLink(...args),
+    findLacks: (...args) => adapter.findLacks(...args),
   };
   return { platform, current: () => adapter };
 }

@@ -230,6 +230,12 @@ export function describePlatform(name: string, open: (handler: Handler) => Promi
       expect((await manager.sees(harness.channel)).some(({ words }) => words.includes('only for one'))).toBe(false);
     });
 
+    it('says that nothing lacks in a channel where it may do everything, and that none can be reached that is not there', async () => {
+      expect(await harness.platform.findLacks(harness.workspace, harness.channel)).toEqual([]);
+      const gone = harness.platform.findLacks(harness.workspace, '123456789012345678');
+      await expect(gone).rejects.toBeInstanceOf(Unreachable);
+    });
+
     it('opens a form, and brings back what was typed into it', async () => {
       const posted = await post(view(paragraph`a form`, controls(button('Write', 'contract.form', { item: '7' }))));
       const field = {

@@ -196,6 +196,7 @@ const SHELLS = [
   'deliveries/posting.ts',
   'deliveries/queue.ts',
   'deliveries/replan.ts',
+  'deliveries/rights.ts',
   'domain/cohorts/timetable.ts',
   'features/calendar/feed-address.ts',
   'features/calendar/feed.ts',

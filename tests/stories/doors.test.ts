@@ -114,6 +114,7 @@ const silent: Mail = {
   forget: () => Promise.resolve(),
   openThread: () => Promise.resolve('x'),
   keepLink: () => Promise.resolve(),
+  findLacks: () => Promise.resolve([]),
   find: () => Promise.resolve(undefined),
   wake: () => Promise.resolve(),
   get forPeople() {

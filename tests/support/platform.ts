@@ -1,5 +1,5 @@
 import { Unreachable } from '../../src/chat/errors.ts';
-import type { Platform, Posted, Target } from '../../src/chat/platform.ts';
+import type { Lack, Platform, Posted, Target } from '../../src/chat/platform.ts';
 import type { Inline, Text } from '../../src/chat/text.ts';
 import type { Block, Control, View } from '../../src/chat/view.ts';
 
@@ -19,6 +19,10 @@ export interface TestPlatform extends Platform {
   gone: Set<string>;
   /** Channels in which no thread may be opened. */
   threadless: Set<string>;
+  /** What is lacking in a channel. */
+  lacks: Map<string, readonly Lack[]>;
+  /** Whether the platform can say what is lacking. */
+  isSilent: boolean;
 }
 
 /** A platform that keeps what it is told, for tests of what stands above adapters. */
@@ -29,8 +33,9 @@ export function createTestPlatform(name = 'test'): TestPlatform {
   const faults: TestPlatform['faults'] = [];
   const gone = new Set<string>();
   const threadless = new Set<string>();
+  const lacks: TestPlatform['lacks'] = new Map();
   const channelOf = (target: Target) => (target.kind === 'channel' ? target.channel : `dm-${target.person}`);
-  return {
+  const platform: TestPlatform = {
     name,
     messages,
     threads,
@@ -38,6 +43,8 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     faults,
     gone,
     threadless,
+    lacks,
+    isSilent: false,
     async start() {},
     async stop() {},
     health: () => ({ state: 'serving' }),
@@ -71,7 +78,13 @@ export function createTestPlatform(name = 'test'): TestPlatform {
       const kept = links.findIndex((link) => link.channel === channel && link.url === url);
       links.splice(kept < 0 ? links.length : kept, kept < 0 ? 0 : 1, { channel, title, url });
     },
+    async findLacks(_workspace, channel) {
+      if (platform.isSilent) throw new Error('the platform does not answer');
+      if (gone.has(channel)) throw new Unreachable('That channel is gone.');
+      return lacks.get(channel) ?? [];
+    },
   };
+  return platform;
 }
 
 /** A view as plain words, for reading and asserting. */

@@ -1,5 +1,6 @@
 import { DiscordAPIError, HTTPError } from 'discord.js';
 import { Unreachable } from '../../chat/errors.ts';
+import { NEEDED_NAMES } from './rights.ts';
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
 export const CODES = {
@@ -101,9 +102,6 @@ export function toThreadFailure(error: unknown): DiscordFailure | Unreachable {
   return new Unreachable(remedy, { cause: new DiscordFailure(failure) });
 }
 
-const PERMISSIONS =
-  'View Channel, Send Messages, Send Messages in Threads, Create Public Threads, Attach Files and Read Message History';
-
 function findRemedy(code: number | string): string | undefined {
   switch (code) {
     case CODES.unknownChannel:
@@ -113,9 +111,9 @@ function findRemedy(code: number | string): string | undefined {
     case CODES.unknownMessage:
       return 'That message is gone: somebody deleted it.';
     case CODES.missingAccess:
-      return `I can't see that channel. Give my role ${PERMISSIONS} there.`;
+      return `I can't see that channel. Give my role ${NEEDED_NAMES} there.`;
     case CODES.missingPermissions:
-      return `I may not post in that channel. Give my role ${PERMISSIONS} there.`;
+      return `I may not post in that channel. Give my role ${NEEDED_NAMES} there.`;
     case CODES.noText:
     case CODES.wrongChannelType:
     case CODES.wrongInDirectMessage:

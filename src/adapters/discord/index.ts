@@ -8,6 +8,7 @@ import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { createCallbacks } from './callback.ts';
 import { describeFailure } from './failures.ts';
+import { findLacks } from './lacks.ts';
 import { editMessage, findMessage, openThread, postMessage } from './messages.ts';
 import { type Parsed, parseInteraction } from './parse.ts';
 import { declareCommands, registerCommands } from './register.ts';
@@ -118,6 +119,7 @@ export function createDiscord(options: DiscordOptions): Platform {
     openThread: (_workspace, posted, title) => openThread(rest(), posted, title),
     // A channel here has no place for links. The announcement carries it; pinning that would be more than was asked.
     async keepLink() {},
+    findLacks: async (workspace, channel) => findLacks(rest(), await ownId(), workspace, channel),
   };
 
   /** discord.js forgets the token at the first 401, and would then refuse every call by itself. */

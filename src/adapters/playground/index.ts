@@ -156,6 +156,12 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     // The page has no place for links over a channel: the announcement carries it.
     async keepLink() {},
 
+    // There are no rights to give: whoever finds a channel may do everything in it.
+    async findLacks(_workspace, channel) {
+      await getTarget({ kind: 'channel', channel });
+      return [];
+    },
+
     say: speaking.sayAs,
 
     listener: createListener({

@@ -9,6 +9,7 @@ import { keepBookmark } from './bookmarks.ts';
 import { createBudget } from './budget.ts';
 import { describeFailure } from './failures.ts';
 import { createHttpDoor } from './http.ts';
+import { findLacks } from './lacks.ts';
 import { editMessage, findMessage, postMessage, readSpot, threadId } from './messages.ts';
 import { type Parsed, parsePayload } from './parse.ts';
 import { createPeople } from './people.ts';
@@ -180,6 +181,7 @@ export function createSlack(options: SlackOptions): Slack {
     // Every message has a thread already; it has no title, and nothing has to be asked for.
     openThread: async (_workspace, posted) => threadId(readSpot(posted.channel), posted.message),
     keepLink: async (workspace, channel, title, url) => keepBookmark(await desk(workspace), channel, title, url),
+    findLacks: async (workspace, channel) => findLacks(await desk(workspace), channel),
   };
 }
 

@@ -8,6 +8,7 @@ import { type Context, cohortRoute, type Route, route } from '../../context.ts';
 import { violates } from '../../database/violation.ts';
 import { recordAnnouncement, recordMovedUp } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
+import { readRights } from '../../deliveries/rights.ts';
 import { layOut } from '../../domain/cohorts/calendar.ts';
 import { type Cohort, placeOf } from '../../domain/cohorts/cohort.ts';
 import { isFirstHome, whereOf } from '../../domain/cohorts/homes.ts';
@@ -21,6 +22,7 @@ import { listMentors } from '../staff/store.ts';
 import { announceNow } from './announcing.ts';
 import { exportCsv } from './export.ts';
 import { listExportFacts } from './export-store.ts';
+import { rightsBlocks } from './rights-views.ts';
 import { recordDraft, recordJoin, recordLeave, removeDraft } from './store.ts';
 import { cohortView, joinedView, leavingView, leftView, listView, previewView } from './views.ts';
 
@@ -67,7 +69,10 @@ const create = route({
     };
     await refuseBadDraft(context, cohort);
     await recordDraft(db, cohort);
-    return previewView(cohort, layOut(cohort, [], curriculum.sessions.length), curriculum);
+    const rights = await Promise.all(
+      cohort.homes.map(async (home) => rightsBlocks(home, await readRights(context, home))),
+    );
+    return previewView(cohort, layOut(cohort, [], curriculum.sessions.length), curriculum, rights.flat());
   },
 });
 

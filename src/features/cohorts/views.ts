@@ -11,7 +11,12 @@ import { weekdayNames } from '../calendar/inputs.ts';
 import { clock, feedLink, slotList } from '../calendar/views.ts';
 
 /** The twelve dates before anything is created: the organiser looks, then confirms. */
-export function previewView(cohort: Cohort, slots: readonly Slot[], curriculum: Curriculum): View {
+export function previewView(
+  cohort: Cohort,
+  slots: readonly Slot[],
+  curriculum: Curriculum,
+  rights: readonly Block[] = [],
+): View {
   const first = slots[0];
   const elsewhere = first !== undefined && !first.date.equals(cohort.startsOn);
   return view(
@@ -25,6 +30,7 @@ export function previewView(cohort: Cohort, slots: readonly Slot[], curriculum: 
         ]
       : []),
     ...gapNotes(cohort, slots),
+    rights,
     controls(
       button('Create the cohort', 'cohort.confirm', { draft: cohort.id }, { style: 'primary' }),
       button('Discard', 'cohort.discard', { draft: cohort.id }),

@@ -15,6 +15,7 @@ import { findPersonId, getNamed } from '../../domain/people/store.ts';
 import { moveIn } from '../cohorts/announcing.ts';
 import { recordLeave } from '../cohorts/store.ts';
 import { findAtHome } from '../linking/homes-store.ts';
+import { doctorRoutes } from './doctor-routes.ts';
 import { previewOf } from './previewing.ts';
 import { listComing, listSettled, recordDropped, recordEdit, recordHomeMoved, recordRetry } from './store.ts';
 import { deliveriesView, editedView, previewView } from './views.ts';
@@ -199,4 +200,4 @@ const remove = cohortRoute({
   },
 });
 
-export const organiseRoutes: readonly Route[] = [list, retry, drop, preview, edit, home, remove];
+export const organiseRoutes: readonly Route[] = [...doctorRoutes, list, retry, drop, preview, edit, home, remove];

@@ -48,7 +48,7 @@ export function deliveriesView(
 }
 
 /** What keeps posts from arriving, where something does. */
-function troubleBlocks(trouble: Trouble | undefined): Block[] {
+export function troubleBlocks(trouble: Trouble | undefined): Block[] {
   if (trouble === undefined) return [];
   return [paragraph`⚠ Posts do not arrive since ${time(trouble.since)}: ${trouble.remedy} ${REMEDIES}`];
 }

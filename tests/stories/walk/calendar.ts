@@ -33,6 +33,8 @@ export async function walkToChanges({ olga, ann, cy }: Stage): Promise<void> {
   await finds(ann, 'home', 'Session 5 moves from');
   reads(await olga.command('organise shift', { days: 7 }), 'The Walk: the schedule');
   reads(await olga.command('organise preview', { session: 6 }), 'What is posted for session 6', 'Pre-work');
+  const well = reads(await olga.command('organise doctor'), 'The Walk is well', 'Next comes');
+  await press(olga, well, 'Look again', 'The Walk is well');
   const listed = reads(await olga.command('organise deliveries'), 'what the calendar posts', 'To come');
   const without = await choose(olga, listed, 'the reminder of session 3', 'dropped by an organiser');
   await choose(olga, without, 'the reminder of session 3', 'what the calendar posts');

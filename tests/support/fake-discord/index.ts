@@ -66,6 +66,12 @@ export interface FakeDiscord {
   deny(channelId: string, code: number | undefined): void;
   /** Answers every opening of a thread in a channel with that error: 50013, 160006. */
   denyThreads(channelId: string, code: number): void;
+  /** A role's permissions; `everyone` is the role of all. */
+  setRole(id: string, permissions: bigint): void;
+  /** Gives the bot a new role. */
+  giveRole(permissions: bigint): string;
+  /** Makes an exception in a channel, for a role or, with `everyone`, for all; `bot` is the bot itself. */
+  overwrite(channelId: string, whom: string, change: { allow?: bigint; deny?: bigint }): void;
   closeDirectMessages(user: string): void;
   deleteMessage(id: string): void;
   /** Delivers an interaction a second time, unchanged; the last one, if no id is given. */
@@ -150,6 +156,18 @@ export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promi
     },
     denyThreads(channelId, code) {
       getChannel(world, channelId).deniesThreads = code;
+    },
+    setRole: (id, permissions) => void world.roles.set(id === 'everyone' ? world.guildId : id, permissions),
+    giveRole(permissions) {
+      const id = world.newId();
+      world.roles.set(id, permissions);
+      world.botRoles.push(id);
+      return id;
+    },
+    overwrite(channelId, whom, { allow = 0n, deny = 0n }) {
+      const id = whom === 'everyone' ? world.guildId : whom === 'bot' ? world.botId : whom;
+      const channel = getChannel(world, channelId);
+      channel.overwrites = [...(channel.overwrites ?? []), { id, type: whom === 'bot' ? 1 : 0, allow, deny }];
     },
     closeDirectMessages: (user) => void world.closedTo.add(idOf(user)),
     deleteMessage: (id) => void world.messages.delete(id),

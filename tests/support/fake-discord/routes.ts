@@ -79,6 +79,8 @@ export function routesOf(world: World, interactions: () => Interactions, gateway
       ({ body }) => openDirect(world, (body as { recipient_id: string }).recipient_id),
     ],
     ['GET', route('/channels/:id'), true, (_, [id = '']) => describeChannel(world, getChannel(world, id))],
+    ['GET', route('/guilds/:id/roles'), true, () => listRoles(world)],
+    ['GET', route('/guilds/:id/members/:id'), true, () => ({ user: describeBot(world), roles: world.botRoles })],
     ['GET', route('/channels/:id/messages'), true, ({ query }, [id = '']) => listMessages(world, id, query)],
     [
       'POST',
@@ -131,6 +133,10 @@ function storeCommand(world: World, command: CommandBody) {
   const id = world.newId();
   const added = { id, version: id, application_id: world.applicationId, dm_permission: false, nsfw: false };
   return { default_member_permissions: null, type: 1, ...trim(command), ...added };
+}
+
+function listRoles({ roles }: World) {
+  return [...roles].map(([id, permissions]) => ({ id, name: id, permissions: String(permissions) }));
 }
 
 function openDirect(world: World, recipientId: string) {

@@ -25,6 +25,15 @@ export interface Channel {
   denies?: number;
   /** The error code that every opening of a thread in it is answered with. */
   deniesThreads?: number;
+  /** Exceptions for a role (type 0) or a member (type 1). */
+  overwrites?: Overwrite[];
+}
+
+export interface Overwrite {
+  id: string;
+  type: 0 | 1;
+  allow: bigint;
+  deny: bigint;
 }
 
 /** Everything the fake remembers: one server, its channels, messages, and the bot's commands. */
@@ -37,9 +46,16 @@ export interface World {
   messages: Map<string, StoredMessage>;
   commands: (CommandBody & { id: string })[];
   closedTo: Set<string>;
+  /** The server's roles with their permissions; @everyone has the server's id. */
+  roles: Map<string, bigint>;
+  /** The roles of the bot, without @everyone. */
+  botRoles: string[];
   now: () => number;
   newId: () => string;
 }
+
+/** View Channel, Send Messages, Send Messages in Threads, Create Public Threads, Attach Files, Read Message History. */
+const INVITED = (1n << 10n) | (1n << 11n) | (1n << 38n) | (1n << 35n) | (1n << 15n) | (1n << 16n);
 
 export function createWorld(now: () => number): World {
   let last = 0n;
@@ -50,8 +66,9 @@ export function createWorld(now: () => number): World {
   }
   const home = newId();
   const channels = new Map<string, Channel>([[home, { id: home, type: 0, name: 'home' }]]);
+  const guildId = newId();
   return {
-    guildId: newId(),
+    guildId,
     applicationId: newId(),
     botId: newId(),
     home,
@@ -59,6 +76,8 @@ export function createWorld(now: () => number): World {
     messages: new Map(),
     commands: [],
     closedTo: new Set(),
+    roles: new Map([[guildId, INVITED]]),
+    botRoles: [],
     now,
     newId,
   };
@@ -202,7 +221,8 @@ export function describeBot(world: World) {
 }
 
 export function describeChannel(world: World, channel: Channel) {
-  const inGuild = channel.type === 1 ? {} : { guild_id: world.guildId, permission_overwrites: [], position: 0 };
+  const inGuild =
+    channel.type === 1 ? {} : { guild_id: world.guildId, permission_overwrites: overwritesOf(channel), position: 0 };
   return {
     id: channel.id,
     type: channel.type,
@@ -221,6 +241,10 @@ export function describeChannel(world: World, channel: Channel) {
         }
       : {}),
   };
+}
+
+function overwritesOf({ overwrites = [] }: Channel) {
+  return overwrites.map(({ id, type, allow, deny }) => ({ id, type, allow: String(allow), deny: String(deny) }));
 }
 
 export function isThread({ type }: Channel): boolean {

@@ -105,7 +105,7 @@ export function createApi({ world, interactions, address, openSocket, keepsLimit
       if (method === undefined) throw new ApiError('unknown_method');
       const seconds = rest === 'chat.postMessage' && keepsLimits ? tooFast(String(args['channel'])) : undefined;
       if (seconds !== undefined) return limited(seconds);
-      return ok(method(args, bot));
+      return { ...ok(method(args, bot)), headers: { 'x-oauth-scopes': [...world.scopes].join(',') } };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const metadata =

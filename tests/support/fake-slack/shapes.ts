@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** A block or an element as it came: anything can stand in it, until it was validated. */
 export type Json = { [key: string]: unknown };
 
@@ -95,6 +97,8 @@ export interface World {
   /** Tokens of bots, and whose they are. */
   bots: Map<string, { team: string; botId: string; userId: string }>;
   revoked: Set<string>;
+  /** What every token may do. */
+  scopes: Set<string>;
   users: Map<string, FakeUser>;
   channels: Map<string, FakeChannel>;
   messages: FakeMessage[];
@@ -107,6 +111,9 @@ export interface World {
   newTs: () => string;
 }
 
+/** The scopes of the app's manifest. */
+const MANIFEST = JSON.parse(readFileSync('slack-manifest.json', 'utf8')).oauth_config.scopes.bot as string[];
+
 export function createWorld(now: () => number): World {
   let count = 0;
   let last = 0;
@@ -114,6 +121,7 @@ export function createWorld(now: () => number): World {
     now,
     bots: new Map(),
     revoked: new Set(),
+    scopes: new Set(MANIFEST),
     users: new Map(),
     channels: new Map(),
     messages: [],

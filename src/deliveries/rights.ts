@@ -1,0 +1,21 @@
+import { Unreachable } from '../chat/errors.ts';
+import type { Mail } from '../chat/mail.ts';
+import type { Lack } from '../chat/platform.ts';
+import type { Home } from '../domain/cohorts/cohort.ts';
+
+/** What the bot may not do in a home; `unknown` where the platform did not say. */
+export type Rights = { kind: 'known'; lacks: readonly Lack[] } | { kind: 'unknown' };
+
+/** Looks at what the bot may do in a home. Never rejects: what is asked for besides doesn't wait for a platform. */
+export async function readRights(
+  { mail }: { mail: Mail },
+  { workspaceId, channel }: Pick<Home, 'workspaceId' | 'channel'>,
+): Promise<Rights> {
+  try {
+    return { kind: 'known', lacks: await mail.findLacks(workspaceId, channel) };
+  } catch (error) {
+    if (!(error instanceof Unreachable)) return { kind: 'unknown' };
+    const lack = { what: 'I can’t post there', loss: 'nothing of the cohort arrives', remedy: error.remedy };
+    return { kind: 'known', lacks: [lack] };
+  }
+}

@@ -1,0 +1,31 @@
+import { cohortRoute, type Route } from '../../context.ts';
+import { readRights } from '../../deliveries/rights.ts';
+import { findTrouble } from '../../deliveries/troubles-store.ts';
+import { doctorView } from './doctor-views.ts';
+import { listComing } from './store.ts';
+
+/** A tick comes every five seconds: what was not settled this long after its time is late. */
+const PATIENCE = { minutes: 2 } as const;
+
+const MOST = 25;
+
+const doctor = cohortRoute({
+  name: 'organise doctor',
+  summary: 'Whether a cohort is well: my rights in its channels, what is late, what comes next',
+  ack: 'update',
+  who: 'organiser',
+  async run(_, context) {
+    const { db, cohort, now } = context;
+    const [trouble, unsettled, homes] = await Promise.all([
+      findTrouble(db, cohort.id),
+      listComing(db, cohort.id, MOST),
+      Promise.all(cohort.homes.map(async (home) => ({ home, rights: await readRights(context, home) }))),
+    ]);
+    const since = now.subtract(PATIENCE);
+    const late = unsettled.filter(({ dueAt }) => Temporal.Instant.compare(dueAt, since) < 0);
+    const next = unsettled.find(({ dueAt }) => Temporal.Instant.compare(dueAt, now) > 0);
+    return doctorView(cohort, { homes, trouble, late, next });
+  },
+});
+
+export const doctorRoutes: readonly Route[] = [doctor];
