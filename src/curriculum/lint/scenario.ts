@@ -8,6 +8,7 @@ import { costOf, fewestActions, reachable } from '../scenario-paths.ts';
 import type { RightCause, ScenarioFile } from '../scenario-schema.ts';
 import { lintScenarioFiles } from './scenario-files.ts';
 import { lintScenarioLinks } from './scenario-links.ts';
+import { lintWidths } from './scenario-width.ts';
 import { lintTexts } from './texts.ts';
 
 /** What a scenario says of itself and of the rest of the curriculum. */
@@ -22,7 +23,12 @@ export function lintScenario(draft: ScenarioDraft, curriculum: Draft): Fault[] {
     ...lintWays(scenario),
     ...lintInjects(scenario),
   ];
-  return [...found.map((one) => ({ file, ...one })), ...lintMarkup(file, scenario), ...lintScenarioFiles(draft)];
+  return [
+    ...found.map((one) => ({ file, ...one })),
+    ...lintMarkup(file, scenario),
+    ...lintScenarioFiles(draft),
+    ...lintWidths(draft),
+  ];
 }
 
 function lintNames({ skills, tracks, causes }: ScenarioFile, curriculum: Draft): Found[] {

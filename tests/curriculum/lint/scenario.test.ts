@@ -184,6 +184,18 @@ describe('a scenario with a fault', () => {
       /did you mean flat/,
     ],
     [
+      'shows a line that a phone scrolls',
+      (_, sources) => (sources['scenarios/stuck-pool/evidence/log.txt'] = `the last line\n${'x'.repeat(81)}\n`),
+      'actions[0]',
+      'shows a line of 81 columns: break it at 80, for phones',
+    ],
+    [
+      'has a wide diff',
+      (_, sources) => (sources['scenarios/stuck-pool/fixes/more/extra.py'] = `workers = ${'8'.repeat(70)}\n`),
+      'fixes[3]',
+      'has a diff with a line of 81 columns: break it at 80, for phones',
+    ],
+    [
       'calls a needed clue supporting',
       (s) => (by(s.clues, 'one-thread').kind = 'supporting'),
       'clues[2].kind',
