@@ -201,12 +201,15 @@ export function evidenceView(
   action: Action,
   { note, owesRelay, news }: { note?: Text; owesRelay: boolean; news: readonly Block[] },
 ): View {
-  const { run } = investigation;
+  const { run, at } = investigation;
   const form = { ...runState(run), scenario: tagOf(investigation.scenario.slug), action: tagOf(action.id) };
+  const goesOn = at.ended === undefined && !isAtFix(at) && !owesRelay;
   return view(
     noteBlocks(note),
     evidenceBlocks(action),
     news,
+    notedBlocks(investigation, action),
+    ...(goesOn ? actBlocks(investigation) : []),
     ...(owesRelay ? [paragraph`Only you were shown this. Tell your team in your own words what matters in it.`] : []),
     controls(
       ...(owesRelay ? [button('Relay', 'debug.relay.form', form, { style: 'primary' })] : []),
@@ -215,6 +218,30 @@ export function evidenceView(
     ),
   );
 }
+
+/** The clues that a look added to the case file, with a way to pin them there and then. */
+function notedBlocks({ scenario, at, run }: Investigation, action: Action): Block[] {
+  const noted = seenClues(scenario, at, run.id).filter(({ seenIn }) => seenIn.includes(action.id));
+  if (noted.length === 0) return [];
+  const line = ({ id, text: words }: Clue, index: number): Text =>
+    text`${at.pinned.includes(id) ? '📌' : '▫️'} **${index + 1}** ${md(words)}`;
+  const open = noted.filter(({ id }) => !at.pinned.includes(id));
+  const state = { ...runState(run), action: tagOf(action.id) };
+  const buttons = open.map(({ id }) =>
+    button(`Pin ${noted.findIndex((clue) => clue.id === id) + 1}`, 'debug.note', { ...state, clue: tagOf(id) }),
+  );
+  const all = button(`Pin all ${open.length}`, 'debug.note', { ...state, clue: '' });
+  return [
+    paragraph`**${counted(noted.length, 'clue')} noted** in your case file`,
+    { kind: 'text', text: join(noted.map(line), '\n') },
+    ...(open.length === 0 || at.ended !== undefined || isAtFix(at)
+      ? []
+      : [controls(...buttons.slice(0, MOST_PINS), ...(open.length > 1 ? [all] : []))]),
+  ];
+}
+
+/** More buttons than a row has room for; the case file has the rest. */
+const MOST_PINS = 4;
 
 /** The case file: everything that was seen, with the pinned clues marked. */
 export function caseView({ scenario, at, run }: Investigation, note?: Text): View {

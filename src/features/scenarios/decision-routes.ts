@@ -104,6 +104,7 @@ async function decided(before: Investigation, move: Move, context: Context): Pro
       return fixesView(investigation, undefined);
     case 'act':
     case 'pin':
+    case 'pin-look':
     case 'unpin':
     case 'hypothesise':
     case 'give-up':

@@ -13,6 +13,7 @@ const words = z.string().max(2000);
 export const Move = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('act'), action: id }),
   z.strictObject({ kind: z.literal('pin'), clue: id }),
+  z.strictObject({ kind: z.literal('pin-look'), action: id }),
   z.strictObject({ kind: z.literal('unpin'), clue: id }),
   z.strictObject({ kind: z.literal('hypothesise'), cause: id, confidence: z.number().min(0).max(100), words }),
   z.strictObject({ kind: z.literal('hint'), hint: z.int().min(0) }),

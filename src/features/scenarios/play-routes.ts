@@ -3,7 +3,7 @@ import { Refused } from '../../chat/errors.ts';
 import { type Text, text } from '../../chat/text.ts';
 import type { Block, View } from '../../chat/view.ts';
 import { type Context, formRoute, type Route } from '../../context.ts';
-import { findByTag } from '../../domain/seed.ts';
+import { findByTag, tagOf } from '../../domain/seed.ts';
 import { boardView, caseView, evidenceView, incidentView } from './board-views.ts';
 import { actionByTag, guessForm, relayForm, WORDS_LENGTH } from './decision-views.ts';
 import { type Investigation, nameIn } from './investigation.ts';
@@ -164,6 +164,21 @@ const pin = investigationRoute({
   },
 });
 
+/** Pins a clue where it was found, or all that one look showed, and shows that look again. */
+const note = investigationRoute({
+  name: 'debug.note',
+  more: { action: tag, clue: z.union([tag, z.literal('')]).default('') },
+  async run(found, { action: actionTag, clue: clueTag }, context) {
+    const action = actionByTag(found.scenario, actionTag);
+    const clue = found.scenario.clues.find(({ id }) => tagOf(id) === clueTag);
+    if (action === undefined || (clueTag !== '' && clue === undefined)) throw new Refused(CHANGED);
+    const move: Move = clue === undefined ? { kind: 'pin-look', action: action.id } : { kind: 'pin', clue: clue.id };
+    const { investigation } = await makeMove(found, move, context);
+    const over = await overView(investigation, context);
+    return over ?? seenView(investigation, context, (done) => done.action === action);
+  },
+});
+
 const guessing = formRoute({
   name: 'debug.guess.form',
   input: z.object({ ...runInput.shape, scenario: tag }),
@@ -201,6 +216,7 @@ export const playRoutes: readonly Route[] = [
   relay,
   caseFile,
   pin,
+  note,
   guessing,
   guess,
 ];

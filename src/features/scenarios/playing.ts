@@ -132,6 +132,7 @@ function reasonAgainst(investigation: Investigation, before: Position, move: Mov
     case 'relay':
       return text`That was relayed already, or it was not shown to you.`;
     case 'pin':
+    case 'pin-look':
     case 'unpin':
     case 'hypothesise':
     case 'role':

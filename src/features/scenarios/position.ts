@@ -95,6 +95,13 @@ export function step(scenario: Scenario, before: Position, { move, by }: Made): 
     case 'pin':
       if (!before.seen.has(move.clue) || before.pinned.includes(move.clue)) return before;
       return { ...before, pinned: [...before.pinned, move.clue] };
+    case 'pin-look': {
+      const fresh = cluesOf(scenario, move.action).filter(
+        ({ id }) => before.seen.has(id) && !before.pinned.includes(id),
+      );
+      if (fresh.length === 0) return before;
+      return { ...before, pinned: [...before.pinned, ...fresh.map(({ id }) => id)] };
+    }
     case 'unpin':
       if (!before.pinned.includes(move.clue)) return before;
       return { ...before, pinned: before.pinned.filter((clue) => clue !== move.clue) };

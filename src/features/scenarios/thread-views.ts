@@ -108,6 +108,7 @@ function told(investigation: Investigation, before: Position, after: Position, {
     case 'role':
       return say(text`**${who}** is ${move.role} now.`);
     case 'pin':
+    case 'pin-look':
     case 'unpin':
       return undefined;
   }

@@ -101,6 +101,12 @@ describe('an investigation', () => {
     expect(at.diagnoses[0]?.cites).toEqual(['one-thread']);
   });
 
+  it('pins all that a look has shown at once, and nothing that was not seen', () => {
+    const look: Move = { kind: 'pin-look', action: 'pool' };
+    expect(play(look).pinned).toEqual([]);
+    expect(play(act('pool'), look, look).pinned).toEqual(['one-lock']);
+  });
+
   it('gives each hint once, in order', () => {
     expect(play(hint(1)).hints).toEqual([]);
     expect(play(hint(0), hint(0)).hints).toHaveLength(1);
@@ -301,6 +307,7 @@ const anyId = (things: readonly { id: string }[]) => fc.constantFrom('gone', ...
 const anyMove = fc.oneof(
   { weight: 6, arbitrary: anyId(scenario.actions).map(act) },
   { weight: 3, arbitrary: anyId(scenario.clues).map(pin) },
+  anyId(scenario.actions).map((action): Move => ({ kind: 'pin-look', action })),
   anyId(scenario.clues).map((clue): Move => ({ kind: 'unpin', clue })),
   fc.tuple(anyId(scenario.causes), fc.integer({ min: 0, max: 100 })).map(([cause, sure]) => guess(cause, sure)),
   fc.integer({ min: 0, max: 4 }).map(hint),

@@ -43,7 +43,14 @@ describe('an investigation alone', () => {
     expect(plain(looked)).toContain('10 of 30 minutes');
     expect(plain(looked)).toContain('A second host stops, too.');
 
-    const pinned = await pinAll(stage, ada, looked, NEEDS);
+    const lookedAt = (await stage.choose(ada, looked, 'Look again at…', 'lock')).view;
+    expect(plain(lookedAt)).toContain('**1 clue noted** in your case file');
+    const noted = (await stage.press(ada, lookedAt, 'Pin 1')).view;
+    expect(plain(noted)).toContain('📌');
+    expect(plain(noted)).not.toContain('[Pin 1]');
+    const onBoard = (await stage.press(ada, noted, 'Board')).view;
+    expect(plain(onBoard)).toContain('1 pinned of 3 clues seen');
+    const pinned = await pinAll(stage, ada, onBoard, NEEDS.slice(0, 2));
     expect(plain(pinned)).toContain('3 pinned of 3 clues seen');
     const form = (await stage.press(ada, pinned, 'Hypothesis')).modal;
     const cause = form.fields.find((field) => field.kind === 'choice' && field.name === 'cause');
