@@ -126,7 +126,7 @@ const Environment = z.object({
   PYTHIA_NOW: optional(moment),
 });
 
-/** Everything that can be set from outside, with what holds when it is not. */
+/** Everything that can be set from outside, with its defaults. */
 export interface Config {
   databaseUrl: string | undefined;
   /** Whether statements may have names; not behind a pooler that does not follow them. */
@@ -151,7 +151,7 @@ export interface Config {
   curriculumDir: string;
   /** Where the program's clock starts, for rehearsal. */
   startsAt: Temporal.Instant | undefined;
-  /** What is odd about the environment and stops nothing, a sentence each. */
+  /** Oddities of the environment that stop nothing, a sentence each. */
   warnings: readonly string[];
 }
 
@@ -167,7 +167,7 @@ export interface SlackConfig {
 /** The variables, in the order of `.env.example`. */
 export const VARIABLES = Object.keys(Environment.shape);
 
-/** What is wrong with the environment: all of it, a line each. */
+/** Everything that is wrong with the environment, a line each. */
 export class ConfigFault extends Error {
   constructor(faults: readonly string[]) {
     super(

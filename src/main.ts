@@ -5,7 +5,7 @@ import { prepareLoading } from './program/loading.ts';
 /** Longer than finishing takes, shorter than the ten seconds after which a container is killed. */
 const PATIENCE_MILLISECONDS = 9000;
 
-/** What a supervisor may tell apart. */
+/** Exit codes that a supervisor can tell apart. */
 const EXIT = { fault: 1, configuration: 2, over: 3 } as const;
 
 async function main(): Promise<void> {
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   if (!isRealServed && config.playground) console.log('Pythia is starting …');
   for (const warning of config.warnings) console.error(warning);
   prepareLoading(join(config.dataDir, 'cache'));
-  // Everything else takes a second to load: what is wrong with the configuration is told before that.
+  // Everything else takes a second to load: faults of the configuration are reported before that.
   const [{ createLog }, { startProgram }] = await Promise.all([
     import('./program/log.ts'),
     import('./program/program.ts'),

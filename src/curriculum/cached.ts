@@ -8,7 +8,7 @@ import type { Curriculum } from './schema.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /**
- * Reads a curriculum's directory, and checks it only if nobody did before: what came out of these very files, read by this
+ * Reads a curriculum's directory, and checks it only if that was not done before: the result for these very files, read by this
  * very program, is kept in `cache`. Throws one CurriculumFault that holds every fault there is.
  */
 export function loadCachedCurriculum(directory: string, cache: string): Curriculum {
@@ -35,7 +35,7 @@ function findKept(file: string): Curriculum | undefined {
   try {
     return deserialize(readFileSync(file)) as Curriculum;
   } catch {
-    // Not there, or not whole: the files are what counts.
+    // Missing, or incomplete: the files decide.
     return undefined;
   }
 }

@@ -28,7 +28,7 @@ import { type ReadYaml, yamlReader } from './yaml-file.ts';
 /** The files of a curriculum: path below its directory, with forward slashes, to text. */
 export type Files = ReadonlyMap<string, string>;
 
-/** What could be read of a curriculum. A file that could not be read is undefined here, so that nothing is said of it twice. */
+/** What could be read of a curriculum. A file that could not be read is undefined here, so that nothing about it is reported twice. */
 export interface Draft {
   curriculum: CurriculumFile | undefined;
   skills: readonly Skill[] | undefined;

@@ -57,7 +57,7 @@ function listFiles(directory: string): { path: string; full: string }[] {
   });
 }
 
-/** Editors and file managers leave hidden files behind, Python its caches; they are nobody's curriculum. */
+/** Editors and file managers leave hidden files behind, Python its caches; they are not part of a curriculum. */
 function isLeftBehind(path: string): boolean {
   return path.split('/').some((name) => name.startsWith('.') || name === '__pycache__');
 }

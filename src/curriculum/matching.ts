@@ -56,7 +56,7 @@ export function canonical(typed: string, rule: Rule): string {
 
 /**
  * Why a text cannot be an answer of this kind, whatever the key is, as a sentence that says what to type. Undefined when
- * it can. Told before the answer counts: only what can be an answer is marked wrong.
+ * it can. Said before the answer counts: only something that can be an answer is marked wrong.
  */
 export function explainUnfit(rule: Rule, typed: string): string | undefined {
   switch (rule.matching) {
@@ -122,7 +122,7 @@ function isBareName(text: string): boolean {
   return /^[A-Za-z_]\w*$/.test(text);
 }
 
-/** Takes off what people put round a name: quotes, a stop, the `def` or the module before it and the brackets behind it. */
+/** Takes off the things people put round a name: quotes, a stop, the `def` or the module before it and the brackets behind it. */
 function bareName(typed: string): string {
   const text = unquote(plain(typed));
   return unquote(
@@ -144,7 +144,7 @@ function plain(typed: string): string {
     .trim();
 }
 
-/** Takes off what surrounds an answer in chat: quotes or backticks, and a full stop behind or within them. */
+/** Takes off the things that surround an answer in chat: quotes or backticks, and a full stop behind or within them. */
 function unquote(text: string): string {
   const bare = text.replace(/\.$/, '').trim() || text;
   const quoted = /^(`{1,3}|["'])(.*)\1$/s.exec(bare)?.[2]?.trim();

@@ -3,7 +3,7 @@ export const CPYTHONS = ['3.11', '3.12', '3.13', '3.14', '3.15'] as const;
 
 /**
  * Those of which the proof has no native build, only the one of WebAssembly: 32 bits, no threads, no processes, no clock to
- * rely on. What needs more cannot be proven there.
+ * rely on. Anything that needs more cannot be proven there.
  */
 const EMBEDDED_ONLY: readonly string[] = ['3.15'];
 

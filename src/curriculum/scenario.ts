@@ -50,7 +50,7 @@ export function joinScenario(draft: ScenarioDraft): Scenario | undefined {
   return { ...joined, version: versionOf(joined) };
 }
 
-/** Pictures are left out: they are drawn from numbers that stand in the texts, and drawing them anew changes nothing. */
+/** Pictures are left out: they are drawn from numbers that are in the texts, and drawing them again changes nothing. */
 function versionOf(content: object): string {
   const words = JSON.stringify(content, (_, value) => (value instanceof Uint8Array ? undefined : value));
   return createHash('sha256').update(words).digest('hex').slice(0, 12);

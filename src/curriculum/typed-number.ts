@@ -5,7 +5,7 @@ type ReadNumber =
   | { kind: 'several' }
   | { kind: 'thousands-by-dots' };
 
-/** What people put before a number and mean nothing by. */
+/** Words that people put before a number and mean nothing by. */
 const HEDGES =
   /^(?:(?:about|around|roughly|approximately|approx\.?|ca\.?|circa|exactly|precisely|it is|it's|only|just)\s+|[~≈=]\s*)+/;
 
@@ -38,7 +38,7 @@ const MULTIPLES = new Map([
 /** Reads a number as people type it: `about 1,100`, `sixty-three`, `3*4*3 = 36`. `dots` says whether 1.100 can be a fraction. */
 export function readNumber(typed: string, dots: boolean): ReadNumber {
   const shown = typed.toLowerCase().trim();
-  // The sum may be shown: what counts is what it comes to.
+  // The sum may be shown: only its result counts.
   const result = /^[^=]*[^=<>!]=(?!=)(?<value>[^=]+)$/.exec(shown)?.groups?.['value'] ?? shown;
   const text = result.trim().replace(HEDGES, '');
   const spoken = readWords(text);
@@ -51,7 +51,7 @@ export function readNumber(typed: string, dots: boolean): ReadNumber {
 
 function withRest(canonical: string, rest: string): ReadNumber {
   const behind = rest.trim();
-  // Another number, or a sign of calculation, and nobody knows which is meant.
+  // With another number, or a sign of calculation, it is unclear which is meant.
   if (/\d/.test(behind) || /^[-+*^–:]/.test(behind)) return { kind: 'several' };
   return { kind: 'number', canonical, rest: behind };
 }

@@ -11,7 +11,7 @@ const FAMILIES = [
   ['gb', 'gbyte', 'gbytes', 'gigabyte', 'gigabytes'],
 ];
 
-/** Whether what stands behind a number is nothing, or one of the units that the item names. */
+/** Whether a number is followed by nothing, or by one of the units that the item names. */
 export function isUnit(behind: string, units: readonly string[]): boolean {
   const words = behind
     .toLowerCase()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What names a thing in files, databases and links: `cycle-gc`. */
+/** The name of a thing in files, databases and links: `cycle-gc`. */
 export const slug = z
   .string()
   .max(60)

@@ -2,7 +2,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { explainIssue, type Fault, formatPath } from './faults.ts';
 
-/** Reads one file of a curriculum by its schema; undefined where it could not be read, which is told as a fault. */
+/** Reads one file of a curriculum by its schema; undefined when it could not be read, which is reported as a fault. */
 export type ReadYaml = <S extends z.ZodType>(file: string, schema: S) => z.output<S> | undefined;
 
 /** Reads files by their schemas and adds what is wrong with each to `faults`. */

@@ -24,7 +24,7 @@ export function runChild(
     cwd: folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that what a program started ends with it.
+    // A group of its own, so that everything a program started ends with it.
     detached: true,
   });
   let stopped: 'timed-out' | 'flooded' | undefined;

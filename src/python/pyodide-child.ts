@@ -93,7 +93,7 @@ function runJob(python: Pyodide, outputs: Outputs, { program, bytes }: Job): Ans
 }
 
 interface Outputs {
-  /** Forgets what was written and takes up to so many bytes of each. */
+  /** Forgets what was written so far, and takes up to this many bytes of each. */
   open(bytes: number): void;
   read(): { stdout: string; stderr: string };
 }
@@ -133,7 +133,7 @@ function rememberMemory({ FS, _module }: Pyodide): () => void {
     for (const stream of FS.streams.slice(streams)) if (stream) FS.close(stream);
     FS.chdir('/');
     for (const folder of WRITABLE) emptyFolder(FS, folder, kept);
-    // The view is another after memory has grown. It never shrinks, so what was added must read as new.
+    // The view is another after memory has grown. It never shrinks, so the added part must look new.
     const now = _module.HEAPU8;
     now.set(memory);
     now.fill(0, memory.length);

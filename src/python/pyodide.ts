@@ -16,7 +16,7 @@ const PACKAGES = {
 
 const manifest = z.object({ version: z.string() });
 
-/** What came of waiting for a process: what it said, or how it ended. */
+/** The outcome of waiting for a process: what it said, or how it ended. */
 type Reply = Answer | { kind: 'gone'; code: number | null } | { kind: 'timed-out' };
 
 /**

@@ -43,14 +43,14 @@ export function escapeTyped(typed: string, setting: Setting): string {
     case 'text':
       return typed.replace(MARKUP, '\\$&').replace(OPENING, '$1\\$2').replace(NUMBER, '$1\\$2');
     case 'span':
-      // Nothing escapes a backtick in a span; a letter that looks like it stands for it.
+      // Nothing escapes a backtick in a span, so a letter that looks like it is used instead.
       return onOneLine(typed.replaceAll('`', 'ˋ'));
     case 'fence':
       return breakFences(typed);
   }
 }
 
-/** With a space for each run of line breaks and what stands around them. A pattern that looks for them takes the square of the time. */
+/** Puts a space for each run of line breaks and the blanks around it. A pattern that looks for them takes quadratic time. */
 function onOneLine(typed: string): string {
   const lines = typed.split('\n');
   const trimmed = lines.map((line, index) => {

@@ -58,7 +58,7 @@ export interface Payload {
   files: (RawFile & { data: Buffer })[];
 }
 
-/** What of the limits a message uses up. */
+/** How much of each limit a message uses up. */
 export interface Measure {
   components: number;
   characters: number;

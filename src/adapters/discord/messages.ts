@@ -67,7 +67,7 @@ export async function editMessage(rest: REST, posted: Posted, view: View): Promi
   }
 }
 
-/** A direct message has no threads; what belongs into one goes into the conversation itself. */
+/** A direct message has no threads; whatever belongs in one goes into the conversation itself. */
 export async function openThread(rest: REST, posted: Posted, title: string): Promise<string> {
   try {
     const thread = (await rest.post(Routes.threads(posted.channel, posted.message), {

@@ -23,7 +23,7 @@ const SEND_MESSAGES = 0x800n;
 
 const ADMINISTRATOR = 0x8n;
 
-/** Throws a sentence for an id that is none of this server, or a channel where its sender may not write. */
+/** Throws a sentence for an id that is not of this server, or a channel where its sender may not write. */
 export function assertResolved(
   { type, value }: { type: number; value?: unknown },
   resolved: Resolved | null | undefined,

@@ -13,7 +13,7 @@ import { renderMessage, renderModal } from './render.ts';
 import { ageOf } from './snowflake.ts';
 import { split } from './split.ts';
 
-/** How interactions are answered: callbacks have a deadline, what follows has not. */
+/** How interactions are answered: callbacks have a deadline, follow-ups have none. */
 export interface Line {
   callbacks: Callbacks;
   webhooks: REST;
@@ -229,7 +229,7 @@ async function callBack(
     case 'refused':
     case 'gone':
       logFailure(exchange, sent);
-      // Without a clear refusal it may have arrived, and then what follows will too.
+      // Without a clear refusal it may have arrived, and then the follow-ups will too.
       return sent.kind === 'unclear';
   }
 }

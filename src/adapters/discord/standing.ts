@@ -6,7 +6,7 @@ export interface Standing {
   /** A call was answered. */
   answered(status: number, isAuthorised: boolean): void;
   connected(): void;
-  /** The connection dropped, and is being made anew. */
+  /** The connection dropped and is being made again. */
   dropped(): void;
   /** Discord closed the connection and will not have us back. */
   closed(code: number): void;

@@ -33,7 +33,7 @@ export function assertOwnHost(request: IncomingMessage): void {
   }
 }
 
-/** Nor may another site's page speak from its own origin. A client that is no browser sends neither header. */
+/** Nor may another site's page speak from its own origin. A client that is not a browser sends neither header. */
 export function assertSameOrigin(request: IncomingMessage): void {
   const { host = '', origin } = request.headers;
   const isForeign = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host.toLowerCase());
@@ -85,7 +85,7 @@ const encodings = {
   gzip: (text: string) => gzip(text),
 } as const;
 
-/** Sends what may be long, as small as the browser takes it. */
+/** Sends a body that may be long, compressed as well as the browser allows. */
 export async function sendCompressed(
   request: IncomingMessage,
   response: ServerResponse,

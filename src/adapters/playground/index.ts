@@ -131,7 +131,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       return { channel: message.channel, message: message.id };
     },
 
-    // A key names one message for ever, so there is no need to know since when to look.
+    // A key always names the same message, so it does not matter since when to look.
     async find(_workspace, _target, key) {
       const message = await store.findMessageByKey(key);
       return message && { channel: message.channel, message: message.id };

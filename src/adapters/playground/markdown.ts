@@ -198,7 +198,7 @@ export function renderCode(source: string, language: string): string {
   // Printed output is shown to the letter; a piece of a program may lose the indentation that all of its lines share.
   const shown = isPython(language) ? withoutCommonIndent(source) : source;
   const label = language === '' || language === 'text' ? 'Code' : `${language} code`;
-  // It scrolls sideways on a phone, and what scrolls must be reachable by keyboard.
+  // It scrolls sideways on a phone, and anything that scrolls must be reachable by keyboard.
   return `<pre class="code" tabindex="0" role="group" aria-label="${escapeHtml(label)}"><code>${highlight(shown, language)}</code></pre>`;
 }
 
@@ -222,7 +222,7 @@ function datetimeOf(at: Temporal.Instant): string {
   return at.round({ smallestUnit: 'millisecond', roundingMode: 'trunc' }).toString();
 }
 
-/** What stands there until the page puts the reader's own zone in its place. */
+/** Shown until the page replaces it by the time in the reader's own zone. */
 function inUtc(at: Temporal.Instant): string {
   return `${at.toZonedDateTimeISO('UTC').toPlainDateTime().round('minute').toString({ smallestUnit: 'minute' }).replace('T', ' ')} UTC`;
 }

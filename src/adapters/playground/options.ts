@@ -10,7 +10,7 @@ export interface Known {
   channels: readonly Channel[];
 }
 
-/** Values of options that can't be taken, each with what is wrong with it: all of them, so that one try mends all. */
+/** Values of options that can't be taken, each with its fault: all of them, so that people can fix them all at once. */
 export class FaultyOptions extends BadInput {
   readonly faults: Readonly<Record<string, string>>;
   constructor(faults: Readonly<Record<string, string>>) {

@@ -6,7 +6,7 @@ const keywords =
 const builtins =
   'abs|aiter|all|anext|any|bool|bytearray|bytes|callable|classmethod|dict|dir|enumerate|filter|float|format|frozenset|getattr|hasattr|hash|id|input|int|isinstance|issubclass|iter|len|list|map|max|min|next|object|open|print|property|range|repr|reversed|round|self|set|setattr|slice|sorted|staticmethod|str|sum|super|tuple|type|vars|zip|[A-Z]\\w*(?:Error|Exception|Warning)|KeyboardInterrupt|StopIteration|SystemExit';
 
-/** In order: what matches first wins. An unfinished string ends with its line, an unfinished triple one with the source. */
+/** In order: the first match wins. An unfinished string ends with its line, an unfinished triple one with the source. */
 const token = new RegExp(
   [
     '(?<comment>#[^\\n]*)',

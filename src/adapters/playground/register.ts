@@ -7,7 +7,7 @@ export interface PickerCommand {
   summary: string;
   who: CommandSpec['who'];
   options: readonly PickerOption[];
-  /** Ends, removes or stops something: offered after what doesn't. */
+  /** Ends, removes or stops something: offered after the commands that don't. */
   takesAway: boolean;
 }
 
@@ -16,7 +16,7 @@ type PickerOption = Pick<
   'name' | 'description' | 'kind' | 'required' | 'choices' | 'completes' | 'min' | 'max'
 >;
 
-/** All commands by name, each with what it must have before what it may have. The bot decides who may; the picker hides none. */
+/** All commands by name, each with its required options before the optional ones. The bot checks rights; the picker hides nothing. */
 export function describePicker(commands: readonly CommandSpec[]): PickerCommand[] {
   return commands
     .map(({ path, summary, who, options }) => ({

@@ -18,7 +18,7 @@ import type { TimeMachine } from './time.ts';
 
 const PAGE_OF_MESSAGES = 40;
 
-/** So many characters of messages come with the page: more than a screen, and soon there on a slow network. */
+/** How many characters of messages come with the page: more than a screen, and still quick on a slow network. */
 const FIRST_ROOM = 24_000;
 
 interface ServerOptions {
@@ -46,7 +46,7 @@ export function createListener(options: ServerOptions): (request: IncomingMessag
 
   /** Everything that one person's page shows: with the messages of the wanted channel, or of the first. */
   async function readState(persona: Persona, wanted: string | null, room = Number.POSITIVE_INFINITY): Promise<object> {
-    // Taken first: what happens while this is read is read again.
+    // Taken first: anything that happens while this is read is read again.
     const position = streams.position();
     const [channels, newest, clock] = await Promise.all([
       store.listChannels(),
@@ -93,7 +93,7 @@ export function createListener(options: ServerOptions): (request: IncomingMessag
     return { messages: shown.map(presentMessage), hasMore: shown.length < found.length };
   }
 
-  /** What the page shows first, so that it need not ask; for a persona that is none, and before the start, nothing. */
+  /** What the page shows first, so that it need not ask; nothing for an unknown persona, and before the start. */
   async function readFirst(searchParams: URLSearchParams): Promise<object | null> {
     const wanted = searchParams.get('as');
     const persona = wanted === null ? personas[0] : personas.find(({ id }) => id === wanted);

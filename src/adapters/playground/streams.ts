@@ -20,7 +20,7 @@ export interface Streams {
   close(): void;
 }
 
-/** A proxy between may close what is silent for half a minute. */
+/** A proxy in between may close a stream that is silent for half a minute. */
 const BEAT_MS = 25_000;
 
 /**

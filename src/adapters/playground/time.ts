@@ -10,7 +10,7 @@ export interface PlaygroundClock {
     next(): Promise<{ at: Temporal.Instant; what: string } | undefined>;
     /** Where nothing is next: why, in a few words for a button that does nothing. */
     rest(): Promise<string>;
-    /** Goes there; settles when what is due until then has happened. */
+    /** Goes there; settles when everything due until then has happened. */
     to(at: Temporal.Instant): Promise<void>;
   };
 }

@@ -16,7 +16,7 @@ export async function keepBookmark(desk: Desk, place: string, title: string, url
     await inside(desk, channel, () => setBookmark(desk, channel, clip(title, TITLE), url));
   } catch (error) {
     if (!isUnclear(describeFailure(error))) throw toFailure(error);
-    // It may be there although nobody said so.
+    // It may be there although no answer said so.
     await setBookmark(desk, channel, clip(title, TITLE), url).catch((again: unknown) => {
       throw toFailure(again);
     });

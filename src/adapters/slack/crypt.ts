@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-/** Keys by id. The first encrypts; all decrypt, so that a key can be replaced while what it encrypted is still there. */
+/** Keys by id. The first encrypts; all decrypt, so that a key can be replaced while its ciphertexts are still there. */
 export interface KeyRing {
   current: string;
   keys: ReadonlyMap<string, Buffer>;

@@ -4,7 +4,7 @@ import { statement } from '../../database/statement.ts';
 import type { FactsStore } from './ports.ts';
 import { slackFacts } from './tables.ts';
 
-/** Nothing is kept of somebody who has not used the bot for so long. */
+/** Nothing is kept about somebody who has not used the bot for this long. */
 const KEPT_HOURS = 30 * 24;
 
 const readFacts = statement<{ workspace: string; about: string }, { about: string; value: unknown; knownAt: string }>(

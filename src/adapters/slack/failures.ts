@@ -52,7 +52,7 @@ function networkName(error: unknown): string {
   return error.cause instanceof Error ? networkName(error.cause) : error.name;
 }
 
-/** Whether Slack may have done what was asked although it did not say so. */
+/** Whether Slack may have carried out the call although it did not say so. */
 export function isUnclear({ status, code }: Failure): boolean {
   return (
     status === 0 || status >= 500 || code === 'internal_error' || code === 'fatal_error' || code === 'request_timeout'

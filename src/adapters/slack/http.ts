@@ -20,12 +20,12 @@ export interface HttpDoor extends Door {
 /** Ours are some kilobytes; a form may hold a hundred fields. */
 const MOST_BYTES = 2 * 1024 * 1024;
 
-/** Slack's clock and ours differ by seconds. What is signed for later would be good until then. */
+/** Slack's clock and ours differ by seconds. A request signed for a later time would stay valid until then. */
 const AHEAD_SECONDS = 300;
 
 /**
  * Signed requests, each an event of its own, so that it doesn't matter which replica gets it. Bolt's own receiver opens a
- * port; this one is given what comes to `/slack/events`. https://docs.slack.dev/authentication/verifying-requests-from-slack
+ * port; this one gets the requests to `/slack/events`. https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 export function createHttpDoor({ signingSecret, log }: HttpOptions): HttpDoor {
   let isOpen = true;
@@ -92,7 +92,7 @@ export function createHttpDoor({ signingSecret, log }: HttpOptions): HttpDoor {
     if (timestamp > Date.now() / 1000 + AHEAD_SECONDS) return false;
     try {
       const headers = { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp };
-      // Refuses what is older than five minutes, too.
+      // Also refuses requests older than five minutes.
       verifySlackRequest({ signingSecret, body: raw.toString(), headers });
       return true;
     } catch {
@@ -123,7 +123,7 @@ export function createHttpDoor({ signingSecret, log }: HttpOptions): HttpDoor {
   };
 }
 
-/** Nothing for what is too much. It is read to its end, for who still writes reads no answer. */
+/** Nothing when it is too long. It is read to its end, because a client that is still writing reads no answer. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -147,7 +147,7 @@ function parseBody(request: IncomingMessage, raw: Buffer): Record<string, unknow
   }
 }
 
-/** A form or a press comes with the parts that Bolt reads before it asks us; without them it is none of Slack's. */
+/** A form or a press comes with the parts that Bolt reads before it asks us; without them it is not from Slack. */
 function isWhole(body: Record<string, unknown>): boolean {
   switch (body['type']) {
     case 'view_submission':

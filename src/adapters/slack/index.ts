@@ -106,7 +106,7 @@ export function createSlack(options: SlackOptions): Slack {
       ignoreSelf: false,
       convoStore: false,
       logger: quietLogger(log),
-      // Of what Bolt does with this client we use nothing.
+      // We use nothing of what Bolt does with this client.
       clientOptions: { ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }), retryConfig: { retries: 0 } },
     });
     // Bolt sorts events by their kinds; ours are told apart in one place, and an event that nobody handles is still acknowledged.
@@ -128,7 +128,7 @@ export function createSlack(options: SlackOptions): Slack {
         await ack(answer);
       } catch (error) {
         isTaken = false;
-        // It comes again, and is known then; what was begun goes on.
+        // It comes again and is then recognised; the work already begun goes on.
         log('warn', 'slack: an acknowledgement was lost', { ...describeFailure(error) });
       }
       resolve();
@@ -136,7 +136,7 @@ export function createSlack(options: SlackOptions): Slack {
     }
     const source = 'source' in parsed && parsed.kind !== 'suggestion' ? parsed.source : undefined;
     const isRepeated = source !== undefined && !isNew(`${source.workspace} ${source.id}`);
-    // Slack repeats what it saw no acknowledgement of; the first delivery is being answered already.
+    // Slack repeats events whose acknowledgement it did not see; the first delivery is being answered already.
     const work = isRepeated ? acknowledge().then(() => {}) : respond(line, parsed, acknowledge, handler);
     underWay.add(work.finally(resolve));
     return promise;

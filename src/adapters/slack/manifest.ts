@@ -95,7 +95,7 @@ const umbrella = {
   usage_hint: 'help | quiz start | session 4 …',
 };
 
-/** Slack knows the first word of a command; what follows is typed, and read by us. */
+/** Slack knows the first word of a command; the rest is typed, and read by us. */
 function declareCommands(commands: readonly CommandSpec[]) {
   const roots = Map.groupBy(commands, ({ path }) => path[0] ?? '');
   return [...roots]

@@ -22,7 +22,7 @@ export type Piece =
   | { kind: 'item'; ordered: boolean; number: number; indent: number; spans: Span[] }
   | { kind: 'fence'; source: string };
 
-/** Everything that is not our own markdown stands for one character of this plane, so that no mark-up can be found in it. */
+/** Everything that is not our own markdown is replaced by one character of this plane, so that no mark-up can be found in it. */
 const FIRST_ATOM = 0xf0000;
 
 const ATOM = /[\u{F0000}-\u{FFFFD}]/gu;
@@ -61,7 +61,7 @@ export function parseText(text: Text): Piece[] {
   return pieces;
 }
 
-/** What a text says, without what it looks like. */
+/** The words of a text, without their looks. */
 export function plainWords(spans: readonly Span[]): string {
   return spans.map((span) => ('words' in span ? span.words : '')).join('');
 }
@@ -144,7 +144,7 @@ function link(url: string, words: string, look: Look): Span {
   return { kind: 'link', url, words: words.replace(/[`*]/g, '') === '' ? url : words.replace(/`/g, ''), look };
 }
 
-/** An address of ours may be followed by what somebody typed, which is no part of it. */
+/** An address of ours may be followed by something typed, which is not part of it. */
 function linkBare(bare: string, look: Look, atoms: Text): Span[] {
   const at = bare.search(ATOM);
   if (at < 0) return [link(bare, bare, look)];
@@ -158,7 +158,7 @@ function lookOf(mark: string): Look {
   return mark === '~~' ? { strike: true } : {};
 }
 
-/** Puts back what stood for something else. */
+/** Puts back what the placeholders replaced. */
 function dissolve(source: string, look: Look, atoms: Text): Span[] {
   const spans: Span[] = [];
   let position = 0;

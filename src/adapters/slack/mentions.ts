@@ -9,8 +9,8 @@ type Block = types.KnownBlock;
 type Element = types.RichTextElement;
 
 /**
- * Slack notifies whoever a message mentions, and has no switch for it. So what is for everybody names people and groups in
- * words, but for those whom it is meant to notify. Replies that one person sees notify nobody and keep the mention, which opens a profile.
+ * Slack notifies whoever a message mentions, and has no switch for it. So messages for everybody name people and groups in
+ * words, except those whom they are meant to notify. Replies that one person sees notify nobody and keep the mention, which opens a profile.
  */
 export async function nameMentions(
   { blocks, summary }: Pick<Payload, 'blocks' | 'summary'>,
@@ -103,7 +103,7 @@ function renamePart(part: Part, rename: (element: Element) => Element): Part {
   }
 }
 
-/** A name stands in small print, where nothing escapes mark-up: what could be some is left away. */
+/** A name is shown in small print, where nothing escapes mark-up: characters that could be some are left out. */
 function plainName(name: string): string {
   return escapeText(unescapeText(name).replace(/[*_~`]/g, ' ')).trim();
 }

@@ -8,7 +8,7 @@ import type { SlackStore } from './store.ts';
 export interface OAuthOptions {
   clientId: string;
   clientSecret: string;
-  /** Signs what comes back with a person from Slack, so that any replica can check it. */
+  /** Signs the state that comes back with a person from Slack, so that any replica can check it. */
   stateSecret: string;
   publicUrl: string;
   /** The base of the Web API; Slack's own if it is left out. */

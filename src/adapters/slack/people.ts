@@ -69,7 +69,7 @@ const FRESH_SECONDS = 120;
 /** After a look-up that found nothing, it is not repeated within that time: a call that fails costs the others' turns. */
 const PAUSE_MILLISECONDS = 60_000;
 
-/** Slack knows nobody of that name here, or shows nobody: that is an answer, and the answer is no. */
+/** Slack knows nobody of that name here, or shows nobody: that is an answer too, and it means no. */
 const NOBODY: ReadonlySet<string> = new Set(['user_not_found', 'users_not_found', 'user_not_visible']);
 
 /** How long somebody who was never looked up waits for it. */
@@ -83,7 +83,7 @@ export function createPeople(workspaces: Workspaces, facts: FactsStore, now: () 
   const asking = new Map<string, Promise<unknown>>();
   const paused = new Map<string, number>();
 
-  /** Asks Slack and keeps the answer, once at a time. Nothing when there is none, or there was none a moment ago. */
+  /** Asks Slack and keeps the answer, one call at a time. Nothing when Slack has none, or had none a moment ago. */
   function ask<Answer>(workspace: string, about: string, call: () => Promise<Answer>): Promise<Answer | undefined> {
     const key = `${workspace} ${about}`;
     const running = asking.get(key);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Text } from '../../chat/text.ts';
 
-/** With what one workspace is spoken to. */
+/** The means of talking to one workspace. */
 export interface Installation {
   botToken: string;
   botId: string;

@@ -99,7 +99,7 @@ export function rowsOf(controls: readonly Control[]): Control[][] {
   return rows;
 }
 
-/** Slack has no greyed-out buttons: what can't be pressed now is named under the others. */
+/** Slack has no greyed-out buttons: buttons that can't be pressed now are named under the others. */
 function renderRow(row: readonly Control[]): Blocks {
   const [asleep, awake] = [row.filter(isAsleep), row.filter((control) => !isAsleep(control))];
   const names = asleep.map((control) => (control.kind === 'button' ? control.label : control.placeholder)).join(', ');

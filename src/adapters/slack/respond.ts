@@ -34,7 +34,7 @@ export interface Line {
   log: Log;
 }
 
-/** Tells Slack that something arrived; what is given is Slack's to do at once. False when that was lost. Never rejects. */
+/** Tells Slack that something arrived; the argument is what Slack does at once. False when that was lost. Never rejects. */
 export type Ack = (answer?: object) => Promise<boolean>;
 
 /** One event being answered. */
@@ -133,11 +133,11 @@ async function sayAfterAck(exchange: Exchange, words: Text): Promise<void> {
   await exchange.voice.say(sentence(words));
 }
 
-/** Opens the form before anything else: whoever waits for the acknowledgement first may find the trigger expired. */
+/** Opens the form before anything else: after waiting for the acknowledgement the trigger may have expired. */
 async function openForm(exchange: Exchange, action: Action): Promise<void> {
   const outcome = askHandler(exchange, eventOf(exchange.source, action), describeFailure);
   if (outcome === undefined) return sayAfterAck(exchange, APOLOGY);
-  // What was taken for a form turned out to be work: it is under way, and is carried out as that.
+  // What looked like a form turned out to be work: it is under way, and is carried out as such.
   if (outcome.ack !== 'modal') return carryOut(exchange, outcome);
   const { reply } = outcome;
   if (reply.kind !== 'modal') return carryOut(exchange, { ack: 'private', reply: Promise.resolve(reply) });
@@ -252,7 +252,7 @@ function mayBeStranger({ workspace, user }: Source): boolean {
   return workspace.startsWith('T') && user.team !== undefined && user.team !== workspace;
 }
 
-/** The page that Slack keeps for each person is written anew whenever they look at it. */
+/** The page that Slack keeps for each person is rewritten whenever they look at it. */
 async function showHome(exchange: Exchange): Promise<void> {
   await exchange.ack();
   if (exchange.page === undefined) return;
@@ -284,7 +284,7 @@ async function show(exchange: Exchange, ack: 'private' | 'update', reply: Reply)
       // The message that an update would rewrite stays as it was.
       return exchange.voice.say(sentence(reply.text));
     case 'modal': {
-      // Slack still opens a form for what was done less than three seconds ago.
+      // Slack still opens a form for an action less than three seconds old.
       const { trigger } = exchange.source;
       const form = tryRender(exchange, FORM_FAULT, () => renderForm(reply, memoryOf(exchange.source)));
       if (trigger === undefined || form === undefined) return exchange.voice.say(sentence(APOLOGY));

@@ -6,7 +6,7 @@ import type { Failure } from './failures.ts';
 export interface Standing {
   /** A call with the operator's own bot token succeeded, or failed so. */
   answered(failure: Failure | undefined): void;
-  /** So many connections of Socket Mode stand. */
+  /** How many connections of Socket Mode are up. */
   connected(count: number): void;
   health(): Health;
 }

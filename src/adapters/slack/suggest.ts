@@ -6,7 +6,7 @@ import { plain } from './render.ts';
 /** Suggestions come within the deadline or not at all. */
 const SUGGEST_WITHIN = 2500;
 
-/** What was found in time. */
+/** The suggestions that were found in time. */
 export async function inTime(found: Promise<readonly Suggestion[]>): Promise<readonly Suggestion[]> {
   const late = Promise.withResolvers<readonly Suggestion[]>();
   const timer = setTimeout(() => late.resolve([]), SUGGEST_WITHIN);

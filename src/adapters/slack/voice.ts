@@ -65,7 +65,7 @@ export function createVoice(workspaces: Workspaces, pictures: Pictures, source: 
   }
 
   async function whisper(access: Access, message: Record<string, unknown>): Promise<boolean> {
-    // A person's id stands for the conversation with us, in which everything is private.
+    // A person's id means their conversation with us, where everything is private.
     if (!/^[CG]/.test(source.channel)) return false;
     const thread = source.thread === undefined ? {} : { thread_ts: source.thread };
     try {
@@ -132,7 +132,7 @@ export function createVoice(workspaces: Workspaces, pictures: Pictures, source: 
 
 const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' };
 
-/** A home page holds a hundred blocks; what does not fit is said to be missing, never cut silently. */
+/** A home page holds a hundred blocks; the page says so when something does not fit, and never cuts silently. */
 function fitHome(parts: readonly types.KnownBlock[][]): types.KnownBlock[] {
   const all = parts.flat();
   if (all.length <= BLOCKS_PER_VIEW) return all;

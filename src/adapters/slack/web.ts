@@ -39,7 +39,7 @@ const ONCE: ReadonlySet<string> = new Set([
   'files.completeUploadExternal',
 ]);
 
-/** What opens a form can't be waited with: its trigger lives for three seconds. */
+/** A call that opens a form can't wait: its trigger lives for three seconds. */
 const AT_ONCE: ReadonlySet<string> = new Set(['views.open']);
 
 const ATTEMPTS = 3;

@@ -32,7 +32,7 @@ import { newsBlocks } from '../../features/scenarios/texts.ts';
 import { deskView, rolesView, teamClosedView, teamView, threadPosts } from '../../features/scenarios/thread-views.ts';
 import type { Shown } from './shown.ts';
 
-/** Letters are shuffled by the run's id; this one stands for any. */
+/** Letters are shuffled by the run's id; this one is an example. */
 const RUN = 'previewrunid';
 
 const moment = Temporal.Instant.from('2026-11-24T17:00:00Z');

@@ -84,7 +84,7 @@ function drawControl(control: Control, style: Style): string {
 const NO_BREAK = '\u00a0';
 
 function drawText(text: Text, style: Style): string {
-  // Mark-up can begin in one inline and end in another, but never within what is not ours: that is put in afterwards.
+  // Mark-up can begin in one inline and end in another, but never within a value that is not ours: those are put in afterwards.
   const source = text.map((inline, index) =>
     inline.kind === 'markdown' ? clean(inline.markdown) : `\ue000${index}\ue001`,
   );

@@ -42,7 +42,7 @@ const PARTS = {
   agenda: 'Its run sheet, which only mentors see',
 } as const;
 
-/** Rounds shuffle the letters of an item by their id; this one stands for any. */
+/** Rounds shuffle the letters of an item by their id; this one is an example. */
 const ROUND = 'previewround';
 
 const moment = Temporal.Instant.from('2026-11-24T17:00:00Z');

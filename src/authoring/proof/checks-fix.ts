@@ -70,7 +70,7 @@ function mustKill(item: FixItem, repaired: string): Check {
   };
 }
 
-/** Virtual time is for a single thread; what needs others or a real clock gets those. */
+/** Virtual time is for a single thread; a program that needs more threads or a real clock gets those. */
 function killingProgram({ check, requires }: FixItem, repaired: string): Program {
   const isAlone = !requires.includes('threads') && !requires.includes('real-time');
   return {

@@ -16,7 +16,7 @@ export function planLine(item: LineItem): Plan {
   const { check } = item;
   const broken = mustFail('check', check, item.code, 'passes on the code as it is: nothing is wrong with it');
   const repaired = mustPass('fix', check, fixed, 'does not repair the program');
-  // Once on each Python is enough: what is done at a decoy may run until it is stopped.
+  // Once on each Python is enough: a change at a decoy may run until it is stopped.
   const decoys = item.decoys.flatMap(({ line, fix }, index): Check[] => {
     const path = `decoys[${index}]`;
     const without = leaveOut(item.code, line);

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Engine, Program, Run } from '../../python/engine.ts';
 
-/** Runs that were made before. What ran once on one Python need not run there again. */
+/** Runs that were made before. A program that ran once on one Python need not run there again. */
 export interface Memory {
   find(engine: Engine, program: Program, seed: number): Run | undefined;
   keep(engine: Engine, program: Program, seed: number, run: Run): void;
-  /** Forgets what was neither found nor kept since the start, for these engines. */
+  /** Forgets runs that were neither found nor kept since the start, for these engines. */
   prune(engines: readonly Engine[]): void;
 }
 

@@ -18,7 +18,7 @@ export interface BlockProof extends BlockProgram {
   reasons: readonly string[];
 }
 
-/** A busy machine may disturb what hangs on time or on threads: it gets more tries. */
+/** A busy machine may disturb programs that depend on time or threads: they get more tries. */
 const TRIES = 3;
 
 interface Task {
@@ -39,7 +39,7 @@ export async function proveBlocks(
   await takeTurns(engines, async (engine) => {
     for (const task of tasks) if (!isTimed(task)) await runOn(engine, task, memory);
   });
-  // What measures time runs alone.
+  // Programs that measure time run alone.
   for (const task of tasks.filter(isTimed)) for (const engine of engines) await runOn(engine, task, memory);
   return tasks.map((task) => ({
     ...task.program,

@@ -75,7 +75,7 @@ export async function proveItems(
   await takeTurns(engines, async (engine) => {
     for (const task of untimed) await proveOn(engine, task, memory);
   });
-  // What measures time runs alone.
+  // Programs that measure time run alone.
   for (const task of timed) for (const engine of task.engines) await proveOn(engine, task, memory);
   return tasks.map(summarise);
 }

@@ -3,7 +3,7 @@ import { CPYTHONS, claimedPythons } from '../../curriculum/python-range.ts';
 import type { Engine } from '../../python/engine.ts';
 import type { Proof } from './prove.ts';
 
-/** In the order of the report: what needs work stands last, where a terminal shows it. */
+/** In the order of the report: whatever needs work comes last, where a terminal shows it. */
 const STRENGTHS = ['proven', 'sources', 'weak', 'nowhere', 'wrong'] as const satisfies Proof['strength'][];
 
 const HEADINGS: Record<Proof['strength'], string> = {

@@ -101,7 +101,7 @@ function keepRecorded(
     if (shows.picture === undefined) return [shows.file];
     return [shows.file, shows.picture.file, shows.picture.file.replace(/\.png$/, '.svg')];
   });
-  // As long as there is no scenario.yaml, anything may be meant for it.
+  // Until there is a scenario.yaml, any file may be meant for it.
   const wanted = scenario === undefined ? [...recorded.keys()] : [...new Set(shown)];
   return new Map(
     wanted.sort().flatMap((name) => {
@@ -125,7 +125,7 @@ function checkFiles(authored: Authored, { written, workspace }: CaptureRun, pyth
   });
 }
 
-/** Keeping is for tools that are missing, and whoever misses one says so. */
+/** Files are kept only for missing tools, and a capture that misses one says so. */
 function checkKept(authored: Authored, { said }: CaptureRun, kept: readonly string[]): Fault[] {
   const texts = kept.filter((name) => !name.endsWith('.png'));
   if (texts.length === 0 || said.length > 0) return [];

@@ -18,7 +18,7 @@ export function findDrawings(directory: string): string[] {
     .sort();
 }
 
-/** Draws anew each picture whose SVG has changed; says which, and throws where one would be too large for a phone. */
+/** Redraws each picture whose SVG has changed; says which, and throws where one would be too large for a phone. */
 export function drawMaterials(directory: string): string[] {
   return findDrawings(directory).filter((path) => {
     const svg = readFileSync(join(directory, path), 'utf8');

@@ -57,7 +57,7 @@ export async function proveScenarios(
   await takeTurns(engines, async (engine) => {
     for (const task of tasks) if (!isTimed(task)) await proveOn(engine, task, memory, times);
   });
-  // What measures time runs alone.
+  // Programs that measure time run alone.
   for (const task of tasks.filter(isTimed)) {
     for (const engine of [...task.engines]) await proveOn(engine, task, memory, times);
   }

@@ -12,7 +12,7 @@ export async function findCapturing(named: readonly string[]): Promise<Python[]>
 
 /** Where on the path each name stands, all places of it. */
 async function findCommands(): Promise<readonly string[]> {
-  // Names that are nowhere make it fail, and the rest stands in its output all the same.
+  // Names that are nowhere make it fail, yet its output has the others.
   const ran = promisify(execFile)('which', ['-a', ...NAMES]).catch((error: { stdout?: string }) => error);
   const { stdout = '' } = await ran;
   const places = stdout.split('\n').filter((line) => line !== '');

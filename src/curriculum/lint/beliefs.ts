@@ -1,7 +1,7 @@
 import type { Fault } from '../faults.ts';
 import type { Item } from '../schema.ts';
 
-/** From so many wrong answers on, one belief for all of them wants a reason. */
+/** From this many wrong answers on, one belief for all of them needs a reason. */
 const MANY = 3;
 
 /** Whether an item blames everything that is wrong on one belief, and does not say why. */

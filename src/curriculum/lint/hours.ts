@@ -2,7 +2,7 @@ import type { Draft } from '../draft.ts';
 import type { Fault } from '../faults.ts';
 import type { CurriculumFile, SessionFile } from '../schema.ts';
 
-/** What the sessions ask for against what `curriculum.yaml` promises: people plan their weeks by it. */
+/** Compares the hours that sessions ask for with those that `curriculum.yaml` promises: people plan their weeks by it. */
 export function lintHours({ curriculum, sessions }: Draft): Fault[] {
   return sessions.flatMap(({ folder, session }) => {
     if (session === undefined) return [];

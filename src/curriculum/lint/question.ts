@@ -21,7 +21,7 @@ function lintSentences(question: string): Found[] {
   });
 }
 
-/** What is spoken in one breath. Fenced blocks are not spoken, and a piece of code is one word, whatever it holds. */
+/** The words spoken in one breath. Fenced blocks are not spoken, and a piece of code is one word, whatever it holds. */
 function sentencesOf(text: string): string[] {
   const spoken = text.replace(/```[\s\S]*?```/g, '\n\n').replace(/`[^`]*`/g, (code) => code.replace(/[\s.?!]/g, '_'));
   return spoken

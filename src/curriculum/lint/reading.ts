@@ -3,7 +3,7 @@ import type { SessionDraft } from '../draft.ts';
 import { type Fault, formatPath } from '../faults.ts';
 import { takesPython } from '../python-range.ts';
 
-/** What a reader of a session relies on: code that runs where it says, links that stay, books to go on with. */
+/** Checks what a reader of a session relies on: code that runs where it says, links that stay, books to go on with. */
 export function lintReading({ folder, session, materials }: SessionDraft): Fault[] {
   return [
     ...[...materials].flatMap(([path, text]) =>

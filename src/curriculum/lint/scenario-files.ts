@@ -78,7 +78,7 @@ function isPng(bytes: Uint8Array): boolean {
 function lintClue(file: string, path: string, clue: Clue, artefacts: ReadonlyMap<string, string | undefined>): Fault[] {
   return clue.seenIn.flatMap((action) => {
     const text = artefacts.get(action);
-    // An action that is not there, or shows nothing, is told elsewhere.
+    // An action that is missing, or shows nothing, is reported elsewhere.
     if (text === undefined) return [];
     const faults: Fault[] = [];
     if (readPattern(clue.match)?.test(text) !== true) {

@@ -122,7 +122,7 @@ function lintClueIds(path: string, ids: readonly string[], clues: ScenarioFile['
 /** A clue's kind fits what the causes make of it. */
 function lintKinds({ clues, causes }: ScenarioFile): Found[] {
   const needed = new Set(causes.flatMap((cause) => (cause.right ? cause.needs.flat() : [])));
-  // No right cause, or an unknown clue in its sets, is told elsewhere.
+  // A missing right cause, or an unknown clue in its sets, is reported elsewhere.
   if (needed.size === 0 || ![...needed].every((id) => clues.some((clue) => clue.id === id))) return [];
   const refuting = new Set(causes.flatMap((cause) => (cause.right ? [] : cause.refutedBy)));
   return clues.flatMap(({ id, kind }, index) => {

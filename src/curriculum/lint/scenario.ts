@@ -55,10 +55,10 @@ function lintPython({ python }: ScenarioFile): Found[] {
   return [{ path: 'python', message: `takes none of CPython ${CPYTHONS.join(', ')}: write a range that takes one` }];
 }
 
-/** The share of the budget within which whoever knows the way has seen all they need. */
+/** The share of the budget within which somebody who knows the way has seen all they need. */
 const EXPERT_SHARE = 2 / 3;
 
-/** One look proves nothing: so many the author's own way takes, and so many every other set. */
+/** One look proves nothing: how many the author's own way takes, and how many every other set. */
 const FEWEST_ACTIONS = 3;
 
 const FEWEST_FOR_OTHERS = 2;
@@ -67,7 +67,7 @@ const FEWEST_FOR_OTHERS = 2;
 function lintWays(scenario: ScenarioFile): Found[] {
   const { actions, budget, expert } = scenario;
   const found: Found[] = [];
-  // A requirement that is not there is told elsewhere, once.
+  // A missing requirement is reported elsewhere, once.
   const isKnown = (required: string) => actions.some(({ id }) => id === required);
   const possible = reachable(actions.map((action) => ({ ...action, requires: action.requires.filter(isKnown) })));
   for (const [index, { id }] of actions.entries()) {
@@ -84,7 +84,7 @@ function lintWays(scenario: ScenarioFile): Found[] {
   }
   const right = scenario.causes.find((cause): cause is RightCause => cause.right);
   const path = cheapestSolution(scenario);
-  // An unknown clue or a missing right cause is told elsewhere.
+  // An unknown clue or a missing right cause is reported elsewhere.
   if (right === undefined || path === undefined) return found;
   if (path.cost > budget * EXPERT_SHARE) {
     const message =

@@ -2,7 +2,7 @@
 export interface RuleOfThumb {
   /** Whom it chooses, as the beginning of a sentence. */
   name: string;
-  /** The options it leaves, as indexes; somebody who follows it takes one of them by lot. */
+  /** The options it leaves, as indexes; somebody who follows it picks one of them at random. */
   leaves(texts: readonly string[]): readonly number[];
 }
 
@@ -33,7 +33,7 @@ function without(texts: readonly string[], taken: readonly number[]): readonly n
   return left.length === 0 ? [...texts.keys()] : left;
 }
 
-/** Where the greatest figure stands, each of them when there are several. */
+/** The indexes of the greatest figure, all of them when there are several. */
 function best(figures: readonly number[]): readonly number[] {
   const most = Math.max(...figures);
   return [...figures.keys()].filter((index) => Math.abs((figures[index] ?? 0) - most) < 1e-9);
