@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unfold } from './unfolding.ts';
 
 /** The name of a thing in files, databases and links: `cycle-gc`. */
 export const slug = z
@@ -18,9 +19,9 @@ export function line(longest: number) {
     .regex(/^[^\n]*$/, { error: 'has several lines: write one' });
 }
 
-/** One or more paragraphs of markdown. The newline that ends a YAML block is not part of them. */
+/** One or more paragraphs of markdown, each on one line. The newline that ends a YAML block is not part of them. */
 export function prose(longest: number) {
-  return z.string().trim().min(1).max(longest);
+  return z.string().trim().min(1).max(longest).transform(unfold);
 }
 
 /** Text whose spaces mean something: code, output. Only the newlines at its end go. */
