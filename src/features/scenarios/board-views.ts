@@ -22,6 +22,7 @@ import { actionOptions, boardButton, runState } from './controls.ts';
 import { type Investigation, nameIn } from './investigation.ts';
 import { plainly, seenClues } from './letters.ts';
 import {
+  areCausesOpen,
   arrivedInjects,
   isAtFix,
   isDiagnosed,
@@ -175,10 +176,14 @@ function boardButtons({ at, run, scenario }: Investigation): Button[] {
     button('Case file', 'debug.case', state),
     ...(isDiagnosed(at)
       ? []
-      : [button('Hypothesis', 'debug.guess.form', { ...state, scenario: tagOf(scenario.slug) })]),
+      : [
+          areCausesOpen(scenario, at)
+            ? button('Hypothesis', 'debug.guess.form', { ...state, scenario: tagOf(scenario.slug) })
+            : button('Hypothesis', 'debug.suppose.form', state),
+        ]),
     isAtFix(at)
       ? button('Fixes', 'debug.fixes', state, { style: 'primary' })
-      : button('Diagnose', 'debug.diagnose', state, { style: 'primary' }),
+      : button('Diagnose', 'debug.diagnose', state, { style: at.pinned.length > 0 ? 'primary' : 'secondary' }),
     ...(hint && !isDiagnosed(at)
       ? [button('Hint', 'debug.ask', { ...state, what: 'hint', pick: String(at.hints.length) })]
       : []),

@@ -5,7 +5,7 @@ import { type Text, text } from '../../chat/text.ts';
 import { controls, type View, view } from '../../chat/view.ts';
 import type { Context, Route } from '../../context.ts';
 import type { Decision } from './controls.ts';
-import { askView, diagnosedText, diagnoseView, failedText, fixesView, wayOn } from './decision-views.ts';
+import { askView, causesView, diagnosedText, failedText, fixesView, wayOn } from './decision-views.ts';
 import { type Investigation, nameIn } from './investigation.ts';
 import { letteredCauses, letteredFixes } from './letters.ts';
 import type { Move } from './moves.ts';
@@ -19,7 +19,7 @@ const diagnose = investigationRoute({
   name: 'debug.diagnose',
   async run(investigation, _, context) {
     const over = await overView(investigation, context);
-    return over ?? (isAtFix(investigation.at) ? fixesView(investigation, undefined) : diagnoseView(investigation));
+    return over ?? (isAtFix(investigation.at) ? fixesView(investigation, undefined) : causesView(investigation));
   },
 });
 
@@ -28,7 +28,7 @@ const fixes = investigationRoute({
   more: { fix: tag.optional() },
   async run(investigation, { fix }, context) {
     const over = await overView(investigation, context);
-    return over ?? (isAtFix(investigation.at) ? fixesView(investigation, fix) : diagnoseView(investigation));
+    return over ?? (isAtFix(investigation.at) ? fixesView(investigation, fix) : causesView(investigation));
   },
 });
 
@@ -106,6 +106,7 @@ async function decided(before: Investigation, move: Move, context: Context): Pro
     case 'pin':
     case 'pin-look':
     case 'unpin':
+    case 'suppose':
     case 'hypothesise':
     case 'give-up':
     case 'relay':

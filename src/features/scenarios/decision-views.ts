@@ -20,7 +20,7 @@ import { boardButton, type Decision, decisionButton, runState } from './controls
 import type { Investigation, Run } from './investigation.ts';
 import { type Lettered, letteredCauses, letteredFixes, plainly } from './letters.ts';
 import { CONFIDENCES } from './moves.ts';
-import { isAtFix, isDiagnosed } from './position.ts';
+import { areCausesOpen, isAtFix, isDiagnosed } from './position.ts';
 import { counted, letterLines, listed, md } from './texts.ts';
 
 /** How long what somebody types may be. */
@@ -74,6 +74,42 @@ function inTwo(words: string): [label: string, rest: string] {
   const space = words.slice(0, room + 1).lastIndexOf(' ');
   const end = space > 0 ? space : room;
   return [words.slice(0, end), words.slice(end).trim()];
+}
+
+/** The form for a first idea: no cause is named in it. */
+export function ideaForm(run: Pick<Run, 'id' | 'kind'>): Modal {
+  return {
+    kind: 'modal',
+    title: 'In your own words',
+    fields: [
+      {
+        kind: 'text',
+        name: 'words',
+        label: 'What do you think it is?',
+        hint: 'A sentence is enough. It costs nothing, and the post-mortem keeps it.',
+        long: true,
+        required: true,
+        maxLength: WORDS_LENGTH,
+      },
+    ],
+    action: { route: 'debug.suppose', state: runState(run) },
+  };
+}
+
+/** The causes it could be, or the way to them: first one's own idea. */
+export function causesView(investigation: Investigation): View {
+  const { scenario, run, at } = investigation;
+  if (areCausesOpen(scenario, at)) return diagnoseView(investigation);
+  const third = Math.ceil(scenario.budget / 3);
+  return view(
+    heading('What do you think it is?'),
+    paragraph`Say it in your own words first; a list that is read too early does the thinking. The causes to choose from come right after that, or without it once ${third} minutes are spent.`,
+    controls(
+      button('In your own words', 'debug.suppose.form', runState(run), { style: 'primary' }),
+      boardButton(run),
+      button('Case file', 'debug.case', runState(run)),
+    ),
+  );
 }
 
 /** The form for telling the team what only one of them was shown. */

@@ -16,6 +16,7 @@ export const Move = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pin-look'), action: id }),
   z.strictObject({ kind: z.literal('unpin'), clue: id }),
   z.strictObject({ kind: z.literal('hypothesise'), cause: id, confidence: z.number().min(0).max(100), words }),
+  z.strictObject({ kind: z.literal('suppose'), words }),
   z.strictObject({ kind: z.literal('hint'), hint: z.int().min(0) }),
   z.strictObject({ kind: z.literal('diagnose'), cause: id }),
   z.strictObject({ kind: z.literal('commit') }),

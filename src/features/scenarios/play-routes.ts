@@ -5,7 +5,7 @@ import type { Block, View } from '../../chat/view.ts';
 import { type Context, formRoute, type Route } from '../../context.ts';
 import { findByTag, tagOf } from '../../domain/seed.ts';
 import { boardView, caseView, evidenceView, incidentView } from './board-views.ts';
-import { actionByTag, guessForm, relayForm, WORDS_LENGTH } from './decision-views.ts';
+import { actionByTag, causesView, guessForm, ideaForm, relayForm, WORDS_LENGTH } from './decision-views.ts';
 import { type Investigation, nameIn } from './investigation.ts';
 import { letteredCauses } from './letters.ts';
 import { CONFIDENCES, type Move } from './moves.ts';
@@ -206,6 +206,23 @@ const guess = investigationRoute({
   },
 });
 
+const supposing = formRoute({
+  name: 'debug.suppose.form',
+  input: runInput,
+  open: ({ run, of }) => ideaForm({ id: run, kind: of }),
+});
+
+/** A first idea opens the causes. */
+const suppose = investigationRoute({
+  name: 'debug.suppose',
+  more: { words: words('is empty: write what you think it is', 1) },
+  async run(found, { words: said }, context) {
+    const { investigation } = await makeMove(found, { kind: 'suppose', words: said }, context);
+    await tellThread(investigation, context);
+    return (await overView(investigation, context)) ?? causesView(investigation);
+  },
+});
+
 export const playRoutes: readonly Route[] = [
   board,
   incident,
@@ -217,6 +234,8 @@ export const playRoutes: readonly Route[] = [
   caseFile,
   pin,
   note,
+  supposing,
+  suppose,
   guessing,
   guess,
 ];

@@ -134,6 +134,7 @@ function reasonAgainst(investigation: Investigation, before: Position, move: Mov
     case 'pin':
     case 'pin-look':
     case 'unpin':
+    case 'suppose':
     case 'hypothesise':
     case 'role':
       return text`Nothing was left to change there. Open the board again to see where it stands.`;

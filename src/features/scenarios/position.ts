@@ -23,6 +23,12 @@ export interface Hypothesis {
   at: number;
 }
 
+export interface Idea {
+  words: string;
+  by: string;
+  at: number;
+}
+
 /** A claim about the cause, with the clues that were in the case file when it was made. */
 export interface Diagnosis {
   cause: Cause;
@@ -54,6 +60,8 @@ export interface Position {
   seen: ReadonlySet<string>;
   /** The case file: ids of clues in the order in which they were pinned. */
   pinned: readonly string[];
+  /** What they thought in their own words, before they were shown the causes. */
+  ideas: readonly Idea[];
   hypotheses: readonly Hypothesis[];
   hints: readonly Hint[];
   diagnoses: readonly Diagnosis[];
@@ -70,6 +78,7 @@ const START = {
   done: [],
   seen: new Set<string>(),
   pinned: [],
+  ideas: [],
   hypotheses: [],
   hints: [],
   diagnoses: [],
@@ -105,6 +114,9 @@ export function step(scenario: Scenario, before: Position, { move, by }: Made): 
     case 'unpin':
       if (!before.pinned.includes(move.clue)) return before;
       return { ...before, pinned: before.pinned.filter((clue) => clue !== move.clue) };
+    case 'suppose':
+      if (isAtFix(before)) return before;
+      return { ...before, ideas: [...before.ideas, { words: move.words, by, at: before.spent }] };
     case 'hypothesise': {
       const cause = scenario.causes.find(({ id }) => id === move.cause);
       if (cause === undefined || isDiagnosed(before)) return before;
@@ -209,6 +221,15 @@ export function possibleActions(scenario: Scenario, { done, spent, ended, ...at 
 export function openActions({ actions }: Scenario, done: readonly Done[]): Action[] {
   const isDone = (id: string) => done.some(({ action }) => action.id === id);
   return actions.filter(({ id, requires }) => !isDone(id) && requires.every(isDone));
+}
+
+/**
+ * The causes to choose from are shown to whoever has said in their own words what it could be, or spent a third of the
+ * budget: a list that is read first does the thinking.
+ */
+export function areCausesOpen({ budget }: Pick<Scenario, 'budget'>, at: Position): boolean {
+  if (at.ideas.length > 0 || at.hypotheses.length > 0 || at.diagnoses.length > 0 || at.committed) return true;
+  return at.spent * 3 >= budget;
 }
 
 /** The cause is found. */

@@ -84,6 +84,8 @@ function told(investigation: Investigation, before: Position, after: Position, {
         controls(button('Open it', 'debug.see', { ...runState(run), action: tagOf(action.id) }), toBoard),
       );
     }
+    case 'suppose':
+      return say(text`**${who}** has a first idea, and wrote it down.`);
     case 'hypothesise':
       return say(text`**${who}** has a hypothesis, ${move.confidence} % sure of it.`);
     case 'hint':

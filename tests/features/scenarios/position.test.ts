@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { debrief } from '../../../src/features/scenarios/debrief.ts';
 import { type Made, Move } from '../../../src/features/scenarios/moves.ts';
 import {
+  areCausesOpen,
   arrivedInjects,
   maySee,
   openActions,
@@ -105,6 +106,14 @@ describe('an investigation', () => {
     const look: Move = { kind: 'pin-look', action: 'pool' };
     expect(play(look).pinned).toEqual([]);
     expect(play(act('pool'), look, look).pinned).toEqual(['one-lock']);
+  });
+
+  it('shows the causes to whoever had an idea of their own, or spent a third of the budget', () => {
+    const areOpen = (...moves: Move[]) => areCausesOpen(scenario, play(...moves));
+    expect([areOpen(), areOpen(act('log'), pin('last-line'))]).toEqual([false, false]);
+    expect(areOpen({ kind: 'suppose', words: 'a lock' })).toBe(true);
+    expect(areOpen(act('restart'))).toBe(false);
+    expect(areOpen(act('restart'), act('log'))).toBe(true);
   });
 
   it('gives each hint once, in order', () => {
@@ -313,6 +322,7 @@ const anyMove = fc.oneof(
   fc.integer({ min: 0, max: 4 }).map(hint),
   anyId(scenario.causes).map(diagnose),
   fc.constant<Move>({ kind: 'commit' }),
+  fc.constant<Move>({ kind: 'suppose', words: 'a lock' }),
   anyId(scenario.fixes).map(fix),
   fc.constant<Move>({ kind: 'give-up' }),
   anyId(scenario.actions).map((action): Move => ({ kind: 'relay', action, words: 'so' })),

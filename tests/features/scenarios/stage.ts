@@ -112,10 +112,18 @@ export async function pinAll(stage: Stage, actor: Actor, board: View, clues: rea
   return (await stage.press(actor, shown, 'Board')).view;
 }
 
+/** The causes to choose from, after an idea of one's own where that is asked first. */
+export async function causesOf(stage: Stage, actor: Actor, board: View): Promise<View> {
+  const shown = await stage.press(actor, board, 'Diagnose');
+  if (!shown.text.includes('What do you think it is?')) return shown.view;
+  const form = (await stage.press(actor, shown.view, 'In your own words')).modal;
+  return (await stage.fill(actor, form, { words: 'Somebody *holds* it' })).view;
+}
+
 /** What follows a diagnosis of this cause. */
 export async function diagnose(stage: Stage, actor: Actor, board: View, cause: string): Promise<View> {
   const letter = letterOf(stage.scenario, runOf(board), cause);
-  const causes = (await stage.press(actor, board, 'Diagnose')).view;
+  const causes = await causesOf(stage, actor, board);
   const asked = (await stage.press(actor, causes, letter)).view;
   return (await stage.press(actor, asked, `It is ${letter}`)).view;
 }

@@ -43,10 +43,11 @@ export function postMortem(scenario: Scenario, at: Position, filled?: Blanks): s
 }
 
 /** What was done, found and claimed, in the order of the minutes at which it was. */
-function timeline(scenario: Scenario, { done, hypotheses, diagnoses, fixes, spent, ended }: Position): string[] {
+function timeline(scenario: Scenario, { done, ideas, hypotheses, diagnoses, fixes, spent, ended }: Position): string[] {
   const entries = [
     ...scenario.injects.filter(({ at }) => at <= spent).map(({ at, text }) => entry(at, `News: ${oneLine(text)}`)),
     ...done.map(({ action, at }) => entry(at, action.label)),
+    ...ideas.map(({ words, at }) => entry(at, `First idea: “${oneLine(words)}”`)),
     ...hypotheses.map(({ cause, confidence, words, at }) =>
       entry(at, `Hypothesis (${confidence} %): ${cause.text}${words.trim() === '' ? '' : ` “${oneLine(words)}”`}`),
     ),
