@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { CalendarChange, SlotMove } from '../domain/cohorts/calendar.ts';
 
+const Lack = z.object({ what: z.string(), loss: z.string(), remedy: z.string() });
+
 const aboutCohort = z.object({});
 const aboutSession = z.object({ session: z.int() });
 
@@ -16,6 +18,11 @@ export const Notice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('home-moved'), workspaceId: z.string() }),
   z.object({ kind: z.literal('troubled'), remedy: z.string(), of: z.string() }),
   z.object({ kind: z.literal('mended') }),
+  z.object({
+    kind: z.literal('lacking'),
+    home: z.object({ workspaceId: z.string(), channel: z.string() }),
+    lacks: z.array(Lack),
+  }),
   z.object({ kind: z.literal('threadless'), remedy: z.string(), session: z.int() }),
 ]);
 

@@ -1,5 +1,8 @@
+import type { Lack } from '../chat/platform.ts';
 import type { Db } from '../database/client.ts';
 import type { CalendarChange, SlotMove } from '../domain/cohorts/calendar.ts';
+import type { Home } from '../domain/cohorts/cohort.ts';
+import { idFrom } from '../domain/ids.ts';
 import type { DueOf } from './job.ts';
 import type { Notice } from './kinds.ts';
 import { recordDelivery } from './store.ts';
@@ -66,6 +69,20 @@ export async function recordThreadlessNotice(
   const key = `${postKey}/threadless`;
   await recordDelivery(tx, noticeOf(cohortId, key, { kind: 'threadless', remedy, session }, now), 'always');
 }
+
+/** Plans to tell whoever can mend it what I may not do in a home: once, as long as it is the same that lacks there. */
+export async function recordLackingNotice(
+  tx: Db,
+  cohortId: string,
+  { home: { workspaceId, channel }, lacks }: { home: LackingHome; lacks: readonly Lack[] },
+  now: Temporal.Instant,
+): Promise<void> {
+  const finding = idFrom([workspaceId, channel, ...lacks.map(({ what }) => what)].join('\n'));
+  const notice: Notice = { kind: 'lacking', home: { workspaceId, channel }, lacks: [...lacks] };
+  await recordDelivery(tx, noticeOf(cohortId, `${cohortId}/lacking/${finding}`, notice, now), 'always');
+}
+
+type LackingHome = Pick<Home, 'workspaceId' | 'channel'>;
 
 function noticeOf(cohortId: string, key: string, detail: Notice, dueAt: Temporal.Instant): DueOf<'notice'> {
   return { key, cohortId, kind: 'notice', detail, dueAt };

@@ -16,7 +16,7 @@ export function homeIn({ homes }: Pick<Cohort, 'homes'>, workspaceId: string): H
 }
 
 /** A home's channel: a link where it can be one, and in words elsewhere. */
-export function channelOf({ workspaceId, channel }: Home): Inline {
+export function channelOf({ workspaceId, channel }: Pick<Home, 'workspaceId' | 'channel'>): Inline {
   return mention('channel', channel, { workspace: workspaceId, name: `its channel on ${platformNameOf(workspaceId)}` });
 }
 

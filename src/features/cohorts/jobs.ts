@@ -16,6 +16,7 @@ import {
   archivedView,
   calendarNoticeView,
   homeNoticeView,
+  lackingView,
   mendedView,
   movedUpView,
   threadlessView,
@@ -49,6 +50,8 @@ const notice: Job<'notice'> = async ({ key, detail: about }, cohort, services, n
       return tellOrganisers(services, cohort, troubledView(cohort, about), key);
     case 'mended':
       return tellOrganisers(services, cohort, mendedView(cohort), key);
+    case 'lacking':
+      return tellOrganisers(services, cohort, lackingView(cohort, about), key);
     case 'threadless':
       return tellOrganisers(services, cohort, threadlessView(cohort, about), key);
     case 'home-closed':

@@ -1,9 +1,11 @@
+import type { Lack } from '../../chat/platform.ts';
 import { markdown, pinging, type Text, text, time } from '../../chat/text.ts';
 import { button, controls, paragraph, type View, view } from '../../chat/view.ts';
 import type { CalendarChange, Slot, SlotMove } from '../../domain/cohorts/calendar.ts';
-import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
 import { platformNameOf } from '../../domain/people/ids.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
+import { rightsBlocks } from './rights-views.ts';
 
 /** To somebody who got a place; in a channel it names them, and notifies exactly them. */
 export function movedUpView(cohort: Cohort, member: Named | undefined, next: Slot | undefined): View {
@@ -73,6 +75,18 @@ export function troubledView({ name }: Cohort, { remedy, of }: { remedy: string;
 export function mendedView({ name }: Cohort): View {
   return view(
     paragraph`Posts of **${name}** arrive again. ${markdown('`/organise deliveries`')} shows what came late and what was left out.`,
+  );
+}
+
+/** To the organisers, in private, while there is time to mend it. */
+export function lackingView(
+  { name }: Cohort,
+  { home, lacks }: { home: Pick<Home, 'workspaceId' | 'channel'>; lacks: readonly Lack[] },
+): View {
+  return view(
+    paragraph`I looked at what I may do where **${name}** lives.`,
+    rightsBlocks(home, { kind: 'known', lacks }),
+    paragraph`${markdown('`/organise doctor`')} in that channel looks again.`,
   );
 }
 

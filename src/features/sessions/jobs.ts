@@ -5,15 +5,19 @@ import type { Session } from '../../curriculum/schema.ts';
 import type { Job } from '../../deliveries/job.ts';
 import { recordThreadlessNotice } from '../../deliveries/notices.ts';
 import { inHomes, postHome, postIn, resultOf } from '../../deliveries/posting.ts';
+import { warnOfLacks } from '../../deliveries/rights.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
 import { keyAt } from '../../domain/cohorts/homes.ts';
 import { readSlots } from '../../domain/cohorts/timetable.ts';
 import { agendaView, preworkView, reminderView, startView } from './around-views.ts';
 
-export const prework: Job<'prework'> = async (delivery, cohort, services) => {
+/** With the pre-work there is still time to give a right that lacks. */
+export const prework: Job<'prework'> = async (delivery, cohort, services, now) => {
   const { session, slot } = await getSession(delivery, cohort, services);
-  return resultOf(await postHome(services, cohort, preworkView(cohort, session, slot), delivery.key));
+  const posted = await postHome(services, cohort, preworkView(cohort, session, slot), delivery.key);
+  await warnOfLacks(services, cohort, now);
+  return resultOf(posted);
 };
 
 export const reminder: Job<'reminder'> = async (delivery, cohort, services) => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { plain } from '../../support/platform.ts';
 import { refusalOf } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
 import { ada, createStage, organiser, type Stage } from '../quizzes/stage.ts';
@@ -52,6 +53,29 @@ describe('the doctor', () => {
   it('says so where a platform does not say what may be done', async () => {
     stage.platform.isSilent = true;
     expect(await doctor()).toContain('I could not look at what I may do in @home just now.');
+  });
+});
+
+describe('rights that lack when pre-work is posted', () => {
+  const toOlga = () =>
+    stage.platform.messages
+      .filter(({ channel }) => channel === 'dm-olga')
+      .map(({ view }) => plain(view))
+      .filter((words) => words.includes('I looked at what I may do'));
+
+  it('are told to the organiser, once for the same ones, and again when they are others', async () => {
+    stage.platform.lacks.set('home', [THREADS]);
+    await stage.travelTo(stage.now().add({ hours: 24 * 7 }));
+    expect(toOlga()).toEqual([
+      'I looked at what I may do where **Autumn** lives.\n⚠ In @home something is missing:\n- Create Public Threads is missing: sessions and teams get no thread.\nGive my role Create Public Threads there.\n`/organise doctor` in that channel looks again.',
+    ]);
+    stage.platform.lacks.set('home', [{ ...THREADS, what: 'Attach Files is missing' }]);
+    await stage.travelTo(stage.now().add({ hours: 24 * 7 }));
+    expect(toOlga()).toHaveLength(2);
+    stage.platform.isSilent = true;
+    await stage.travelTo(stage.now().add({ hours: 24 * 7 }));
+    expect(toOlga()).toHaveLength(2);
+    expect(stage.failures).toEqual([]);
   });
 });
 
