@@ -6,11 +6,14 @@ import { markdown, text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
 import type { Session } from '../../curriculum/schema.ts';
-import { suggestSessions } from '../../curriculum/sessions.ts';
+import { sessionNumberOf, suggestSessions } from '../../curriculum/sessions.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import { isLearnerSomewhere } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { materialsView, materialView, noMaterialsView, partView, sessionView } from './views.ts';
+
+/** Titles carry the number that a session has in the longer course it is of, up to 60; people type that, too. */
+const MOST = 60;
 
 const numberState = z.coerce.number().int().min(1).max(12);
 
@@ -22,7 +25,7 @@ const session = route({
   who: 'anyone',
   cohort: 'any',
   input: z.object({
-    number: numberOption('Which session, 1-12; the coming one if left out', { min: 1, max: 12 }).optional(),
+    number: numberOption('Which session, 1-12; the coming one if left out', { min: 1, max: MOST }).optional(),
   }),
   complete: { number: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
   async run({ number }, context) {
@@ -33,7 +36,7 @@ const session = route({
 async function overview(context: Context, number: number | undefined): Promise<View> {
   const { cohort, asker } = context;
   const slots = await slotsOf(context);
-  const wanted = number ?? currentSession(context, slots);
+  const wanted = number === undefined ? currentSession(context, slots) : sessionNumberOf(context.curriculum, number);
   const about = cohort === undefined ? undefined : { cohort, slot: slots[wanted - 1] };
   return sessionView(getSession(context, wanted), about, isStaff(asker));
 }
@@ -94,11 +97,15 @@ const materials = route({
   who: 'anyone',
   cohort: 'any',
   input: z.object({
-    session: numberOption('Which session, 1-12; the coming one if left out', { min: 1, max: 12 }).optional(),
+    session: numberOption('Which session, 1-12; the coming one if left out', { min: 1, max: MOST }).optional(),
   }),
   complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
   async run({ session: number }, context) {
-    return listMaterials(context, number ?? currentSession(context, await slotsOf(context)));
+    const wanted =
+      number === undefined
+        ? currentSession(context, await slotsOf(context))
+        : sessionNumberOf(context.curriculum, number);
+    return listMaterials(context, wanted);
   },
 });
 

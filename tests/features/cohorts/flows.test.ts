@@ -56,6 +56,18 @@ describe('starting a cohort', () => {
     expect((await rig.command(organiser, 'cohort list')).text).toContain('Autumn');
   });
 
+  it('knows a session by the number in its title, too', async () => {
+    const [one, same] = [
+      await rig.command(ann as Actor, 'session', { number: '1' }),
+      await rig.command(ann as Actor, 'session', { number: '49' }),
+    ];
+    expect(same.text).toBe(one.text);
+    expect((await rig.command(ann as Actor, 'materials', { session: '60' })).text).toContain('Session 60');
+    expect(refusalOf(await rig.command(ann as Actor, 'session', { number: '30' }))).toBe(
+      'There is no session 30: they are 1-12.',
+    );
+  });
+
   it('refuses with a sentence what cannot be, only to who asked', async () => {
     const create = (more: Record<string, string>, actor = organiser) =>
       rig.command(actor, 'cohort create', { ...options, name: 'Other', ...more }).then(refusalOf);

@@ -93,7 +93,9 @@ describe('/materials', () => {
   it('says what to type where there is no such session', async () => {
     const { reply, text } = await rig.command(ada, 'materials', { session: '13' });
     expect(reply.kind).toBe('refusal');
-    expect(text).toBe('`session` must be a whole number from 1 to 12.');
+    expect(text).toMatch(/^There is no session 13: they are 1-\d+\.$/);
+    const { text: far } = await rig.command(ada, 'materials', { session: '61' });
+    expect(far).toBe('`session` must be a whole number from 1 to 60.');
   });
 
   it('suggests sessions by number and by words of the title', async () => {
