@@ -44,11 +44,15 @@ export async function walkAlone({ cy }: Stage): Promise<void> {
   const list = reads(await cy.command('debug list'), 'Scenarios', POOL, CACHE);
   const begun = await choose(cy, list, POOL, 'No job done for 10 minutes.');
   let board = await press(cy, begun, 'Begin', '0 of 30 minutes');
+  const idea = fills(await cy.press(board, 'Hypothesis'));
+  board = await press(cy, await send(idea, { words: 'Somebody *holds* it.' }, 'What is the cause?'), 'Board');
   board = await press(cy, await press(cy, board, 'The incident', 'Orders wait.'), 'Board');
   board = await look(cy, board, 'threads', 'Thread 1');
   const again = await choose(cy, board, 'Do threads', 'Thread 1');
   board = await look(cy, await press(cy, again, 'Board'), 'parent', 'held by 17');
-  board = await look(cy, board, 'memory', 'flat at 80 MB');
+  const noted = await press(cy, await choose(cy, board, 'Do memory', 'flat at 80 MB'), 'Pin 1', '📌');
+  const unpinned = await choose(cy, await press(cy, noted, 'Case file', '📌'), 'called flat.', 'called flat.');
+  board = await press(cy, unpinned, 'Board', '0 pinned');
 
   reads(await cy.command('debug start', { scenario: 'full-cache' }), CACHE);
   const open = reads(await cy.command('debug resume'), 'Open investigations');
