@@ -119,7 +119,7 @@ export function readPattern(source: string): RegExp | undefined {
  * What a clue is to a case. Needed: part of a set that proves the cause. Supporting: a true link of the chain, or something
  * that rules a wrong cause out; citing it costs nothing. Beside the point: true, and no link of the chain.
  */
-export const CLUE_KINDS = ['needed', 'supporting', 'beside'] as const;
+const CLUE_KINDS = ['needed', 'supporting', 'beside'] as const;
 
 const clue = z
   .strictObject({

@@ -168,8 +168,6 @@ export type CurriculumFile = z.output<typeof curriculumFile>;
 
 export type SessionFile = z.output<typeof sessionFile>;
 
-export type Module = CurriculumFile['modules'][number];
-
 export type Skill = z.output<typeof skillsFile>[number];
 
 export type Area = z.output<typeof areasFile>[number];
@@ -178,16 +176,12 @@ export type Topic = z.output<typeof topicsFile>[number];
 
 export type Part = z.output<typeof roadmapFile>['parts'][number];
 
-export type Section = z.output<typeof roadmapFile>['sections'][number];
+type Section = z.output<typeof roadmapFile>['sections'][number];
 
 export type Misconception = z.output<typeof misconceptionsFile>[string] & { slug: string };
 
-export type Step = SessionFile['agenda'][number];
-
-export type Practice = SessionFile['practice'][number];
-
 /** Something to read, with its markdown. `slug` is unique within the session. */
-export interface Material {
+interface Material {
   slug: string;
   title: string;
   minutes: number;

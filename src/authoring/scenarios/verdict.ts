@@ -15,7 +15,7 @@ const verdict = z.strictObject({
 export type Verdict = z.output<typeof verdict>;
 
 /** What a check's run says, or why it says nothing that can be believed. */
-export type Reading = { kind: 'said'; verdict: Verdict } | { kind: 'silent' | 'contradictory'; why: string };
+type Reading = { kind: 'said'; verdict: Verdict } | { kind: 'silent' | 'contradictory'; why: string };
 
 /** Reads what a check said, and holds it against its exit code and against itself. */
 export function readVerdict(run: Run): Reading {
