@@ -57,7 +57,7 @@ export function reminderView(cohort: Cohort, session: Session, slot: Slot): View
 export function startView(cohort: Cohort, session: Session, slot: Slot, agendaIn: 'thread' | 'channel'): View {
   return view(
     heading(session.title),
-    paragraph`Session ${session.number} of **${cohort.name}** begins. It lasts until ${time(slot.startsAt.add({ minutes: session.minutes }), 'time')}; the ${agendaIn === 'thread' ? 'thread' : 'agenda'} is below.`,
+    paragraph`Session ${session.number} of **${cohort.name}** begins. It lasts until ${time(slot.startsAt.add({ minutes: session.minutes }), 'time')}; ${markdown(agendaIn === 'thread' ? 'the thread is below' : 'the agenda is below')}.`,
     controls(
       button("I'm here", 'session.here', { cohort: cohort.id, session: String(session.number) }, { style: 'primary' }),
     ),

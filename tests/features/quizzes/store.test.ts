@@ -151,8 +151,9 @@ describe('opening a round', () => {
     const kept = await stage.query('select id from rounds where session = 12');
     expect(kept).toHaveLength(1);
     expect(openings.map(({ outcome }) => outcome)).toContain('open-already');
-    expect(await stage.query('select key from deliveries where session = 12')).toEqual([
+    expect(await stage.query('select key from deliveries where session = 12 order by key')).toEqual([
       { key: `round/${kept[0]?.['id']}/close` },
+      { key: `round/${kept[0]?.['id']}/reminder` },
     ]);
     expect(await stage.query(`select points from ledger where source = 'mentor-round:${cohort.id}:12'`)).toHaveLength(
       1,

@@ -29,6 +29,7 @@ it('pauses a cohort that has no other home, says why nothing was posted, and sti
   expect(left).toMatchObject({ status: 'paused', homes: [] });
   await stage.travelTo('2026-11-26T12:00:00Z');
   expect(await outcomes()).toEqual([
+    { kind: 'round-reminder', outcome: 'skipped', note: expect.stringContaining('the cohort has no home') },
     { kind: 'close', outcome: 'skipped', note: expect.stringContaining('the cohort has no home') },
   ]);
   expect(await stage.points()).toEqual({ Ada: 20 });
