@@ -89,9 +89,9 @@ describe('a command with something missing or wrong', () => {
   });
 
   it('says what is wrong with a number and with a channel that is only a word', () => {
-    expect(read('/session', '13')).toMatchObject({
+    expect(read('/session', '61')).toMatchObject({
       kind: 'form',
-      faults: { number: 'must be a whole number from 1 to 12' },
+      faults: { number: 'must be a whole number from 1 to 60' },
     });
     expect(read('/cohort', `create name=A channel=home`)).toMatchObject({
       kind: 'form',
