@@ -100,6 +100,19 @@ test('lines that are pasted stay lines', async () => {
   expect(await message.locator('.typed').innerText()).toBe('for x in y:\n    print(x)');
 });
 
+/** Pasted at once: the page puts a form in the place of the field while it is still being filled. */
+async function pasteCommand(words: string): Promise<void> {
+  await page.locator('#composer-input').focus();
+  await page.keyboard.insertText(words);
+}
+
+/** Twice: the first may only close suggestions that have come meanwhile. */
+async function leaveCommand(): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.locator('#composer-input').waitFor();
+}
+
 test('a command that is nearly right, or typed with its options, leads to the right one', async () => {
   page = await openPage(world.browser, world.origin, { as: 'olga' });
   await page.locator('#composer-input').focus();
@@ -115,14 +128,14 @@ test('a command that is nearly right, or typed with its options, leads to the ri
   await page.keyboard.type('/cohort join Spring 2027');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.locator('[data-option="cohort"]').inputValue()).toBe('Spring 2027');
-  await page.keyboard.press('Escape');
-  await page.locator('#composer-input').fill('/cohort create name:Spring 2027 capacity:12');
+  await leaveCommand();
+  await pasteCommand('/cohort create name:Spring 2027 capacity:12');
   await page.keyboard.press('Enter');
   expect(await page.locator('[data-option="name"]').inputValue()).toBe('Spring 2027');
   expect(await page.locator('[data-option="capacity"]').inputValue()).toBe('12');
-  await page.keyboard.press('Escape');
+  await leaveCommand();
   // Typed whole, it only waits for its Enter.
-  await page.locator('#composer-input').fill('/cohort join Spring 2027');
+  await pasteCommand('/cohort join Spring 2027');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.locator(':focus').getAttribute('aria-label')).toBe('Send');
 });
