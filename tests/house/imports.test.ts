@@ -204,6 +204,7 @@ const SHELLS = [
   'features/linking/asking.ts',
   'features/linking/stragglers.ts',
   'features/organise/previewing.ts',
+  'features/quizzes/holding.ts',
   'features/quizzes/opening.ts',
   'features/scenarios/incidents/opening.ts',
   'features/scenarios/playing.ts',

@@ -11,8 +11,8 @@ import { findTaking, recordPracticeAnswer, type Taking } from './answer-store.ts
 import { answerInput, askInput, draftRoute, GONE, markAnswer, roundInput, typingRoute } from './answering.ts';
 import { choosePractice, itemsWithin, type Scope, sessionsWithItems } from './choosing.ts';
 import { practiceWorthOf } from './credit.ts';
-import { type HeldItems, heldItems, heldText } from './held.ts';
-import { readItemsNear } from './held-store.ts';
+import { heldText } from './held.ts';
+import { readHeld } from './holding.ts';
 import { questionView, summaryView, verdictView } from './question-views.ts';
 import { countingAnswers, nextQuestion, questionsOf, type Round } from './rounds.ts';
 import { listKnown, recordPractice } from './store.ts';
@@ -116,11 +116,6 @@ async function startPractice(scope: Scope, context: Context): Promise<View> {
     shownFinished: 0,
   });
   return practiceView({ round, answers: [] }, context);
-}
-
-/** What may not be told to the asker now: see held.ts. */
-async function readHeld({ db, asker, workspaceId, curriculum, now }: Context): Promise<HeldItems> {
-  return heldItems(await readItemsNear(db, { memberId: asker.memberId, workspaceId }, now), curriculum);
 }
 
 async function assertFree({ slug }: Pick<Item, 'slug'>, context: Context): Promise<void> {

@@ -5,8 +5,7 @@ import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { findTaking, recordRoundAnswer, type Taking } from './answer-store.ts';
 import { answerText } from './answer-texts.ts';
 import { answerInput, askInput, draftRoute, GONE, markAnswer, roundInput, typingRoute } from './answering.ts';
-import { type HeldItems, heldItems } from './held.ts';
-import { readItemsNear } from './held-store.ts';
+import { readHeld } from './holding.ts';
 import { writeAnswer } from './marking.ts';
 import { type Question, questionView } from './question-views.ts';
 import { lookView, overviewView, ownResultView } from './round-views.ts';
@@ -127,10 +126,6 @@ async function closedResult({ round, answers }: Taking, context: CohortContext, 
   const { curriculum } = context;
   const held = await readHeld(context);
   return ownResultView(round, questionsOf(round, curriculum), countingAnswers(answers, 'cohort'), held, note);
-}
-
-async function readHeld({ db, asker, workspaceId, curriculum, now }: CohortContext): Promise<HeldItems> {
-  return heldItems(await readItemsNear(db, { memberId: asker.memberId, workspaceId }, now), curriculum);
 }
 
 /** After the close, for everybody and without an end: the questions one by one, with everything about them. */

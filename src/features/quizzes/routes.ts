@@ -9,8 +9,7 @@ import { ROUND_HOURS } from '../../deliveries/plan.ts';
 import { channelOf } from '../../domain/cohorts/homes.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { roundInput } from './answering.ts';
-import { heldItems } from './held.ts';
-import { readItemsNear } from './held-store.ts';
+import { readHeld } from './holding.ts';
 import { chooseItems, openRound } from './opening.ts';
 import { practiceRoutes } from './practice-routes.ts';
 import { postedView, resultsView, roundChoice, runningView } from './result-views.ts';
@@ -84,12 +83,11 @@ const show = cohortRoute({
 });
 
 async function resultsOf(round: Round, rounds: readonly Round[], context: CohortContext): Promise<View> {
-  const { db, cohort, curriculum, asker, workspaceId, now } = context;
+  const { db, cohort, curriculum, now } = context;
   const questions = questionsOf(round, curriculum);
   const choice = roundChoice(cohort, rounds, round);
   if (isOver(round, now)) {
-    const near = await readItemsNear(db, { memberId: asker.memberId, workspaceId }, now);
-    const about = { curriculum, held: heldItems(near, curriculum) };
+    const about = { curriculum, held: await readHeld(context) };
     return resultsView(round, questions, await listTakers(db, round, now), about, choice);
   }
   const items = questions.map(({ item }) => item.slug);
