@@ -205,6 +205,7 @@ const SHELLS = [
   'features/linking/stragglers.ts',
   'features/organise/previewing.ts',
   'features/quizzes/holding.ts',
+  'features/quizzes/learning.ts',
   'features/quizzes/opening.ts',
   'features/scenarios/incidents/opening.ts',
   'features/scenarios/playing.ts',
