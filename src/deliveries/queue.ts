@@ -6,7 +6,7 @@ import { findCohort } from '../domain/cohorts/store.ts';
 import type { DeliveryOf, JobResult, Jobs } from './job.ts';
 import { type DeliveryKind, KINDS } from './kinds.ts';
 import { HOMELESS } from './posting.ts';
-import { countInFlight, enqueueDue, findUnsettled, recordSettled, removeDelivery } from './store.ts';
+import { enqueueDue, findUnsettled, listInFlight, recordSettled, removeDelivery } from './store.ts';
 import { recordMended, recordTrouble } from './troubles-store.ts';
 
 /** About seven hours of tries, the first after a second, the later ones ten minutes apart. */
@@ -58,6 +58,8 @@ export function createQueue({
 }: QueueOptions): Queue {
   const { db, clock } = services;
   let ticking = Promise.resolve();
+  /** What failed here and waits for its next try. */
+  const failing = new Set<string>();
 
   async function prepare(): Promise<void> {
     await boss.createQueue(QUEUE);
@@ -87,6 +89,7 @@ export function createQueue({
 
   async function carryOut(job: QueuedJob): Promise<void> {
     const { key } = job.data;
+    failing.delete(key);
     try {
       await deliver(key);
       await boss.complete(QUEUE, job.id);
@@ -96,6 +99,7 @@ export function createQueue({
       if (error instanceof Unreachable) await noteTrouble(key, error);
       if (job.retryCount >= RETRIES) await settle(key, 'failed', 'gave up after many tries');
       await boss.fail(QUEUE, job.id, { message: error instanceof Error ? error.message : 'failed' });
+      failing.add(key);
     }
   }
 
@@ -156,8 +160,8 @@ export function createQueue({
       const fetched = await boss.fetch<{ key: string }>(QUEUE, { batchSize: 20, includeMetadata: true });
       for (const job of fetched) await carryOut(job);
       if (fetched.length > 0) continue;
-      if ((await countInFlight(db)) === 0) return;
-      // The worker has the rest, or it failed and waits for its next try.
+      if ((await listInFlight(db)).every((key) => failing.has(key))) return;
+      // The worker, or another process, has the rest.
       await new Promise((done) => setTimeout(done, 50));
     }
   }

@@ -134,13 +134,13 @@ export async function hasDelivered(db: Db): Promise<boolean> {
   return one !== undefined;
 }
 
-/** How many are in the queue and not settled. */
-export async function countInFlight(db: Db): Promise<number> {
-  const [row] = await db
-    .select({ n: sql<number>`count(*)::int` })
+/** The keys of what is in the queue and not settled. */
+export async function listInFlight(db: Db): Promise<string[]> {
+  const found = await db
+    .select({ key: deliveries.key })
     .from(deliveries)
     .where(and(sql`${deliveries.queuedAt} is not null`, isNull(deliveries.settledAt)));
-  return row?.n ?? 0;
+  return found.map(({ key }) => key);
 }
 
 /** The sessions of a cohort that began, or are about to this minute: nothing takes that back any more. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import { createBot } from '../../src/bot/bot.ts';
 import { decodeAction, encodeAction } from '../../src/chat/action.ts';
 import type { Handler, Suggestion } from '../../src/chat/event.ts';
@@ -127,6 +128,8 @@ export async function createRig(curriculum: Curriculum, startsAt: string): Promi
     failures,
     now: clock.now,
     async travelTo(moment) {
+      // The queue waits for its next try by the machine's clock, which nobody moves.
+      await db.execute(sql`update pgboss.job set start_after = now() where state = 'retry'`);
       await travel.move?.to(typeof moment === 'string' ? Temporal.Instant.from(moment) : moment);
     },
     command: (actor, name, options = {}, channel = 'lobby') => send(actor, name, options, channel),

@@ -56,7 +56,7 @@ async def main():
     wrong('        ready.wait()'),
   ],
   check: `async def within():
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(1):
         return await main()
 
 assert asyncio.run(within()) is True`,
