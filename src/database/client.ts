@@ -8,7 +8,7 @@ interface Rows<Row> {
   rows: Row[];
 }
 
-export interface RowsResult extends PgQueryResultHKT {
+interface RowsResult extends PgQueryResultHKT {
   type: Rows<this['row']>;
 }
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-export interface PoolOptions {
+interface PoolOptions {
   connectionString: string;
   /** How the server's list of connections calls them. */
   name: string;

@@ -7,7 +7,7 @@ import { migratePostgres } from './migrate.ts';
 import { openPool } from './pool.ts';
 import { placeOf, reachPostgres, readVersion, type Say } from './reach.ts';
 
-export interface PostgresOptions {
+interface PostgresOptions {
   report: Report;
   say?: Say;
   /** Off behind a pooler that does not follow named statements; on, if left out. */

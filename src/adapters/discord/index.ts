@@ -17,7 +17,7 @@ import { createInteractionRest, restOptions, tellWaits } from './rest.ts';
 import { split } from './split.ts';
 import { createStanding } from './standing.ts';
 
-export interface DiscordOptions {
+interface DiscordOptions {
   token: string;
   /** The address of the REST API without its version. Discord's own if it is left out. */
   apiUrl?: string;

@@ -59,7 +59,7 @@ export interface Payload {
 }
 
 /** How much of each limit a message uses up. */
-export interface Measure {
+interface Measure {
   components: number;
   characters: number;
   bytes: number;

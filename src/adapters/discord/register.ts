@@ -31,7 +31,7 @@ interface Declared {
   options?: Declared[];
 }
 
-export interface DeclaredCommand extends Declared {
+interface DeclaredCommand extends Declared {
   contexts: number[];
   integration_types: number[];
   default_member_permissions: string | null;

@@ -31,7 +31,7 @@ export interface RoleSeed {
   name: string;
 }
 
-export interface PlaygroundOptions {
+interface PlaygroundOptions {
   store: PlaygroundStore;
   clock: PlaygroundClock;
   personas: readonly Persona[];

@@ -2,9 +2,9 @@ import { type Inline, markdown, type Text } from '../../chat/text.ts';
 import type { Block, View } from '../../chat/view.ts';
 
 /** The playground's own limits: nothing forces them but that a message should be read, and that a press should be found. */
-export const MESSAGE_LENGTH = 6000;
+const MESSAGE_LENGTH = 6000;
 
-export const MESSAGE_BLOCKS = 40;
+const MESSAGE_BLOCKS = 40;
 
 export const MESSAGE_CONTROLS = 25;
 

@@ -2,7 +2,7 @@ import { nearest } from '../../chat/nearest.ts';
 import type { CommandSpec } from '../../chat/route.ts';
 
 /** A command as the page's picker needs it. */
-export interface PickerCommand {
+interface PickerCommand {
   name: string;
   summary: string;
   who: CommandSpec['who'];

@@ -25,10 +25,10 @@ export interface Message extends Rendered {
   editedAt: Temporal.Instant | null;
 }
 
-export type NewMessage = Omit<Message, 'id' | 'editedAt' | 'author'> & { key: string; author?: string };
+type NewMessage = Omit<Message, 'id' | 'editedAt' | 'author'> & { key: string; author?: string };
 
 /** A control on a message that everybody sees, with its encoded action and the channel its place is. */
-export interface StandingControl {
+interface StandingControl {
   message: string;
   channel: string;
   postedAt: Temporal.Instant;

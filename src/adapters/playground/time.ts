@@ -16,7 +16,7 @@ export interface PlaygroundClock {
 }
 
 /** The clock as the page gets it. */
-export interface ClockState {
+interface ClockState {
   now: Temporal.Instant;
   canMove: boolean;
   isMoving: boolean;

@@ -13,7 +13,7 @@ const readFacts = statement<{ workspace: string; about: string }, { about: strin
     where workspace = ${workspace} and about in (select jsonb_array_elements_text(${about}::jsonb))`,
 );
 
-export interface SlackFacts extends FactsStore {
+interface SlackFacts extends FactsStore {
   /** Forgets what Slack said about a workspace and its people. */
   forget(workspace: string): Promise<void>;
 }

@@ -12,7 +12,7 @@ interface HttpOptions {
   log: Log;
 }
 
-export interface HttpDoor extends Door {
+interface HttpDoor extends Door {
   /** For the program's one HTTP server. */
   listener: RequestListener;
 }

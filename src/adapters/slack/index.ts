@@ -56,7 +56,7 @@ type How = { appToken: string } | { signingSecret: string };
 
 type Answer = (answer?: object) => Promise<void>;
 
-export type SlackOptions = Common & Whose & How;
+type SlackOptions = Common & Whose & How;
 
 export interface Slack extends Platform {
   /** What comes to `/slack/…` of the program's HTTP server; in Socket Mode only the pages of the installation. */

@@ -24,7 +24,7 @@ export interface Desk {
 const EVENT_TYPE = 'pythia_post';
 
 /** A thread is named like a channel: the channel, a colon, and the message that it belongs to. */
-export interface Spot {
+interface Spot {
   channel: string;
   thread: string | undefined;
 }

@@ -5,7 +5,7 @@ import type { Log } from '../../chat/answering.ts';
 import { SCOPES, SLACK_PATHS } from './manifest.ts';
 import type { SlackStore } from './store.ts';
 
-export interface OAuthOptions {
+interface OAuthOptions {
   clientId: string;
   clientSecret: string;
   /** Signs the state that comes back with a person from Slack, so that any replica can check it. */

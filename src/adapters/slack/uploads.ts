@@ -15,7 +15,7 @@ const TIMEOUT = 20_000;
 const ATTEMPTS = 3;
 
 /** Where a file is to be seen. */
-export interface Share {
+interface Share {
   channel: string;
   thread?: string;
 }

@@ -11,7 +11,7 @@ export interface Web {
   call(method: string, args: Record<string, unknown>): Promise<Record<string, unknown>>;
 }
 
-export interface WebOptions {
+interface WebOptions {
   token: string;
   /** Whose limits the calls count against. */
   workspace: string;

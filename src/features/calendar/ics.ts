@@ -1,5 +1,5 @@
 /** A calendar as programs subscribe to it: RFC 5545, https://www.rfc-editor.org/rfc/rfc5545. */
-export interface Feed {
+interface Feed {
   name: string;
   events: readonly FeedEvent[];
 }

@@ -9,7 +9,7 @@ import type { Listed } from './store.ts';
 import { troubleBlocks, wordsOf } from './views.ts';
 
 /** How a cohort stands: what was looked at, and what the next post is. */
-export interface Examined {
+interface Examined {
   homes: readonly { home: Home; rights: Rights }[];
   trouble: Trouble | undefined;
   /** Deliveries whose time is past and that are still being tried. */

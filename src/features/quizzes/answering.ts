@@ -77,7 +77,7 @@ const WHO = { round: 'learner', practice: 'anyone' } as const satisfies Record<Q
 const CHANGED = text`This question has changed since it was shown. Open it again.`;
 
 /** An answer that has been read and marked. */
-export interface Marked {
+interface Marked {
   question: Question;
   response: Response;
   right: boolean;

@@ -10,7 +10,7 @@ import { isOver, questionsOf, type Round } from './rounds.ts';
 import { listAskedItems, listRounds, type Opening, recordRound } from './store.ts';
 
 /** How a round is opened. */
-export interface RoundPlan {
+interface RoundPlan {
   /** The same for the same cause: opening twice opens one round. */
   roundId: string;
   now: Temporal.Instant;

@@ -36,7 +36,7 @@ import { MOST_CITED } from './proof.ts';
 import { counted, evidenceBlocks, md, minutes, newsBlocks } from './texts.ts';
 
 /** Where one person looks at an investigation from. */
-export interface Viewer {
+interface Viewer {
   memberId: string;
   /** What just happened, above everything else. */
   note?: Text;

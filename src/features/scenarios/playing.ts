@@ -21,7 +21,7 @@ export const runInput = z.object({
   of: z.enum(['solo', 'team']).default('solo'),
 });
 
-export type RunInput = z.output<typeof runInput>;
+type RunInput = z.output<typeof runInput>;
 
 /** Names an action, a cause or a fix in a control's id. */
 export const tag = z.string().regex(/^[a-z0-9]{8}$/, { error: 'is not one of this scenario' });
@@ -77,7 +77,7 @@ export async function released(investigation: Investigation, context: Context): 
 }
 
 /** What became of a move: the position before it where it changed something; else why it did not. */
-export interface Moved {
+interface Moved {
   investigation: Investigation;
   /** Undefined when the move changed nothing. */
   before: Position | undefined;

@@ -23,7 +23,7 @@ export interface Hypothesis {
   at: number;
 }
 
-export interface Idea {
+interface Idea {
   words: string;
   by: string;
   at: number;
@@ -45,7 +45,7 @@ export interface Relay {
   by: string;
 }
 
-export interface TriedFix {
+interface TriedFix {
   fix: Fix;
   by: string;
 }

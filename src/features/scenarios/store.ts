@@ -92,7 +92,7 @@ export async function findLog(db: Db, id: string, memberId: string): Promise<Fou
 }
 
 /** A move on its way into the log. */
-export interface NewMove {
+interface NewMove {
   runId: string;
   memberId: string;
   move: Move;

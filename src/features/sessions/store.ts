@@ -18,7 +18,7 @@ export async function recordAttendance(
   return added.length === 1;
 }
 
-export interface Attendance {
+interface Attendance {
   session: number;
   memberId: string;
   said: 'coming' | 'excused' | 'present';

@@ -18,7 +18,7 @@ import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 
 /** The parts of a session that can be read in chat. */
-export type SessionPart = 'prework' | 'practice' | 'agenda';
+type SessionPart = 'prework' | 'practice' | 'agenda';
 
 /** `/session`: the overview, and the way into its parts. */
 export function sessionView(
@@ -139,7 +139,7 @@ export function noMaterialsView(session: Session, sessions: readonly Session[]):
 }
 
 /** Where a reader came from, and where Back leads: the overview of the session or the list of its materials. */
-export type MaterialDoor = 'session' | 'materials';
+type MaterialDoor = 'session' | 'materials';
 
 /** One page of a material, cut at its headings. */
 export function materialView(

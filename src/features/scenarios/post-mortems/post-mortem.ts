@@ -18,7 +18,7 @@ export const BLANKS = [
   },
 ] as const;
 
-export type Blank = (typeof BLANKS)[number]['name'];
+type Blank = (typeof BLANKS)[number]['name'];
 
 export type Blanks = Readonly<Record<Blank, string>>;
 
