@@ -6,7 +6,8 @@ import { findFeedUrl, renewFeedUrl } from './feed-address.ts';
 import { feedLink } from './views.ts';
 
 const calendar = cohortRoute({
-  name: 'cohort calendar',
+  name: 'calendar',
+  formerly: ['cohort calendar'],
   summary: "The cohort's dates in your own calendar, kept up to date",
   ack: 'private',
   who: 'learner',
@@ -37,7 +38,7 @@ const renew = cohortRoute({
     if (feed === undefined) throw new Refused('There is no calendar to subscribe to here.');
     return view(
       paragraph`**${cohort.name}** has a new address: ${feedLink(feed)}. Calendars that subscribed to the old one get nothing from it any more.`,
-      paragraph`Tell the cohort: ${markdown('`/cohort calendar`')} shows everybody who is in the new one. Announcements that were posted before still carry the old one.`,
+      paragraph`Tell the cohort: ${markdown('`/calendar`')} shows everybody who is in the new one. Announcements that were posted before still carry the old one.`,
     );
   },
 });

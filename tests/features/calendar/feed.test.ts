@@ -27,9 +27,9 @@ it('is in the announcement, and told to who is in the cohort', async () => {
   const [announcement] = rig.platform.messages.map((message) => plain(message.view));
   address = /\((https:[^)]+)\)/.exec(announcement ?? '')?.[1] ?? '';
   expect(address).toMatch(/^https:\/\/pythia\.example\.org\/calendar\/[A-Za-z0-9_-]{32}\.ics$/);
-  expect(refusalOf(await rig.command(ann, 'cohort calendar', {}, 'home'))).toContain('people in the cohort');
+  expect(refusalOf(await rig.command(ann, 'calendar', {}, 'home'))).toContain('people in the cohort');
   await rig.command(ann, 'cohort join', {}, 'home');
-  expect((await rig.command(ann, 'cohort calendar', {}, 'home')).text).toContain(address);
+  expect((await rig.command(ann, 'calendar', {}, 'home')).text).toContain(address);
   expect(rig.platform.links).toEqual([{ channel: 'home', title: 'Autumn: the calendar', url: address }]);
 });
 

@@ -18,7 +18,7 @@ export async function walkToCohort({ olga, mia, ann, ben, cy }: Stage): Promise<
   const joined = reads(await ben.command('cohort join'), 'Welcome to The Walk');
   await press(cy, announced, 'Join', 'number 1 on the waiting list');
   await press(mia, announced, 'Join', 'as staff');
-  expect(await refused(cy.command('cohort calendar'))).toContain('waiting list');
+  expect(await refused(cy.command('calendar'))).toContain('waiting list');
 
   await press(ben, await press(ben, joined, 'Leave', 'Leave The Walk?'), 'Yes, leave', 'You have left The Walk');
   await hears(cy, 'a place in The Walk');
@@ -31,7 +31,7 @@ export async function walkToCohort({ olga, mia, ann, ben, cy }: Stage): Promise<
   expect(list.buttons).toContain('Show');
   reads(await cy.command('cohort show'), ann.name, ben.name, cy.name, mia.name);
   reads(await ann.command('schedule'), 'The Walk: the schedule', 'Session 60: Some');
-  reads(await ann.command('cohort calendar'), 'https://pythia.example.org/calendar/');
+  reads(await ann.command('calendar'), 'https://pythia.example.org/calendar/');
   reads(await olga.command('organise calendar-address'), 'has a new address');
 }
 

@@ -1,0 +1,54 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { routes } from '../../src/routes.ts';
+
+/** Where a command lives is found by its first word: each feature's folder, and what people type to reach it. */
+const FOLDERS = `
+calendar   calendar schedule
+cohorts    cohort
+help       help
+linking    link
+mentoring  ask questions
+notify     notify
+progress   progress leaderboard home
+quizzes    quiz
+scenarios  debug
+sessions   session materials
+`;
+/** Called after what they are about, as their commands are called after what one does. */
+const NAMED_AFTER_THE_NOUN = ['mentoring', 'scenarios'];
+
+const listed = FOLDERS.trim()
+  .split('\n')
+  .map((line) => line.trim().split(/\s+/))
+  .flatMap(([folder = '', ...words]) => words.map((word) => `${folder} ${word}`));
+
+/** The folder in whose source each command is declared. */
+const root = join(import.meta.dirname, '..', '..');
+const sources = globSync('src/features/**/*.ts', { cwd: root }).map((file) => ({
+  folder: file.split('/')[2] ?? '',
+  source: readFileSync(join(root, file), 'utf8'),
+}));
+const commands = routes.flatMap((route) => (route.summary === undefined ? [] : [route.name]));
+const homes = commands.map((command) => ({
+  command,
+  folders: sources.filter(({ source }) => source.includes(`  name: '${command}',\n`)).map(({ folder }) => folder),
+}));
+
+it('declares each command in one folder', () => {
+  expect(commands.length).toBeGreaterThan(40);
+  expect(homes.filter(({ folders }) => folders.length !== 1)).toEqual([]);
+});
+
+it('keeps a first word in one folder, as it is listed; organisers’ operations stand with what they are about', () => {
+  const found = homes.map(({ command, folders: [folder] }) => `${folder} ${command.split(' ')[0]}`);
+  expect([...new Set(found)].filter((one) => !one.endsWith(' organise')).sort()).toEqual([...listed].sort());
+});
+
+it('calls a folder like a word of its commands', () => {
+  const isCalled = (folder: string) =>
+    listed.some((one) => one.startsWith(`${folder} `) && folder.startsWith(one.split(' ')[1] ?? ''));
+  const folders = [...new Set(listed.map((one) => one.split(' ')[0] ?? ''))];
+  expect(folders.filter((folder) => !isCalled(folder))).toEqual(NAMED_AFTER_THE_NOUN);
+});
