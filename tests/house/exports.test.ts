@@ -15,13 +15,14 @@ for (const [file, source] of sources) {
 const exported = [...sources]
   .filter(([file]) => file.startsWith('src/'))
   .flatMap(([file, source]) =>
-    [...source.matchAll(/^export (?:async )?(?:function\*?|const|type|interface|class) (\w+)/gm)].map(
-      ([, name = '']) => ({ file, name }),
-    ),
+    [...source.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map(([, name = '']) => ({
+      file,
+      name,
+    })),
   );
 
-it('exports nothing that no other file names', () => {
-  expect(exported.length).toBeGreaterThan(1000);
+it('exports no function or value that no other file names', () => {
+  expect(exported.length).toBeGreaterThan(700);
   expect(
     exported.filter(({ name }) => places.get(name)?.size === 1).map(({ file, name }) => `${file}: ${name}`),
   ).toEqual([]);
