@@ -18,6 +18,7 @@ import { quizJobs } from './features/quizzes/jobs.ts';
 import { quizRoutes } from './features/quizzes/routes.ts';
 import { incidentJobs } from './features/scenarios/incidents/jobs.ts';
 import { scenarioRoutes } from './features/scenarios/routes.ts';
+import { selftestRoutes } from './features/selftest/routes.ts';
 import { attendanceRoutes } from './features/sessions/attendance-routes.ts';
 import { learningRoutes } from './features/sessions/routes.ts';
 import { staffRoutes } from './features/staff/routes.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...learningRoutes,
   ...quizRoutes,
   ...scenarioRoutes,
+  ...selftestRoutes,
   ...progressRoutes,
   ...pageRoutes,
   ...mentoringRoutes,

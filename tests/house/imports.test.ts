@@ -26,6 +26,7 @@ features/organise    -> features/cohorts features/linking features/quizzes featu
 features/cohorts     -> features/calendar features/quizzes features/scenarios features/sessions features/staff + floor
 features/progress    -> features/privacy features/scenarios + floor
 features/notify      -> features/calendar features/quizzes features/sessions + floor
+features/selftest    -> features/quizzes + floor
 features/scenarios   -> + floor
 features/quizzes     -> + floor
 features/sessions    -> + floor

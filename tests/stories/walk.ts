@@ -2,7 +2,7 @@ import { walkToChanges, walkToSession } from './walk/calendar.ts';
 import { walkToCohort, walkToSecondCohort, walkToStaff, walkToTheEnd } from './walk/cohort.ts';
 import { walkToLearning, walkToProgress } from './walk/learning.ts';
 import { walkToMentors } from './walk/mentors.ts';
-import { walkToPractice, walkToRounds } from './walk/quizzes.ts';
+import { walkToPractice, walkToRounds, walkToSelftest } from './walk/quizzes.ts';
 import { walkAlone, walkInTeams, walkToReview } from './walk/scenarios.ts';
 import type { Stage } from './walk/stage.ts';
 
@@ -12,6 +12,7 @@ export const WALK: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'its staff': walkToStaff,
   'what there is to learn': walkToLearning,
   practice: walkToPractice,
+  'the self-test': walkToSelftest,
   'the first session': walkToSession,
   rounds: walkToRounds,
   'an investigation alone': walkAlone,

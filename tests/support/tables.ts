@@ -13,6 +13,7 @@ export * from '../../src/features/mentoring/tables.ts';
 export * from '../../src/features/notify/tables.ts';
 export * from '../../src/features/quizzes/tables.ts';
 export * from '../../src/features/scenarios/tables.ts';
+export * from '../../src/features/selftest/tables.ts';
 export * from '../../src/features/sessions/tables.ts';
 export * from '../../src/features/staff/tables.ts';
 export * from '../../src/features/workspaces/tables.ts';

@@ -164,3 +164,13 @@ export async function listLearnerIds(db: Db, cohortId: string): Promise<string[]
     .orderBy(asc(enrolments.id));
   return present.map(({ memberId }) => memberId);
 }
+
+/** Whether somebody is or ever was in a cohort. */
+export async function wasEnrolled(db: Db, cohortId: string, memberId: string): Promise<boolean> {
+  const found = await db
+    .select({ id: enrolments.id })
+    .from(enrolments)
+    .where(and(eq(enrolments.cohortId, cohortId), eq(enrolments.memberId, memberId)))
+    .limit(1);
+  return found.length === 1;
+}

@@ -70,3 +70,21 @@ export async function getNamed(db: Db, memberId: string): Promise<Named> {
   if (named === undefined) throw new Error('nobody was named');
   return named;
 }
+
+/** How a person is called where they were asked for; `id` is the member to whom their rows belong. */
+interface Profile {
+  id: string;
+  name: string;
+  hidden: boolean;
+}
+
+/** A person, by any of their accounts. `id` is the member to whom their rows belong. */
+export async function findProfile(db: Db, memberId: string): Promise<Profile | undefined> {
+  const accounts = alias(members, 'accounts');
+  const [found] = await db
+    .select({ id: members.id, name: accounts.name, hidden: members.hidden })
+    .from(accounts)
+    .innerJoin(members, eq(members.id, sql`coalesce(${accounts.primaryId}, ${accounts.id})`))
+    .where(eq(accounts.id, memberId));
+  return found;
+}

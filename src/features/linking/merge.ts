@@ -36,6 +36,8 @@ export const OWNED: readonly Owned[] = [
   },
   { table: 'answers', column: 'member_id', key: 'id', same: { columns: ['round_id', 'item'] }, source: 'answer' },
   { table: 'rounds', column: 'member_id', key: 'id' },
+  { table: 'selftests', column: 'member_id', key: 'id' },
+  { table: 'selftest_answers', column: 'member_id', key: 'id' },
   { table: 'help_requests', column: 'member_id', key: 'id' },
   { table: 'help_requests', column: 'taken_by', key: 'id' },
   { table: 'help_requests', column: 'answered_by', key: 'id' },

@@ -22,6 +22,12 @@ const WORDS: readonly { table: string; member: string; set: string; where: strin
     set: `response = jsonb_set(response, '{typed}', '""')`,
     where: `response ->> 'kind' = 'typed'`,
   },
+  {
+    table: 'selftest_answers',
+    member: 'member_id',
+    set: `response = jsonb_set(response, '{typed}', '""')`,
+    where: `response ->> 'kind' = 'typed'`,
+  },
   { table: 'help_requests', member: 'member_id', set: `question = '', about = null`, where: 'true' },
   {
     table: 'investigation_moves',

@@ -5,14 +5,16 @@ import { choiceOption, idOption } from '../../chat/input.ts';
 import { markdown, text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route, route } from '../../context.ts';
+import { wasEnrolled } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
+import { findProfile } from '../../domain/people/store.ts';
 import type { Board } from '../../domain/points/store.ts';
 import { hide } from '../privacy/routes.ts';
 import { readScenarioRecord } from '../scenarios/store.ts';
 import { rankEntries, weekOf } from './boards.ts';
 import { masteryByArea, weakSkills } from './mastery.ts';
-import { findProfile, listCountedAnswers, listEntries, readRecord, wasEnrolled } from './store.ts';
+import { listCountedAnswers, listEntries, readRecord } from './store.ts';
 import { leaderboardView, type Period, progressView } from './views.ts';
 
 const leaderboard = cohortRoute({

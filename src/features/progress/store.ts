@@ -1,10 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
 import { statement } from '../../database/statement.ts';
 import { placeAfter } from '../../domain/cohorts/cohort.ts';
-import { enrolments } from '../../domain/cohorts/tables.ts';
-import { members } from '../../domain/people/tables.ts';
 import type { Board } from '../../domain/points/store.ts';
 import type { Entry } from './boards.ts';
 import type { CountedAnswer } from './mastery.ts';
@@ -87,31 +84,4 @@ export async function readRecord(db: Db, cohortId: string, memberId: string): Pr
           where a.member_id = ${memberId}) as "roundsTaken"`,
   );
   return found ?? { present: 0, excused: 0, rounds: 0, roundsTaken: 0 };
-}
-
-interface Profile {
-  id: string;
-  name: string;
-  hidden: boolean;
-}
-
-/** A person, by any of their accounts. `id` is the member to whom their rows belong. */
-export async function findProfile(db: Db, memberId: string): Promise<Profile | undefined> {
-  const accounts = alias(members, 'accounts');
-  const [found] = await db
-    .select({ id: members.id, name: accounts.name, hidden: members.hidden })
-    .from(accounts)
-    .innerJoin(members, eq(members.id, sql`coalesce(${accounts.primaryId}, ${accounts.id})`))
-    .where(eq(accounts.id, memberId));
-  return found;
-}
-
-/** Whether somebody is or ever was in a cohort. */
-export async function wasEnrolled(db: Db, cohortId: string, memberId: string): Promise<boolean> {
-  const found = await db
-    .select({ id: enrolments.id })
-    .from(enrolments)
-    .where(and(eq(enrolments.cohortId, cohortId), eq(enrolments.memberId, memberId)))
-    .limit(1);
-  return found.length === 1;
 }

@@ -9,7 +9,7 @@ import { findByTag } from '../../domain/seed.ts';
 import { isRight, type Response, readAnswer, TYPED_LENGTH } from './marking.ts';
 import { answerForm, type Question, questionView } from './question-views.ts';
 
-/** What the routes of practice and of cohort rounds share: questions travel in their controls. */
+/** What the routes of practice, of cohort rounds and of the self-test share: questions travel in their controls. */
 
 const roundId = z.string().regex(/^[a-z0-9]{1,24}$/, { error: 'does not name a round' });
 
@@ -22,7 +22,7 @@ export const roundInput = z.object({ round: roundId });
 export const askInput = z.object({ round: roundId, at: place });
 
 /** A control that carries its question. */
-const questionInput = z.object({
+export const questionInput = z.object({
   round: roundId,
   at: place,
   of: place,
@@ -35,7 +35,7 @@ const draftInput = z.object({ ...questionInput.shape, draft: z.string().max(20) 
 export const answerInput = z.object({ ...questionInput.shape, answer: z.string().max(1000) });
 
 /** Reads the question back from a control. */
-function readQuestion(
+export function readQuestion(
   family: Question['family'],
   input: z.output<typeof questionInput>,
   { curriculum }: { curriculum: Curriculum },
@@ -72,7 +72,10 @@ export function typingRoute(family: Question['family']): Route {
   });
 }
 
-const WHO = { round: 'learner', practice: 'anyone' } as const satisfies Record<Question['family'], Who>;
+const WHO = { round: 'learner', practice: 'anyone', selftest: 'anyone' } as const satisfies Record<
+  Question['family'],
+  Who
+>;
 
 const CHANGED = text`This question has changed since it was shown. Open it again.`;
 

@@ -30,8 +30,8 @@ import type { Asked, GivenAnswer } from './rounds.ts';
 
 /** A question as its controls carry it: all that is needed to show it again without looking anything up. */
 export interface Question extends Asked {
-  /** The routes that its controls lead to: `practice.answer`, `round.answer`. */
-  family: 'practice' | 'round';
+  /** The routes that its controls lead to: `practice.answer`, `round.answer`, `selftest.answer`. */
+  family: 'practice' | 'round' | 'selftest';
   cohort: string | undefined;
   round: string;
   /** How many questions the round has. */
@@ -60,11 +60,15 @@ export function questionView(question: Question, pressed: string, note?: Text): 
     paragraph`*${instruction(item)}*`,
     draftBlocks(item, draft),
     controlBlocks(question, draft),
-    family === 'round'
-      ? footnote`${versions(item)} · Only you see this. You can change your answer until the round closes.`
-      : footnote`${versions(item)} · The first answer counts.`,
+    footnote`${versions(item)} · ${RULES[family]}`,
   );
 }
+
+const RULES = {
+  round: 'Only you see this. You can change your answer until the round closes.',
+  practice: 'The first answer counts.',
+  selftest: "Only you see this. The first answer counts, and “I don't know” is a good one.",
+} as const satisfies Record<Question['family'], string>;
 
 function draftBlocks(item: Item, draft: string): Block[] {
   if (draft === '') return [];
@@ -82,15 +86,14 @@ function controlBlocks(question: Question, draft: string): Block[] {
     button(letter, `${family}.draft`, { ...state, draft: drafted }, options);
   const submit = (disabled: boolean) =>
     button('Submit', `${family}.answer`, { ...state, answer: draft }, { style: 'primary', disabled });
-  const overview =
-    family === 'round' ? [controls(button('All questions', 'round.overview', roundState(question)))] : [];
+  const beside = besideButtons(question).map((one) => controls(one));
   switch (item.kind) {
     case 'single':
     case 'prints':
     case 'fix':
     case 'line': {
       const answers = letters.map((letter) => button(letter, `${family}.answer`, { ...state, answer: letter }));
-      return [controls(...answers), ...overview];
+      return [controls(...answers), ...beside];
     }
     case 'multiple': {
       const toggles = letters.map((letter) => {
@@ -98,17 +101,29 @@ function controlBlocks(question: Question, draft: string): Block[] {
         const toggled = isChosen ? draft.replace(letter, '') : [...draft, letter].sort().join('');
         return press(letter, toggled, { style: isChosen ? 'primary' : 'secondary' });
       });
-      return [controls(...toggles), controls(submit(draft === '')), ...overview];
+      return [controls(...toggles), controls(submit(draft === '')), ...beside];
     }
     case 'order': {
       // A letter that is used keeps its place but does nothing; its state only has to differ from every other one's.
       const steps = letters.map((letter) => press(letter, draft + letter, { disabled: draft.includes(letter) }));
       const undo = draft === '' ? [] : [press('Undo', draft.slice(0, -1))];
       const reset = draft.length < 2 ? [] : [press('Reset', '')];
-      return [controls(...steps), controls(submit(draft.length < letters.length), ...undo, ...reset), ...overview];
+      return [controls(...steps), controls(submit(draft.length < letters.length), ...undo, ...reset), ...beside];
     }
     case 'short':
-      return [controls(button('Answer', `${family}.form`, state, { style: 'primary' })), ...overview];
+      return [controls(button('Answer', `${family}.form`, state, { style: 'primary' })), ...beside];
+  }
+}
+
+/** What one may do with a question instead of answering it. */
+function besideButtons(question: Question): Button[] {
+  switch (question.family) {
+    case 'round':
+      return [button('All questions', 'round.overview', roundState(question))];
+    case 'selftest':
+      return [button("I don't know", 'selftest.unknown', stateOf(question))];
+    case 'practice':
+      return [];
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { RIGHT } from './curriculum.ts';
-import { choose, fills, finds, letterOf, press, reads } from './looking.ts';
+import { choose, fills, finds, letterOf, press, reads, refused } from './looking.ts';
 import type { Person, ShownMessage, Stage } from './stage.ts';
 
 /** Answers the question that is shown, rightly, in the form its kind wants; returns its title and what comes next. */
@@ -72,4 +72,21 @@ export async function walkToRounds({ olga, mia, ann, ben, travelTo }: Stage): Pr
   await travelTo('2027-03-06T20:45:00Z');
   await finds(ann, 'home', '1 of 2 took part');
   reads(await mia.command('quiz results'), 'Results · ', '100 % right (1 of 1)');
+}
+
+/** The self-test from the claims to what it says, in six sittings; by somebody to whom nothing that is planned is near. */
+export async function walkToSelftest({ olga, mia }: Stage): Promise<void> {
+  const claims = await press(olga, await olga.command('selftest'), '2', '☑ 2.');
+  let shown = await press(olga, claims, 'Begin', '1 of 30');
+  for (let done = 1; done <= 30; done += 1) {
+    const { next } = done <= 6 ? await answer(olga, shown) : { next: await press(olga, shown, "I don't know") };
+    shown = next;
+    if (done === 10) shown = reads(await olga.command('selftest'), 'Your self-test', '10 of 30');
+    if (done % 5 === 0 && done < 30) shown = await press(olga, shown, 'The next 5', `${done + 1} of 30`);
+  }
+  reads(shown, 'That was the last one', 'Where you stand');
+  const sign = await choose(olga, shown, 'Some', 'Where it is taught');
+  const result = await press(olga, sign, 'Back', 'Where you stand');
+  await press(olga, result, 'Let my mentors see this', 'may see this');
+  expect(await refused(mia.command('selftest', { member: { person: olga } }))).toContain('people of their own cohort');
 }
