@@ -14,6 +14,7 @@ notify     notify
 progress   progress leaderboard home
 quizzes    quiz
 scenarios  debug
+selftest   selftest
 sessions   session materials
 `;
 /** Called after what they are about, as their commands are called after what one does. */
