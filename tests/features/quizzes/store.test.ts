@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '../../../src/database/client.ts';
 import {
@@ -225,6 +226,24 @@ describe('an answer in a cohort’s round', () => {
     expect(await progress()).toEqual({ started: 1, finished: 1 });
     expect(await countProgress(db, round, ['one'], start.add({ hours: 1 }))).toEqual({ started: 1, finished: 1 });
     expect(await countProgress(db, round, [], start)).toEqual({ started: 0, finished: 0 });
+  });
+
+  it('stands in the results of those who were learners at the close, and not of who left before it and came back after it', async () => {
+    const round = await open();
+    const [adaId, benId, cyId] = members as [string, string, string];
+    for (const memberId of [adaId, benId, cyId]) await recordRoundAnswer(db, answer(round.id, { memberId }));
+    const enrolment = sql`update enrolments set joined_at = ${start.subtract({ hours: 1 }).toString()}::timestamptz`;
+    await db.execute(sql`${enrolment}, left_at = null where cohort_id = ${cohort.id} and role = 'learner'`);
+    // Ben left before the close and joined again after it; Cy left after it.
+    const [before, after] = [23, 25].map((hours) => start.add({ hours }).toString());
+    await db.execute(sql`update enrolments set left_at = ${before}::timestamptz where member_id = ${benId}`);
+    await db.execute(sql`insert into enrolments (cohort_id, member_id, role, joined_at)
+      values (${cohort.id}, ${benId}, 'learner', ${after}::timestamptz)`);
+    await db.execute(sql`update enrolments set left_at = ${after}::timestamptz where member_id = ${cyId}`);
+    const closed = { ...round, closedAt: round.closesAt };
+    const later = start.add({ hours: 48 });
+    expect((await listTakers(db, closed, later)).map(({ memberId }) => memberId)).toEqual([adaId, cyId]);
+    expect(await countProgress(db, closed, ['one'], later)).toEqual({ started: 2, finished: 2 });
   });
 });
 

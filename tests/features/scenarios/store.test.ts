@@ -108,4 +108,15 @@ describe('people who press at the same time', () => {
     const after = { runId: 'alone', memberId: memberOf(ada), move: act('pool'), at: stage.now(), eventId: 'late' };
     expect(await recordMove(db, after, 'solo')).toMatchObject({ outcome: 'closed' });
   });
+
+  it('pay those who are learners of the cohort now, and nobody who has left it', async () => {
+    const { db } = stage.services;
+    await stage.command(ben, 'cohort leave', {}, 'home');
+    const { run } = await investigation('teamone');
+    const { paid } = await recordEnd(db, run, { outcome: 'fixed', score: 70, at: stage.now() }, [
+      memberOf(ben),
+      memberOf(cy),
+    ]);
+    expect(paid).toEqual([memberOf(cy)]);
+  });
 });
