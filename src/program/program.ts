@@ -30,6 +30,7 @@ import { createMetrics } from './metrics.ts';
 import { createPlatforms } from './platforms.ts';
 import { checkReady } from './readiness.ts';
 import { createSeldom } from './seldom.ts';
+import { closeInOrder } from './stopping.ts';
 import { createTimeTravel } from './time-travel.ts';
 import type { Traces } from './traces.ts';
 
@@ -199,6 +200,10 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     say: (message, fields) => say('error', message, fields),
   });
 
+  const unclosed = (what: string, error: unknown) => log.error({ err: error, what }, 'something did not close cleanly');
+  const stopPlatform = (platform: Platform) =>
+    closeInOrder([[titleOf(platform.name), () => platform.stop()]], unclosed);
+
   return {
     url: http.url,
     summary: { serving: [...platforms.keys()].map(titleOf).join(', ') || 'nothing', database: database.description },
@@ -209,14 +214,19 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     async stop() {
       stopWatching();
       // From here no event is taken. A delivery that this cuts off is found on the platform at the next start.
-      const stopped = Promise.all([...platforms.values()].map((platform) => platform.stop()));
-      await ticker.destroy();
-      await queue.stop();
-      await stopped;
-      await ticking;
-      await http.stop();
-      await traces?.stop();
-      await database.close();
+      const stopped = Promise.all([...platforms.values()].map(stopPlatform));
+      await closeInOrder(
+        [
+          ['the ticker', async () => ticker.destroy()],
+          ['the queue', queue.stop],
+          ['the platforms', () => stopped],
+          ['the last tick', () => ticking],
+          ['the server', http.stop],
+          ['the traces', async () => traces?.stop()],
+          ['the database', database.close],
+        ],
+        unclosed,
+      );
     },
   };
 }
