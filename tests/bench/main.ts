@@ -3,10 +3,11 @@ import { measureBoards } from './boards.ts';
 import { measureCalendar } from './calendar.ts';
 import { measureClicks } from './clicks.ts';
 import { measureMemory } from './memory.ts';
+import { measurePictures } from './pictures.ts';
 
 /**
  * Figures beside their goals, all in one run. The machine is shared, so ratios and processor time are what to read.
- * DATABASE_URL (or TEST_DATABASE_URL) is a Postgres to measure on, in databases of its own; without it only clicks are, on the embedded one.
+ * DATABASE_URL (or TEST_DATABASE_URL) is a Postgres to measure on, in databases of its own; without it only clicks are, on the embedded one, and pictures.
  *
  *     DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres npm run bench -- --seconds 10
  */
@@ -21,6 +22,7 @@ const server = process.env['TEST_DATABASE_URL'] ?? process.env['DATABASE_URL'];
 // The rig of the tests opens a database of its own there.
 if (server !== undefined) process.env['TEST_DATABASE_URL'] = server;
 if (isChosen('clicks')) await measureClicks(seconds, server);
+if (isChosen('pictures')) await measurePictures(isShort ? 200 : 10_000);
 if (server !== undefined && isChosen('boards')) await measureBoards(server, isShort ? 100_000 : 1_000_000);
 if (server !== undefined && isChosen('calendar')) await measureCalendar(isShort ? 20 : 200);
 if (server !== undefined && isChosen('memory')) await measureMemory(server);

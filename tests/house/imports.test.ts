@@ -42,11 +42,12 @@ context.ts           -> domain curriculum chat database
 domain               -> curriculum chat database
 python               -> curriculum
 curriculum           -> chat
+pictures             -> chat
 chat                 ->
 database             ->
 config.ts            -> chat
 `;
-const FLOOR = ['deliveries', 'access.ts', 'context.ts', 'domain', 'curriculum', 'chat', 'database'];
+const FLOOR = ['deliveries', 'access.ts', 'context.ts', 'domain', 'curriculum', 'pictures', 'chat', 'database'];
 
 const rooms = new Map(
   HOUSE.trim()
@@ -68,7 +69,7 @@ interface Import {
 function importsOf(file: string): Import[] {
   const source = readFileSync(join(root, file), 'utf8');
   const names = source.matchAll(
-    /^(?:import|export)\s([^;]*?)from\s+'([^']+)'|^import\s+'([^']+)'|import\('([^']+)'\)/gm,
+    /^(?:import|export)\s([^;]*?)from\s+'([^']+)'|^import\s+'([^']+)'|import(?:\.meta\.resolve)?\(['`]([^'`]+)['`]\)/gm,
   );
   return [...names].map(([, what = '', static_, bare, dynamic]) => {
     const name = static_ ?? bare ?? dynamic ?? '';
@@ -144,7 +145,16 @@ it('would see a circle', () => {
 
 it('lets nobody import what only authors need', () => {
   expect(offenders(({ from, to }) => to.startsWith('src/authoring/') && roomOf(from) !== 'authoring')).toEqual([]);
-  expect(offenders(({ from, to }) => to.startsWith('@resvg/') && roomOf(from) !== 'authoring')).toEqual([]);
+});
+
+it('draws in one room, and loads what draws when the first picture is asked for', () => {
+  const isDrawing = (to: string) => to.startsWith('@resvg/') || to.startsWith('@fontsource/');
+  const rooms = ['authoring', 'pictures'];
+  expect(offenders(({ from, to }) => isDrawing(to) && !rooms.includes(roomOf(from)))).toEqual([]);
+  const early = /^import\s[^;]*from '@resvg/m;
+  expect(
+    files.filter((file) => roomOf(file) !== 'authoring' && early.test(readFileSync(join(root, file), 'utf8'))),
+  ).toEqual([]);
 });
 
 it('names each platform’s library only in its adapter', () => {

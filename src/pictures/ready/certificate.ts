@@ -1,0 +1,59 @@
+import { altText, type Drawing } from '../drawing.ts';
+import { column, panel, row, rule, space, words } from '../parts.ts';
+
+export interface CertificateFacts {
+  /** What it certifies, like `Python, professional to expert`. */
+  title: string;
+  /** Whose it is, as they write it; a name in letters that cannot be drawn must stand in the words beside the picture. */
+  person: string;
+  /** One sentence of what was done. */
+  sentence: string;
+  /** Up to four facts: what, and how much. */
+  facts: readonly (readonly [label: string, value: string])[];
+  /** At the foot, left and right: who signed, the day and the code by which it is checked. */
+  signed: string;
+  dated: string;
+}
+
+/** A certificate, in landscape, on paper. */
+export function certificate({ title, person, sentence, facts, signed, dated }: CertificateFacts): Drawing {
+  const middle = { align: 'middle' } as const;
+  const inside = column(
+    [
+      words('Certificate', { ...middle, size: 26, tone: 'accent', weight: 600 }),
+      words(title, { ...middle, size: 34, weight: 600, lines: 2 }),
+      space(16),
+      words(person, { ...middle, size: 60, weight: 600, lines: 2 }),
+      words(sentence, { ...middle, size: 26, tone: 'quiet', lines: 3 }),
+      space(16),
+      row(
+        facts.map(([label, value]) =>
+          column(
+            [
+              words(value, { ...middle, size: 34, weight: 600, lines: 1 }),
+              words(label, { ...middle, size: 22, tone: 'quiet', lines: 2 }),
+            ],
+            2,
+          ),
+        ),
+        { align: 'top' },
+      ),
+      space(16),
+      rule,
+      row([
+        words(signed, { size: 22, tone: 'quiet', lines: 2, grows: true }),
+        words(dated, { size: 22, tone: 'quiet', lines: 2, grows: true, align: 'end' }),
+      ]),
+    ],
+    14,
+  );
+  const alt = altText(`Certificate: ${title}`, [
+    person,
+    sentence,
+    ...facts.map((fact) => fact.join(' ')),
+    signed,
+    dated,
+  ]);
+  const tree = panel(inside, { padding: 48, tone: 'paper', border: 'accent', radius: 12 });
+  return { name: 'certificate', alt, tree, width: 1080, theme: 'light' };
+}
