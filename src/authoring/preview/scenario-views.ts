@@ -24,7 +24,7 @@ import {
   incidentOutcomeView,
   openIncidentView,
 } from '../../features/scenarios/incidents/views.ts';
-import type { Investigation, Run } from '../../features/scenarios/investigation.ts';
+import type { Investigation, InvestigationRow } from '../../features/scenarios/investigation.ts';
 import { letteredCauses, letteredFixes } from '../../features/scenarios/letters.ts';
 import type { Move } from '../../features/scenarios/moves.ts';
 import { arrivedInjects, position, rightCauseOf } from '../../features/scenarios/position.ts';
@@ -39,7 +39,7 @@ const moment = Temporal.Instant.from('2026-11-24T17:00:00Z');
 
 const [ADA, BEN] = ['preview:ada', 'preview:ben'];
 
-function runOf(scenario: Scenario, kind: Run['kind']): Run {
+function runOf(scenario: Scenario, kind: InvestigationRow['kind']): InvestigationRow {
   const isTeam = kind === 'team';
   return {
     id: RUN,
@@ -60,14 +60,14 @@ function runOf(scenario: Scenario, kind: Run['kind']): Run {
   };
 }
 
-function standingAfter(scenario: Scenario, kind: Run['kind'], moves: readonly Move[]): Investigation {
+function standingAfter(scenario: Scenario, kind: InvestigationRow['kind'], moves: readonly Move[]): Investigation {
   const made = moves.map((move, index) => ({ id: index + 1, by: ADA, at: moment, move }));
   const people = [
     { memberId: ADA, name: 'A name as long as a name may well be', hidden: false },
     { memberId: BEN, name: 'Ben', hidden: false },
   ];
   const team = kind === 'team' ? people : people.slice(0, 1);
-  return { scenario, run: runOf(scenario, kind), people: team, moves: made, at: position(scenario, kind, made) };
+  return { scenario, row: runOf(scenario, kind), people: team, moves: made, at: position(scenario, kind, made) };
 }
 
 /** Everything that can be done before the diagnosis, as if there were time for it. */
@@ -95,7 +95,7 @@ function everyDecision({ causes, fixes }: Scenario): Move[] {
 }
 
 /** The longest investigation there can be, at its end. */
-function longest(scenario: Scenario, kind: Run['kind'], decides: boolean): Investigation {
+function longest(scenario: Scenario, kind: InvestigationRow['kind'], decides: boolean): Investigation {
   const endless = { ...scenario, budget: 10_000 };
   const relays =
     kind === 'solo' ? [] : scenario.actions.map(({ id }): Move => ({ kind: 'relay', action: id, words: LONGEST }));
@@ -128,7 +128,7 @@ export function viewsOfScenario(scenario: Scenario, curriculum: Curriculum): Sho
     { title: 'What the clock brings', shown: view(newsBlocks(arrivedInjects(scenario, looked.at))) },
     { title: 'The case file with everything in it', shown: caseView(looked) },
     { title: 'The board when all was looked at', shown: boardView(looked, { memberId: ADA }) },
-    { title: 'A hypothesis', shown: guessForm(scenario, start.run) },
+    { title: 'A hypothesis', shown: guessForm(scenario, start.row) },
     { title: 'The causes', shown: diagnoseView(looked) },
     ...letteredCauses(scenario, RUN).flatMap(({ letter, tag, thing }): Shown[] => {
       const asked = askView(looked, { what: 'claim', pick: tag });
@@ -169,7 +169,7 @@ export function viewsOfScenario(scenario: Scenario, curriculum: Curriculum): Sho
 /** What a scenario looks like to a cohort and its teams, at its longest. */
 export function teamViewsOfScenario(scenario: Scenario): Shown[] {
   const team = longest(scenario, 'team', true);
-  const closed = { ...team, run: { ...team.run, outcome: 'fixed' as const, score: 100 } };
+  const closed = { ...team, row: { ...team.row, outcome: 'fixed' as const, score: 100 } };
   const incident = {
     id: RUN,
     cohortId: RUN,
@@ -189,13 +189,13 @@ export function teamViewsOfScenario(scenario: Scenario): Shown[] {
     ...scenario.actions.map(
       (action): Shown => ({
         title: `relaying ${action.id}`,
-        shown: relayForm(action.label, team.run, 'abcdefgh'),
+        shown: relayForm(action.label, team.row, 'abcdefgh'),
       }),
     ),
     { title: 'a team’s thread, closed', shown: teamClosedView(closed) },
     { title: 'the debrief for everybody', shown: incidentDebriefView(scenario) },
     { title: 'closed', shown: closedIncidentView(incident, scenario) },
     { title: 'how it went', shown: incidentOutcomeView(incident, scenario, [closed, closed]) },
-    { title: 'the post-mortem’s form', shown: postMortemForm(team.run) },
+    { title: 'the post-mortem’s form', shown: postMortemForm(team.row) },
   ];
 }

@@ -18,7 +18,7 @@ import {
 import type { Action, Scenario } from '../../curriculum/scenario.ts';
 import type { Clue } from '../../curriculum/scenario-schema.ts';
 import { tagOf } from '../../domain/seed.ts';
-import { actionOptions, boardButton, runState } from './controls.ts';
+import { actionOptions, boardButton, investigationState } from './controls.ts';
 import { type Investigation, nameIn } from './investigation.ts';
 import { plainly, seenClues } from './letters.ts';
 import {
@@ -57,31 +57,31 @@ export function incidentBlocks({ title, incident }: Scenario): Block[] {
 
 /** The first thing that somebody sees of an investigation of their own. */
 export function begunView(investigation: Investigation): View {
-  const { scenario, run } = investigation;
+  const { scenario, row } = investigation;
   return view(
     incidentBlocks(scenario),
     paragraph`You have **${minutes(scenario.budget)}** of simulated time. Every look costs some of it, so choose what to look at. Pin what matters to your case file, then say what the cause is.`,
-    controls(boardButton(run, 'Begin')),
+    controls(boardButton(row, 'Begin')),
     footnote`Real time does not count. Come back any time with ${markdown('`/debug resume`')}.`,
   );
 }
 
 export function incidentView(investigation: Investigation): View {
-  const { scenario, run, at } = investigation;
-  return view(incidentBlocks(scenario), newsBlocks(arrivedInjects(scenario, at)), controls(boardButton(run)));
+  const { scenario, row, at } = investigation;
+  return view(incidentBlocks(scenario), newsBlocks(arrivedInjects(scenario, at)), controls(boardButton(row)));
 }
 
 /** The board: the clock, what can be done, and the way to everything else. */
 export function boardView(investigation: Investigation, viewer: Viewer): View {
-  const { scenario, at, run } = investigation;
+  const { scenario, at, row } = investigation;
   return view(
     noteBlocks(viewer.note),
     heading(text`${md(scenario.title)}`),
     facts(
       ['Clock', clockText(scenario, at)],
       ['Case file', `${at.pinned.length} pinned of ${counted(at.seen.size, 'clue')} seen`],
-      ...(run.closesAt === null ? [] : [['Closes', time(run.closesAt, 'relative')] as const]),
-      ...(run.kind === 'team' ? [['Lead', leadOf(investigation)] as const] : []),
+      ...(row.closesAt === null ? [] : [['Closes', time(row.closesAt, 'relative')] as const]),
+      ...(row.kind === 'team' ? [['Lead', leadOf(investigation)] as const] : []),
     ),
     newsBlocks(arrivedInjects(scenario, at).slice(-1)),
     decidedBlocks(investigation),
@@ -107,8 +107,8 @@ function leadOf(investigation: Investigation): string {
 }
 
 /** What a team has decided so far: its thread says only that. Alone one has just read it. */
-function decidedBlocks({ at, run }: Investigation): Block[] {
-  if (run.kind === 'solo') return [];
+function decidedBlocks({ at, row }: Investigation): Block[] {
+  if (row.kind === 'solo') return [];
   const [cause, fix] = [at.diagnoses.at(-1), at.fixes.at(-1)];
   return [
     ...(cause === undefined
@@ -130,7 +130,7 @@ function duesBlocks({ at }: Investigation, { memberId }: Viewer): Block[] {
   ];
 }
 
-function actBlocks({ scenario, at, run }: Investigation): Block[] {
+function actBlocks({ scenario, at, row }: Investigation): Block[] {
   const possible = possibleActions(scenario, at);
   if (possible.length === 0) {
     if (isAtFix(at)) return [];
@@ -143,9 +143,9 @@ function actBlocks({ scenario, at, run }: Investigation): Block[] {
     options: actionOptions(
       possible,
       ({ cost, role }) =>
-        `${minutes(cost)}${run.kind === 'team' && role !== undefined ? `, shown to the ${role} only` : ''}`,
+        `${minutes(cost)}${row.kind === 'team' && role !== undefined ? `, shown to the ${role} only` : ''}`,
     ),
-    action: { route: 'debug.act', state: runState(run) },
+    action: { route: 'debug.act', state: investigationState(row) },
   };
   const tooLong = openActions(scenario, at.done).length - possible.length;
   return [
@@ -156,7 +156,7 @@ function actBlocks({ scenario, at, run }: Investigation): Block[] {
   ];
 }
 
-function lookBlocks({ at, run }: Investigation, { memberId }: Viewer): Block[] {
+function lookBlocks({ at, row }: Investigation, { memberId }: Viewer): Block[] {
   const seen = at.done.filter((done) => maySee(at, done, memberId)).map(({ action }) => action);
   if (seen.length === 0) return [];
   const select: Select = {
@@ -164,13 +164,13 @@ function lookBlocks({ at, run }: Investigation, { memberId }: Viewer): Block[] {
     name: 'action',
     placeholder: 'Look again at…',
     options: actionOptions(seen, () => 'costs nothing'),
-    action: { route: 'debug.look', state: runState(run) },
+    action: { route: 'debug.look', state: investigationState(row) },
   };
   return [controls(select)];
 }
 
-function boardButtons({ at, run, scenario }: Investigation): Button[] {
-  const state = runState(run);
+function boardButtons({ at, row, scenario }: Investigation): Button[] {
+  const state = investigationState(row);
   const hint = at.hints.length < scenario.hints.length;
   return [
     button('Case file', 'debug.case', state),
@@ -188,13 +188,13 @@ function boardButtons({ at, run, scenario }: Investigation): Button[] {
       ? [button('Hint', 'debug.ask', { ...state, what: 'hint', pick: String(at.hints.length) })]
       : []),
     button('The incident', 'debug.incident', state),
-    ...(run.kind === 'team' ? [button('Roles', 'debug.roles', state)] : []),
+    ...(row.kind === 'team' ? [button('Roles', 'debug.roles', state)] : []),
     button('Give up', 'debug.ask', { ...state, what: 'give-up', pick: '' }),
   ];
 }
 
-function footnotesOf({ scenario, run }: Investigation): Block[] {
-  if (scenario.version === run.version) return [];
+function footnotesOf({ scenario, row }: Investigation): Block[] {
+  if (scenario.version === row.version) return [];
   return [
     footnote`This scenario has changed since you began: anything you did that is no longer part of it does not count.`,
   ];
@@ -206,8 +206,8 @@ export function evidenceView(
   action: Action,
   { note, owesRelay, news }: { note?: Text; owesRelay: boolean; news: readonly Block[] },
 ): View {
-  const { run, at } = investigation;
-  const form = { ...runState(run), scenario: tagOf(investigation.scenario.slug), action: tagOf(action.id) };
+  const { row, at } = investigation;
+  const form = { ...investigationState(row), scenario: tagOf(investigation.scenario.slug), action: tagOf(action.id) };
   const goesOn = at.ended === undefined && !isAtFix(at) && !owesRelay;
   return view(
     noteBlocks(note),
@@ -218,20 +218,20 @@ export function evidenceView(
     ...(owesRelay ? [paragraph`Only you were shown this. Tell your team in your own words what matters in it.`] : []),
     controls(
       ...(owesRelay ? [button('Relay', 'debug.relay.form', form, { style: 'primary' })] : []),
-      boardButton(run),
-      button('Case file', 'debug.case', runState(run)),
+      boardButton(row),
+      button('Case file', 'debug.case', investigationState(row)),
     ),
   );
 }
 
 /** The clues that a look added to the case file, with a way to pin them there and then. */
-function notedBlocks({ scenario, at, run }: Investigation, action: Action): Block[] {
-  const noted = seenClues(scenario, at, run.id).filter(({ seenIn }) => seenIn.includes(action.id));
+function notedBlocks({ scenario, at, row }: Investigation, action: Action): Block[] {
+  const noted = seenClues(scenario, at, row.id).filter(({ seenIn }) => seenIn.includes(action.id));
   if (noted.length === 0) return [];
   const line = ({ id, text: words }: Clue, index: number): Text =>
     text`${at.pinned.includes(id) ? '📌' : '▫️'} **${index + 1}** ${md(words)}`;
   const open = noted.filter(({ id }) => !at.pinned.includes(id));
-  const state = { ...runState(run), action: tagOf(action.id) };
+  const state = { ...investigationState(row), action: tagOf(action.id) };
   const buttons = open.map(({ id }) =>
     button(`Pin ${noted.findIndex((clue) => clue.id === id) + 1}`, 'debug.note', { ...state, clue: tagOf(id) }),
   );
@@ -249,8 +249,8 @@ function notedBlocks({ scenario, at, run }: Investigation, action: Action): Bloc
 const MOST_PINS = 4;
 
 /** The case file: everything that was seen, with the pinned clues marked. */
-export function caseView({ scenario, at, run }: Investigation, note?: Text): View {
-  const seen = seenClues(scenario, at, run.id);
+export function caseView({ scenario, at, row }: Investigation, note?: Text): View {
+  const seen = seenClues(scenario, at, row.id);
   const line = (clue: Clue, index: number): Text =>
     text`${at.pinned.includes(clue.id) ? '📌' : '▫️'} **${index + 1}** ${md(clue.text)}`;
   const toggles: Select = {
@@ -265,7 +265,7 @@ export function caseView({ scenario, at, run }: Investigation, note?: Text): Vie
         description: isPinned ? 'pinned: choose to take it out' : 'choose to pin it',
       };
     }),
-    action: { route: 'debug.pin', state: runState(run) },
+    action: { route: 'debug.pin', state: investigationState(row) },
   };
   return view(
     noteBlocks(note),
@@ -274,7 +274,7 @@ export function caseView({ scenario, at, run }: Investigation, note?: Text): Vie
       ? [paragraph`Nothing yet. What your looks show is listed here.`]
       : [{ kind: 'text' as const, text: join(seen.map(line), '\n') }]),
     ...(seen.length === 0 || isAtFix(at) || at.ended !== undefined ? [] : [controls(toggles)]),
-    controls(boardButton(run)),
+    controls(boardButton(row)),
     footnote`A diagnosis cites what is pinned when it is made. What proves the cause counts, what supports the case costs nothing, what is beside the point costs, and more than ${MOST_CITED} clues weaken it.`,
   );
 }

@@ -2,11 +2,11 @@ import { clip } from '../../chat/clip.ts';
 import { type Button, button, type Option } from '../../chat/view.ts';
 import type { Action, Scenario } from '../../curriculum/scenario.ts';
 import { GROUPS, type Group } from '../../curriculum/scenario-schema.ts';
-import type { Run } from './investigation.ts';
+import type { InvestigationRow } from './investigation.ts';
 import { plainly } from './letters.ts';
 
 /** The state that every control of an investigation carries. */
-export function runState({ id, kind }: Pick<Run, 'id' | 'kind'>): Record<string, string> {
+export function investigationState({ id, kind }: Pick<InvestigationRow, 'id' | 'kind'>): Record<string, string> {
   return { run: id, of: kind };
 }
 
@@ -37,16 +37,16 @@ export interface Decision {
 /** Leads to a question asking whether they mean it. */
 export function decisionButton(
   label: string,
-  run: Pick<Run, 'id' | 'kind'>,
+  row: Pick<InvestigationRow, 'id' | 'kind'>,
   { what, pick }: Decision,
   style: Button['style'] = 'secondary',
 ): Button {
-  return button(label, 'debug.ask', { ...runState(run), what, pick }, { style });
+  return button(label, 'debug.ask', { ...investigationState(row), what, pick }, { style });
 }
 
 /** Back to the board. */
-export function boardButton(run: Pick<Run, 'id' | 'kind'>, label = 'Board'): Button {
-  return button(label, 'debug.board', runState(run));
+export function boardButton(row: Pick<InvestigationRow, 'id' | 'kind'>, label = 'Board'): Button {
+  return button(label, 'debug.board', investigationState(row));
 }
 
 /** What the select of scenarios offers. */

@@ -15,7 +15,7 @@ import {
 import type { Scenario } from '../../curriculum/scenario.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import { POINTS } from '../../domain/points/points.ts';
-import { runState } from './controls.ts';
+import { investigationState } from './controls.ts';
 import { type Debrief, debrief, type PathStep, type Worth } from './debrief.ts';
 import { type Investigation, nameIn, type Outcome } from './investigation.ts';
 import { BLANKS, type Blanks, postMortem } from './post-mortems/post-mortem.ts';
@@ -40,35 +40,35 @@ export function endedView(
   investigation: Investigation,
   about: { paid: number; isDebriefOpen: boolean; note?: Text },
 ): View {
-  const { run } = investigation;
+  const { row } = investigation;
   const told = debrief(investigation.scenario, investigation.at);
   const { score } = told;
-  const isReplay = run.cohortId !== null && run.memberId !== null && about.paid === 0;
+  const isReplay = row.cohortId !== null && row.memberId !== null && about.paid === 0;
   return view(
     ...(about.note === undefined ? [] : [{ kind: 'text' as const, text: about.note }]),
-    heading(text`${OUTCOME_WORDS[run.outcome ?? investigation.at.ended ?? 'closed']}: **${score.total} of 100**`),
+    heading(text`${OUTCOME_WORDS[row.outcome ?? investigation.at.ended ?? 'closed']}: **${score.total} of 100**`),
     scoreFacts(investigation, told),
     ...(about.paid > 0
       ? [
           paragraph`That is ${counted(about.paid, 'point')} on the board, ${score.total} % of the ${POINTS.scenario} that an investigation can earn.`,
         ]
       : []),
-    ...(about.isDebriefOpen || run.closesAt === null
+    ...(about.isDebriefOpen || row.closesAt === null
       ? []
       : [
-          paragraph`The debrief comes when the incident closes, ${time(run.closesAt, 'relative')}: others are still at it.`,
+          paragraph`The debrief comes when the incident closes, ${time(row.closesAt, 'relative')}: others are still at it.`,
         ]),
     controls(
       ...(about.isDebriefOpen ? PAGES.map((page) => pageButton(investigation, page)) : []),
-      ...(about.isDebriefOpen ? [button('Post-mortem', 'debug.post-mortem', runState(run))] : []),
-      ...(about.isDebriefOpen ? [] : [button('Case file', 'debug.case', runState(run))]),
+      ...(about.isDebriefOpen ? [button('Post-mortem', 'debug.post-mortem', investigationState(row))] : []),
+      ...(about.isDebriefOpen ? [] : [button('Case file', 'debug.case', investigationState(row))]),
     ),
     ...(isReplay ? [footnote`A scenario earns points once; after that it is practice.`] : []),
   );
 }
 
-function pageButton({ run }: Investigation, page: Page, disabled = false) {
-  return button(PAGE_WORDS[page], 'debug.debrief', { ...runState(run), page }, { disabled });
+function pageButton({ row }: Investigation, page: Page, disabled = false) {
+  return button(PAGE_WORDS[page], 'debug.debrief', { ...investigationState(row), page }, { disabled });
 }
 
 /** One page of the debrief. */
@@ -77,7 +77,7 @@ export function debriefView(investigation: Investigation, page: Page, curriculum
     pageBlocks(investigation, page, curriculum),
     controls(
       ...PAGES.map((other) => pageButton(investigation, other, other === page)),
-      button('Post-mortem', 'debug.post-mortem', runState(investigation.run)),
+      button('Post-mortem', 'debug.post-mortem', investigationState(investigation.row)),
     ),
   );
 }
@@ -208,7 +208,7 @@ function calibrationBlocks({ calibration: { hypotheses, brier } }: Debrief): Blo
 
 /** The post-mortem so far, as a file, with the way to fill it in. */
 export function postMortemView(
-  { scenario, at, run }: Investigation,
+  { scenario, at, row }: Investigation,
   about: { blanks: Blanks | undefined; status: Text; mayHandIn: boolean },
 ): View {
   return view(
@@ -217,8 +217,10 @@ export function postMortemView(
     { kind: 'text', text: about.status },
     file(`post-mortem-${scenario.slug}.md`, postMortem(scenario, at, about.blanks)),
     controls(
-      ...(about.mayHandIn ? [button('Fill it in', 'debug.post-mortem.form', runState(run), { style: 'primary' })] : []),
-      button('Debrief', 'debug.debrief', { ...runState(run), page: 'path' }),
+      ...(about.mayHandIn
+        ? [button('Fill it in', 'debug.post-mortem.form', investigationState(row), { style: 'primary' })]
+        : []),
+      button('Debrief', 'debug.debrief', { ...investigationState(row), page: 'path' }),
     ),
   );
 }
@@ -227,7 +229,7 @@ export function postMortemView(
 export const BLANK_LENGTH = 1500;
 
 /** The form for the blanks. A blank left empty keeps what was written before. */
-export function postMortemForm(run: Parameters<typeof runState>[0]): Modal {
+export function postMortemForm(row: Parameters<typeof investigationState>[0]): Modal {
   return {
     kind: 'modal',
     title: 'Post-mortem',
@@ -240,6 +242,6 @@ export function postMortemForm(run: Parameters<typeof runState>[0]): Modal {
       required: false,
       maxLength: BLANK_LENGTH,
     })),
-    action: { route: 'debug.post-mortem.send', state: runState(run) },
+    action: { route: 'debug.post-mortem.send', state: investigationState(row) },
   };
 }

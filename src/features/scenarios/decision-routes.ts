@@ -65,14 +65,14 @@ const decide = investigationRoute({
   },
 });
 
-function readDecision({ what, pick }: Decision, { scenario, run }: Investigation): Move | undefined {
+function readDecision({ what, pick }: Decision, { scenario, row }: Investigation): Move | undefined {
   switch (what) {
     case 'claim': {
-      const cause = letteredCauses(scenario, run.id).find((one) => one.tag === pick);
+      const cause = letteredCauses(scenario, row.id).find((one) => one.tag === pick);
       return cause && { kind: 'diagnose', cause: cause.thing.id };
     }
     case 'fix': {
-      const fix = letteredFixes(scenario, run.id).find((one) => one.tag === pick);
+      const fix = letteredFixes(scenario, row.id).find((one) => one.tag === pick);
       return fix && { kind: 'fix', fix: fix.thing.id };
     }
     case 'hint':

@@ -16,8 +16,8 @@ import {
 import type { Fix, Scenario } from '../../curriculum/scenario.ts';
 import type { Cause } from '../../curriculum/scenario-schema.ts';
 import { tagOf } from '../../domain/seed.ts';
-import { boardButton, type Decision, decisionButton, runState } from './controls.ts';
-import type { Investigation, Run } from './investigation.ts';
+import { boardButton, type Decision, decisionButton, investigationState } from './controls.ts';
+import type { Investigation, InvestigationRow } from './investigation.ts';
 import { type Lettered, letteredCauses, letteredFixes, plainly } from './letters.ts';
 import { CONFIDENCES } from './moves.ts';
 import { areCausesOpen, isAtFix, isDiagnosed } from './position.ts';
@@ -27,7 +27,7 @@ import { counted, letterLines, listed, md } from './texts.ts';
 export const WORDS_LENGTH = 500;
 
 /** The form of a hypothesis. It opens without looking anything up: scenario and run travel with its button. */
-export function guessForm(scenario: Scenario, run: Pick<Run, 'id' | 'kind'>): Modal {
+export function guessForm(scenario: Scenario, row: Pick<InvestigationRow, 'id' | 'kind'>): Modal {
   return {
     kind: 'modal',
     title: 'A hypothesis',
@@ -36,7 +36,7 @@ export function guessForm(scenario: Scenario, run: Pick<Run, 'id' | 'kind'>): Mo
         kind: 'choice',
         name: 'cause',
         label: 'What could it be?',
-        options: letteredCauses(scenario, run.id).map(({ letter, tag, thing }) => {
+        options: letteredCauses(scenario, row.id).map(({ letter, tag, thing }) => {
           const [label, rest] = inTwo(plainly(thing.text));
           const description = rest === '' ? {} : { description: clip(rest, OPTION_LENGTH) };
           return { label: `${letter} ${label}`, value: tag, ...description };
@@ -60,7 +60,7 @@ export function guessForm(scenario: Scenario, run: Pick<Run, 'id' | 'kind'>): Mo
         maxLength: WORDS_LENGTH,
       },
     ],
-    action: { route: 'debug.guess', state: runState(run) },
+    action: { route: 'debug.guess', state: investigationState(row) },
   };
 }
 
@@ -77,7 +77,7 @@ function inTwo(words: string): [label: string, rest: string] {
 }
 
 /** The form for a first idea: no cause is named in it. */
-export function ideaForm(run: Pick<Run, 'id' | 'kind'>): Modal {
+export function ideaForm(row: Pick<InvestigationRow, 'id' | 'kind'>): Modal {
   return {
     kind: 'modal',
     title: 'In your own words',
@@ -92,28 +92,28 @@ export function ideaForm(run: Pick<Run, 'id' | 'kind'>): Modal {
         maxLength: WORDS_LENGTH,
       },
     ],
-    action: { route: 'debug.suppose', state: runState(run) },
+    action: { route: 'debug.suppose', state: investigationState(row) },
   };
 }
 
 /** The causes it could be, or the way to them: first one's own idea. */
 export function causesView(investigation: Investigation): View {
-  const { scenario, run, at } = investigation;
+  const { scenario, row, at } = investigation;
   if (areCausesOpen(scenario, at)) return diagnoseView(investigation);
   const third = Math.ceil(scenario.budget / 3);
   return view(
     heading('What do you think it is?'),
     paragraph`Say it in your own words first; a list that is read too early does the thinking. The causes to choose from come right after that, or without it once ${third} minutes are spent.`,
     controls(
-      button('In your own words', 'debug.suppose.form', runState(run), { style: 'primary' }),
-      boardButton(run),
-      button('Case file', 'debug.case', runState(run)),
+      button('In your own words', 'debug.suppose.form', investigationState(row), { style: 'primary' }),
+      boardButton(row),
+      button('Case file', 'debug.case', investigationState(row)),
     ),
   );
 }
 
 /** The form for telling the team what only one of them was shown. */
-export function relayForm(label: string, run: Pick<Run, 'id' | 'kind'>, action: string): Modal {
+export function relayForm(label: string, row: Pick<InvestigationRow, 'id' | 'kind'>, action: string): Modal {
   return {
     kind: 'modal',
     title: 'Tell your team',
@@ -128,14 +128,14 @@ export function relayForm(label: string, run: Pick<Run, 'id' | 'kind'>, action: 
         maxLength: WORDS_LENGTH,
       },
     ],
-    action: { route: 'debug.relay', state: { ...runState(run), action } },
+    action: { route: 'debug.relay', state: { ...investigationState(row), action } },
   };
 }
 
 /** The causes it could be, as lettered lines; letters on the buttons. */
 export function diagnoseView(investigation: Investigation): View {
-  const { scenario, at, run } = investigation;
-  const causes = letteredCauses(scenario, run.id);
+  const { scenario, at, row } = investigation;
+  const causes = letteredCauses(scenario, row.id);
   const open = causes.filter(({ thing }) => !at.diagnoses.some(({ cause }) => cause === thing));
   return view(
     heading('What is the cause?'),
@@ -143,10 +143,10 @@ export function diagnoseView(investigation: Investigation): View {
     ...(at.diagnoses.length === 0 ? [] : [saidBlock(investigation, causes)]),
     paragraph`It cites your case file: ${counted(at.pinned.length, 'clue')} pinned.`,
     controls(
-      ...open.map(({ letter, tag }) => decisionButton(letter, run, { what: 'claim', pick: tag })),
-      ...(at.diagnoses.length === 0 ? [] : [decisionButton('Go on without it', run, { what: 'commit', pick: '' })]),
+      ...open.map(({ letter, tag }) => decisionButton(letter, row, { what: 'claim', pick: tag })),
+      ...(at.diagnoses.length === 0 ? [] : [decisionButton('Go on without it', row, { what: 'commit', pick: '' })]),
     ),
-    controls(boardButton(run), button('Case file', 'debug.case', runState(run))),
+    controls(boardButton(row), button('Case file', 'debug.case', investigationState(row))),
   );
 }
 
@@ -157,7 +157,7 @@ function saidBlock({ at }: Investigation, causes: readonly Lettered<Cause>[]): B
 
 /** Asks whether they mean it, with what it costs. */
 export function askView(investigation: Investigation, decision: Decision): View | undefined {
-  const { run } = investigation;
+  const { row } = investigation;
   const question = questionOf(investigation, decision);
   if (question === undefined) return undefined;
   const { words, label, style, blocks = [] } = question;
@@ -165,8 +165,8 @@ export function askView(investigation: Investigation, decision: Decision): View 
     { kind: 'text', text: words },
     blocks,
     controls(
-      button(label, 'debug.do', { ...runState(run), what: decision.what, pick: decision.pick }, { style }),
-      boardButton(run, 'Not now'),
+      button(label, 'debug.do', { ...investigationState(row), what: decision.what, pick: decision.pick }, { style }),
+      boardButton(row, 'Not now'),
     ),
   );
 }
@@ -178,10 +178,10 @@ interface Question {
   blocks?: Block[];
 }
 
-function questionOf({ scenario, at, run }: Investigation, { what, pick }: Decision): Question | undefined {
+function questionOf({ scenario, at, row }: Investigation, { what, pick }: Decision): Question | undefined {
   switch (what) {
     case 'claim': {
-      const chosen = letteredCauses(scenario, run.id).find(({ tag }) => tag === pick);
+      const chosen = letteredCauses(scenario, row.id).find(({ tag }) => tag === pick);
       if (chosen === undefined) return undefined;
       const cited = at.pinned.flatMap((pinned) => scenario.clues.find(({ id }) => id === pinned) ?? []);
       const blocks =
@@ -198,7 +198,7 @@ function questionOf({ scenario, at, run }: Investigation, { what, pick }: Decisi
         style: 'danger',
       };
     case 'fix': {
-      const chosen = letteredFixes(scenario, run.id).find(({ tag }) => tag === pick);
+      const chosen = letteredFixes(scenario, row.id).find(({ tag }) => tag === pick);
       if (chosen === undefined) return undefined;
       return {
         words: text`Deploy **${chosen.letter}** ${md(chosen.thing.title)}? A fix that fails costs 6 points.`,
@@ -226,8 +226,8 @@ function questionOf({ scenario, at, run }: Investigation, { what, pick }: Decisi
 
 /** One of the fixes with what it changes, and the letters of all. */
 export function fixesView(investigation: Investigation, tag: string | undefined, note?: Text): View {
-  const { scenario, run, at } = investigation;
-  const fixes = letteredFixes(scenario, run.id);
+  const { scenario, row, at } = investigation;
+  const fixes = letteredFixes(scenario, row.id);
   const untried = fixes.filter(({ thing }) => !at.fixes.some(({ fix }) => fix === thing));
   const shown = untried.find((fix) => fix.tag === tag) ?? untried[0];
   const tried = at.fixes.flatMap(({ fix }) => fixes.find(({ thing }) => thing === fix)?.letter ?? []);
@@ -239,14 +239,14 @@ export function fixesView(investigation: Investigation, tag: string | undefined,
     ...(shown === undefined ? [] : [paragraph`**${shown.letter}** changes:`, code(shown.thing.diff, 'diff')]),
     controls(
       ...untried.map(({ letter, tag: other }) =>
-        button(letter, 'debug.fixes', { ...runState(run), fix: other }, { disabled: other === shown?.tag }),
+        button(letter, 'debug.fixes', { ...investigationState(row), fix: other }, { disabled: other === shown?.tag }),
       ),
     ),
     controls(
       ...(shown === undefined
         ? []
-        : [decisionButton(`Deploy ${shown.letter}`, run, { what: 'fix', pick: shown.tag }, 'primary')]),
-      boardButton(run),
+        : [decisionButton(`Deploy ${shown.letter}`, row, { what: 'fix', pick: shown.tag }, 'primary')]),
+      boardButton(row),
     ),
     footnote`All of them look right to somebody. A letter shows its diff; nothing is deployed before you say so.`,
   );
@@ -273,9 +273,13 @@ export function failedText(fix: Fix): Text {
 
 /** The way on after a decision. */
 export function wayOn(investigation: Investigation): Button[] {
-  const { run, at } = investigation;
-  if (isAtFix(at)) return [button('Fixes', 'debug.fixes', runState(run), { style: 'primary' }), boardButton(run)];
-  return [boardButton(run), ...(isDiagnosed(at) ? [] : [button('Diagnose', 'debug.diagnose', runState(run))])];
+  const { row, at } = investigation;
+  if (isAtFix(at))
+    return [button('Fixes', 'debug.fixes', investigationState(row), { style: 'primary' }), boardButton(row)];
+  return [
+    boardButton(row),
+    ...(isDiagnosed(at) ? [] : [button('Diagnose', 'debug.diagnose', investigationState(row))]),
+  ];
 }
 
 /** The name by which a form's button leads back to an action. */

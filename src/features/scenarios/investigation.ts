@@ -18,7 +18,7 @@ export interface Incident {
 export type Outcome = 'fixed' | 'gave-up' | 'closed';
 
 /** An investigation as the table keeps it. */
-export interface Run {
+export interface InvestigationRow {
   id: string;
   kind: Kind;
   workspaceId: string;
@@ -52,7 +52,7 @@ export interface Investigator {
 
 /** An investigation with everything that was done in it. */
 export interface Log {
-  run: Run;
+  row: InvestigationRow;
   /** Who takes part, in the order in which they joined. */
   people: readonly Investigator[];
   moves: readonly Logged[];
@@ -66,8 +66,8 @@ export interface Investigation extends Log {
 
 /** Where an investigation stands. Undefined when its scenario has been withdrawn from the curriculum. */
 export function investigationOf(log: Log, { scenarios }: Pick<Curriculum, 'scenarios'>): Investigation | undefined {
-  const scenario = scenarios.get(log.run.scenario);
-  return scenario && { ...log, scenario, at: position(scenario, log.run.kind, log.moves) };
+  const scenario = scenarios.get(log.row.scenario);
+  return scenario && { ...log, scenario, at: position(scenario, log.row.kind, log.moves) };
 }
 
 /** Whether an incident, or a run of one, no longer takes moves. */
@@ -79,8 +79,8 @@ export function isClosed(
 }
 
 /** The debrief of a cohort's incident waits for its close: others are still at it. */
-export function isDebriefOpen({ run }: Pick<Log, 'run'>, now: Temporal.Instant): boolean {
-  return run.closesAt === null ? run.closedAt !== null : Temporal.Instant.compare(run.closesAt, now) <= 0;
+export function isDebriefOpen({ row }: Pick<Log, 'row'>, now: Temporal.Instant): boolean {
+  return row.closesAt === null ? row.closedAt !== null : Temporal.Instant.compare(row.closesAt, now) <= 0;
 }
 
 /** What somebody is called in their team. */

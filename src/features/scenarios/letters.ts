@@ -17,12 +17,12 @@ function lettered<Thing extends { id: string }>(things: readonly Thing[], seed: 
   return shuffled(things, seed).map((thing, index) => ({ letter: LETTERS[index] ?? '?', tag: tagOf(thing.id), thing }));
 }
 
-export function letteredCauses({ causes }: Pick<Scenario, 'causes'>, run: string): Lettered<Cause>[] {
-  return lettered(causes, `${run}/causes`);
+export function letteredCauses({ causes }: Pick<Scenario, 'causes'>, row: string): Lettered<Cause>[] {
+  return lettered(causes, `${row}/causes`);
 }
 
-export function letteredFixes({ fixes }: Pick<Scenario, 'fixes'>, run: string): Lettered<Fix>[] {
-  return lettered(fixes, `${run}/fixes`);
+export function letteredFixes({ fixes }: Pick<Scenario, 'fixes'>, row: string): Lettered<Fix>[] {
+  return lettered(fixes, `${row}/fixes`);
 }
 
 /**
@@ -32,9 +32,9 @@ export function letteredFixes({ fixes }: Pick<Scenario, 'fixes'>, run: string): 
 export function seenClues(
   { clues }: Pick<Scenario, 'clues'>,
   at: Pick<Position, 'done' | 'seen'>,
-  run: string,
+  row: string,
 ): Clue[] {
-  const lot = ({ id }: Clue) => digest(`${run}/clues/${id}`, 20);
+  const lot = ({ id }: Clue) => digest(`${row}/clues/${id}`, 20);
   const drawn = clues.filter(({ id }) => at.seen.has(id)).sort((one, other) => (lot(one) < lot(other) ? -1 : 1));
   const firstLook = ({ seenIn }: Clue) => at.done.findIndex(({ action }) => seenIn.includes(action.id));
   return drawn.sort((one, other) => firstLook(one) - firstLook(other));

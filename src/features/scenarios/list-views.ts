@@ -4,16 +4,16 @@ import { type Block, controls, footnote, heading, lineBlock, paragraph, type Vie
 import type { Scenario } from '../../curriculum/scenario.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import { scenarioOption } from './controls.ts';
-import { isClosed, type Run } from './investigation.ts';
+import { type InvestigationRow, isClosed } from './investigation.ts';
 import { plainly } from './letters.ts';
 import { md } from './texts.ts';
 
 /** What a person has made of a scenario so far. */
 type State = { kind: 'new' } | { kind: 'open' } | { kind: 'ended'; score: number };
 
-function stateOf(runs: readonly Run[], { slug }: Scenario, now: Temporal.Instant): State {
-  const own = runs.filter((run) => run.scenario === slug);
-  if (own.some((run) => !isClosed(run, now))) return { kind: 'open' };
+function stateOf(investigations: readonly InvestigationRow[], { slug }: Scenario, now: Temporal.Instant): State {
+  const own = investigations.filter((row) => row.scenario === slug);
+  if (own.some((row) => !isClosed(row, now))) return { kind: 'open' };
   const scores = own.flatMap(({ score }) => score ?? []);
   return scores.length === 0 ? { kind: 'new' } : { kind: 'ended', score: Math.max(...scores) };
 }
@@ -33,11 +33,15 @@ function stateWords(state: State): string {
 const OPTIONS = 25;
 
 /** `/debug list`: every scenario by session, with what one has made of it. */
-export function scenariosView({ scenarios }: Curriculum, runs: readonly Run[], now: Temporal.Instant): View {
+export function scenariosView(
+  { scenarios }: Curriculum,
+  investigations: readonly InvestigationRow[],
+  now: Temporal.Instant,
+): View {
   const all = [...scenarios.values()];
   if (all.length === 0) return view(paragraph`There are no scenarios yet. They come with the sessions.`);
   const line = (scenario: Scenario): Text => {
-    const words = stateWords(stateOf(runs, scenario, now));
+    const words = stateWords(stateOf(investigations, scenario, now));
     return text`${scenario.session}. **${md(scenario.title)}**${words === '' ? '' : ` · ${words}`}`;
   };
   const pages = Array.from({ length: Math.ceil(all.length / OPTIONS) }, (_, page) =>
@@ -45,7 +49,9 @@ export function scenariosView({ scenarios }: Curriculum, runs: readonly Run[], n
   );
   const selects = pages.map((page, index): Block => {
     const placeholder = index === 0 ? 'Investigate alone' : `Investigate alone (from session ${page[0]?.session})`;
-    const options = page.map((scenario) => scenarioOption(scenario, stateWords(stateOf(runs, scenario, now))));
+    const options = page.map((scenario) =>
+      scenarioOption(scenario, stateWords(stateOf(investigations, scenario, now))),
+    );
     return controls({
       kind: 'select',
       name: 'scenario',
@@ -63,21 +69,21 @@ export function scenariosView({ scenarios }: Curriculum, runs: readonly Run[], n
 }
 
 /** `/debug resume`, where several are open. */
-export function resumeView(open: readonly Run[], { scenarios }: Curriculum): View {
+export function resumeView(open: readonly InvestigationRow[], { scenarios }: Curriculum): View {
   if (open.length === 0) {
     return view(paragraph`You have nothing open. ${markdown('`/debug start`')} begins an investigation.`);
   }
-  const options = open.slice(0, OPTIONS).map((run) => ({
-    label: clip(plainly(scenarios.get(run.scenario)?.title ?? run.scenario), 100),
-    value: `${run.kind}:${run.id}`,
-    description: run.kind === 'team' ? `with team ${run.number ?? 1}` : 'alone',
+  const options = open.slice(0, OPTIONS).map((row) => ({
+    label: clip(plainly(scenarios.get(row.scenario)?.title ?? row.scenario), 100),
+    value: `${row.kind}:${row.id}`,
+    description: row.kind === 'team' ? `with team ${row.number ?? 1}` : 'alone',
   }));
   return view(
     heading('Open investigations'),
     lineBlock(
       open.map(
-        (run) =>
-          text`**${md(scenarios.get(run.scenario)?.title ?? run.scenario)}**, ${run.kind === 'team' ? `team ${run.number ?? 1}` : 'alone'}, begun ${time(run.openedAt, 'relative')}`,
+        (row) =>
+          text`**${md(scenarios.get(row.scenario)?.title ?? row.scenario)}**, ${row.kind === 'team' ? `team ${row.number ?? 1}` : 'alone'}, begun ${time(row.openedAt, 'relative')}`,
       ),
     ),
     controls({

@@ -9,7 +9,7 @@ import { actionByTag, causesView, guessForm, ideaForm, relayForm, WORDS_LENGTH }
 import { type Investigation, nameIn } from './investigation.ts';
 import { letteredCauses } from './letters.ts';
 import { CONFIDENCES, type Move } from './moves.ts';
-import { CHANGED, investigationRoute, makeMove, overView, runInput, tag } from './playing.ts';
+import { CHANGED, investigationInput, investigationRoute, makeMove, overView, tag } from './playing.ts';
 import { arrivedInjects, type Done, maySee, relaysOwed } from './position.ts';
 import { newsBlocks } from './texts.ts';
 import { tellThread } from './threads.ts';
@@ -61,7 +61,7 @@ function actedView(
   { asker }: Context,
   { isTold, news }: { isTold: boolean; news: readonly Block[] },
 ): View {
-  const { at, run } = investigation;
+  const { at, row } = investigation;
   const { memberId } = asker;
   if (!maySee(at, done, memberId)) {
     const who = nameIn(investigation, done.to ?? '');
@@ -71,7 +71,7 @@ function actedView(
     });
   }
   const isOwed = relaysOwed(at).some(({ action }) => action === done.action);
-  const note = run.kind === 'team' && !isOwed && isTold ? text`Your team can open it from the thread.` : undefined;
+  const note = row.kind === 'team' && !isOwed && isTold ? text`Your team can open it from the thread.` : undefined;
   return evidenceView(investigation, done.action, { owesRelay: isOwed, news, ...(note === undefined ? {} : { note }) });
 }
 
@@ -109,7 +109,7 @@ function seenView(investigation: Investigation, { asker }: Context, isWanted: (d
 
 const relayingForm = formRoute({
   name: 'debug.relay.form',
-  input: z.object({ ...runInput.shape, scenario: tag, action: tag }),
+  input: z.object({ ...investigationInput.shape, scenario: tag, action: tag }),
   open({ run, of, scenario: scenarioTag, action: actionTag }, { curriculum }) {
     const scenario = findByTag(curriculum.scenarios, scenarioTag);
     const action = scenario === undefined ? undefined : actionByTag(scenario, actionTag);
@@ -181,7 +181,7 @@ const note = investigationRoute({
 
 const guessing = formRoute({
   name: 'debug.guess.form',
-  input: z.object({ ...runInput.shape, scenario: tag }),
+  input: z.object({ ...investigationInput.shape, scenario: tag }),
   open({ run, of, scenario: scenarioTag }, { curriculum }) {
     const scenario = findByTag(curriculum.scenarios, scenarioTag);
     if (scenario === undefined) throw new Refused(CHANGED);
@@ -208,7 +208,7 @@ const guess = investigationRoute({
 
 const supposing = formRoute({
   name: 'debug.suppose.form',
-  input: runInput,
+  input: investigationInput,
   open: ({ run, of }) => ideaForm({ id: run, kind: of }),
 });
 

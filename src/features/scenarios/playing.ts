@@ -7,7 +7,14 @@ import type { Scenario } from '../../curriculum/scenario.ts';
 import { endedView } from './debrief-views.ts';
 import { type Held, heldBack, heldText } from './held.ts';
 import { readNearby } from './held-store.ts';
-import { type Investigation, investigationOf, isClosed, isDebriefOpen, nameIn, type Run } from './investigation.ts';
+import {
+  type Investigation,
+  type InvestigationRow,
+  investigationOf,
+  isClosed,
+  isDebriefOpen,
+  nameIn,
+} from './investigation.ts';
 import type { Move } from './moves.ts';
 import { type Position, position, possibleActions, step } from './position.ts';
 import { pointsFor, score } from './score.ts';
@@ -16,12 +23,12 @@ import { type Found, findLog, recordEnd, recordMove, recordTied } from './store.
 /** What the routes of an investigation share: finding it, moving in it, ending it. */
 
 /** A control about an investigation as a whole. */
-export const runInput = z.object({
+export const investigationInput = z.object({
   run: z.string().regex(/^[a-z0-9]{1,24}$/, { error: 'does not name an investigation' }),
   of: z.enum(['solo', 'team']).default('solo'),
 });
 
-type RunInput = z.output<typeof runInput>;
+type InvestigationInput = z.output<typeof investigationInput>;
 
 /** Names an action, a cause or a fix in a control's id. */
 export const tag = z.string().regex(/^[a-z0-9]{8}$/, { error: 'is not one of this scenario' });
@@ -34,7 +41,7 @@ function investigationIn(found: Found | undefined, { curriculum }: Pick<Services
   if (found === undefined) throw new Refused(UNKNOWN);
   if (!found.isMine) {
     throw new Refused(
-      found.run.kind === 'team'
+      found.row.kind === 'team'
         ? text`This is another team's investigation. Join a team of your own below the incident.`
         : text`This is somebody else's investigation. Start your own with ${markdown('`/debug start`')}.`,
     );
@@ -45,7 +52,7 @@ function investigationIn(found: Found | undefined, { curriculum }: Pick<Services
 }
 
 /** The asker's own investigation as it stands, unless its scenario is held back from them. */
-export async function getInvestigation({ run }: RunInput, context: Context): Promise<Investigation> {
+export async function getInvestigation({ run }: InvestigationInput, context: Context): Promise<Investigation> {
   const found = await findLog(context.db, run, context.asker.memberId);
   return released(investigationIn(found, context), context);
 }
@@ -65,15 +72,15 @@ export async function findHeld(scenario: Scenario, context: Context): Promise<He
  * only a run of that incident goes on; one of their own that they began before becomes it.
  */
 export async function released(investigation: Investigation, context: Context): Promise<Investigation> {
-  const { run, scenario } = investigation;
+  const { row, scenario } = investigation;
   const { db, asker, now } = context;
   // A run of an open incident decides for itself what it may show.
-  if (run.incidentId !== null && !isDebriefOpen(investigation, now)) return investigation;
+  if (row.incidentId !== null && !isDebriefOpen(investigation, now)) return investigation;
   const held = await findHeld(scenario, context);
   if (held === undefined) return investigation;
-  const tied = held.kind === 'own' ? await recordTied(db, run, held.incident, asker.memberId) : undefined;
+  const tied = held.kind === 'own' ? await recordTied(db, row, held.incident, asker.memberId) : undefined;
   if (tied === undefined) throw new Refused(heldText(held));
-  return { ...investigation, run: tied };
+  return { ...investigation, row: tied };
 }
 
 /** What became of a move: the position before it where it changed something; else why it did not. */
@@ -86,17 +93,17 @@ interface Moved {
 }
 
 /** Writes a move down and folds. Refuses with a sentence where it is not possible; nothing is changed then. */
-export async function makeMove({ run: { id, kind } }: Investigation, move: Move, context: Context): Promise<Moved> {
+export async function makeMove({ row: { id, kind } }: Investigation, move: Move, context: Context): Promise<Moved> {
   const { db, asker, now, eventKey } = context;
-  const entry = { runId: id, memberId: asker.memberId, move, at: now, eventId: eventKey };
+  const entry = { investigationId: id, memberId: asker.memberId, move, at: now, eventId: eventKey };
   const recorded = await recordMove(db, entry, kind);
   const investigation = investigationIn(recorded, context);
   if (recorded === undefined || recorded.outcome === 'closed')
     return { investigation, before: undefined, isFresh: false };
   if (recorded.outcome === 'kept') return { investigation, before: undefined, isFresh: false };
-  const { scenario, run, moves } = investigation;
+  const { scenario, row, moves } = investigation;
   const index = moves.findIndex(({ id }) => id === recorded.added);
-  const before = position(scenario, run.kind, moves.slice(0, index));
+  const before = position(scenario, row.kind, moves.slice(0, index));
   const made = moves[index];
   const isChanged = made !== undefined && step(scenario, before, made) !== before;
   if (!isChanged) throw new Refused(reasonAgainst(investigation, before, move));
@@ -105,7 +112,7 @@ export async function makeMove({ run: { id, kind } }: Investigation, move: Move,
 
 /** Why a move that was not possible changed nothing. */
 function reasonAgainst(investigation: Investigation, before: Position, move: Move): Text {
-  const { scenario, run } = investigation;
+  const { scenario, row } = investigation;
   if (before.ended !== undefined) return text`This investigation is over. ${markdown('`/debug list`')} shows others.`;
   const lead = before.roles.get('lead');
   switch (move.kind) {
@@ -125,7 +132,7 @@ function reasonAgainst(investigation: Investigation, before: Position, move: Mov
     case 'commit':
     case 'fix':
     case 'give-up':
-      if (run.kind === 'team' && lead !== undefined) {
+      if (row.kind === 'team' && lead !== undefined) {
         return text`Nothing is changed. Decisions are the lead's (${nameIn(investigation, lead)}), and what was decided stays. ${markdown('**Roles**')} on the board changes who leads.`;
       }
       return text`That was decided before. Open the board again to see where it stands.`;
@@ -151,22 +158,22 @@ export async function settle(
   now: Temporal.Instant,
   isClosing = false,
 ): Promise<{ investigation: Investigation; paid: ReadonlyMap<string, number> }> {
-  const { run, at, scenario, people, moves } = investigation;
+  const { row, at, scenario, people, moves } = investigation;
   const outcome = at.ended ?? (isClosing ? 'closed' : undefined);
-  if (outcome === undefined || run.closedAt !== null) return { investigation, paid: new Map() };
+  if (outcome === undefined || row.closedAt !== null) return { investigation, paid: new Map() };
   const { total } = score(scenario, at);
   const did = people
     .map(({ memberId }) => memberId)
     .filter((memberId) => moves.some(({ by, move }) => by === memberId && move.kind !== 'role'));
-  const ended = await recordEnd(db, run, { outcome, score: total, at: now }, did);
+  const ended = await recordEnd(db, row, { outcome, score: total, at: now }, did);
   const paid = new Map(ended.paid.map((memberId) => [memberId, pointsFor(total)]));
-  return { investigation: { ...investigation, run: ended.run }, paid };
+  return { investigation: { ...investigation, row: ended.row }, paid };
 }
 
 /** What is shown in place of anything else once it is over: by its end, or because its incident closed. */
 export async function overView(investigation: Investigation, context: Context, note?: Text): Promise<View | undefined> {
   const { now, asker } = context;
-  const isTimeUp = isClosed(investigation.run, now);
+  const isTimeUp = isClosed(investigation.row, now);
   if (investigation.at.ended === undefined && !isTimeUp) return undefined;
   const settled = await settle(investigation, context, now, isTimeUp);
   const paid = settled.paid.get(asker.memberId) ?? 0;
@@ -177,7 +184,7 @@ export async function overView(investigation: Investigation, context: Context, n
 /** Refuses what only a finished investigation shows. */
 export function assertDebriefOpen(investigation: Investigation, now: Temporal.Instant): void {
   if (isDebriefOpen(investigation, now)) return;
-  const { closesAt } = investigation.run;
+  const { closesAt } = investigation.row;
   throw new Refused(
     closesAt === null
       ? text`The debrief comes when the investigation is over.`
@@ -186,11 +193,11 @@ export function assertDebriefOpen(investigation: Investigation, now: Temporal.In
 }
 
 /** A run of one person, before it is kept. */
-export function newRun(
+export function newInvestigation(
   id: string,
   { slug, version }: Pick<Investigation['scenario'], 'slug' | 'version'>,
-  about: Pick<Run, 'workspaceId' | 'cohortId' | 'incidentId' | 'closesAt' | 'openedAt'>,
-): Omit<Run, 'kind' | 'memberId' | 'number'> {
+  about: Pick<InvestigationRow, 'workspaceId' | 'cohortId' | 'incidentId' | 'closesAt' | 'openedAt'>,
+): Omit<InvestigationRow, 'kind' | 'memberId' | 'number'> {
   return { ...about, id, scenario: slug, version, closedAt: null, outcome: null, score: null, thread: null };
 }
 
@@ -204,7 +211,7 @@ interface InvestigationRoute<More extends z.ZodRawShape> {
   more?: More;
   run(
     investigation: Investigation,
-    input: z.output<z.ZodObject<typeof runInput.shape & More>>,
+    input: z.output<z.ZodObject<typeof investigationInput.shape & More>>,
     context: Context,
   ): View | Promise<View>;
 }
@@ -221,9 +228,9 @@ export function investigationRoute<More extends z.ZodRawShape = Record<never, ne
     ack,
     who: 'anyone',
     cohort: 'none',
-    input: runInput.extend(more ?? {}),
+    input: investigationInput.extend(more ?? {}),
     async run(input, context) {
-      const read = input as z.output<z.ZodObject<typeof runInput.shape & More>>;
+      const read = input as z.output<z.ZodObject<typeof investigationInput.shape & More>>;
       return run(await getInvestigation(input, context), read, context);
     },
   });

@@ -1,16 +1,16 @@
 import { type RowJson, rowFrom } from '../../database/rows.ts';
-import type { Investigator, Log, Logged, Run } from './investigation.ts';
+import type { InvestigationRow, Investigator, Log, Logged } from './investigation.ts';
 import { Move } from './moves.ts';
 import { investigationMoves, investigations } from './tables.ts';
 
 /** An investigation with its moves and its people, in one row. */
 export interface LogJson extends Record<string, unknown> {
-  run: RowJson;
+  row: RowJson;
   moves: RowJson[];
   people: Investigator[];
 }
 
-export function runFrom(json: RowJson): Run {
+export function investigationFrom(json: RowJson): InvestigationRow {
   return rowFrom(investigations, json);
 }
 
@@ -21,6 +21,10 @@ function movesFrom(json: RowJson): Logged[] {
   return read.success ? [{ id, by: memberId, move: read.data, at }] : [];
 }
 
-export function logFrom({ run, moves, people }: LogJson): Log {
-  return { run: runFrom(run), people, moves: moves.flatMap(movesFrom).sort((one, other) => one.id - other.id) };
+export function logFrom({ row, moves, people }: LogJson): Log {
+  return {
+    row: investigationFrom(row),
+    people,
+    moves: moves.flatMap(movesFrom).sort((one, other) => one.id - other.id),
+  };
 }

@@ -8,7 +8,7 @@ import { resumeView, scenariosView } from './list-views.ts';
 import { showBoard } from './play-routes.ts';
 import { findHeld, getInvestigation } from './playing.ts';
 import { getScenario, goOn, startAlone, suggestScenarios } from './starting.ts';
-import { listRuns } from './store.ts';
+import { listInvestigations } from './store.ts';
 
 const start = route({
   name: 'debug start',
@@ -30,16 +30,16 @@ const start = route({
 /** Goes on with an open investigation; otherwise starts the first scenario of the course that they have not finished. */
 async function startNext(context: Context): Promise<View> {
   const { db, asker, curriculum, now } = context;
-  const runs = await listRuns(db, asker.memberId);
-  const open = runs.find((run) => !isClosed(run, now) && curriculum.scenarios.has(run.scenario));
+  const rows = await listInvestigations(db, asker.memberId);
+  const open = rows.find((row) => !isClosed(row, now) && curriculum.scenarios.has(row.scenario));
   if (open !== undefined) return goOn(open, context);
-  const ended = new Set(runs.map((run) => run.scenario));
+  const ended = new Set(rows.map((row) => row.scenario));
   const left = [...curriculum.scenarios.values()].filter(({ slug }) => !ended.has(slug));
   for (const next of left) {
     const held = await findHeld(next, context);
     if (held === undefined || held.kind === 'own') return startAlone(next, context);
   }
-  return scenariosView(curriculum, runs, now);
+  return scenariosView(curriculum, rows, now);
 }
 
 const begin = route({
@@ -59,7 +59,7 @@ const list = route({
   who: 'anyone',
   cohort: 'none',
   async run(_, { db, asker, curriculum, now }) {
-    return scenariosView(curriculum, await listRuns(db, asker.memberId), now);
+    return scenariosView(curriculum, await listInvestigations(db, asker.memberId), now);
   },
 });
 
@@ -71,8 +71,8 @@ const resume = route({
   cohort: 'none',
   async run(_, context) {
     const { db, asker, curriculum, now } = context;
-    const runs = await listRuns(db, asker.memberId);
-    const open = runs.filter((run) => !isClosed(run, now) && curriculum.scenarios.has(run.scenario));
+    const rows = await listInvestigations(db, asker.memberId);
+    const open = rows.filter((row) => !isClosed(row, now) && curriculum.scenarios.has(row.scenario));
     const [only, ...others] = open;
     return only !== undefined && others.length === 0 ? goOn(only, context) : resumeView(open, curriculum);
   },

@@ -9,11 +9,11 @@ import type { Curriculum } from '../../curriculum/schema.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { begunView } from './board-views.ts';
 import { heldText } from './held.ts';
-import { type Incident, investigationOf, isClosed, type Run } from './investigation.ts';
+import { type Incident, type InvestigationRow, investigationOf, isClosed } from './investigation.ts';
 import { plainly } from './letters.ts';
 import { showBoard } from './play-routes.ts';
-import { findHeld, newRun, released } from './playing.ts';
-import { findEnded, findLog, listRuns, recordRun, recordTied } from './store.ts';
+import { findHeld, newInvestigation, released } from './playing.ts';
+import { findEnded, findLog, listInvestigations, recordInvestigation, recordTied } from './store.ts';
 
 /** The scenario of this slug or title: platforms let people type what they like instead of picking a suggestion. */
 export function getScenario(typed: string, { scenarios }: Curriculum): Scenario {
@@ -45,8 +45,8 @@ export async function startAlone(scenario: Scenario, context: Context): Promise<
   const { db, asker, now } = context;
   const held = await findHeld(scenario, context);
   if (held !== undefined && held.kind !== 'own') throw new Refused(heldText(held));
-  const runs = await listRuns(db, asker.memberId);
-  const open = runs.find((run) => run.scenario === scenario.slug && !isClosed(run, now));
+  const found = await listInvestigations(db, asker.memberId);
+  const open = found.find((row) => row.scenario === scenario.slug && !isClosed(row, now));
   if (open !== undefined) return goOn(open, context);
   return held === undefined ? beginAlone(scenario, undefined, context) : takeAlone(scenario, held.incident, context);
 }
@@ -55,8 +55,8 @@ export async function startAlone(scenario: Scenario, context: Context): Promise<
 export async function takeAlone(scenario: Scenario, incident: Incident, context: Context): Promise<View> {
   const { db, asker, now } = context;
   await assertFirst(incident, context);
-  const runs = await listRuns(db, asker.memberId);
-  const begun = runs.find((run) => run.scenario === scenario.slug && run.incidentId === null && !isClosed(run, now));
+  const found = await listInvestigations(db, asker.memberId);
+  const begun = found.find((row) => row.scenario === scenario.slug && row.incidentId === null && !isClosed(row, now));
   const tied = begun && (await recordTied(db, begun, incident, asker.memberId));
   return tied === undefined ? beginAlone(scenario, incident, context) : goOn(tied, context);
 }
@@ -73,8 +73,8 @@ export async function assertFirst({ scenario }: Pick<Incident, 'scenario'>, { db
 /** Begins a run of one's own, of a cohort's incident where there is one. */
 async function beginAlone(scenario: Scenario, incident: Incident | undefined, context: Context): Promise<View> {
   const { db, asker, cohort, workspaceId, eventKey, now } = context;
-  const run = await recordRun(db, {
-    ...newRun(idFrom(eventKey), scenario, {
+  const row = await recordInvestigation(db, {
+    ...newInvestigation(idFrom(eventKey), scenario, {
       workspaceId,
       cohortId: incident?.cohortId ?? (asker.learner ? (cohort?.id ?? null) : null),
       incidentId: incident?.id ?? null,
@@ -85,15 +85,15 @@ async function beginAlone(scenario: Scenario, incident: Incident | undefined, co
     memberId: asker.memberId,
     number: null,
   });
-  if (run.id !== idFrom(eventKey)) return goOn(run, context);
-  const investigation = investigationOf({ run, people: [], moves: [] }, context.curriculum);
+  if (row.id !== idFrom(eventKey)) return goOn(row, context);
+  const investigation = investigationOf({ row, people: [], moves: [] }, context.curriculum);
   if (investigation === undefined) throw new Refused('This scenario has been withdrawn.');
   return begunView(investigation);
 }
 
 /** An investigation where it stands. */
-export async function goOn(run: Run, context: Context): Promise<View> {
-  const found = await findLog(context.db, run.id, context.asker.memberId);
+export async function goOn(row: InvestigationRow, context: Context): Promise<View> {
+  const found = await findLog(context.db, row.id, context.asker.memberId);
   const investigation = found?.isMine === true ? investigationOf(found, context.curriculum) : undefined;
   if (investigation === undefined)
     throw new Refused('This investigation can’t be gone on with: its scenario has been withdrawn.');

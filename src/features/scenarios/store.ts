@@ -4,22 +4,25 @@ import { moment } from '../../database/columns.ts';
 import type { RowJson } from '../../database/rows.ts';
 import { enrolments } from '../../domain/cohorts/tables.ts';
 import { recordPoints } from '../../domain/points/store.ts';
-import type { Incident, Log, Outcome, Run } from './investigation.ts';
+import type { Incident, InvestigationRow, Log, Outcome } from './investigation.ts';
 import type { Move } from './moves.ts';
-import { type LogJson, logFrom, runFrom } from './rows.ts';
+import { investigationFrom, type LogJson, logFrom } from './rows.ts';
 
 import { pointsFor } from './score.ts';
 import { investigations } from './tables.ts';
 
 /** Keeps a run for one person and returns it as it is kept: the same event makes the same one, and an incident has one a person. */
-export async function recordRun(db: Db, run: Run & { memberId: string }): Promise<Run> {
-  await db.insert(investigations).values(run).onConflictDoNothing();
-  const own = and(eq(investigations.incidentId, run.incidentId ?? ''), eq(investigations.memberId, run.memberId));
+export async function recordInvestigation(
+  db: Db,
+  row: InvestigationRow & { memberId: string },
+): Promise<InvestigationRow> {
+  await db.insert(investigations).values(row).onConflictDoNothing();
+  const own = and(eq(investigations.incidentId, row.incidentId ?? ''), eq(investigations.memberId, row.memberId));
   const [found] = await db
     .select()
     .from(investigations)
-    .where(run.incidentId === null ? eq(investigations.id, run.id) : own);
-  return found ?? run;
+    .where(row.incidentId === null ? eq(investigations.id, row.id) : own);
+  return found ?? row;
 }
 
 /**
@@ -28,16 +31,16 @@ export async function recordRun(db: Db, run: Run & { memberId: string }): Promis
  */
 export async function recordTied(
   db: Db,
-  run: Run,
+  row: InvestigationRow,
   incident: Pick<Incident, 'id' | 'cohortId' | 'closesAt'>,
   memberId: string,
-): Promise<Run | undefined> {
+): Promise<InvestigationRow | undefined> {
   const [tied] = await db
     .update(investigations)
     .set({ incidentId: incident.id, cohortId: incident.cohortId, closesAt: incident.closesAt })
     .where(
       and(
-        eq(investigations.id, run.id),
+        eq(investigations.id, row.id),
         eq(investigations.memberId, memberId),
         isNull(investigations.incidentId),
         isNull(investigations.closedAt),
@@ -52,9 +55,9 @@ export async function recordTied(
 }
 
 /** The newest run of a scenario that somebody has ended, alone or in a team: they have seen the solution. */
-export async function findEnded(db: Db, scenario: string, memberId: string): Promise<Run | undefined> {
-  const runs = await listRuns(db, memberId);
-  return runs.find((run) => run.scenario === scenario && run.closedAt !== null);
+export async function findEnded(db: Db, scenario: string, memberId: string): Promise<InvestigationRow | undefined> {
+  const found = await listInvestigations(db, memberId);
+  return found.find((row) => row.scenario === scenario && row.closedAt !== null);
 }
 
 /** A run with what was done in it, and whether the asker takes part. Undefined: there is no such run. */
@@ -65,7 +68,7 @@ interface FoundJson extends LogJson {
 }
 
 export function logColumns(moves: SQL): SQL {
-  return sql`to_jsonb(r) as run, (select coalesce(jsonb_agg(to_jsonb(m)), '[]') from ${moves} m) as moves,
+  return sql`to_jsonb(r) as row, (select coalesce(jsonb_agg(to_jsonb(m)), '[]') from ${moves} m) as moves,
     coalesce(
       (select jsonb_agg(jsonb_build_object('memberId', p.id, 'name', p.name, 'hidden', p.hidden) order by i.joined_at, p.id)
         from investigators i join members p on p.id = i.member_id where i.investigation_id = r.id),
@@ -93,7 +96,7 @@ export async function findLog(db: Db, id: string, memberId: string): Promise<Fou
 
 /** A move on its way into the log. */
 interface NewMove {
-  runId: string;
+  investigationId: string;
   memberId: string;
   move: Move;
   at: Temporal.Instant;
@@ -108,24 +111,27 @@ export type Recorded = Found & { outcome: 'recorded' | 'kept' | 'closed'; added:
  * asker takes part, which waits for a close under way. In a team two people can move at once; there they go one after the
  * other, so that nobody is shown what the other's minutes have made impossible.
  */
-export async function recordMove(db: Db, move: NewMove, kind: Run['kind']): Promise<Recorded | undefined> {
+export async function recordMove(db: Db, move: NewMove, kind: InvestigationRow['kind']): Promise<Recorded | undefined> {
   if (kind === 'solo') return insertMove(db, move);
   return db.transaction(async (tx) => {
-    await rows(tx, sql`select 1 from investigations where id = ${move.runId} for update`);
+    await rows(tx, sql`select 1 from investigations where id = ${move.investigationId} for update`);
     return insertMove(tx, move);
   });
 }
 
-async function insertMove(db: Db, { runId, memberId, move, at, eventId }: NewMove): Promise<Recorded | undefined> {
+async function insertMove(
+  db: Db,
+  { investigationId, memberId, move, at, eventId }: NewMove,
+): Promise<Recorded | undefined> {
   const now = moment(at);
   const [found] = await rows<FoundJson & { open: boolean; added: { id: number } | null }>(
     db,
     sql`with open_run as materialized (
         select r.id from investigations r
-        where r.id = ${runId} and ${takesPart(memberId)} and r.closed_at is null
+        where r.id = ${investigationId} and ${takesPart(memberId)} and r.closed_at is null
           and (r.closes_at is null or r.closes_at > ${now}::timestamptz)
         for share
-      ), before as materialized ${movesOf(runId)},
+      ), before as materialized ${movesOf(investigationId)},
       added as (
         insert into investigation_moves (investigation_id, member_id, move, at, event_id)
         select id, ${memberId}, ${JSON.stringify(move)}::jsonb, ${now}::timestamptz, ${eventId} from open_run
@@ -134,7 +140,7 @@ async function insertMove(db: Db, { runId, memberId, move, at, eventId }: NewMov
       )
       select ${logColumns(sql`(select * from before union all select * from added)`)}, ${takesPart(memberId)} as mine,
         exists (select 1 from open_run) as open, (select to_jsonb(added) from added) as added
-      from investigations r where r.id = ${runId}`,
+      from investigations r where r.id = ${investigationId}`,
   );
   if (found === undefined) return undefined;
   const outcome = found.open ? (found.added === null ? 'kept' : 'recorded') : 'closed';
@@ -147,27 +153,27 @@ async function insertMove(db: Db, { runId, memberId, move, at, eventId }: NewMov
  */
 export async function recordEnd(
   db: Db,
-  run: Run,
+  row: InvestigationRow,
   end: { outcome: Outcome; score: number; at: Temporal.Instant },
   people: readonly string[],
-): Promise<{ run: Run; paid: readonly string[] }> {
+): Promise<{ row: InvestigationRow; paid: readonly string[] }> {
   return db.transaction(async (tx) => {
     const [ended] = await tx
       .update(investigations)
       .set({ closedAt: end.at, outcome: end.outcome, score: end.score })
-      .where(and(eq(investigations.id, run.id), isNull(investigations.closedAt)))
+      .where(and(eq(investigations.id, row.id), isNull(investigations.closedAt)))
       .returning();
     if (ended === undefined) {
-      const [kept] = await tx.select().from(investigations).where(eq(investigations.id, run.id));
-      return { run: kept ?? run, paid: [] };
+      const [kept] = await tx.select().from(investigations).where(eq(investigations.id, row.id));
+      return { row: kept ?? row, paid: [] };
     }
-    return { run: ended, paid: await payFor(tx, ended, end, people) };
+    return { row: ended, paid: await payFor(tx, ended, end, people) };
   });
 }
 
 async function payFor(
   tx: Db,
-  { cohortId, scenario }: Run,
+  { cohortId, scenario }: InvestigationRow,
   { score, at }: { score: number; at: Temporal.Instant },
   people: readonly string[],
 ): Promise<string[]> {
@@ -194,17 +200,17 @@ async function payFor(
 }
 
 /** Keeps which thread a team has. */
-export async function recordThread(db: Db, runId: string, thread: string): Promise<void> {
-  await db.update(investigations).set({ thread }).where(eq(investigations.id, runId));
+export async function recordThread(db: Db, investigationId: string, thread: string): Promise<void> {
+  await db.update(investigations).set({ thread }).where(eq(investigations.id, investigationId));
 }
 
 /** Everybody's runs that a person takes or took part in, newest first. */
-export async function listRuns(db: Db, memberId: string): Promise<Run[]> {
-  const found = await rows<{ run: RowJson }>(
+export async function listInvestigations(db: Db, memberId: string): Promise<InvestigationRow[]> {
+  const found = await rows<{ row: RowJson }>(
     db,
-    sql`select to_jsonb(r) as run from investigations r where ${takesPart(memberId)} order by r.opened_at desc, r.id`,
+    sql`select to_jsonb(r) as row from investigations r where ${takesPart(memberId)} order by r.opened_at desc, r.id`,
   );
-  return found.map(({ run }) => runFrom(run));
+  return found.map(({ row }) => investigationFrom(row));
 }
 
 /** What a person's investigations have come to: how many scenarios they ended, how many they fixed, and their best scores' mean. */

@@ -9,7 +9,7 @@ import { tellThread } from './threads.ts';
 const roles = investigationRoute({
   name: 'debug.roles',
   async run(investigation, _, context) {
-    if (investigation.run.kind === 'solo') throw new Refused('Alone you have every role.');
+    if (investigation.row.kind === 'solo') throw new Refused('Alone you have every role.');
     return (await overView(investigation, context)) ?? rolesView(investigation);
   },
 });

@@ -3,55 +3,55 @@ import { button, controls, footnote, heading, paragraph, type View, view } from 
 import { ROLES } from '../../curriculum/scenario-schema.ts';
 import { tagOf } from '../../domain/seed.ts';
 import { incidentBlocks } from './board-views.ts';
-import { runState } from './controls.ts';
-import { type Investigation, type Logged, nameIn, type Run } from './investigation.ts';
+import { investigationState } from './controls.ts';
+import { type Investigation, type InvestigationRow, type Logged, nameIn } from './investigation.ts';
 import { arrivedInjects, type Position, step } from './position.ts';
 import { md, minutes, newsBlocks, ROLE_WORDS } from './texts.ts';
 
 /** The team's message in the channel, from which its thread opens. */
-export function teamView({ run, people, scenario }: Pick<Investigation, 'run' | 'people' | 'scenario'>): View {
+export function teamView({ row, people, scenario }: Pick<Investigation, 'row' | 'people' | 'scenario'>): View {
   const names = people.map(({ name }) => name);
   return view(
-    paragraph`**Team ${run.number ?? 1}** investigates **${md(scenario.title)}** in the thread below: ${names.join(', ')}.`,
-    controls(button('Join this team', 'incident.pick', teamState(run))),
+    paragraph`**Team ${row.number ?? 1}** investigates **${md(scenario.title)}** in the thread below: ${names.join(', ')}.`,
+    controls(button('Join this team', 'incident.pick', teamState(row))),
   );
 }
 
-function teamState({ cohortId, incidentId, id }: Run): Record<string, string> {
+function teamState({ cohortId, incidentId, id }: InvestigationRow): Record<string, string> {
   return { cohort: cohortId ?? '', incident: incidentId ?? '', team: id };
 }
 
 /** The first message in a team's thread. */
-export function deskView({ scenario, run }: Pick<Investigation, 'scenario' | 'run'>): View {
+export function deskView({ scenario, row }: Pick<Investigation, 'scenario' | 'row'>): View {
   return view(
     incidentBlocks(scenario),
     paragraph`You have **${minutes(scenario.budget)}** of simulated time together. What one of you looks at, all of you can open. Some evidence goes to one role only, who tells the others in their own words. Decisions are the lead's.`,
-    controls(button('Open the board', 'debug.board', runState(run), { style: 'primary' })),
+    controls(button('Open the board', 'debug.board', investigationState(row), { style: 'primary' })),
     footnote`The board is private. This thread says what was done, not what came of it: others who are still at it may be reading along.`,
   );
 }
 
 /** Who has which role, with the way to take one. */
 export function rolesView(investigation: Investigation): View {
-  const { at, run } = investigation;
+  const { at, row } = investigation;
   const holder = (member: string | undefined): string =>
     member === undefined ? 'nobody yet' : nameIn(investigation, member);
   return view(
     heading('Roles'),
     ...ROLES.map((role) => paragraph`**${ROLE_WORDS[role]}**\n${holder(at.roles.get(role))}`),
-    controls(...ROLES.map((role) => button(`Be ${role}`, 'debug.role', { ...runState(run), role }))),
-    controls(button('Board', 'debug.board', runState(run))),
+    controls(...ROLES.map((role) => button(`Be ${role}`, 'debug.role', { ...investigationState(row), role }))),
+    controls(button('Board', 'debug.board', investigationState(row))),
     footnote`Taking a role takes it over from whoever has it, and your team is told. One person may have several.`,
   );
 }
 
 /** A team's thread after the close: everything about it opens in private, for those who may see it. */
-export function teamClosedView({ run }: Pick<Investigation, 'run'>): View {
+export function teamClosedView({ row }: Pick<Investigation, 'row'>): View {
   return view(
-    paragraph`Closed: **${run.score ?? 0} of 100**. The debrief lays your path beside an expert’s.`,
+    paragraph`Closed: **${row.score ?? 0} of 100**. The debrief lays your path beside an expert’s.`,
     controls(
-      button('Debrief', 'debug.board', runState(run), { style: 'primary' }),
-      button('Post-mortem', 'debug.post-mortem', runState(run)),
+      button('Debrief', 'debug.board', investigationState(row), { style: 'primary' }),
+      button('Post-mortem', 'debug.post-mortem', investigationState(row)),
     ),
   );
 }
@@ -62,10 +62,10 @@ export function teamClosedView({ run }: Pick<Investigation, 'run'>): View {
  * are on the board, which is private.
  */
 function told(investigation: Investigation, before: Position, after: Position, { move, by }: Logged): View | undefined {
-  const { scenario, run } = investigation;
+  const { scenario, row } = investigation;
   const who = nameIn(investigation, by);
   const say = (words: Text): View => view({ kind: 'text', text: words });
-  const toBoard = button('Open the board', 'debug.board', runState(run));
+  const toBoard = button('Open the board', 'debug.board', investigationState(row));
   switch (move.kind) {
     case 'act': {
       const done = after.done.at(-1);
@@ -81,7 +81,7 @@ function told(investigation: Investigation, before: Position, after: Position, {
       return view(
         paragraph`${clock}${whose}`,
         news,
-        controls(button('Open it', 'debug.see', { ...runState(run), action: tagOf(action.id) }), toBoard),
+        controls(button('Open it', 'debug.see', { ...investigationState(row), action: tagOf(action.id) }), toBoard),
       );
     }
     case 'suppose':
@@ -101,7 +101,7 @@ function told(investigation: Investigation, before: Position, after: Position, {
     case 'relay': {
       const last = after.relays.at(-1);
       if (last === undefined) return undefined;
-      const state = { ...runState(run), action: tagOf(last.action.id) };
+      const state = { ...investigationState(row), action: tagOf(last.action.id) };
       return view(
         paragraph`**${who}** has told you what **${md(last.action.label)}** shows.`,
         controls(button('Read it', 'debug.see', state), toBoard),

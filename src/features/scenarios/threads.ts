@@ -19,11 +19,11 @@ export async function tellThread(
   investigation: Investigation,
   { db, mail }: Pick<Services, 'db' | 'mail'>,
 ): Promise<boolean> {
-  const { run, scenario } = investigation;
-  const { thread } = run;
-  if (run.kind === 'solo' || thread === null) return false;
-  const due = threadPosts(investigation, position(scenario, run.kind, [])).map(({ id, shown }) => ({
-    key: `${teamKey(run)}/m${id}`,
+  const { row, scenario } = investigation;
+  const { thread } = row;
+  if (row.kind === 'solo' || thread === null) return false;
+  const due = threadPosts(investigation, position(scenario, row.kind, [])).map(({ id, shown }) => ({
+    key: `${teamKey(row)}/m${id}`,
     shown,
   }));
   const posted = await listPostedKeys(
@@ -33,7 +33,7 @@ export async function tellThread(
   const target = { kind: 'channel', channel: thread } as const;
   try {
     for (const { key, shown } of due) {
-      if (!posted.has(key)) await mail.post(run.workspaceId, target, shown, key);
+      if (!posted.has(key)) await mail.post(row.workspaceId, target, shown, key);
     }
     return true;
   } catch (error) {

@@ -152,7 +152,7 @@ export function scenarioSources(slug = 'stuck-pool', data: Data = scenarioData()
     [`${folder}/fixes/more/extra.py`]: 'workers = 8\n',
     [`${folder}/evidence/log.txt`]: 'job 1 done\nthe last line\n',
     [`${folder}/evidence/memory.txt`]: 'rss\nflat at 80 MB\n',
-    [`${folder}/evidence/threads.txt`]: 'Thread 1 (most recent call first):\n  run\n',
+    [`${folder}/evidence/threads.txt`]: 'Thread 1 (most recent call first):\n  row\n',
     [`${folder}/evidence/parent.txt`]: 'the lock is held by 17\n',
     [`${folder}/evidence/profile.txt`]: '0 function calls\n',
     [`${folder}/evidence/strace.txt`]: `futex(0x1, FUTEX_WAIT)\n${'read(3, 4096)\n'.repeat(200)}`,

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { isDebriefOpen, type Run } from '../../../src/features/scenarios/investigation.ts';
+import { type InvestigationRow, isDebriefOpen } from '../../../src/features/scenarios/investigation.ts';
 
 const at = (words: string) => Temporal.Instant.from(`2026-11-24T${words}:00Z`);
 const isOpen = (closesAt: string | null, closedAt: string | null, now: string) =>
   isDebriefOpen(
-    { run: { closesAt: closesAt && at(closesAt), closedAt: closedAt && at(closedAt) } as unknown as Run },
+    { row: { closesAt: closesAt && at(closesAt), closedAt: closedAt && at(closedAt) } as unknown as InvestigationRow },
     at(now),
   );
 

@@ -81,15 +81,15 @@ export async function createStage(...slugs: string[]): Promise<Stage> {
 export function runOf(view: View): string {
   for (const block of view.blocks) {
     if (block.kind !== 'controls') continue;
-    const id = block.controls.map(({ action }) => action.state['run']).find((run) => run !== undefined);
+    const id = block.controls.map(({ action }) => action.state['run']).find((row) => row !== undefined);
     if (id !== undefined) return id;
   }
   throw new Error('no control carries a run');
 }
 
 /** The letter under which a run shows a cause or a fix. */
-export function letterOf(scenario: Scenario, run: string, id: string): string {
-  const all = [...letteredCauses(scenario, run), ...letteredFixes(scenario, run)];
+export function letterOf(scenario: Scenario, row: string, id: string): string {
+  const all = [...letteredCauses(scenario, row), ...letteredFixes(scenario, row)];
   const found = all.find(({ thing }) => thing.id === id);
   if (found === undefined) throw new Error(`there is no ${id}`);
   return found.letter;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordIncident, recordTeam, recordTeammate } from '../../../src/features/scenarios/incidents/store.ts';
 import { type Incident, investigationOf } from '../../../src/features/scenarios/investigation.ts';
 import type { Move } from '../../../src/features/scenarios/moves.ts';
-import { newRun } from '../../../src/features/scenarios/playing.ts';
-import { findLog, recordEnd, recordMove, recordRun } from '../../../src/features/scenarios/store.ts';
+import { newInvestigation } from '../../../src/features/scenarios/playing.ts';
+import { findLog, recordEnd, recordInvestigation, recordMove } from '../../../src/features/scenarios/store.ts';
 import { ada, ben, cohort, createStage, cy, dee, mentor, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -32,7 +32,7 @@ function team(id: string) {
     closesAt: incident.closesAt,
     openedAt: incident.openedAt,
   };
-  return { ...newRun(id, stage.scenario, about), kind: 'team', memberId: null } as const;
+  return { ...newInvestigation(id, stage.scenario, about), kind: 'team', memberId: null } as const;
 }
 
 const joining = (actor: { id: string }, eventId: string) => ({
@@ -58,7 +58,7 @@ describe('people who press at the same time', () => {
       recordTeam(db, team('teamthree'), joining(ada, 'three')),
     ]);
     expect(made.filter(({ outcome }) => outcome === 'elsewhere')).toHaveLength(1);
-    const numbers = made.flatMap((one) => ('run' in one ? [`${one.run.id}:${one.run.number}`] : []));
+    const numbers = made.flatMap((one) => ('row' in one ? [`${one.row.id}:${one.row.number}`] : []));
     expect(new Set(numbers).size).toBe(2);
   });
 
@@ -83,12 +83,12 @@ describe('people who press at the same time', () => {
       await stage.query(`select investigation_id as id from investigators where member_id = 'test:w/ada'`)
     )[0];
     const id = String(adas?.['id']);
-    const press = (actor: { id: string }, runId: string, kind: 'solo' | 'team', eventId: string) =>
-      recordMove(db, { runId, memberId: memberOf(actor), move: act('log'), at: stage.now(), eventId }, kind);
+    const press = (actor: { id: string }, investigationId: string, kind: 'solo' | 'team', eventId: string) =>
+      recordMove(db, { investigationId, memberId: memberOf(actor), move: act('log'), at: stage.now(), eventId }, kind);
     await Promise.all([press(ada, id, 'team', 'a'), press(ada, id, 'team', 'a'), press(ada, id, 'team', 'b')]);
     expect((await investigation(id)).at.spent).toBe(2);
-    const alone = { ...newRun('alone', stage.scenario, { ...team('x'), incidentId: null, closesAt: null }) };
-    await recordRun(db, { ...alone, kind: 'solo', memberId: memberOf(ada), number: null });
+    const alone = { ...newInvestigation('alone', stage.scenario, { ...team('x'), incidentId: null, closesAt: null }) };
+    await recordInvestigation(db, { ...alone, kind: 'solo', memberId: memberOf(ada), number: null });
     await Promise.all([press(ada, 'alone', 'solo', 'c'), press(ada, 'alone', 'solo', 'd')]);
     expect((await investigation('alone')).at.spent).toBe(2);
     expect(await press(ben, 'alone', 'solo', 'e')).toMatchObject({ isMine: false, outcome: 'closed' });
@@ -97,23 +97,29 @@ describe('people who press at the same time', () => {
 
   it('end an investigation once, and are paid once', async () => {
     const { db } = stage.services;
-    const { run } = await investigation('alone');
+    const { row } = await investigation('alone');
     const end = { outcome: 'fixed', score: 50, at: stage.now() } as const;
     const ended = await Promise.all([
-      recordEnd(db, run, end, [memberOf(ada)]),
-      recordEnd(db, run, { ...end, score: 80 }, [memberOf(ada)]),
+      recordEnd(db, row, end, [memberOf(ada)]),
+      recordEnd(db, row, { ...end, score: 80 }, [memberOf(ada)]),
     ]);
     expect(ended.flatMap(({ paid }) => paid)).toEqual([memberOf(ada)]);
-    expect(new Set(ended.map((one) => one.run.score)).size).toBe(1);
-    const after = { runId: 'alone', memberId: memberOf(ada), move: act('pool'), at: stage.now(), eventId: 'late' };
+    expect(new Set(ended.map((one) => one.row.score)).size).toBe(1);
+    const after = {
+      investigationId: 'alone',
+      memberId: memberOf(ada),
+      move: act('pool'),
+      at: stage.now(),
+      eventId: 'late',
+    };
     expect(await recordMove(db, after, 'solo')).toMatchObject({ outcome: 'closed' });
   });
 
   it('pay those who are learners of the cohort now, and nobody who has left it', async () => {
     const { db } = stage.services;
     await stage.command(ben, 'cohort leave', {}, 'home');
-    const { run } = await investigation('teamone');
-    const { paid } = await recordEnd(db, run, { outcome: 'fixed', score: 70, at: stage.now() }, [
+    const { row } = await investigation('teamone');
+    const { paid } = await recordEnd(db, row, { outcome: 'fixed', score: 70, at: stage.now() }, [
       memberOf(ben),
       memberOf(cy),
     ]);

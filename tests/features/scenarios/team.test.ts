@@ -185,8 +185,8 @@ describe('a team', () => {
     expect(threadWords().at(-1)).toContain('**Ben** deployed a fix.');
     expect(threadWords().join('\n')).not.toMatch(/That is it|That is not it|It ran for a day|was copied|spawn/);
     expect(await stage.points()).toEqual({ Ada: 57, Ben: 57 });
-    const run = (await stage.query(`select id from investigations where kind = 'team'`))[0]?.['id'];
-    const early = await stage.command(ada, 'debug.debrief', { run: String(run), of: 'team', page: 'cause' });
+    const row = (await stage.query(`select id from investigations where kind = 'team'`))[0]?.['id'];
+    const early = await stage.command(ada, 'debug.debrief', { run: String(row), of: 'team', page: 'cause' });
     expect(refusalOf(early)).toContain('The debrief comes when the incident closes');
   });
 });
@@ -236,8 +236,8 @@ describe('a post-mortem', () => {
 
     const waiting = await stage.command(mentor, 'debug reviews');
     expect(waiting.text).toContain('1. **The pool that stops at lunch** by team 1 (Ada, Ben)');
-    const run = String((await stage.query(`select id from investigations where kind = 'team'`))[0]?.['id']);
-    const read = await stage.choose(mentor, waiting.view, 'Read…', run);
+    const row = String((await stage.query(`select id from investigations where kind = 'team'`))[0]?.['id']);
+    const read = await stage.choose(mentor, waiting.view, 'Read…', row);
     expect(read.text).toContain('a lock held at the *fork*');
     const comment = (await stage.press(mentor, read.view, 'Comment')).modal;
     const said = await stage.fill(mentor, comment, { words: 'Who was hurt?' });
@@ -256,7 +256,7 @@ describe('a post-mortem', () => {
     const again = second.view.blocks.find((block) => block.kind === 'file');
     expect(again).toMatchObject({ content: expect.stringMatching(/\n\nAll\n[\s\S]*a lock held at the \*fork\*/) });
     const list = (await stage.command(mentor, 'debug reviews')).view;
-    const shown = (await stage.choose(mentor, list, 'Read…', run)).view;
+    const shown = (await stage.choose(mentor, list, 'Read…', row)).view;
     stage.platform.faults.push('unreachable');
     const approved = await stage.press(mentor, shown, 'Approve');
     expect(approved.text).toContain('Approved. Direct messages to Ada are closed');

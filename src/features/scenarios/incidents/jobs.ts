@@ -44,8 +44,8 @@ const debrief: Job<'debrief'> = async ({ detail }, cohort, services, now) => {
     if (investigation !== undefined) settled.push((await settle(investigation, services, now, true)).investigation);
   }
   for (const investigation of settled) {
-    if (investigation.run.kind === 'solo') continue;
-    await postInThread(services, investigation, teamClosedView(investigation), `${teamKey(investigation.run)}/debrief`);
+    if (investigation.row.kind === 'solo') continue;
+    await postInThread(services, investigation, teamClosedView(investigation), `${teamKey(investigation.row)}/debrief`);
   }
   const key = incidentKey(closed);
   await editHome(services, cohort, closedIncidentView(closed, about), key);

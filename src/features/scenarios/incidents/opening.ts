@@ -50,21 +50,21 @@ export async function postOpenIncidents(services: Services, cohort: Cohort, now:
  */
 export async function raiseTeam(services: Services, cohort: Cohort, investigation: Investigation): Promise<string> {
   const { db, mail } = services;
-  const { run, scenario } = investigation;
-  const home = homeIn(cohort, run.workspaceId);
+  const { row, scenario } = investigation;
+  const home = homeIn(cohort, row.workspaceId);
   if (home === undefined) throw new Refused('The cohort has no channel here any more.');
-  const key = teamKey(run);
+  const key = teamKey(row);
   const shown = teamView(investigation);
   const before = await mail.find(key);
   const target = { kind: 'channel', channel: home.channel } as const;
-  const posted = await mail.post(run.workspaceId, target, shown, key);
+  const posted = await mail.post(row.workspaceId, target, shown, key);
   if (before !== undefined) await mail.edit(key, shown);
   const thread =
-    run.thread ??
-    (await mail.openThread(run.workspaceId, posted, `Team ${run.number ?? 1}: ${plainly(scenario.title)}`));
-  if (run.thread === null) await recordThread(db, run.id, thread);
-  await postIn(services, run.workspaceId, thread, deskView(investigation), `${key}/desk`);
-  await tellThread({ ...investigation, run: { ...run, thread } }, services);
+    row.thread ??
+    (await mail.openThread(row.workspaceId, posted, `Team ${row.number ?? 1}: ${plainly(scenario.title)}`));
+  if (row.thread === null) await recordThread(db, row.id, thread);
+  await postIn(services, row.workspaceId, thread, deskView(investigation), `${key}/desk`);
+  await tellThread({ ...investigation, row: { ...row, thread } }, services);
   return thread;
 }
 
@@ -81,13 +81,13 @@ async function postIn(
 /** Posts in a team's thread, unless somebody has deleted it: then there is nobody to read it. */
 export async function postInThread(
   services: Services,
-  { run }: Investigation,
+  { row }: Investigation,
   shown: View,
   key: string,
 ): Promise<void> {
-  if (run.thread === null) return;
+  if (row.thread === null) return;
   try {
-    await postIn(services, run.workspaceId, run.thread, shown, key);
+    await postIn(services, row.workspaceId, row.thread, shown, key);
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
   }

@@ -9,8 +9,14 @@ import { SCENARIO_HOURS } from '../../../deliveries/plan.ts';
 import { channelOf } from '../../../domain/cohorts/homes.ts';
 import { idFrom } from '../../../domain/ids.ts';
 import { heldText } from '../held.ts';
-import { type Incident, type Investigation, investigationOf, isClosed, type Run } from '../investigation.ts';
-import { findHeld, newRun } from '../playing.ts';
+import {
+  type Incident,
+  type Investigation,
+  type InvestigationRow,
+  investigationOf,
+  isClosed,
+} from '../investigation.ts';
+import { findHeld, newInvestigation } from '../playing.ts';
 import { assertFirst, getScenario, goOn, suggestScenarios, takeAlone } from '../starting.ts';
 import { findEnded, findLog } from '../store.ts';
 import { openIncident, raiseTeam } from './opening.ts';
@@ -133,9 +139,9 @@ async function foundTeam(incident: Incident, scenario: Scenario, context: Cohort
   await assertFirst(incident, context);
   const { closesAt } = incident;
   const about = { workspaceId, cohortId: cohort.id, incidentId: incident.id, closesAt, openedAt: now };
-  const run = { ...newRun(idFrom(eventKey), scenario, about), kind: 'team', memberId: null } as const;
+  const row = { ...newInvestigation(idFrom(eventKey), scenario, about), kind: 'team', memberId: null } as const;
   const joining = { incident, memberId: asker.memberId, now, eventId: eventKey };
-  return joined(await recordTeam(db, run, joining), context, run.id);
+  return joined(await recordTeam(db, row, joining), context, row.id);
 }
 
 /** Brings the team's message and thread up to date, and shows the way in. Somebody already in the team sees the same again. */
@@ -146,29 +152,29 @@ async function joined(result: Joined, context: CohortContext, wanted: string): P
     case 'closed':
       throw new Refused('That is closed and takes nobody new.');
     case 'elsewhere':
-      if (result.run.id !== wanted) return elsewhere(result.run, context);
-      return inTeam(result.run, context, false);
+      if (result.row.id !== wanted) return elsewhere(result.row, context);
+      return inTeam(result.row, context, false);
     case 'joined':
-      return inTeam(result.run, context, true);
+      return inTeam(result.row, context, true);
   }
 }
 
-async function inTeam(run: Run, context: CohortContext, fresh: boolean): Promise<View> {
-  const investigation = await getOwn(run, context);
+async function inTeam(row: InvestigationRow, context: CohortContext, fresh: boolean): Promise<View> {
+  const investigation = await getOwn(row, context);
   const thread = await raiseTeam(context, context.cohort, investigation);
-  return joinedTeamView({ ...investigation.run, thread }, investigation.people, fresh);
+  return joinedTeamView({ ...investigation.row, thread }, investigation.people, fresh);
 }
 
-async function getOwn(run: Run, { db, asker, curriculum }: CohortContext): Promise<Investigation> {
-  const log = await findLog(db, run.id, asker.memberId);
+async function getOwn(row: InvestigationRow, { db, asker, curriculum }: CohortContext): Promise<Investigation> {
+  const log = await findLog(db, row.id, asker.memberId);
   const investigation = log && investigationOf(log, curriculum);
   if (investigation === undefined) throw new Refused('This scenario has been withdrawn.');
   return investigation;
 }
 
 /** Somebody who is at an incident already is shown where. */
-async function elsewhere(run: Run, context: CohortContext): Promise<View> {
-  return run.kind === 'team' ? inTeam(run, context, false) : goOn(run, context);
+async function elsewhere(row: InvestigationRow, context: CohortContext): Promise<View> {
+  return row.kind === 'team' ? inTeam(row, context, false) : goOn(row, context);
 }
 
 async function getOpen(

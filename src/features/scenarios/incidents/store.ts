@@ -4,7 +4,14 @@ import { type Db, rows } from '../../../database/client.ts';
 import { recordDelivery } from '../../../deliveries/store.ts';
 import { lockCohort } from '../../../domain/cohorts/store.ts';
 import { members } from '../../../domain/people/tables.ts';
-import { type Incident, type Investigator, isClosed, type Log, type Run, TEAM_SIZE } from '../investigation.ts';
+import {
+  type Incident,
+  type InvestigationRow,
+  type Investigator,
+  isClosed,
+  type Log,
+  TEAM_SIZE,
+} from '../investigation.ts';
 import type { Move } from '../moves.ts';
 import { type LogJson, logFrom } from '../rows.ts';
 import { logColumns } from '../store.ts';
@@ -100,30 +107,30 @@ export async function listLogs(db: Db, incidentId: string): Promise<Log[]> {
 }
 
 /** The run of an incident that somebody takes part in. */
-export async function findOwnRun(db: Db, incidentId: string, memberId: string): Promise<Run | undefined> {
+export async function findOwnRun(db: Db, incidentId: string, memberId: string): Promise<InvestigationRow | undefined> {
   const [alone] = await db
     .select()
     .from(investigations)
     .where(and(eq(investigations.incidentId, incidentId), eq(investigations.memberId, memberId)));
   if (alone !== undefined) return alone;
   const [team] = await db
-    .select({ run: investigations })
+    .select({ row: investigations })
     .from(investigators)
     .innerJoin(investigations, eq(investigations.id, investigators.investigationId))
     .where(and(eq(investigators.incidentId, incidentId), eq(investigators.memberId, memberId)));
-  return team?.run;
+  return team?.row;
 }
 
 /** A team with its members. */
 export interface Team {
-  run: Run;
+  row: InvestigationRow;
   people: readonly Investigator[];
 }
 
 /** The teams of an incident in one workspace that have not ended and have room for one more. */
 export async function listRoomyTeams(db: Db, incidentId: string, workspaceId: string): Promise<Team[]> {
   const found = await db
-    .select({ run: investigations, memberId: members.id, name: members.name, hidden: members.hidden })
+    .select({ row: investigations, memberId: members.id, name: members.name, hidden: members.hidden })
     .from(investigations)
     .innerJoin(investigators, eq(investigators.investigationId, investigations.id))
     .innerJoin(members, eq(members.id, investigators.memberId))
@@ -135,10 +142,10 @@ export async function listRoomyTeams(db: Db, incidentId: string, workspaceId: st
       ),
     )
     .orderBy(asc(investigations.number), asc(investigators.joinedAt), asc(members.id));
-  const byRun = Map.groupBy(found, ({ run }) => run.id);
+  const byRun = Map.groupBy(found, ({ row }) => row.id);
   return [...byRun.values()].flatMap((places) => {
     const [first] = places;
-    return first === undefined || places.length >= TEAM_SIZE ? [] : [{ run: first.run, people: places }];
+    return first === undefined || places.length >= TEAM_SIZE ? [] : [{ row: first.row, people: places }];
   });
 }
 
@@ -151,19 +158,19 @@ interface Joining {
 }
 
 /** What became of joining: in the team; in another investigation of the incident already; or there is no room. */
-export type Joined = { outcome: 'joined' | 'elsewhere'; run: Run } | { outcome: 'full' | 'closed' };
+export type Joined = { outcome: 'joined' | 'elsewhere'; row: InvestigationRow } | { outcome: 'full' | 'closed' };
 
 /** Makes a team of one. One join at a time per incident, so that nobody is in two teams and no team has five. */
-export async function recordTeam(db: Db, run: Omit<Run, 'number'>, joining: Joining): Promise<Joined> {
+export async function recordTeam(db: Db, row: Omit<InvestigationRow, 'number'>, joining: Joining): Promise<Joined> {
   return inTurn(db, joining, async (tx) => {
     const [last] = await tx
       .select({ number: max(investigations.number) })
       .from(investigations)
       .where(eq(investigations.incidentId, joining.incident.id));
-    const team = { ...run, number: (last?.number ?? 0) + 1 };
+    const team = { ...row, number: (last?.number ?? 0) + 1 };
     await tx.insert(investigations).values(team);
     await addTo(tx, team, joining, 0);
-    return { outcome: 'joined', run: team };
+    return { outcome: 'joined', row: team };
   });
 }
 
@@ -182,7 +189,7 @@ export async function recordTeammate(db: Db, teamId: string, joining: Joining): 
     const people = size?.people ?? 0;
     if (people >= TEAM_SIZE) return { outcome: 'full' };
     await addTo(tx, team, joining, people);
-    return { outcome: 'joined', run: team };
+    return { outcome: 'joined', row: team };
   });
 }
 
@@ -194,14 +201,19 @@ async function inTurn(
   return db.transaction(async (tx) => {
     const [locked] = await tx.select().from(incidents).where(eq(incidents.id, incident.id)).for('update');
     const own = await findOwnRun(tx, incident.id, memberId);
-    if (own !== undefined) return { outcome: 'elsewhere', run: own };
+    if (own !== undefined) return { outcome: 'elsewhere', row: own };
     if (locked === undefined || isClosed(locked, now)) return { outcome: 'closed' };
     return join(tx);
   });
 }
 
 /** The first leads, the second investigates, the third writes; a role that somebody has taken by then stays theirs. */
-async function addTo(tx: Db, team: Run, { incident, memberId, now, eventId }: Joining, before: number): Promise<void> {
+async function addTo(
+  tx: Db,
+  team: InvestigationRow,
+  { incident, memberId, now, eventId }: Joining,
+  before: number,
+): Promise<void> {
   await tx.insert(investigators).values({ investigationId: team.id, incidentId: incident.id, memberId, joinedAt: now });
   const role = ROLES[before];
   if (role === undefined) return;

@@ -15,9 +15,9 @@ import {
 } from '../../../chat/view.ts';
 import type { Scenario } from '../../../curriculum/scenario.ts';
 import { incidentBlocks } from '../board-views.ts';
-import { runState } from '../controls.ts';
+import { investigationState } from '../controls.ts';
 import { afterBlocks, causeBlocks } from '../debrief-views.ts';
-import { type Incident, type Investigator, type Log, type Run, TEAM_SIZE } from '../investigation.ts';
+import { type Incident, type InvestigationRow, type Investigator, type Log, TEAM_SIZE } from '../investigation.ts';
 import { counted, md, minutes } from '../texts.ts';
 import type { Team } from './store.ts';
 
@@ -48,12 +48,12 @@ export function teamsView(incident: Incident, teams: readonly Team[]): View {
     heading('Which team?'),
     lineBlock(
       shown.map(
-        ({ run, people }) => text`**Team ${run.number ?? 1}** (${people.length} of ${TEAM_SIZE}): ${namesOf(people)}`,
+        ({ row, people }) => text`**Team ${row.number ?? 1}** (${people.length} of ${TEAM_SIZE}): ${namesOf(people)}`,
       ),
     ),
     controls(
-      ...shown.map(({ run }) =>
-        button(`Team ${run.number ?? 1}`, 'incident.pick', { ...stateOf(incident), team: run.id }),
+      ...shown.map(({ row }) =>
+        button(`Team ${row.number ?? 1}`, 'incident.pick', { ...stateOf(incident), team: row.id }),
       ),
       button('A new team', 'incident.found', stateOf(incident)),
     ),
@@ -71,10 +71,10 @@ function namesOf(people: readonly Investigator[]): Text {
 }
 
 /** To whoever has joined. */
-export function joinedTeamView(run: Run, people: readonly Investigator[], fresh: boolean): View {
+export function joinedTeamView(row: InvestigationRow, people: readonly Investigator[], fresh: boolean): View {
   return view(
-    paragraph`${fresh ? 'You are' : 'You are already'} in **team ${run.number ?? 1}**: ${namesOf(people)}.${run.thread === null ? '' : text` Your thread is ${mention('channel', run.thread)}.`}`,
-    controls(button('Open the board', 'debug.board', runState(run), { style: 'primary' })),
+    paragraph`${fresh ? 'You are' : 'You are already'} in **team ${row.number ?? 1}**: ${namesOf(people)}.${row.thread === null ? '' : text` Your thread is ${mention('channel', row.thread)}.`}`,
+    controls(button('Open the board', 'debug.board', investigationState(row), { style: 'primary' })),
   );
 }
 
@@ -93,7 +93,7 @@ function closedButtons(incident: Incident): Button[] {
 /** What everybody sees when an incident closes: who took part and how it went. Nothing here says what was right. */
 export function incidentOutcomeView(incident: Incident, scenario: Scenario, logs: readonly Log[]): View {
   const took = logs.filter(({ moves }) => moves.some(({ move }) => move.kind !== 'role'));
-  const fixed = took.filter(({ run }) => run.outcome === 'fixed').length;
+  const fixed = took.filter(({ row }) => row.outcome === 'fixed').length;
   return view(
     heading(text`${md(scenario.title)}: ${counted(took.length, 'investigation')}, ${fixed} with the right fix`),
     resultBlocks(took),
@@ -121,13 +121,13 @@ const RESULTS = 10;
 function resultBlocks(logs: readonly Log[]): Block[] {
   // People hidden from boards are hidden here too: their team is listed without their names.
   const shown = logs
-    .map(({ run, people }) => ({ run, people: people.filter(({ hidden }) => !hidden) }))
-    .filter(({ run, people }) => run.kind === 'team' || people.length > 0)
-    .sort((one, other) => (other.run.score ?? 0) - (one.run.score ?? 0));
+    .map(({ row, people }) => ({ row, people: people.filter(({ hidden }) => !hidden) }))
+    .filter(({ row, people }) => row.kind === 'team' || people.length > 0)
+    .sort((one, other) => (other.row.score ?? 0) - (one.row.score ?? 0));
   if (shown.length === 0) return [];
-  const lines = shown.slice(0, RESULTS).map(({ run, people }) => {
-    const who = run.kind === 'team' ? text`Team ${run.number ?? 1} (${namesOf(people)})` : namesOf(people);
-    return text`**${run.score ?? 0}** of 100 · ${who}`;
+  const lines = shown.slice(0, RESULTS).map(({ row, people }) => {
+    const who = row.kind === 'team' ? text`Team ${row.number ?? 1} (${namesOf(people)})` : namesOf(people);
+    return text`**${row.score ?? 0}** of 100 · ${who}`;
   });
   const more = shown.length - RESULTS;
   return [lineBlock(more > 0 ? [...lines, text`and ${more} more`] : lines)];

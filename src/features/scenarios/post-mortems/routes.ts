@@ -7,7 +7,7 @@ import { orUnderway, tellPerson } from '../../../deliveries/posting.ts';
 import { BLANK_LENGTH, debriefView, PAGES, postMortemForm, postMortemView } from '../debrief-views.ts';
 import { heldText } from '../held.ts';
 import { type Investigation, investigationOf, isDebriefOpen } from '../investigation.ts';
-import { assertDebriefOpen, findHeld, investigationRoute, runInput } from '../playing.ts';
+import { assertDebriefOpen, findHeld, investigationInput, investigationRoute } from '../playing.ts';
 import { BLANKS, type Blanks } from './post-mortem.ts';
 import { type Entry, findCohortLog, listEntries, listWaiting, recordApproval, recordEntry } from './store.ts';
 import { blanksOf, COMMENT_LENGTH, commentForm, reviewedView, reviewsView, reviewView, statusText } from './views.ts';
@@ -24,7 +24,7 @@ const debrief = investigationRoute({
 });
 
 function postMortemOf(investigation: Investigation, entries: readonly Entry[]): View {
-  const mayHandIn = investigation.run.cohortId !== null;
+  const mayHandIn = investigation.row.cohortId !== null;
   return postMortemView(investigation, {
     blanks: blanksOf(entries),
     status: statusText(entries, mayHandIn),
@@ -37,13 +37,13 @@ const postMortem = investigationRoute({
   formerly: ['debug.post-mortem.open'],
   async run(investigation, _, { db, now }) {
     assertDebriefOpen(investigation, now);
-    return postMortemOf(investigation, await listEntries(db, investigation.run.id));
+    return postMortemOf(investigation, await listEntries(db, investigation.row.id));
   },
 });
 
 const form = formRoute({
   name: 'debug.post-mortem.form',
-  input: runInput,
+  input: investigationInput,
   open: ({ run, of }) => postMortemForm({ id: run, kind: of }),
 });
 
@@ -61,7 +61,7 @@ const send = investigationRoute({
   async run(investigation, { run, of, ...typed }, context) {
     assertDebriefOpen(investigation, context.now);
     const { db, asker, now, eventKey } = context;
-    if (investigation.run.cohortId === null)
+    if (investigation.row.cohortId === null)
       throw new Refused('This was practice outside of a cohort: nobody reviews it.');
     const entries = await listEntries(db, run);
     const filled = merged(typed, blanksOf(entries));
@@ -69,7 +69,7 @@ const send = investigationRoute({
       throw new Refused('Nothing is filled in yet. Write at least one answer.');
     }
     await recordEntry(db, {
-      runId: run,
+      investigationId: run,
       memberId: asker.memberId,
       kind: 'handed-in',
       blanks: filled,
@@ -101,7 +101,7 @@ const reviews = cohortRoute({
   run: async (_, { db, cohort, curriculum }) => reviewsView(cohort, await listWaiting(db, cohort.id), curriculum),
 });
 
-const reviewInput = z.object({ run: runInput.shape.run });
+const reviewInput = z.object({ run: investigationInput.shape.run });
 
 const show = cohortRoute({
   name: 'review.show',
@@ -167,7 +167,7 @@ async function review(
     throw new Refused('This is your own: another mentor reads it.');
   }
   // A second press says the same again: nobody is told twice.
-  const entered = { runId: run, memberId: asker.memberId, at: now, eventId: eventKey };
+  const entered = { investigationId: run, memberId: asker.memberId, at: now, eventId: eventKey };
   if (said.kind === 'approved') await recordApproval(db, entered);
   else await recordEntry(db, { ...entered, ...said });
   const entry = (await listEntries(db, run)).at(-1);

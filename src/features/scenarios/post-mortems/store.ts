@@ -10,7 +10,7 @@ import { BLANKS, type Blanks } from './post-mortem.ts';
 /** One thing that became of a post-mortem, oldest first. */
 export interface Entry {
   id: number;
-  runId: string;
+  investigationId: string;
   memberId: string;
   kind: 'handed-in' | 'approved' | 'commented';
   blanks: Blanks | undefined;
@@ -28,42 +28,42 @@ const KeptBlanks = z.object(
 /** Adds to what became of a post-mortem: the same event once. */
 export async function recordEntry(
   db: Db,
-  entry: Pick<Entry, 'runId' | 'memberId' | 'kind' | 'at'> & {
+  entry: Pick<Entry, 'investigationId' | 'memberId' | 'kind' | 'at'> & {
     blanks?: Blanks;
     words?: string;
     eventId: string;
   },
 ): Promise<void> {
-  const { runId, blanks = null, words = null, ...rest } = entry;
+  const { investigationId, blanks = null, words = null, ...rest } = entry;
   await db
     .insert(postMortems)
-    .values({ ...rest, investigationId: runId, blanks, words })
+    .values({ ...rest, investigationId, blanks, words })
     .onConflictDoNothing({ target: postMortems.eventId });
 }
 
 /** Adds an approval, unless the last entry is the same mentor's approval. One at a time for each investigation. */
 export async function recordApproval(
   db: Db,
-  approval: Pick<Entry, 'runId' | 'memberId' | 'at'> & { eventId: string },
+  approval: Pick<Entry, 'investigationId' | 'memberId' | 'at'> & { eventId: string },
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    await rows(tx, sql`select 1 from investigations where id = ${approval.runId} for update`);
-    const last = (await listEntries(tx, approval.runId)).at(-1);
+    await rows(tx, sql`select 1 from investigations where id = ${approval.investigationId} for update`);
+    const last = (await listEntries(tx, approval.investigationId)).at(-1);
     if (last?.kind === 'approved' && last.memberId === approval.memberId) return;
     await recordEntry(tx, { ...approval, kind: 'approved' });
   });
 }
 
 /** What became of an investigation's post-mortem, in order. */
-export async function listEntries(db: Db, runId: string): Promise<Entry[]> {
+export async function listEntries(db: Db, investigationId: string): Promise<Entry[]> {
   const found = await db
     .select()
     .from(postMortems)
-    .where(eq(postMortems.investigationId, runId))
+    .where(eq(postMortems.investigationId, investigationId))
     .orderBy(asc(postMortems.id));
   return found.map(({ id, investigationId, memberId, kind, blanks, words, at }) => {
     const read = KeptBlanks.safeParse(blanks);
-    return { id, runId: investigationId, memberId, kind, blanks: read.success ? read.data : undefined, words, at };
+    return { id, investigationId, memberId, kind, blanks: read.success ? read.data : undefined, words, at };
   });
 }
 
@@ -87,11 +87,11 @@ export async function listWaiting(db: Db, cohortId: string): Promise<Waiting[]> 
 }
 
 /** An investigation of a cohort, for its mentors. */
-export async function findCohortLog(db: Db, cohortId: string, runId: string): Promise<Log | undefined> {
+export async function findCohortLog(db: Db, cohortId: string, investigationId: string): Promise<Log | undefined> {
   const [found] = await rows<LogJson>(
     db,
     sql`select ${logColumns(sql`(select * from investigation_moves where investigation_id = r.id)`)}
-      from investigations r where r.id = ${runId} and r.cohort_id = ${cohortId}`,
+      from investigations r where r.id = ${investigationId} and r.cohort_id = ${cohortId}`,
   );
   return found && logFrom(found);
 }

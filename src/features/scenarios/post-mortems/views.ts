@@ -14,7 +14,7 @@ import {
 } from '../../../chat/view.ts';
 import type { Curriculum } from '../../../curriculum/schema.ts';
 import type { Cohort } from '../../../domain/cohorts/cohort.ts';
-import type { Investigation, Run } from '../investigation.ts';
+import type { Investigation, InvestigationRow } from '../investigation.ts';
 import { plainly } from '../letters.ts';
 import { md } from '../texts.ts';
 import { BLANKS, type Blanks, postMortem } from './post-mortem.ts';
@@ -44,12 +44,12 @@ export function blanksOf(entries: readonly Entry[]): Blanks | undefined {
   return entries.findLast(({ kind }) => kind === 'handed-in')?.blanks;
 }
 
-function authorsOf({ people, run }: Pick<Investigation, 'people' | 'run'>): Text {
+function authorsOf({ people, row }: Pick<Investigation, 'people' | 'row'>): Text {
   const names = join(
     people.map(({ name }) => name),
     ', ',
   );
-  return run.kind === 'team' ? text`team ${run.number ?? 1} (${names})` : names;
+  return row.kind === 'team' ? text`team ${row.number ?? 1} (${names})` : names;
 }
 
 /** What a select holds. */
@@ -58,11 +58,11 @@ const OPTIONS = 25;
 /** `/debug reviews`: the post-mortems that wait for a mentor. */
 export function reviewsView(cohort: Cohort, waiting: readonly Waiting[], { scenarios }: Curriculum): View {
   if (waiting.length === 0) return view(paragraph`No post-mortem of **${cohort.name}** waits for you.`);
-  const titleOf = (run: Run) => scenarios.get(run.scenario)?.title ?? run.scenario;
+  const titleOf = (row: InvestigationRow) => scenarios.get(row.scenario)?.title ?? row.scenario;
   const shown = waiting.slice(0, OPTIONS);
   const options = shown.map((one, index) => ({
-    label: clip(`${index + 1} ${plainly(titleOf(one.run))}`, 100),
-    value: one.run.id,
+    label: clip(`${index + 1} ${plainly(titleOf(one.row))}`, 100),
+    value: one.row.id,
     description: clip(one.people.map(({ name }) => name).join(', '), 100),
   }));
   return view(
@@ -70,7 +70,7 @@ export function reviewsView(cohort: Cohort, waiting: readonly Waiting[], { scena
     lineBlock(
       shown.map(
         (one, index) =>
-          text`${index + 1}. **${md(titleOf(one.run))}** by ${authorsOf(one)}, ${time(one.since, 'relative')}`,
+          text`${index + 1}. **${md(titleOf(one.row))}** by ${authorsOf(one)}, ${time(one.since, 'relative')}`,
       ),
     ),
     controls({
@@ -85,14 +85,14 @@ export function reviewsView(cohort: Cohort, waiting: readonly Waiting[], { scena
 
 /** One post-mortem as a mentor reads it. */
 export function reviewView(cohort: Cohort, investigation: Investigation, entries: readonly Entry[]): View {
-  const { scenario, at, run } = investigation;
+  const { scenario, at, row } = investigation;
   const blanks = blanksOf(entries);
-  const state = { cohort: cohort.id, run: run.id };
+  const state = { cohort: cohort.id, run: row.id };
   return view(
     heading(text`Post-mortem: ${md(scenario.title)}`),
     facts(
       ['By', authorsOf(investigation)],
-      ['Score', run.score === null ? 'not finished' : `${run.score} of 100`],
+      ['Score', row.score === null ? 'not finished' : `${row.score} of 100`],
       ['Status', statusText(entries, true)],
     ),
     ...BLANKS.flatMap(({ name, label }) => [
