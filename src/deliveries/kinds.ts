@@ -12,6 +12,8 @@ export const Notice = z.discriminatedUnion('kind', [
   // Rows of an older version do not say what moved.
   z.object({ kind: z.literal('calendar'), change: CalendarChange, moved: z.array(SlotMove).default([]) }),
   z.object({ kind: z.literal('archived') }),
+  z.object({ kind: z.literal('edited') }),
+  z.object({ kind: z.literal('handed-over'), memberId: z.string() }),
   z.object({ kind: z.literal('home-opened'), workspaceId: z.string() }),
   z.object({ kind: z.literal('home-closed'), workspaceId: z.string() }),
   z.object({ kind: z.literal('home-back'), workspaceId: z.string() }),

@@ -33,6 +33,28 @@ export async function recordCalendarNotice(
   await recordDelivery(tx, noticeOf(cohortId, `${cohortId}/notice/${eventKey}`, notice, now));
 }
 
+/** Plans to bring a cohort's announcement up to date after an organiser changed the cohort: nothing new is posted. */
+export async function recordEditedNotice(
+  tx: Db,
+  cohortId: string,
+  eventKey: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await recordDelivery(tx, noticeOf(cohortId, `${cohortId}/edited/${eventKey}`, { kind: 'edited' }, now));
+}
+
+/** Plans to tell somebody that a cohort is theirs to look after now: however late. */
+export async function recordHandedOverNotice(
+  tx: Db,
+  cohortId: string,
+  memberId: string,
+  eventKey: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const notice: Notice = { kind: 'handed-over', memberId };
+  await recordDelivery(tx, noticeOf(cohortId, `${cohortId}/handed-over/${eventKey}`, notice, now), 'always');
+}
+
 /** What the people of a cohort are told about its homes. */
 type HomeNotice = Extract<Notice, { workspaceId: string }>;
 

@@ -1,9 +1,10 @@
 import { Underway, Unreachable } from '../chat/errors.ts';
 import type { Posted } from '../chat/platform.ts';
+import { pinging } from '../chat/text.ts';
 import { paragraph, view as shownAs, type View } from '../chat/view.ts';
 import type { Services } from '../context.ts';
 import type { Cohort, Home } from '../domain/cohorts/cohort.ts';
-import { channelOf, keyAt } from '../domain/cohorts/homes.ts';
+import { channelOf, keyAt, notifiedOf } from '../domain/cohorts/homes.ts';
 import { findMember } from '../domain/people/store.ts';
 import type { JobResult } from './job.ts';
 
@@ -37,6 +38,25 @@ export function postHome(
   key: string,
 ): Promise<PostedAt[]> {
   return inHomes(cohort, async (home) => ({ home, posted: await postIn(services, cohort, home, view, key) }));
+}
+
+/** The same for what is not to be missed: each home's own role or group is notified, where it has one. */
+export function postHomeAloud(
+  services: Pick<Services, 'mail'>,
+  cohort: Housed,
+  view: View,
+  key: string,
+): Promise<PostedAt[]> {
+  return inHomes(cohort, async (home) => ({
+    home,
+    posted: await postIn(services, cohort, home, aloud(view, home), key),
+  }));
+}
+
+/** A view with a last line that notifies whoever a home notifies, and nobody else. */
+export function aloud(shown: View, home: Home): View {
+  const notified = notifiedOf(home).map(pinging);
+  return notified.length === 0 ? shown : shownAs(...shown.blocks, paragraph`${notified}`);
 }
 
 /** Posts in one of a cohort's homes; `key` is the plain one. */

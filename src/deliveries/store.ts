@@ -152,3 +152,12 @@ export async function listBegun(db: Db, cohortId: string): Promise<number[]> {
   );
   return begun.map(({ session }) => session);
 }
+
+/** The sessions of a cohort whose pre-work was handed to the queue: it stands, whatever happens to their dates. */
+export async function listPrepared(db: Db, cohortId: string): Promise<number[]> {
+  const prepared = await db
+    .select({ session: deliveries.session })
+    .from(deliveries)
+    .where(and(eq(deliveries.cohortId, cohortId), eq(deliveries.kind, 'prework'), isNotNull(deliveries.queuedAt)));
+  return prepared.flatMap(({ session }) => session ?? []);
+}

@@ -22,7 +22,7 @@ adapters/slack       -> chat database
 adapters/playground  -> chat database
 http                 ->
 features/linking     -> features/cohorts + floor
-features/organise    -> features/cohorts features/linking features/quizzes features/scenarios features/sessions + floor
+features/organise    -> features/calendar features/cohorts features/linking features/quizzes features/scenarios features/sessions features/staff + floor
 features/cohorts     -> features/calendar features/quizzes features/scenarios features/sessions features/staff + floor
 features/progress    -> features/privacy features/scenarios + floor
 features/notify      -> features/calendar features/quizzes features/sessions + floor
@@ -209,6 +209,7 @@ const SHELLS = [
   'deliveries/replan.ts',
   'deliveries/rights.ts',
   'domain/cohorts/timetable.ts',
+  'features/calendar/changing.ts',
   'features/calendar/feed-address.ts',
   'features/calendar/feed.ts',
   'features/cohorts/announcing.ts',

@@ -43,6 +43,8 @@ export interface Rig {
   travelTo(moment: Temporal.Instant | string): Promise<void>;
   command(actor: Actor, name: string, options?: Record<string, string>, channel?: string): Promise<Answer>;
   press(actor: Actor, view: View, label: string, more?: Record<string, string>, channel?: string): Promise<Answer>;
+  /** Sends a command and, where it shows first what it would do, presses its first button. */
+  confirm(actor: Actor, name: string, options?: Record<string, string>, channel?: string): Promise<Answer>;
   complete(actor: Actor, name: string, option: string, options: Record<string, string>): Promise<readonly Suggestion[]>;
   close(): Promise<void>;
 }
@@ -119,6 +121,12 @@ export async function createRig(curriculum: Curriculum, startsAt: string): Promi
     return answerOf(reply, event.id);
   }
 
+  /** Through the id and back, as a platform would send it. */
+  function press(actor: Actor, view: View, label: string, more: Record<string, string> = {}, channel = 'lobby') {
+    const { route, state } = decodeAction(encodeAction(controlOf(view, label).action));
+    return send(actor, route, { ...state, ...more }, channel);
+  }
+
   return {
     database,
     services,
@@ -133,10 +141,14 @@ export async function createRig(curriculum: Curriculum, startsAt: string): Promi
       await travel.move?.to(typeof moment === 'string' ? Temporal.Instant.from(moment) : moment);
     },
     command: (actor, name, options = {}, channel = 'lobby') => send(actor, name, options, channel),
-    press(actor, view, label, more = {}, channel = 'lobby') {
-      // Through the id and back, as a platform would send it.
-      const { route, state } = decodeAction(encodeAction(controlOf(view, label).action));
-      return send(actor, route, { ...state, ...more }, channel);
+    press,
+    async confirm(actor, name, options = {}, channel = 'lobby') {
+      const shown = await send(actor, name, options, channel);
+      if (shown.reply.kind !== 'view') return shown;
+      const buttons = shown.reply.blocks.flatMap((block) => (block.kind === 'controls' ? block.controls : []));
+      const [first] = buttons.filter((control) => control.kind === 'button');
+      if (first === undefined) throw new Error(`nothing to confirm: ${shown.text}`);
+      return press(actor, shown.view, first.label, {}, channel);
     },
     complete: (actor, name, option, options) => handler.complete({ ...eventOf(actor, name, options, 'lobby'), option }),
     async close() {

@@ -19,6 +19,11 @@ const date = z.iso.date().transform((value) => Temporal.PlainDate.from(value));
 
 const time = z.iso.time().transform((value) => Temporal.PlainTime.from(value));
 
+/** On which weekdays, when and where on Earth a cohort meets. */
+export const Rhythm = z.strictObject({ weekdays: z.array(z.int()), startTime: time, zone: z.string() });
+
+export type Rhythm = z.output<typeof Rhythm>;
+
 /** What an organiser did. Kept as JSON, read back through this. */
 export const CalendarChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('skip'), date }),
@@ -26,6 +31,8 @@ export const CalendarChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shift'), days: z.int() }),
   z.strictObject({ kind: z.literal('pause') }),
   z.strictObject({ kind: z.literal('resume') }),
+  // A cohort keeps the newest rhythm; `was` is the one before, so that what came earlier is laid out as it was.
+  z.strictObject({ kind: z.literal('rhythm'), rhythm: Rhythm, was: Rhythm }),
 ]);
 
 export type CalendarChange = z.output<typeof CalendarChange>;
@@ -59,16 +66,33 @@ export function movesBetween(before: readonly Slot[], after: readonly Slot[]): S
   });
 }
 
-/** Lays `count` sessions on the calendar. The same plan and changes always give the same slots. */
+/**
+ * Lays `count` sessions on the calendar. The same plan and changes always give the same slots. The plan has the newest
+ * rhythm; the first change of it knows the one with which the cohort began.
+ */
 export function layOut(plan: CalendarPlan, changes: readonly MadeChange[], count: number): Slot[] {
-  const fresh: Layout = { slots: [], skipped: new Set(), offsetDays: 0, pausedAt: undefined, moved: new Set() };
-  const start: Layout = { ...fresh, slots: refill(plan, fresh, [], plan.startsOn, count) };
+  const [firstRhythm] = changes.flatMap(({ change }) => (change.kind === 'rhythm' ? [change.was] : []));
+  const fresh: Layout = {
+    slots: [],
+    rhythm: firstRhythm ?? rhythmOf(plan),
+    skipped: new Set(),
+    offsetDays: 0,
+    pausedAt: undefined,
+    moved: new Set(),
+  };
+  const start: Layout = { ...fresh, slots: refill(fresh, [], plan.startsOn, count) };
   const folded = changes.reduce((layout, made) => applyChange(plan, layout, made, count), start);
   return [...folded.slots];
 }
 
+/** The rhythm of a plan. */
+export function rhythmOf({ weekdays, startTime, zone }: CalendarPlan): Rhythm {
+  return { weekdays: [...weekdays], startTime, zone };
+}
+
 interface Layout {
   slots: readonly Slot[];
+  rhythm: Rhythm;
   skipped: ReadonlySet<string>;
   /** How far `shift` has moved the weekly pattern. */
   offsetDays: number;
@@ -78,6 +102,7 @@ interface Layout {
 }
 
 function applyChange(plan: CalendarPlan, layout: Layout, { change, madeAt }: MadeChange, count: number): Layout {
+  const { rhythm } = layout;
   switch (change.kind) {
     case 'skip': {
       const skipped = new Set(layout.skipped).add(change.date.toString());
@@ -85,15 +110,15 @@ function applyChange(plan: CalendarPlan, layout: Layout, { change, madeAt }: Mad
       if (from < 0) return { ...layout, skipped };
       const kept = layout.slots.slice(0, from);
       const next = { ...layout, skipped };
-      return { ...next, slots: refill(plan, next, kept, change.date.add({ days: 1 }), count) };
+      return { ...next, slots: refill(next, kept, change.date.add({ days: 1 }), count) };
     }
     case 'move': {
-      const moved = (slot: Slot) => placeSlot(plan, slot.session, change.date, change.time);
+      const moved = (slot: Slot) => placeSlot(rhythm, slot.session, change.date, change.time);
       const slots = layout.slots.map((slot) => (slot.session === change.session ? moved(slot) : slot));
       return { ...layout, slots, moved: new Set(layout.moved).add(change.session) };
     }
     case 'shift': {
-      const later = (slot: Slot) => placeSlot(plan, slot.session, slot.date.add({ days: change.days }), slot.time);
+      const later = (slot: Slot) => placeSlot(rhythm, slot.session, slot.date.add({ days: change.days }), slot.time);
       const slots = layout.slots.map((slot) => (isBefore(slot.startsAt, madeAt) ? slot : later(slot)));
       const shifted = { ...layout, slots, offsetDays: layout.offsetDays + change.days };
       // A session that would land on a skipped date goes on to the next free day, and the later ones with it.
@@ -101,9 +126,7 @@ function applyChange(plan: CalendarPlan, layout: Layout, { change, madeAt }: Mad
         (slot) => !isBefore(slot.startsAt, madeAt) && layout.skipped.has(slot.date.toString()),
       );
       const day = slots[hit]?.date;
-      return day === undefined
-        ? shifted
-        : { ...shifted, slots: refill(plan, shifted, slots.slice(0, hit), day, count) };
+      return day === undefined ? shifted : { ...shifted, slots: refill(shifted, slots.slice(0, hit), day, count) };
     }
     case 'pause':
       return { ...layout, pausedAt: layout.pausedAt ?? madeAt };
@@ -114,12 +137,42 @@ function applyChange(plan: CalendarPlan, layout: Layout, { change, madeAt }: Mad
       const from = layout.slots.findIndex((slot) => !isBefore(slot.startsAt, pausedAt));
       const first = layout.slots[from];
       if (first === undefined || !isBefore(first.startsAt, madeAt)) return resumed;
-      const today = madeAt.toZonedDateTimeISO(plan.zone);
-      const laterToday = Temporal.PlainTime.compare(today.toPlainTime(), plan.startTime) <= 0;
-      const day = laterToday ? today.toPlainDate() : today.toPlainDate().add({ days: 1 });
-      return { ...resumed, slots: refill(plan, resumed, layout.slots.slice(0, from), day, count) };
+      const day = firstDayAfter(madeAt, rhythm);
+      return { ...resumed, slots: refill(resumed, layout.slots.slice(0, from), day, count) };
+    }
+    case 'rhythm': {
+      const renewed = { ...layout, rhythm: change.rhythm };
+      const from = layout.slots.findIndex((slot) => !isBefore(slot.startsAt, madeAt));
+      const first = layout.slots[from];
+      if (first === undefined) return renewed;
+      // One that was given a time of its own keeps it, in the new zone.
+      const timeOf = (slot: Slot) => (slot.time.equals(rhythm.startTime) ? change.rhythm.startTime : slot.time);
+      const slots = layout.slots.map((slot, index) =>
+        index < from ? slot : placeSlot(change.rhythm, slot.session, slot.date, timeOf(slot)),
+      );
+      if (sameDays(rhythm, change.rhythm)) return { ...renewed, slots };
+      const monday = first.date.subtract({ days: first.date.dayOfWeek - 1 });
+      const earliest = from === 0 ? plan.startsOn : (layout.slots[from - 1]?.date.add({ days: 1 }) ?? plan.startsOn);
+      const day = latestOf([monday, earliest, firstDayAfter(madeAt, change.rhythm)]);
+      const repatterned = { ...renewed, slots, offsetDays: 0 };
+      return { ...repatterned, slots: refill(repatterned, slots.slice(0, from), day, count) };
     }
   }
+}
+
+/** The first day whose session is still to come: today, or tomorrow where the hour is past. */
+function firstDayAfter(moment: Temporal.Instant, { zone, startTime }: Rhythm): Temporal.PlainDate {
+  const today = moment.toZonedDateTimeISO(zone);
+  const laterToday = Temporal.PlainTime.compare(today.toPlainTime(), startTime) <= 0;
+  return laterToday ? today.toPlainDate() : today.toPlainDate().add({ days: 1 });
+}
+
+function sameDays(one: Rhythm, other: Rhythm): boolean {
+  return one.weekdays.join() === other.weekdays.join();
+}
+
+function latestOf(dates: readonly [Temporal.PlainDate, ...Temporal.PlainDate[]]): Temporal.PlainDate {
+  return dates.reduce((one, other) => (Temporal.PlainDate.compare(one, other) < 0 ? other : one));
 }
 
 /**
@@ -127,8 +180,7 @@ function applyChange(plan: CalendarPlan, layout: Layout, { change, madeAt }: Mad
  * put on a day of its own stays there, where it still comes after the one before it.
  */
 function refill(
-  plan: CalendarPlan,
-  { slots: before, skipped, offsetDays, moved }: Layout,
+  { slots: before, rhythm, skipped, offsetDays, moved }: Layout,
   kept: readonly Slot[],
   day: Temporal.PlainDate,
   count: number,
@@ -143,13 +195,13 @@ function refill(
       continue;
     }
     const patternDay = date.subtract({ days: offsetDays }).dayOfWeek;
-    if (!plan.weekdays.includes(patternDay) || skipped.has(date.toString())) continue;
-    slots.push(placeSlot(plan, slots.length + 1, date, plan.startTime));
+    if (!rhythm.weekdays.includes(patternDay) || skipped.has(date.toString())) continue;
+    slots.push(placeSlot(rhythm, slots.length + 1, date, rhythm.startTime));
   }
   return slots;
 }
 
-function placeSlot({ zone }: CalendarPlan, session: number, date: Temporal.PlainDate, time: Temporal.PlainTime): Slot {
+function placeSlot({ zone }: Rhythm, session: number, date: Temporal.PlainDate, time: Temporal.PlainTime): Slot {
   const startsAt = date.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant();
   return { session, startsAt, date, time };
 }
@@ -193,6 +245,15 @@ export function reasonAgainstChange(
       }
       return shifted === undefined ? undefined : outOfOrder(after, shifted.session);
     }
+    case 'rhythm': {
+      const next = before.findIndex((slot) => !isBefore(slot.startsAt, now));
+      if (next < 0) return 'All sessions have started: there are no dates left to change.';
+      const changed = after[next];
+      if (changed !== undefined && isBefore(changed.startsAt, now)) {
+        return `That would put session ${changed.session} in the past.`;
+      }
+      return after.map(({ session }) => outOfOrder(after, session)).find((reason) => reason !== undefined);
+    }
     case 'pause':
     case 'resume':
       return undefined;
@@ -222,7 +283,13 @@ export function changeToJson(change: CalendarChange): Record<string, unknown> {
     case 'pause':
     case 'resume':
       return { ...change };
+    case 'rhythm':
+      return { ...change, rhythm: rhythmToJson(change.rhythm), was: rhythmToJson(change.was) };
   }
+}
+
+function rhythmToJson({ startTime, ...rhythm }: Rhythm): Record<string, unknown> {
+  return { ...rhythm, startTime: startTime.toString() };
 }
 
 function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {

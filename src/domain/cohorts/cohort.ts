@@ -6,6 +6,8 @@ export interface Home {
   channel: string;
   /** Whoever has this role there is a mentor of the cohort. */
   mentorRole: string | null;
+  /** Whoever has this role there is notified of reminders, starts, rounds and closes; nobody where it is absent. */
+  pingRole?: string | null;
 }
 
 /** A cohort as the tables keep it. */

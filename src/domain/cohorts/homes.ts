@@ -27,6 +27,13 @@ export function mentorsOf({ workspaceId, mentorRole }: Home): Inline[] {
   return [mention('role', mentorRole, { workspace: workspaceId, name })];
 }
 
+/** The role or group that a home notifies, if it has one: a name that pings nobody. */
+export function notifiedOf({ workspaceId, pingRole }: Home): Inline[] {
+  if (pingRole === null || pingRole === undefined) return [];
+  const name = `those who asked for it on ${platformNameOf(workspaceId)}`;
+  return [mention('role', pingRole, { workspace: workspaceId, name })];
+}
+
 /** The channels of a cohort. */
 export function whereOf({ homes }: Pick<Cohort, 'homes'>): Text {
   return homes.length === 0 ? text`nowhere: I was removed from its workspace` : join(homes.map(channelOf), ' and ');

@@ -1,7 +1,7 @@
 import { and, asc, eq, getTableColumns, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
 import { members } from '../people/tables.ts';
-import { CalendarChange, changeToJson, type MadeChange } from './calendar.ts';
+import { CalendarChange, changeToJson, type MadeChange, type Rhythm } from './calendar.ts';
 import type { Cohort, Home } from './cohort.ts';
 import { calendarChanges, cohorts, enrolments } from './tables.ts';
 
@@ -9,7 +9,8 @@ import { calendarChanges, cohorts, enrolments } from './tables.ts';
 export const cohortColumns = {
   ...getTableColumns(cohorts),
   homes: sql<Home[]>`(select coalesce(jsonb_agg(
-      jsonb_build_object('workspaceId', h.workspace_id, 'channel', h.channel, 'mentorRole', h.mentor_role)
+      jsonb_build_object('workspaceId', h.workspace_id, 'channel', h.channel, 'mentorRole', h.mentor_role,
+        'pingRole', h.ping_role)
       order by h.workspace_id <> cohorts.workspace_id, h.since, h.workspace_id), '[]')
     from homes h where h.cohort_id = cohorts.id and h.closed_at is null)`,
 };
@@ -108,6 +109,12 @@ export async function recordChange(
     .onConflictDoNothing({ target: calendarChanges.eventId })
     .returning({ id: calendarChanges.id });
   return added.length === 1;
+}
+
+/** Gives a cohort other weekdays, another time or zone, as it keeps them; in another zone, boards count their weeks anew. */
+export async function recordRhythm(tx: Db, { id, zone }: Cohort, rhythm: Rhythm): Promise<void> {
+  await tx.update(cohorts).set(rhythm).where(eq(cohorts.id, id));
+  if (rhythm.zone !== zone) await rows(tx, sql`select rebuild_standings()`);
 }
 
 /** Somebody present in a cohort. */

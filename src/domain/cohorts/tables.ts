@@ -85,6 +85,8 @@ export const homes = pgTable(
     /** The platform's id of the channel. */
     channel: text().notNull(),
     mentorRole: text('mentor_role'),
+    /** The role or group that is notified of reminders, starts, rounds and closes. */
+    pingRole: text('ping_role'),
     since: instant().notNull(),
     /** When it stopped being one: an organiser took it away, or the bot was removed from the workspace. */
     closedAt: instant('closed_at'),

@@ -76,6 +76,26 @@ function spellRange(from: string, to: string): readonly string[] {
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
+/** Usual pairs of weekdays; those that fit what is typed come first. */
+export function suggestDays(typed: string): { label: string; value: string }[] {
+  const fits = (days: string) => days.toLowerCase().startsWith(typed.trim().toLowerCase());
+  const pairs = [
+    'Tue, Thu',
+    'Mon, Wed',
+    'Tue, Fri',
+    'Mon, Thu',
+    'Wed, Fri',
+    'Sat',
+    'Sun',
+    'Mon',
+    'Tue',
+    'Wed',
+    'Thu',
+    'Fri',
+  ];
+  return [...pairs.filter(fits), ...pairs.filter((days) => !fits(days))].map((days) => ({ label: days, value: days }));
+}
+
 /** The names of ISO weekdays: `Tue, Thu`. */
 export function weekdayNames(weekdays: readonly number[]): string {
   return weekdays

@@ -7,45 +7,38 @@ import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { sessionTitle } from '../../curriculum/sessions.ts';
 import { recordCalendarNotice } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
-import { type CalendarChange, layOut, movesBetween, reasonAgainstChange } from '../../domain/cohorts/calendar.ts';
-import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import type { CalendarChange } from '../../domain/cohorts/calendar.ts';
 import { isFirstHome } from '../../domain/cohorts/homes.ts';
-import { listChanges, lockCohort, recordChange, recordStatus } from '../../domain/cohorts/store.ts';
+import { recordStatus } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
+import { proposedView } from './change-views.ts';
+import { proposeChange, recordCalendarChange } from './changing.ts';
 import { dateInput, momentInput, WHEN_LENGTH } from './inputs.ts';
-import { scheduleView } from './views.ts';
+import { clock, scheduleView } from './views.ts';
 
-/**
- * Changes the calendar: the change, the status, the new plan and the notice to the channel in one transaction. The same
- * event twice changes it once.
- */
+/** Changes the calendar and says what it is now. */
 async function changeCalendar(
   context: CohortContext,
   change: CalendarChange,
-  status: { from: readonly Cohort['status'][]; to: Cohort['status'] } | undefined,
+  asked: Parameters<typeof recordCalendarChange>[3] = {},
 ): Promise<void> {
-  const { db, cohort, curriculum, now, asker, eventKey, mail } = context;
-  await db.transaction(async (tx) => {
-    const locked = await lockCohort(tx, cohort.id);
-    if (locked === undefined || locked.status === 'archived') throw new Refused(text`**${cohort.name}** is over.`);
-    const isMoving = change.kind === 'skip' || change.kind === 'move' || change.kind === 'shift';
-    if (isMoving && locked.status === 'paused') {
-      throw new Refused(text`**${cohort.name}** is paused. Resume it first, then change its dates.`);
-    }
-    const changes = await listChanges(tx, cohort.id);
-    const reason = reasonAgainstChange(locked, changes, change, now, curriculum.sessions.length);
-    const made = { change, madeAt: now };
-    const isNew = await recordChange(tx, cohort.id, made, { memberId: asker.memberId, eventKey });
-    if (!isNew) return;
-    if (reason !== undefined) throw new Refused(text`${markdown(reason)}`);
-    if (status !== undefined && !(await recordStatus(tx, cohort.id, status.from, status.to))) {
-      throw new Refused(text`**${cohort.name}** is ${locked.status} already.`);
-    }
-    const before = layOut(locked, changes, curriculum.sessions.length);
-    const after = await replan(tx, { ...locked, status: status?.to ?? locked.status }, curriculum);
-    await recordCalendarNotice(tx, cohort.id, { change, moved: movesBetween(before, after) }, eventKey, now);
-  });
-  await mail.wake();
+  await context.db.transaction((tx) => recordCalendarChange(tx, context, change, asked));
+  await context.mail.wake();
+}
+
+/** How many changes the calendar had when the organiser looked at the preview; absent where there was none yet. */
+const seenInput = z.coerce.number().int().min(0).max(99_999).optional();
+
+/** Shows what a change would do, and makes it once the organiser has seen that. */
+async function proposeOrChange(
+  context: CohortContext,
+  change: CalendarChange,
+  seen: number | undefined,
+  confirming: { label: string; route: string; state: Record<string, string> },
+): Promise<View> {
+  if (seen === undefined) return proposedView(context.cohort, await proposeChange(context, change), confirming);
+  await changeCalendar(context, change, { seen });
+  return newSchedule(context);
 }
 
 async function newSchedule({ db, cohort, curriculum, now }: CohortContext, status = cohort.status): Promise<View> {
@@ -60,7 +53,7 @@ const pause = cohortRoute({
   ack: 'private',
   who: 'organiser',
   async run(_, context) {
-    await changeCalendar(context, { kind: 'pause' }, { from: ['active'], to: 'paused' });
+    await changeCalendar(context, { kind: 'pause' }, { status: { from: ['active'], to: 'paused' } });
     return view(
       paragraph`**${context.cohort.name}** is paused. Rounds that are open still close on time. When you resume it, sessions whose day has passed move to the next free days.`,
       controls(button('Resume', 'organise resume', { cohort: context.cohort.id })),
@@ -75,7 +68,7 @@ const resume = cohortRoute({
   ack: 'private',
   who: 'organiser',
   async run(_, context) {
-    await changeCalendar(context, { kind: 'resume' }, { from: ['paused'], to: 'active' });
+    await changeCalendar(context, { kind: 'resume' }, { status: { from: ['paused'], to: 'active' } });
     return newSchedule(context, 'active');
   },
 });
@@ -84,13 +77,17 @@ const skip = cohortRoute({
   name: 'organise skip',
   formerly: ['cohort skip'],
   summary: 'Skip a date, like a holiday: its session and all later ones move on by one',
-  ack: 'private',
+  ack: 'update',
   who: 'organiser',
-  input: z.object({ date: textOption('The date without a session, like 2026-12-24', WHEN_LENGTH, dateInput) }),
+  input: z.object({
+    date: textOption('The date without a session, like 2026-12-24', WHEN_LENGTH, dateInput),
+    seen: seenInput,
+  }),
   complete: { date: suggestComingDates },
-  async run({ date }, context) {
-    await changeCalendar(context, { kind: 'skip', date }, undefined);
-    return newSchedule(context);
+  run({ date, seen }, context) {
+    const state = { date: date.toString() };
+    const confirming = { label: 'Skip it', route: 'organise skip', state };
+    return proposeOrChange(context, { kind: 'skip', date }, seen, confirming);
   },
 });
 
@@ -98,19 +95,21 @@ const move = cohortRoute({
   name: 'organise move',
   formerly: ['cohort move'],
   summary: 'Move one session; the others stay where they are',
-  ack: 'private',
+  ack: 'update',
   who: 'organiser',
   input: z.object({
     session: numberOption('Which session, 1-12', { min: 1, max: 12 }),
     to: textOption('The new day, and time if it changes: 2026-12-03 19:00', WHEN_LENGTH, momentInput),
+    seen: seenInput,
   }),
   complete: { session: suggestComingSessions },
-  async run({ session, to }, context) {
+  async run({ session, to, seen }, context) {
     const { db, cohort, curriculum } = context;
     const slots = await readSlots(db, cohort, curriculum);
-    const kept = slots[session - 1]?.time ?? cohort.startTime;
-    await changeCalendar(context, { kind: 'move', session, date: to.date, time: to.time ?? kept }, undefined);
-    return newSchedule(context);
+    const at = to.time ?? slots[session - 1]?.time ?? cohort.startTime;
+    const state = { session: String(session), to: `${to.date} ${clock(at)}` };
+    const confirming = { label: 'Move it', route: 'organise move', state };
+    return proposeOrChange(context, { kind: 'move', session, date: to.date, time: at }, seen, confirming);
   },
 });
 
@@ -118,12 +117,15 @@ const shift = cohortRoute({
   name: 'organise shift',
   formerly: ['cohort shift'],
   summary: 'Move all sessions that have not started by some days',
-  ack: 'private',
+  ack: 'update',
   who: 'organiser',
-  input: z.object({ days: numberOption('How many days later; a negative number for earlier', { min: -60, max: 120 }) }),
-  async run({ days }, context) {
-    await changeCalendar(context, { kind: 'shift', days }, undefined);
-    return newSchedule(context);
+  input: z.object({
+    days: numberOption('How many days later; a negative number for earlier', { min: -60, max: 120 }),
+    seen: seenInput,
+  }),
+  run({ days, seen }, context) {
+    const confirming = { label: 'Shift them', route: 'organise shift', state: { days: String(days) } };
+    return proposeOrChange(context, { kind: 'shift', days }, seen, confirming);
   },
 });
 

@@ -1,7 +1,7 @@
 import { Unreachable } from '../../chat/errors.ts';
 import { paragraph, view } from '../../chat/view.ts';
 import type { Services } from '../../context.ts';
-import { followHome, orUnderway, type PostedAt, postHome } from '../../deliveries/posting.ts';
+import { editHome, followHome, orUnderway, type PostedAt, postHome } from '../../deliveries/posting.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
 import { findFeedUrl } from '../calendar/feed-address.ts';
@@ -32,6 +32,12 @@ export async function followAnnouncement(services: Services, cohort: Cohort, slo
   const shown = announcementView(cohort, slots, services.curriculum, feed);
   const posted = await followHome(services, cohort, shown, `${cohort.id}/announce`);
   if (feed !== undefined) await Promise.all(posted.map(({ home }) => keepFeed(services, cohort, home, feed)));
+}
+
+/** Rewrites the announcement where it stands, so that it says what is so; a deleted one stays deleted. */
+export async function renewAnnouncement(services: Services, cohort: Cohort, slots: readonly Slot[]): Promise<void> {
+  const feed = await findFeedUrl(services, cohort.id);
+  await editHome(services, cohort, announcementView(cohort, slots, services.curriculum, feed), `${cohort.id}/announce`);
 }
 
 /**

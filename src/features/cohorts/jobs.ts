@@ -11,10 +11,11 @@ import { postOpenRounds } from '../quizzes/opening.ts';
 import { postOpenIncidents } from '../scenarios/incidents/opening.ts';
 import { prework, reminder, start } from '../sessions/jobs.ts';
 import { readOrganisers } from '../staff/store.ts';
-import { announce, followAnnouncement } from './announcing.ts';
+import { announce, followAnnouncement, renewAnnouncement } from './announcing.ts';
 import {
   archivedView,
   calendarNoticeView,
+  handedOverView,
   homeNoticeView,
   lackingView,
   mendedView,
@@ -34,8 +35,20 @@ const notice: Job<'notice'> = async ({ key, detail: about }, cohort, services, n
     case 'moved-up':
       await tellMovedUp(services, cohort, about.memberId, progressing(slots, services.curriculum, now).coming[0], key);
       return { outcome: 'posted' };
-    case 'calendar':
-      return post(calendarNoticeView(about, cohort, progressing(slots, services.curriculum, now).coming[0]));
+    case 'calendar': {
+      const posted = await post(
+        calendarNoticeView(about, cohort, progressing(slots, services.curriculum, now).coming[0]),
+      );
+      await renewAnnouncement(services, cohort, slots);
+      return posted;
+    }
+    case 'handed-over': {
+      const told = await tellPerson(services, about.memberId, handedOverView(cohort), key);
+      return told ? { outcome: 'posted' } : { outcome: 'skipped', note: 'they take no direct messages from me' };
+    }
+    case 'edited':
+      await renewAnnouncement(services, cohort, slots);
+      return { outcome: 'posted' };
     case 'archived':
       return post(archivedView(cohort));
     case 'home-opened':

@@ -5,6 +5,7 @@ import type { CalendarChange, Slot, SlotMove } from '../../domain/cohorts/calend
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
 import { platformNameOf } from '../../domain/people/ids.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
+import { changeSentence } from '../calendar/change-views.ts';
 import { rightsBlocks } from './rights-views.ts';
 
 /** To somebody who got a place; in a channel it names them, and notifies exactly them. */
@@ -28,37 +29,6 @@ export function calendarNoticeView(
   );
 }
 
-function changeSentence(change: CalendarChange, moved: readonly SlotMove[], next: Slot | undefined): Text {
-  const [first, ...rest] = moved;
-  switch (change.kind) {
-    case 'skip':
-      return text`**There is no session on ${change.date.toString()}.**${moveText(first)}${alsoText(rest.length)}`;
-    case 'move':
-      return first === undefined
-        ? text`**Session ${change.session} stays where it is.**`
-        : text`**The calendar changes.**${moveText(first)}`;
-    case 'shift': {
-      const days = Math.abs(change.days);
-      return text`**The coming sessions are ${days} ${days === 1 ? 'day' : 'days'} ${change.days < 0 ? 'earlier' : 'later'}.**${moveText(first)}${alsoText(rest.length)}`;
-    }
-    case 'pause':
-      return text`**The cohort pauses.** Nothing is posted until it is resumed.`;
-    case 'resume':
-      return text`**The cohort goes on.**${next === undefined ? '' : text` Session ${next.session} is on ${time(next.startsAt)}.`}${rest.length > 0 || first !== undefined ? ' The dates after the pause have moved.' : ''}`;
-  }
-}
-
-function moveText(move: SlotMove | undefined): Text {
-  return move === undefined
-    ? text``
-    : text` Session ${move.session} moves from ${time(move.from)} to ${time(move.to)}.`;
-}
-
-function alsoText(others: number): string {
-  if (others === 0) return '';
-  return others === 1 ? ' The one after it moves too.' : ` The ${others} after it move too.`;
-}
-
 export function archivedView(cohort: Cohort): View {
   return view(paragraph`**${cohort.name}** has ended. Thank you, all of you. What was posted stays here to read.`);
 }
@@ -68,6 +38,14 @@ export function troubledView({ name }: Cohort, { remedy, of }: { remedy: string;
   return view(
     paragraph`I could not post ${of} for **${name}**. ${remedy}`,
     paragraph`I go on trying by myself; what is still of use by then comes late, and nothing comes twice. In the cohort's server or workspace, ${markdown('`/organise home`')} gives it another channel, and ${markdown('`/organise deliveries`')} shows what waits.`,
+  );
+}
+
+/** To whoever looks after a cohort from now on, in private. */
+export function handedOverView({ name, id }: Cohort): View {
+  return view(
+    paragraph`**${name}** is yours to look after now: I tell you in private when something needs a hand. In the cohort's channel, ${markdown('`/organise doctor`')} says how it stands and ${markdown('`/help`')} what you can do.`,
+    controls(button('Schedule', 'schedule', { cohort: id })),
   );
 }
 

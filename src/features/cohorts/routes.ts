@@ -16,19 +16,24 @@ import { findCohort, isNameTaken, listCohorts, listEnrolled, recordStatus } from
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { listNamed } from '../../domain/people/store.ts';
-import { dateInput, suggestZones, timeInput, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
+import {
+  dateInput,
+  suggestDays,
+  suggestZones,
+  timeInput,
+  WHEN_LENGTH,
+  weekdaysInput,
+  zoneInput,
+} from '../calendar/inputs.ts';
 import { schedule } from '../calendar/routes.ts';
 import { listMentors } from '../staff/store.ts';
 import { announceNow } from './announcing.ts';
 import { exportCsv } from './export.ts';
 import { listExportFacts } from './export-store.ts';
+import { NAME_LENGTH, nameInput } from './inputs.ts';
 import { rightsBlocks } from './rights-views.ts';
 import { recordDraft, recordJoin, recordLeave, removeDraft } from './store.ts';
 import { cohortView, joinedView, leavingView, leftView, listView, previewView } from './views.ts';
-
-const NAME_LENGTH = 60;
-
-const nameInput = z.string().trim().min(1, { error: 'must not be empty' });
 
 const create = route({
   name: 'cohort create',
@@ -45,11 +50,12 @@ const create = route({
     zone: textOption('The time zone: type a city', WHEN_LENGTH, zoneInput),
     channel: idOption('channel', 'The home channel, where everything is posted'),
     mentors: idOption('role', 'The role of the mentors').optional(),
+    pings: idOption('role', 'Who is notified of reminders, starts, rounds and results').optional(),
     capacity: numberOption('How many learners; the others wait', { min: 1, max: 500 }).optional(),
   }),
   complete: {
     zone: (typed, { now }) => suggestZones(typed, now),
-    days: () => ['Tue, Thu', 'Mon, Wed', 'Tue, Fri', 'Mon, Thu', 'Sat'].map((days) => ({ label: days, value: days })),
+    days: suggestDays,
   },
   async run(input, context) {
     const { db, now, curriculum, workspaceId, asker } = context;
@@ -58,7 +64,9 @@ const create = route({
       workspaceId,
       name: input.name,
       status: 'draft',
-      homes: [{ workspaceId, channel: input.channel, mentorRole: input.mentors ?? null }],
+      homes: [
+        { workspaceId, channel: input.channel, mentorRole: input.mentors ?? null, pingRole: input.pings ?? null },
+      ],
       startsOn: input.start,
       weekdays: input.days,
       startTime: input.time,

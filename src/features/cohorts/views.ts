@@ -3,10 +3,11 @@ import { type Block, button, controls, facts, heading, paragraph, type View, vie
 import type { Curriculum } from '../../curriculum/schema.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import { type Cohort, type Place, placeOf } from '../../domain/cohorts/cohort.ts';
-import { mentorsOf, whereOf } from '../../domain/cohorts/homes.ts';
+import { mentorsOf, notifiedOf, whereOf } from '../../domain/cohorts/homes.ts';
 import type { Enrolled } from '../../domain/cohorts/store.ts';
 import { progressing } from '../../domain/cohorts/timetable.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
+import { rhythmText } from '../calendar/change-views.ts';
 import { weekdayNames } from '../calendar/inputs.ts';
 import { clock, feedLink, slotList } from '../calendar/views.ts';
 
@@ -51,10 +52,12 @@ function gapNotes(cohort: Cohort, slots: readonly Slot[]): Block[] {
 
 function cohortFacts(cohort: Cohort, named: readonly Named[] = []): Block {
   const mentors = [...cohort.homes.flatMap(mentorsOf), ...named.map(nameOf)];
+  const notified = cohort.homes.flatMap(notifiedOf);
   return facts(
-    ['When', text`${weekdayNames(cohort.weekdays)} at ${clock(cohort.startTime)} (${cohort.zone})`],
+    ['When', rhythmText(cohort)],
     ['Where', whereOf(cohort)],
     ['Mentors', mentors.length === 0 ? 'none named' : join(mentors, ', ')],
+    ...(notified.length === 0 ? [] : [['Notified', join(notified, ', ')] as const]),
     ['Places', cohort.capacity === null ? 'as many as come' : String(cohort.capacity)],
   );
 }

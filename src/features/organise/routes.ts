@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
-import { idOption, numberOption, textOption } from '../../chat/input.ts';
-import { markdown, mention, type Text, text } from '../../chat/text.ts';
+import { idOption, numberOption } from '../../chat/input.ts';
+import { markdown, mention, text } from '../../chat/text.ts';
 import { paragraph, type View, view } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
-import { violates } from '../../database/violation.ts';
 import { recordHomeNotice, recordMovedUp } from '../../deliveries/notices.ts';
 import { findTrouble } from '../../deliveries/troubles-store.ts';
 import { channelOf, homeIn } from '../../domain/cohorts/homes.ts';
@@ -16,9 +15,11 @@ import { moveIn } from '../cohorts/announcing.ts';
 import { recordLeave } from '../cohorts/store.ts';
 import { findAtHome } from '../linking/homes-store.ts';
 import { doctorRoutes } from './doctor-routes.ts';
+import { editRoutes } from './edit-routes.ts';
 import { previewOf } from './previewing.ts';
-import { listComing, listSettled, recordDropped, recordEdit, recordHomeMoved, recordRetry } from './store.ts';
-import { deliveriesView, editedView, previewView } from './views.ts';
+import { listComing, listSettled, recordDropped, recordHomeMoved, recordRetry } from './store.ts';
+import { transferRoutes } from './transfer-routes.ts';
+import { deliveriesView, previewView } from './views.ts';
 
 /** What organisers see and mend by themselves. */
 
@@ -86,62 +87,6 @@ const preview = cohortRoute({
   },
 });
 
-const NAME_LENGTH = 60;
-
-const edit = cohortRoute({
-  name: 'organise edit',
-  summary: 'Change the name or the places of a cohort',
-  ack: 'private',
-  who: 'organiser',
-  input: z.object({
-    name: textOption('A new name', NAME_LENGTH, z.string().trim().min(1, { error: 'must not be empty' })).optional(),
-    capacity: numberOption('How many learners; the others wait. 0 for as many as come', {
-      min: 0,
-      max: 500,
-    }).optional(),
-  }),
-  async run({ name, capacity }, context) {
-    const { db, cohort, now, mail } = context;
-    if (name === undefined && capacity === undefined) {
-      throw new Refused(text`Say what to change: ${markdown('`name`')} or ${markdown('`capacity`')}.`);
-    }
-    const places = capacity === undefined ? cohort.capacity : capacity === 0 ? null : capacity;
-    const asked = { ...(name === undefined ? {} : { name }), capacity: places };
-    const editing = recordEdit(db, cohort.id, asked, (tx, up) =>
-      recordMovedUp(
-        tx,
-        up.map((memberId) => ({ cohortId: cohort.id, memberId })),
-        now,
-      ),
-    );
-    const edited = await editing.catch((error: unknown) => {
-      if (violates(error, 'cohorts_name')) throw new Refused(text`There is a cohort called **${name ?? ''}** already.`);
-      throw error;
-    });
-    switch (edited.outcome) {
-      case 'gone':
-        throw new Refused(text`**${cohort.name}** is over.`);
-      case 'small':
-        throw new Refused(
-          text`${edited.placed} are in already, so there can't be fewer places. ${markdown('`/organise remove`')} takes somebody out.`,
-        );
-      case 'edited': {
-        if (edited.movedUp.length > 0) await mail.wake();
-        const changes: Text[] = [
-          ...(name === undefined ? [] : [text`the name is **${name}** now, it was **${cohort.name}**`]),
-          ...(capacity === undefined ? [] : [text`${placesText(places)}, before: ${placesText(cohort.capacity)}`]),
-        ];
-        return editedView({ ...cohort, name: name ?? cohort.name }, changes, edited.movedUp.length);
-      }
-    }
-  },
-});
-
-function placesText(capacity: number | null): string {
-  if (capacity === null) return 'as many places as people come';
-  return capacity === 1 ? '1 place' : `${capacity} places`;
-}
-
 /** Nothing has changed unless the new channel took the announcement. */
 const home = cohortRoute({
   name: 'organise home',
@@ -200,4 +145,14 @@ const remove = cohortRoute({
   },
 });
 
-export const organiseRoutes: readonly Route[] = [...doctorRoutes, list, retry, drop, preview, edit, home, remove];
+export const organiseRoutes: readonly Route[] = [
+  ...doctorRoutes,
+  list,
+  retry,
+  drop,
+  preview,
+  ...editRoutes,
+  ...transferRoutes,
+  home,
+  remove,
+];

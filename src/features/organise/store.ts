@@ -1,46 +1,7 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
 import { deliveries, posts } from '../../deliveries/tables.ts';
-
-import { listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
 import { cohorts, homes } from '../../domain/cohorts/tables.ts';
-
-/** What an organiser changes about a cohort that touches no date. */
-interface Edit {
-  name?: string;
-  /** Null: as many as come. */
-  capacity?: number | null;
-}
-
-/** What became of an edit: `small`: that many are in already, so the places can't be fewer. */
-type Edited = { outcome: 'edited'; movedUp: string[] } | { outcome: 'small'; placed: number } | { outcome: 'gone' };
-
-/**
- * Changes a cohort's name and places. More places move people up: `alsoInside` is told who, in the same transaction. Throws
- * the database's violation of `cohorts_name` where another cohort has the name.
- */
-export async function recordEdit(
-  db: Db,
-  cohortId: string,
-  edit: Edit,
-  alsoInside: (tx: Db, movedUp: string[]) => Promise<void>,
-): Promise<Edited> {
-  return db.transaction(async (tx) => {
-    const cohort = await lockCohort(tx, cohortId);
-    if (cohort === undefined || cohort.status === 'archived') return { outcome: 'gone' };
-    const learners = await listLearnerIds(tx, cohortId);
-    const capacity = edit.capacity === undefined ? cohort.capacity : edit.capacity;
-    const placed = Math.min(learners.length, cohort.capacity ?? learners.length);
-    if (capacity !== null && capacity < placed) return { outcome: 'small', placed };
-    const name = edit.name ?? cohort.name;
-    await tx.update(cohorts).set({ name, capacity }).where(eq(cohorts.id, cohortId));
-    const before = learners.slice(0, placed);
-    const now = learners.slice(0, capacity ?? learners.length);
-    const up = now.filter((member) => !before.includes(member));
-    await alsoInside(tx, up);
-    return { outcome: 'edited', movedUp: up };
-  });
-}
 
 /** Gives a cohort another channel in a workspace in which it lives: false when it has no home there. */
 export async function recordHomeMoved(
@@ -54,6 +15,11 @@ export async function recordHomeMoved(
     .where(and(eq(homes.cohortId, cohortId), eq(homes.workspaceId, workspaceId), isNull(homes.closedAt)))
     .returning({ channel: homes.channel });
   return moved.length === 1;
+}
+
+/** Says to whom a cohort answers. */
+export async function recordOwner(tx: Db, cohortId: string, personId: string): Promise<void> {
+  await tx.update(cohorts).set({ createdBy: personId }).where(eq(cohorts.id, cohortId));
 }
 
 /** A delivery as an organiser sees it; `posted` is where its message stands. */

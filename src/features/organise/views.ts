@@ -1,8 +1,7 @@
 import { clip } from '../../chat/clip.ts';
-import { join, markdown, mention, type Text, text, time } from '../../chat/text.ts';
+import { markdown, mention, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
-  button,
   controls,
   divider,
   footnote,
@@ -108,18 +107,5 @@ export function previewView(cohort: Cohort, session: number, messages: readonly 
       ...shown.blocks.filter(({ kind }) => kind !== 'controls'),
     ]),
     footnote`Only you see this. Buttons are left out here.`,
-  );
-}
-
-/** After an edit: from what to what. */
-export function editedView(cohort: Cohort, changes: readonly Text[], movedUp: number): View {
-  return view(
-    paragraph`**${cohort.name}**: ${join(changes, '; ')}.`,
-    ...(movedUp === 0
-      ? []
-      : [
-          paragraph`${movedUp === 1 ? 'One person moves' : `${movedUp} people move`} up from the waiting list and will be told.`,
-        ]),
-    controls(button('Show', 'cohort show', { cohort: cohort.id })),
   );
 }

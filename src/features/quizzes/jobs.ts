@@ -1,7 +1,7 @@
 import type { Services } from '../../context.ts';
 import type { Job } from '../../deliveries/job.ts';
 import { ROUND_HOURS } from '../../deliveries/plan.ts';
-import { editHome, inHomes, postIn, resultOf } from '../../deliveries/posting.ts';
+import { aloud, editHome, inHomes, postIn, resultOf } from '../../deliveries/posting.ts';
 import { keyAt } from '../../domain/cohorts/homes.ts';
 import { findCohort, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { idFrom } from '../../domain/ids.ts';
@@ -52,7 +52,7 @@ const close: Job<'close'> = async ({ detail }, cohort, services, now) => {
   const shown = await inHomes(cohort, async (home) => {
     await mail.edit(keyAt(postKey(closed), cohort, home), closedView(closed));
     // Nobody is pinged for nothing.
-    if (takers.length > 0) await postIn({ mail }, cohort, home, outcome, `${postKey(closed)}/results`);
+    if (takers.length > 0) await postIn({ mail }, cohort, home, aloud(outcome, home), `${postKey(closed)}/results`);
   });
   return resultOf(shown);
 };

@@ -1,7 +1,7 @@
 import type { Services } from '../../context.ts';
 import type { Item } from '../../curriculum/schema.ts';
 import { sessionTitle } from '../../curriculum/sessions.ts';
-import { followHome, inHomes, postIn } from '../../deliveries/posting.ts';
+import { aloud, followHome, inHomes, postIn } from '../../deliveries/posting.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { keyAt } from '../../domain/cohorts/homes.ts';
 import { chooseRound } from './choosing.ts';
@@ -56,7 +56,7 @@ export async function openRound(
       if (await mail.edit(key, shown)) return false;
       await mail.forget(key);
     }
-    await postIn({ mail }, cohort, home, shown, postKey(kept));
+    await postIn({ mail }, cohort, home, aloud(shown, home), postKey(kept));
     return true;
   });
   return posted.includes(true) ? { outcome: 'opened', round: kept } : opening;

@@ -4,7 +4,7 @@ import type { Services } from '../../context.ts';
 import type { Session } from '../../curriculum/schema.ts';
 import type { Job } from '../../deliveries/job.ts';
 import { recordThreadlessNotice } from '../../deliveries/notices.ts';
-import { inHomes, postHome, postIn, resultOf } from '../../deliveries/posting.ts';
+import { aloud, inHomes, postHome, postHomeAloud, postIn, resultOf } from '../../deliveries/posting.ts';
 import { warnOfLacks } from '../../deliveries/rights.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
@@ -22,7 +22,7 @@ export const prework: Job<'prework'> = async (delivery, cohort, services, now) =
 
 export const reminder: Job<'reminder'> = async (delivery, cohort, services) => {
   const { session, slot } = await getSession(delivery, cohort, services);
-  return resultOf(await postHome(services, cohort, reminderView(cohort, session, slot), delivery.key));
+  return resultOf(await postHomeAloud(services, cohort, reminderView(cohort, session, slot), delivery.key));
 };
 
 /**
@@ -35,7 +35,7 @@ export const start: Job<'start'> = async (delivery, cohort, services, now) => {
   const { session, slot } = await getSession(delivery, cohort, services);
   const shown = startView(cohort, session, slot, 'thread');
   const begun = await inHomes(cohort, async (home) => {
-    const posted = await postIn(services, cohort, home, shown, key);
+    const posted = await postIn(services, cohort, home, aloud(shown, home), key);
     const thread = await tryThread(services, home, posted, session);
     const channel = thread.kind === 'open' ? thread.channel : home.channel;
     if (thread.kind === 'refused') {

@@ -6,7 +6,9 @@ import {
   changeToJson,
   layOut,
   type MadeChange,
+  type Rhythm,
   reasonAgainstChange,
+  rhythmOf,
 } from '../../../src/domain/cohorts/calendar.ts';
 
 const instant = (text: string) => Temporal.Instant.from(text);
@@ -151,6 +153,49 @@ describe('changing a calendar', () => {
     expect(dates([paused, sameDayTooLate])).toEqual(['2026-11-24', '2026-12-03', '2026-12-08', '2026-12-10']);
   });
 
+  it('takes another time and zone on the same dates, and leaves alone what has begun or has a time of its own', () => {
+    const was = rhythmOf(tueThu);
+    const rhythm: Rhythm = { ...was, startTime: time('19:30'), zone: 'Europe/London' };
+    const move = made({ kind: 'move', session: 4, date: date('2026-12-04'), time: time('09:00') });
+    const change = made({ kind: 'rhythm', rhythm, was }, instant('2026-11-25T12:00:00Z'));
+    // The row has the newest rhythm by then.
+    const starts = layOut({ ...tueThu, ...rhythm }, [move, change], 4).map(({ startsAt }) => startsAt.toString());
+    expect(starts).toEqual([
+      '2026-11-24T17:00:00Z',
+      '2026-11-26T19:30:00Z',
+      '2026-12-01T19:30:00Z',
+      '2026-12-04T09:00:00Z',
+    ]);
+  });
+
+  it('takes other weekdays from the week of the next session on, never back in time and never on a skipped date', () => {
+    const was = rhythmOf(tueThu);
+    const to = (weekdays: number[], madeAt: string) =>
+      made({ kind: 'rhythm', rhythm: { ...was, weekdays }, was }, instant(madeAt));
+    expect(dates([to([1, 3], '2026-11-25T12:00:00Z')])).toEqual([
+      '2026-11-24',
+      '2026-11-25',
+      '2026-11-30',
+      '2026-12-02',
+    ]);
+    expect(dates([to([1, 3], '2026-11-25T17:30:00Z')])).toEqual([
+      '2026-11-24',
+      '2026-11-30',
+      '2026-12-02',
+      '2026-12-07',
+    ]);
+    // Not before the first day, where nothing has begun.
+    expect(dates([to([1, 3], '2026-11-20T12:00:00Z')])[0]).toBe('2026-11-25');
+    const skip = made({ kind: 'skip', date: date('2026-11-26') });
+    const shift = made({ kind: 'shift', days: 14 });
+    expect(dates([skip, shift, to([4], '2026-11-24T08:00:00Z')])).toEqual([
+      '2026-12-10',
+      '2026-12-17',
+      '2026-12-24',
+      '2026-12-31',
+    ]);
+  });
+
   it('says why a change cannot be made', () => {
     const now = instant('2026-11-25T12:00:00Z');
     const reason = (change: CalendarChange) => reasonAgainstChange(tueThu, [], change, now, 4);
@@ -169,6 +214,19 @@ describe('changing a calendar', () => {
     expect(reason({ kind: 'shift', days: 0 })).toMatch('at least one day');
     expect(reason({ kind: 'shift', days: -3 })).toMatch('in the past');
     expect(reason({ kind: 'skip', date: date('2026-11-26') })).toBeUndefined();
+    const was = rhythmOf(tueThu);
+    const early = { ...was, startTime: time('10:00') };
+    const at = (moment: string) =>
+      reasonAgainstChange(tueThu, [], { kind: 'rhythm', rhythm: early, was }, instant(moment), 4);
+    expect(at('2026-11-24T12:00:00Z')).toMatch('put session 1 in the past');
+    expect(at('2026-11-25T12:00:00Z')).toBeUndefined();
+    expect(at('2027-01-01T12:00:00Z')).toMatch('All sessions have started');
+    const sameDay: MadeChange = {
+      change: { kind: 'move', session: 2, date: date('2026-11-24'), time: time('20:00') },
+      madeAt: before,
+    };
+    const late: CalendarChange = { kind: 'rhythm', rhythm: { ...was, startTime: time('21:00') }, was };
+    expect(reasonAgainstChange(tueThu, [sameDay], late, before, 4)).toMatch('must stay before session 2');
   });
 
   const anyChange = fc.oneof(
@@ -181,6 +239,7 @@ describe('changing a calendar', () => {
     }),
     fc.record({ kind: fc.constant('pause' as const) }),
     fc.record({ kind: fc.constant('resume' as const) }),
+    anyPlan.map((to) => ({ kind: 'rhythm' as const, to: rhythmOf(to) })),
   );
 
   it('keeps the sessions in order and what has started untouched, whatever organisers do', () => {
@@ -190,6 +249,7 @@ describe('changing a calendar', () => {
         fc.array(fc.tuple(anyChange, fc.integer({ min: 0, max: 240 })), { maxLength: 8 }),
         (given, wishes) => {
           const changes: MadeChange[] = [];
+          let rhythm = rhythmOf(given);
           let now = layOut(given, [], 12)[0]?.startsAt.subtract({ hours: 30 }) ?? before;
           for (const [wish, hours] of wishes) {
             now = now.add({ hours });
@@ -200,15 +260,18 @@ describe('changing a calendar', () => {
                 ? { kind: 'skip', date: slot.date }
                 : wish.kind === 'move' && slot !== undefined
                   ? { kind: 'move', session: slot.session, date: slot.date.add({ days: wish.days }), time: slot.time }
-                  : wish.kind === 'shift' || wish.kind === 'pause' || wish.kind === 'resume'
-                    ? wish
-                    : undefined;
+                  : wish.kind === 'rhythm'
+                    ? { kind: 'rhythm', rhythm: wish.to, was: rhythm }
+                    : wish.kind === 'shift' || wish.kind === 'pause' || wish.kind === 'resume'
+                      ? wish
+                      : undefined;
             if (change === undefined || reasonAgainstChange(given, changes, change, now, 12) !== undefined) continue;
             const started = slots.filter(({ startsAt }) => Temporal.Instant.compare(startsAt, now) < 0);
             changes.push({
               change: CalendarChange.parse(JSON.parse(JSON.stringify(changeToJson(change)))),
               madeAt: now,
             });
+            if (change.kind === 'rhythm') rhythm = change.rhythm;
             const after = layOut(given, changes, 12);
             for (const [index, next] of after.entries()) {
               const previous = after[index - 1];

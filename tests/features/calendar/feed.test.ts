@@ -41,7 +41,7 @@ it('keeps a session’s wall-clock time through a clock change', async () => {
 
 it('moves a session under its old name with a higher number', async () => {
   const before = await read();
-  await rig.command(olga, 'organise move', { session: '2', to: '2026-10-30 10:00' }, 'home');
+  await rig.confirm(olga, 'organise move', { session: '2', to: '2026-10-30 10:00' }, 'home');
   const after = await read();
   expect(linesOf(after, 'UID')).toEqual(linesOf(before, 'UID'));
   expect(linesOf(after, 'DTSTART')[1]).toBe('20261030T090000Z');

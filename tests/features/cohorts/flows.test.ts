@@ -209,7 +209,7 @@ describe('places', () => {
 describe('changing the calendar', () => {
   it('re-plans without duplicates, tells the channel, and posts what is due at the new time only', async () => {
     await createCohort({ name: 'Moving', channel: 'moving' });
-    const change = (name: string, more: Record<string, string> = {}) => rig.command(organiser, name, more, 'moving');
+    const change = (name: string, more: Record<string, string> = {}) => rig.confirm(organiser, name, more, 'moving');
     expect((await change('organise skip', { date: '2026-11-24' })).text).toContain('1. <2026-11-26T17:00Z>');
     expect((await change('organise move', { session: '1', to: '2026-11-25 10:00' })).text).toContain(
       '1. <2026-11-25T09:00Z>',

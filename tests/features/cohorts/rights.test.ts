@@ -72,7 +72,7 @@ it('changes nothing when the organiser confirms again after a pause', async () =
   await rig.press(organiser, preview.view, 'Create the cohort');
   await rig.command(organiser, 'organise pause', {}, 'home-c');
   await rig.press(organiser, preview.view, 'Create the cohort');
-  expect(refusalOf(await rig.command(organiser, 'organise shift', { days: '7' }, 'home-c'))).toContain('is paused');
+  expect(refusalOf(await rig.confirm(organiser, 'organise shift', { days: '7' }, 'home-c'))).toContain('is paused');
   await rig.travelTo('2026-11-24T18:30:00Z');
   const keys = rig.platform.messages.filter(({ channel }) => channel === 'home-c').map(({ key }) => key.slice(13, 20));
   expect(keys).toEqual(['announc', 'notice/']);

@@ -7,7 +7,7 @@ import { ada, createStage, organiser, type Stage } from '../quizzes/stage.ts';
 let stage: Stage;
 beforeEach(async () => {
   stage = await createStage([plainItem('first', 1)]);
-  await stage.command(organiser, 'organise shift', { days: '1' }, 'home');
+  await stage.confirm(organiser, 'organise shift', { days: '1' }, 'home');
   await stage.travelTo(stage.now());
 });
 afterEach(() => stage.close());
@@ -40,7 +40,7 @@ describe('the doctor', () => {
 
   it('says that a channel is gone, what does not arrive, and what is late', async () => {
     stage.platform.gone.add('home');
-    await stage.command(organiser, 'organise shift', { days: '1' }, 'home');
+    await stage.confirm(organiser, 'organise shift', { days: '1' }, 'home');
     await stage.travelTo(stage.now());
     expect(await doctor()).not.toContain('Late, and being tried');
     await stage.travelTo(stage.now().add({ minutes: 3 }));

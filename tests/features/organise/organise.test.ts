@@ -1,8 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pingsOf } from '../../../src/chat/pings.ts';
 import { plain } from '../../support/platform.ts';
 import { type Actor, refusalOf } from '../../support/rig.ts';
 import { plainItem, sixKinds } from '../quizzes/curriculum.ts';
-import { ada, ben, cohort, createStage, cy, dee, mentor, organiser, type Stage } from '../quizzes/stage.ts';
+import {
+  ada,
+  answerShown,
+  ben,
+  cohort,
+  createStage,
+  cy,
+  dee,
+  mentor,
+  organiser,
+  type Stage,
+} from '../quizzes/stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -11,14 +23,14 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 const home = (channel: string) => stage.command(organiser, 'organise home', { channel }, 'home');
-const edit = (changes: Record<string, string>) => stage.command(organiser, 'organise edit', changes, 'home');
+const edit = (changes: Record<string, string>) => stage.confirm(organiser, 'organise edit', changes, 'home');
 const wordsIn = (channel: string) =>
   stage.platform.messages.filter((one) => one.channel === channel).map(({ view }) => plain(view));
 const toOlga = () => wordsIn('dm-olga');
 
 /** Something of the calendar that is due now and can't be posted, then can. */
 async function failToPost(): Promise<void> {
-  await stage.command(organiser, 'organise shift', { days: '1' }, 'home');
+  await stage.confirm(organiser, 'organise shift', { days: '1' }, 'home');
   await stage.travelTo(stage.now());
 }
 
@@ -86,10 +98,10 @@ describe('editing', () => {
 
   it('gives more places to those who waited longest, and tells them', async () => {
     const small = await edit({ capacity: '4' });
-    expect(small.text).toContain('4 places, before: as many places as people come');
+    expect(small.text).toContain('Places: **4**, were as many as come');
     const late: Actor[] = ['Eve', 'Fin', 'Gil'].map((name) => ({ id: name.toLowerCase(), name }));
     for (const actor of late) expect(await showsIn(actor)).toMatch(/number \d on the waiting list/);
-    expect((await edit({ capacity: '6' })).text).toContain('2 people move up from the waiting list');
+    expect((await edit({ capacity: '6' })).text).toContain('2 people move up from the waiting list and will be told');
     await stage.travelTo(stage.now());
     expect(wordsIn('dm-eve').join()).toContain('a place in **Autumn**');
     expect(wordsIn('dm-fin').join()).toContain('a place in **Autumn**');
@@ -100,8 +112,120 @@ describe('editing', () => {
   it('takes nobody’s place, no name that is taken, and nothing that is not said', async () => {
     expect(refusalOf(await edit({ capacity: '3' }))).toContain("4 are in already, so there can't be fewer places");
     expect(refusalOf(await edit({}))).toContain('Say what to change');
-    expect((await edit({ name: 'Autumn 2026' })).text).toContain('the name is **Autumn 2026** now, it was **Autumn**');
+    expect((await edit({ name: 'Autumn 2026' })).text).toContain('Name: **Autumn 2026**, was **Autumn**');
     expect((await stage.command(organiser, 'cohort show', {}, 'home')).text).toContain('# Autumn 2026');
+  });
+});
+
+describe('editing what the calendar follows', () => {
+  const starts = async () =>
+    (await stage.query(`select due_at::text as at from deliveries where kind = 'start' order by session`)).map(
+      ({ at }) =>
+        Temporal.Instant.from(String(at).replace(' ', 'T'))
+          .toZonedDateTimeISO('Europe/Berlin')
+          .toPlainDateTime()
+          .toString(),
+    );
+
+  it('shows from when to when each session moves, and moves nothing before that is confirmed', async () => {
+    const before = await starts();
+    const shown = await stage.command(organiser, 'organise edit', { days: 'Mon, Wed', time: '19:30' }, 'home');
+    expect(shown.text).toContain('When: **Mon, Wed at 19:30 (Europe/Berlin)**, was Tue, Thu at 18:00 (Europe/Berlin)');
+    expect(shown.text).toContain('2. <2026-11-26T17:00Z> → <2026-11-25T18:30Z>');
+    expect(shown.text).toContain('“**From now on we meet Mon, Wed at 19:30 (Europe/Berlin).**');
+    expect(await starts()).toEqual(before);
+    expect(wordsIn('home')).toEqual([]);
+    const done = await stage.press(organiser, shown.view, 'Change it');
+    expect(done.text).toContain('Done: **Autumn** is changed.');
+    expect((await starts()).slice(1, 4)).toEqual(['2026-11-25T19:30:00', '2026-11-30T19:30:00', '2026-12-02T19:30:00']);
+    await stage.travelTo(stage.now());
+    expect(wordsIn('home').join()).toContain(
+      '**From now on we meet Mon, Wed at 19:30 (Europe/Berlin).** Session 2 moves',
+    );
+    expect((await stage.command(organiser, 'schedule', {}, 'home')).text).toContain('The cohort meets at 19:30');
+    expect(refusalOf(await stage.press(organiser, shown.view, 'Change it'))).toContain('changed already');
+    expect(refusalOf(await edit({ days: 'Mon, Wed' }))).toContain('like that already');
+    expect(stage.failures).toEqual([]);
+  });
+
+  it('says which pre-work stands already, and posts it once', async () => {
+    await stage.confirm(organiser, 'organise shift', { days: '1' }, 'home');
+    await stage.travelTo('2026-11-26T12:00:00Z');
+    const shown = await stage.command(organiser, 'organise edit', { time: '20:00' }, 'home');
+    expect(shown.text).toContain('not posted again: pre-work for session 2.');
+    await stage.press(organiser, shown.view, 'Change it');
+    await stage.travelTo('2026-11-27T18:30:00Z');
+    const keys = stage.platform.messages.map(({ key }) => key.replace('cohort234567/', ''));
+    expect(keys.filter((key) => key === 's02/prework')).toHaveLength(1);
+    expect(keys).not.toContain('s02/start');
+    await stage.travelTo('2026-11-27T19:05:00Z');
+    expect(stage.platform.messages.map(({ key }) => key)).toContain('cohort234567/s02/start');
+  });
+
+  it('makes no change that was looked at before somebody else made one', async () => {
+    const mine = await stage.command(organiser, 'organise edit', { time: '20:00' }, 'home');
+    const shift = await stage.command(organiser, 'organise shift', { days: '7' }, 'home');
+    await stage.confirm(organiser, 'organise shift', { days: '1' }, 'home');
+    const after = await starts();
+    expect(refusalOf(await stage.press(organiser, mine.view, 'Change it'))).toContain('changed meanwhile');
+    expect(refusalOf(await stage.press(organiser, shift.view, 'Shift them'))).toContain('changed meanwhile');
+    expect(await starts()).toEqual(after);
+  });
+
+  it('notifies the cohort’s own role of reminder, start, round and close, and of nothing else, until it is taken away', async () => {
+    await edit({ pings: 'learners' });
+    await stage.confirm(organiser, 'organise shift', { days: '1' }, 'home');
+    await stage.travelTo('2026-11-27T21:00:00Z');
+    await answerRound();
+    await stage.travelTo('2026-11-28T21:00:00Z');
+    const pinged = stage.platform.messages.filter(({ view }) => pingsOf(view).roles.includes('learners'));
+    const short = ({ key }: { key: string }) => key.replace(/^cohort234567\/|round\/\w+/, '').replace(/\/\d.*/, '');
+    expect(pinged.map(short)).toEqual(['s02/reminder', 's02/start', '/results']);
+    expect(stage.platform.messages.some(({ key }) => key.endsWith('prework'))).toBe(true);
+    expect((await stage.command(ada, 'cohort show', {}, 'home')).text).toContain('Notified: @learners');
+    const without = await edit({ without: 'pings' });
+    expect(without.text).toContain('Notified here: nobody by role, were @learners');
+    await stage.travelTo('2026-12-02T18:00:00Z');
+    expect(stage.platform.messages.filter(({ view }) => pingsOf(view).roles.length > 0)).toHaveLength(3);
+  });
+
+  async function answerRound(): Promise<void> {
+    const [open] = await stage.rounds();
+    const round = stage.posted(`round/${open?.id}`);
+    expect(pingsOf(round).roles).toEqual(['learners']);
+    const question = await stage.press(ada, round, 'Start');
+    await answerShown(stage, ada, question.view, true);
+  }
+});
+
+describe('handing a cohort over', () => {
+  const transfer = (actor: Actor, more: Record<string, string> = {}) =>
+    stage.command(actor, 'organise transfer', { member: 'ben', ...more }, 'home');
+
+  it('is asked first; the new one is told, is an organiser, and hears of what needs a hand', async () => {
+    const shown = await transfer(organiser);
+    expect(shown.text).toContain('Hand **Autumn** over to @ben?');
+    expect(await stage.query('select created_by from cohorts')).toEqual([{ created_by: 'test:w/olga' }]);
+    await stage.press(organiser, shown.view, 'Hand it over');
+    await stage.travelTo(stage.now());
+    expect(wordsIn('dm-ben').join()).toContain('**Autumn** is yours to look after now');
+    stage.platform.gone.add('home');
+    await stage.command(ben, 'organise shift', { days: '1' }, 'home');
+    await stage.confirm(ben, 'organise shift', { days: '1' }, 'home');
+    await stage.travelTo(stage.now());
+    expect(wordsIn('dm-ben').join()).toContain('I could not post');
+    expect(toOlga()).toEqual([]);
+    expect(refusalOf(await transfer(organiser))).toContain('is @ben’s already');
+  });
+
+  it('makes no new organisers for whom may not name them', async () => {
+    await stage.command(organiser, 'organise organisers', { add: 'cy' }, 'home');
+    expect(refusalOf(await transfer(cy, { sure: 'yes' }))).toContain('only people who may manage this workspace');
+    expect(refusalOf(await stage.command(organiser, 'organise transfer', { member: 'nobody' }, 'home'))).toContain(
+      'used nothing here yet',
+    );
+    await stage.command(organiser, 'organise organisers', { add: 'ben' }, 'home');
+    expect((await transfer(cy)).text).toContain('Hand **Autumn** over');
   });
 });
 
@@ -123,7 +247,7 @@ describe('taking somebody out', () => {
 
 describe('what the calendar posts', () => {
   it('is listed with what is to come and what came, and a thing can be left out and posted after all', async () => {
-    await stage.command(organiser, 'organise shift', { days: '3' }, 'home');
+    await stage.confirm(organiser, 'organise shift', { days: '3' }, 'home');
     const shown = await stage.command(organiser, 'organise deliveries', {}, 'home');
     expect(shown.text).toContain('**To come**');
     const [coming] = await stage.query(
@@ -152,7 +276,7 @@ describe('what the calendar posts', () => {
   });
 
   it('can be read before it is posted, as it will be, and the words are those that come', async () => {
-    await stage.command(organiser, 'organise shift', { days: '3' }, 'home');
+    await stage.confirm(organiser, 'organise shift', { days: '3' }, 'home');
     const preview = await stage.command(organiser, 'organise preview', { session: '2' }, 'home');
     for (const title of ['Pre-work', 'Reminder', 'Start', 'In its thread', 'Round']) {
       expect(preview.text).toContain(`**${title}** · <`);

@@ -49,7 +49,7 @@ it('tells the organiser in private, once, of a session that began without its th
   const stage = await createStage([plainItem('first', 1)]);
   onTestFinished(() => stage.close());
   const organiser = { id: 'olga', name: 'Olga', manages: true };
-  await stage.command(organiser, 'organise shift', { days: '1' }, 'home');
+  await stage.confirm(organiser, 'organise shift', { days: '1' }, 'home');
   stage.platform.threadless.add('home');
   await stage.travelTo(stage.now().add({ hours: 24 * 3 }));
   const told = stage.platform.messages

@@ -27,18 +27,25 @@ export async function walkToSession({ ann, ben, mia, travelTo }: Stage): Promise
 
 /** Organisers change the calendar, and the channel is told. */
 export async function walkToChanges({ olga, ann, cy }: Stage): Promise<void> {
-  reads(await olga.command('organise skip', { date: '2027-03-16' }), 'The Walk: the schedule');
+  const skipped = await olga.command('organise skip', { date: '2027-03-16' });
+  await press(olga, reads(skipped, 'would move', 'I would post in'), 'Skip it', 'The Walk: the schedule');
   await finds(ann, 'home', 'There is no session on 2027-03-16');
-  reads(await olga.command('organise move', { session: 5, to: '2027-03-24 19:00' }), 'The Walk: the schedule');
+  const moved = await olga.command('organise move', { session: 5, to: '2027-03-24 19:00' });
+  await press(olga, reads(moved, 'would move', 'Session 5 moves from'), 'Move it', 'The Walk: the schedule');
   await finds(ann, 'home', 'Session 5 moves from');
-  reads(await olga.command('organise shift', { days: 7 }), 'The Walk: the schedule');
+  await press(olga, await olga.command('organise shift', { days: 7 }), 'Shift them', 'The Walk: the schedule');
   reads(await olga.command('organise preview', { session: 6 }), 'What is posted for session 6', 'Pre-work');
   const well = reads(await olga.command('organise doctor'), 'The Walk is well', 'Next comes');
   await press(olga, well, 'Look again', 'The Walk is well');
   const listed = reads(await olga.command('organise deliveries'), 'what the calendar posts', 'To come');
   const without = await choose(olga, listed, 'the reminder of session 3', 'dropped by an organiser');
   await choose(olga, without, 'the reminder of session 3', 'what the calendar posts');
-  reads(await olga.command('organise edit', { capacity: 3 }), '3 places, before: 2 places');
+  const edited = await olga.command('organise edit', { capacity: 3, time: '18:30', pings: { role: 'mentors' } });
+  await press(olga, reads(edited, 'Places: 3, were 2', 'Sessions that move'), 'Change it', 'The Walk is changed');
+  const handed = await olga.command('organise transfer', { member: { person: cy } });
+  await press(olga, reads(handed, 'Hand The Walk over'), 'Hand it over', 'I tell them in private');
+  await hears(cy, 'The Walk is yours to look after now');
+  reads(await olga.command('organise organisers', { remove: { person: cy } }), 'is no longer an organiser by name');
   await finds(ann, 'home', '7 days later');
   const paused = reads(await olga.command('organise pause'), 'The Walk is paused');
   await finds(ann, 'home', 'The cohort pauses.');

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { Refused } from '../../chat/errors.ts';
+import { choiceOption, idOption, numberOption, textOption } from '../../chat/input.ts';
+import { markdown, text } from '../../chat/text.ts';
+import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
+import { violates } from '../../database/violation.ts';
+import { recordEditedNotice, recordMovedUp } from '../../deliveries/notices.ts';
+import { homeIn } from '../../domain/cohorts/homes.ts';
+import { isNameTaken, listLearnerIds } from '../../domain/cohorts/store.ts';
+import { idFrom } from '../../domain/ids.ts';
+import { proposeChange, recordCalendarChange } from '../calendar/changing.ts';
+import { suggestDays, suggestZones, timeInput, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
+import { NAME_LENGTH, nameInput } from '../cohorts/inputs.ts';
+import { editedView, editPreviewView } from './edit-views.ts';
+import { type Edit, renewedRhythm, rhythmChange } from './edits.ts';
+import { findLookedAt, recordEdit, recordLookedAt, recordLookedAtDone } from './edits-store.ts';
+
+/** Whatever was said at a cohort's creation can be said anew: looked at first, then changed. */
+
+const edit = cohortRoute({
+  name: 'organise edit',
+  summary: 'Change a cohort: name, places, days, time, zone, roles. You see first what moves',
+  ack: 'private',
+  who: 'organiser',
+  input: z.object({
+    name: textOption('A new name', NAME_LENGTH, nameInput).optional(),
+    capacity: numberOption('How many learners; the others wait. 0 for as many as come', {
+      min: 0,
+      max: 500,
+    }).optional(),
+    days: textOption('Other weekdays, like "Mon, Wed"', WHEN_LENGTH, weekdaysInput).optional(),
+    time: textOption('When a session begins, like 18:00', WHEN_LENGTH, timeInput).optional(),
+    zone: textOption('The time zone: type a city', WHEN_LENGTH, zoneInput).optional(),
+    mentors: idOption('role', 'The role of the mentors here').optional(),
+    pings: idOption('role', 'Who is notified of reminders, starts, rounds and results here').optional(),
+    without: choiceOption('Take a role away', { mentors: 'no mentors’ role', pings: 'notify nobody' }).optional(),
+  }),
+  complete: { zone: (typed, { now }) => suggestZones(typed, now), days: suggestDays },
+  async run({ name, capacity, days, time, zone, mentors, pings, without }, context) {
+    const { db, cohort, workspaceId, now, asker, eventKey } = context;
+    const rhythm = renewedRhythm(cohort, {
+      ...(days === undefined ? {} : { weekdays: days }),
+      ...(time === undefined ? {} : { startTime: time }),
+      ...(zone === undefined ? {} : { zone }),
+    });
+    const proposed = rhythm === undefined ? undefined : await proposeChange(context, rhythmChange(cohort, rhythm));
+    const places = capacity === 0 ? null : capacity;
+    const wanted: Edit = {
+      ...(name === undefined || name === cohort.name ? {} : { name }),
+      ...(places === undefined || places === cohort.capacity ? {} : { capacity: places }),
+      ...(rhythm === undefined || proposed === undefined ? {} : { rhythm, seen: proposed.seen }),
+      ...roleOf('mentorRole', without === 'mentors' ? null : mentors),
+      ...roleOf('pingRole', without === 'pings' ? null : pings),
+    };
+    if (Object.keys(wanted).length === 0) {
+      const given = [name, capacity, days, time, zone, mentors, pings, without].some((one) => one !== undefined);
+      throw new Refused(given ? text`**${cohort.name}** is like that already.` : WHAT);
+    }
+    await refuseWhatCannotBe(context, wanted);
+    const movesUp = await countMovingUp(context, wanted);
+    const id = idFrom(eventKey);
+    await recordLookedAt(db, { id, cohortId: cohort.id, edit: wanted, madeBy: asker.memberId, madeAt: now });
+    return editPreviewView(cohort, { id, edit: wanted, workspaceId }, { proposed, movesUp });
+  },
+});
+
+const WHAT = text`Say what to change: ${markdown('`name`, `capacity`, `days`, `time`, `zone`, `mentors` or `pings`')}.`;
+
+function roleOf(key: 'mentorRole' | 'pingRole', role: string | null | undefined): Edit {
+  return role === undefined ? {} : { [key]: role };
+}
+
+async function refuseWhatCannotBe({ db, cohort, workspaceId }: CohortContext, wanted: Edit): Promise<void> {
+  const isRenamed = wanted.name !== undefined && wanted.name.toLowerCase() !== cohort.name.toLowerCase();
+  if (isRenamed && (await isNameTaken(db, cohort.workspaceId, wanted.name ?? ''))) throw nameTaken(wanted);
+  const needsHome = wanted.mentorRole !== undefined || wanted.pingRole !== undefined;
+  if (needsHome && homeIn(cohort, workspaceId) === undefined) {
+    throw new Refused(text`**${cohort.name}** has no home here.`);
+  }
+}
+
+function nameTaken({ name = '' }: Edit): Refused {
+  return new Refused(text`There is a cohort called **${name}** already.`);
+}
+
+async function countMovingUp({ db, cohort }: CohortContext, { capacity }: Edit): Promise<number> {
+  if (capacity === undefined) return 0;
+  const learners = (await listLearnerIds(db, cohort.id)).length;
+  const placed = Math.min(learners, cohort.capacity ?? learners);
+  if (capacity !== null && capacity < placed) throw tooSmall(placed);
+  return Math.max(0, Math.min(learners, capacity ?? learners) - placed);
+}
+
+function tooSmall(placed: number): Refused {
+  return new Refused(
+    text`${placed} are in already, so there can't be fewer places. ${markdown('`/organise remove`')} takes somebody out.`,
+  );
+}
+
+const change = cohortRoute({
+  name: 'organise.change',
+  ack: 'update',
+  who: 'organiser',
+  input: z.object({ edit: z.string().max(24) }),
+  async run({ edit: id }, context) {
+    const { db, cohort, workspaceId, eventKey, now, mail } = context;
+    const changing = db.transaction(async (tx) => {
+      const looked = await findLookedAt(tx, cohort.id, id);
+      if (looked === undefined) throw new Refused(OLD);
+      const { edit: wanted, doneBy } = looked;
+      if (doneBy !== null && doneBy !== eventKey) throw new Refused(text`That is changed already.`);
+      if (doneBy !== null) return { wanted, movedUp: [] };
+      const { rhythm, seen = 0, ...rest } = wanted;
+      const edited = await recordEdit(tx, cohort.id, workspaceId, rest);
+      if (edited.outcome === 'gone') throw new Refused(text`**${cohort.name}** is over.`);
+      if (edited.outcome === 'small') throw tooSmall(edited.placed);
+      if (rhythm !== undefined) await recordCalendarChange(tx, context, rhythmChange(cohort, rhythm), { seen });
+      const places = edited.movedUp.map((memberId) => ({ cohortId: cohort.id, memberId }));
+      await recordMovedUp(tx, places, now);
+      await recordEditedNotice(tx, cohort.id, eventKey, now);
+      await recordLookedAtDone(tx, id, eventKey);
+      return { wanted, movedUp: edited.movedUp };
+    });
+    const { wanted, movedUp } = await changing.catch((error: unknown) => {
+      throw violates(error, 'cohorts_name') ? new Refused(text`Another cohort has that name by now.`) : error;
+    });
+    await mail.wake();
+    return editedView(cohort, wanted, workspaceId, movedUp.length);
+  },
+});
+
+const OLD = text`That preview is too old. Use ${markdown('`/organise edit`')} again.`;
+
+export const editRoutes: readonly Route[] = [edit, change];

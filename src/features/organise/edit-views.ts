@@ -1,0 +1,90 @@
+import { join, markdown, mention, type Part, type Text, text } from '../../chat/text.ts';
+import {
+  type Block,
+  button,
+  controls,
+  footnote,
+  heading,
+  lineBlock,
+  paragraph,
+  type View,
+  view,
+} from '../../chat/view.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { homeIn, mentorsOf, notifiedOf, whereOf } from '../../domain/cohorts/homes.ts';
+import { changeSentence, movesBlock, type Proposed, preparedBlocks, rhythmText } from '../calendar/change-views.ts';
+import type { Edit } from './edits.ts';
+
+/** What an edit changes, each as a line that says what it was. */
+function changesOf(cohort: Cohort, edit: Edit, workspaceId: string): Text[] {
+  const home = homeIn(cohort, workspaceId);
+  const role = (id: string | null): Part => (id === null ? 'nobody by role' : mention('role', id));
+  const or = (parts: readonly Part[]): Part => (parts.length === 0 ? 'nobody by role' : join(parts, ', '));
+  return [
+    ...(edit.name === undefined ? [] : [text`Name: **${edit.name}**, was **${cohort.name}**`]),
+    ...(edit.capacity === undefined
+      ? []
+      : [text`Places: **${placesText(edit.capacity)}**, were ${placesText(cohort.capacity)}`]),
+    ...(edit.rhythm === undefined ? [] : [text`When: **${rhythmText(edit.rhythm)}**, was ${rhythmText(cohort)}`]),
+    ...(edit.mentorRole === undefined
+      ? []
+      : [text`Mentors here: ${role(edit.mentorRole)}, were ${or(home === undefined ? [] : mentorsOf(home))}`]),
+    ...(edit.pingRole === undefined
+      ? []
+      : [text`Notified here: ${role(edit.pingRole)}, were ${or(home === undefined ? [] : notifiedOf(home))}`]),
+  ];
+}
+
+function placesText(capacity: number | null): string {
+  return capacity === null ? 'as many as come' : String(capacity);
+}
+
+/** What an edit would change; the organiser looks, then confirms. */
+export function editPreviewView(
+  cohort: Cohort,
+  { id, edit, workspaceId }: { id: string; edit: Edit; workspaceId: string },
+  { proposed, movesUp }: { proposed: Proposed | undefined; movesUp: number },
+): View {
+  return view(
+    heading(`${cohort.name}: a preview`),
+    paragraph`Nothing has changed yet. This would be:`,
+    bulletLines(changesOf(cohort, edit, workspaceId)),
+    ...movesUpBlocks(movesUp),
+    ...(proposed === undefined ? [] : datesBlocks(cohort, proposed)),
+    controls(button('Change it', 'organise.change', { cohort: cohort.id, edit: id }, { style: 'primary' })),
+    footnote`Times are your own. What is posted already stays as it is, but for the announcement, which follows.`,
+  );
+}
+
+function datesBlocks(cohort: Cohort, { change, moved, prepared }: Proposed): Block[] {
+  return [
+    paragraph`**Sessions that move**`,
+    movesBlock(moved),
+    ...preparedBlocks(prepared),
+    paragraph`I would post in ${whereOf(cohort)}: “${changeSentence(change, moved, undefined)}”`,
+  ];
+}
+
+/** After an edit: from what to what. */
+export function editedView(cohort: Cohort, edit: Edit, workspaceId: string, movedUp: number): View {
+  return view(
+    paragraph`Done: **${edit.name ?? cohort.name}** is changed.`,
+    bulletLines(changesOf(cohort, edit, workspaceId)),
+    ...movesUpBlocks(movedUp),
+    controls(
+      button('Show', 'cohort show', { cohort: cohort.id }),
+      button('Schedule', 'schedule', { cohort: cohort.id }),
+    ),
+  );
+}
+
+function bulletLines(lines: readonly Text[]): Block {
+  return lineBlock(lines.map((line) => text`${markdown('- ')}${line}`));
+}
+
+function movesUpBlocks(count: number): Block[] {
+  if (count === 0) return [];
+  return [
+    paragraph`${count === 1 ? 'One person moves' : `${count} people move`} up from the waiting list and will be told.`,
+  ];
+}
