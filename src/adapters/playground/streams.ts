@@ -20,6 +20,9 @@ export interface Streams {
   close(): void;
 }
 
+/** Each page holds one open; more than this is no person. */
+const MOST = 100;
+
 /** A proxy in between may close a stream that is silent for half a minute. */
 const BEAT_MS = 25_000;
 
@@ -34,6 +37,11 @@ export function createStreams(): Streams {
   const open = new Set<{ persona: string; response: ServerResponse }>();
   return {
     open(persona, response) {
+      if (open.size >= MOST) {
+        response.writeHead(503, { 'retry-after': '60', 'content-type': 'text/plain; charset=utf-8' });
+        response.end('Too many pages are open here. Close some, and load this one anew.');
+        return;
+      }
       const stream = { persona, response };
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       response.write(`retry: 1000\n\nevent: hello\ndata: ${JSON.stringify({ position: position() })}\n\n`);

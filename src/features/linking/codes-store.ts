@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { and, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
-import { CODE_MINUTES, selectorOf, TRIES } from './codes.ts';
+import { CODE_MINUTES, CODE_TRIES, selectorOf, TRIES } from './codes.ts';
 import { codes, codeTries } from './tables.ts';
 
 export type Purpose = 'cohort' | 'person';
@@ -69,7 +69,7 @@ export async function useCode(tx: Db, { purpose, code, memberId, now, eventId }:
         eq(codes.selector, selectorOf(code)),
         isNull(codes.usedAt),
         gt(codes.expiresAt, now),
-        lt(codes.tries, TRIES),
+        lt(codes.tries, CODE_TRIES),
       ),
     )
     .orderBy(codes.id)

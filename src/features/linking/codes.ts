@@ -11,8 +11,11 @@ const SELECTOR = 2;
 /** How long a code is good. */
 export const CODE_MINUTES = 10;
 
-/** How often one code may be missed, and how often one account may miss in the time in which a code is good. */
+/** How often one account may miss in the time in which a code is good. */
 export const TRIES = 5;
+
+/** How often one code may be missed: more than one account's tries, so that no single guesser can use up somebody's code. */
+export const CODE_TRIES = 20;
 
 /** Random bytes that a code is spelled from: more than it takes, because some are thrown away. */
 export const CODE_BYTES = 32;

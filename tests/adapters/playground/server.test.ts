@@ -99,6 +99,20 @@ describe('the page', () => {
     expect(await hello()).not.toBe(position);
   });
 
+  test('holds a hundred streams open and no more, and takes another when one has ended', async () => {
+    const { origin } = await open();
+    const listen = async (abort: AbortController) =>
+      (await fetch(`${origin}/api/events?persona=lena`, { signal: abort.signal })).status;
+    const aborts = Array.from({ length: 101 }, () => new AbortController());
+    const held = await Promise.all(aborts.map(listen));
+    expect(held.filter((status) => status === 200)).toHaveLength(100);
+    expect(held.filter((status) => status === 503)).toHaveLength(1);
+    for (const abort of aborts) abort.abort();
+    const late = new AbortController();
+    await expect.poll(() => listen(late)).toBe(200);
+    late.abort();
+  });
+
   test.each(['/page/../index.ts', '/page/%2e%2e/index.ts', '/page/', '/page/nothing.js', '/index.html', '/etc/passwd'])(
     'serves no other path: %s',
     async (path) => {

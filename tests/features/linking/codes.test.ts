@@ -106,9 +106,13 @@ describe('using a code', () => {
     expect(await use('dddddddd')).toMatchObject({ kind: 'wrong' });
   });
 
-  it('ends after five misses near it, and after five of one account, for ten minutes', async () => {
+  it('ends after twenty misses near it, which take four accounts, and after five of one account, for ten minutes', async () => {
     await make('ffffffff');
-    for (let miss = 0; miss < 5; miss += 1) await use('ffffffg2');
+    for (let miss = 0; miss < 6; miss += 1) await use('ffffffg2', { by: 'spiteful' });
+    for (let miss = 0; miss < 14; miss += 1) await use('ffffffg2');
+    expect(await use('ffffffff')).toMatchObject({ kind: 'found' });
+    await make('ffffffff');
+    for (let miss = 0; miss < 20; miss += 1) await use('ffffffg2');
     expect(selectorOf('ffffffg2')).toBe(selectorOf('ffffffff'));
     expect(await use('ffffffff')).toMatchObject({ kind: 'wrong' });
 
