@@ -2,9 +2,9 @@ import { hash } from 'node:crypto';
 import { type Block, picture } from '../chat/view.ts';
 import type { Drawing } from './drawing.ts';
 import { lay } from './layout.ts';
+import { paint } from './painting.ts';
 import type { Theme } from './palette.ts';
 import { type Part, panel } from './parts.ts';
-import { encodePng } from './png.ts';
 import { writeSvg } from './svg.ts';
 import { createTypeface } from './typeface.ts';
 
@@ -38,13 +38,6 @@ export function draw(tree: Part, { width, theme }: { width: number; theme: Theme
 /** A drawing as a block of a View. */
 export async function drawPicture({ name, alt, tree, width, theme }: Drawing): Promise<Block> {
   return picture(`${name}.png`, alt, await draw(tree, { width, theme }));
-}
-
-/** The renderer is loaded with the first picture: most starts never need it. */
-async function paint(svg: string): Promise<Uint8Array> {
-  const { renderAsync } = await import('@resvg/resvg-js');
-  const image = await renderAsync(svg, { font: { loadSystemFonts: false } });
-  return encodePng({ width: image.width, height: image.height, rgba: image.pixels });
 }
 
 function keep(key: string, png: Uint8Array): void {

@@ -13,7 +13,7 @@ export interface Pixels {
 /** Slower levels take twice as long for a tenth fewer bytes. */
 const LEVEL = 3;
 
-/** A PNG with a palette (https://www.w3.org/TR/png-3/): calm pictures have few colours, so a byte a pixel will do. Opaque; compressed beside the event loop. */
+/** A PNG with a palette (https://www.w3.org/TR/png-3/): calm pictures have few colours, so a byte a pixel will do. Opaque. */
 export async function encodePng(pixels: Pixels): Promise<Uint8Array> {
   const { width, height } = pixels;
   const { palette, indices } = indexColours(pixels);

@@ -2,9 +2,9 @@ import { PALETTE, type Theme, type Tone } from './palette.ts';
 import type { Laid, Shape } from './shapes.ts';
 import type { Typeface } from './typeface.ts';
 
-/** Pixels a unit: screens of phones have two or three. */
-const SCALE = 2;
-/** A picture of more pixels would take too long; a higher one gets fewer a unit. */
+/** Pixels a unit: 720 units become 1,080 pixels, which is what a message on a phone or on a large screen shows. */
+const SCALE = 1.5;
+/** More pixels would take too long: a picture of twice its width in height gets fewer a unit. */
 const MOST_PIXELS = 2_400_000;
 
 interface Sheet {

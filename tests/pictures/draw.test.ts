@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { draw, drawPicture } from '../../src/pictures/draw.ts';
 import { altText, type Drawing } from '../../src/pictures/drawing.ts';
+import { paint } from '../../src/pictures/painting.ts';
 import { PALETTE, type Theme, type Tone } from '../../src/pictures/palette.ts';
 import { words } from '../../src/pictures/parts.ts';
 import { barRows, bars } from '../../src/pictures/ready/bars.ts';
@@ -127,6 +128,11 @@ it('keeps what is drawn, by content, and gives up the oldest', async () => {
   const again = await draw(words('kept'), { width: 720, theme: 'dark' });
   expect(again).not.toBe(once);
   expect(Buffer.from(again).equals(Buffer.from(once))).toBe(true);
+});
+
+it('says what cannot be painted, and paints the next', async () => {
+  await expect(paint('<svg')).rejects.toThrow();
+  await expect(draw(words('after a failure'), { width: 720, theme: 'dark' })).resolves.toBeInstanceOf(Uint8Array);
 });
 
 it('gives a block of a View under a file name', async () => {
