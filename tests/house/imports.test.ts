@@ -215,6 +215,7 @@ const SHELLS = [
   'features/cohorts/announcing.ts',
   'features/linking/asking.ts',
   'features/linking/stragglers.ts',
+  'features/notify/reminding.ts',
   'features/organise/previewing.ts',
   'features/quizzes/holding.ts',
   'features/quizzes/learning.ts',

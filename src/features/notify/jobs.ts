@@ -1,7 +1,4 @@
-import type { View } from '../../chat/view.ts';
-import type { Services } from '../../context.ts';
-import type { Job, JobResult } from '../../deliveries/job.ts';
-import { tellPerson } from '../../deliveries/posting.ts';
+import type { Job } from '../../deliveries/job.ts';
 import { placeOf } from '../../domain/cohorts/cohort.ts';
 import { listEnrolled } from '../../domain/cohorts/store.ts';
 import { readSlots } from '../../domain/cohorts/timetable.ts';
@@ -9,7 +6,7 @@ import { isOver, questionsOf } from '../quizzes/rounds.ts';
 import { findRound, listTakers } from '../quizzes/store.ts';
 import { listAttendance } from '../sessions/store.ts';
 import type { Wishes } from './reminders.ts';
-import { readWishes, recordReminder } from './store.ts';
+import { remind } from './reminding.ts';
 import { roundReminderView, sessionReminderView } from './views.ts';
 
 /** An hour before a session, in private: to those who said they are coming, and those who want to hear of every session. */
@@ -47,25 +44,5 @@ const roundReminder: Job<'round-reminder'> = async ({ key, detail }, cohort, ser
   });
   return remind(services, key, people, (_, { rounds }) => rounds === 'on', now);
 };
-
-/** Reminds each of these people once under this key, if they want it, have not had enough and are not in their quiet hours. */
-async function remind(
-  services: Services,
-  key: string,
-  people: readonly { memberId: string; reminder: View }[],
-  isWanted: (memberId: string, wishes: Wishes) => boolean,
-  now: Temporal.Instant,
-): Promise<JobResult> {
-  const { db } = services;
-  let reminded = 0;
-  for (const { memberId, reminder } of people) {
-    const wishes = await readWishes(db, memberId);
-    const own = `${key}/${memberId}`;
-    if (!isWanted(memberId, wishes)) continue;
-    if (!(await recordReminder(db, { key: own, memberId }, wishes, now))) continue;
-    if (await tellPerson(services, memberId, reminder, own)) reminded += 1;
-  }
-  return reminded === 0 ? { outcome: 'skipped', note: 'there is nobody to remind' } : { outcome: 'posted' };
-}
 
 export const notifyJobs = { 'session-reminder': sessionReminder, 'round-reminder': roundReminder };

@@ -4,6 +4,8 @@ export interface Wishes {
   sessions: 'coming' | 'all' | 'off';
   /** Of rounds that they have begun and not finished. */
   rounds: 'on' | 'off';
+  /** Of checkpoints at the end of a module, of the capstone and what it asks for next. */
+  course: 'on' | 'off';
   quiet: Quiet | null;
 }
 
@@ -16,7 +18,7 @@ export interface Quiet {
 }
 
 /** The settings of somebody who never chose any. */
-export const USUAL: Wishes = { sessions: 'coming', rounds: 'on', quiet: null };
+export const USUAL: Wishes = { sessions: 'coming', rounds: 'on', course: 'on', quiet: null };
 
 /** How many reminders at most reach a person within 24 hours, whatever they want and however many cohorts they are in. */
 export const MOST_A_DAY = 2;

@@ -8,15 +8,20 @@ import { reminders, reminderWishes } from './tables.ts';
 export async function readWishes(db: Db, memberId: string): Promise<Wishes> {
   const [kept] = await db.select().from(reminderWishes).where(eq(reminderWishes.memberId, memberId));
   if (kept === undefined) return USUAL;
-  const { sessions, rounds, zone, quietFrom: from, quietUntil: until } = kept;
+  const { sessions, rounds, course, zone, quietFrom: from, quietUntil: until } = kept;
   const quiet = zone === null || from === null || until === null ? null : { zone, from, until };
-  return { sessions, rounds, quiet };
+  return { sessions, rounds, course, quiet };
 }
 
-export async function recordWishes(db: Db, memberId: string, { sessions, rounds, quiet }: Wishes): Promise<void> {
+export async function recordWishes(
+  db: Db,
+  memberId: string,
+  { sessions, rounds, course, quiet }: Wishes,
+): Promise<void> {
   const wished = {
     sessions,
     rounds,
+    course,
     zone: quiet?.zone ?? null,
     quietFrom: quiet?.from ?? null,
     quietUntil: quiet?.until ?? null,

@@ -12,6 +12,9 @@ export const reminderWishes = pgTable(
       .references(() => members.id),
     sessions: text({ enum: ['coming', 'all', 'off'] }).notNull(),
     rounds: text({ enum: ['on', 'off'] }).notNull(),
+    course: text({ enum: ['on', 'off'] })
+      .notNull()
+      .default('on'),
     /** Quiet hours: all three or none. */
     zone: text(),
     quietFrom: wallTime('quiet_from'),

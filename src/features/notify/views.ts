@@ -34,13 +34,14 @@ export function roundReminderView(cohort: Cohort, round: Round, left: number): V
 }
 
 /** `/notify`: what somebody is reminded of in private, with a switch for each. */
-export function notifyView({ sessions, rounds, quiet }: Wishes): View {
+export function notifyView({ sessions, rounds, course, quiet }: Wishes): View {
   const clock = (at: Temporal.PlainTime) => at.toString({ smallestUnit: 'minute' });
   return view(
     heading('What I remind you of'),
     facts(
       ['Sessions, an hour before', SESSIONS[sessions]],
       ['Rounds, three hours before the close', ROUNDS[rounds]],
+      ['Checkpoints and capstone', COURSE[course]],
       [
         'Quiet hours',
         quiet === null
@@ -53,6 +54,9 @@ export function notifyView({ sessions, rounds, quiet }: Wishes): View {
       ...(sessions === 'coming' ? [] : [button('Sessions I come to', 'notify', { sessions: 'coming' })]),
       ...(sessions === 'off' ? [] : [button('No sessions', 'notify', { sessions: 'off' })]),
       rounds === 'on' ? button('No rounds', 'notify', { rounds: 'off' }) : button('Rounds', 'notify', { rounds: 'on' }),
+      course === 'on'
+        ? button('No checkpoints', 'notify', { course: 'off' })
+        : button('Checkpoints', 'notify', { course: 'on' }),
       ...(quiet === null ? [] : [button('No quiet hours', 'notify', { quiet: 'none' })]),
     ),
     footnote`At most ${MOST_A_DAY} reminders a day reach you. Quiet hours: ${markdown('`/notify quiet:22-7 zone:Europe/Berlin`')}.`,
@@ -69,3 +73,8 @@ export const ROUNDS = {
   on: 'those you have begun and not finished',
   off: 'none',
 } as const satisfies Record<Wishes['rounds'], string>;
+
+export const COURSE = {
+  on: 'when one is due',
+  off: 'never',
+} as const satisfies Record<Wishes['course'], string>;
