@@ -11,6 +11,8 @@ import { mentoringRoutes } from './features/mentoring/routes.ts';
 import { notifyJobs } from './features/notify/jobs.ts';
 import { notifyRoutes } from './features/notify/routes.ts';
 import { organiseRoutes } from './features/organise/routes.ts';
+import { pairJobs } from './features/pair/jobs.ts';
+import { pairRoutes } from './features/pair/routes.ts';
 import { progressJobs } from './features/progress/jobs.ts';
 import { pageRoutes } from './features/progress/page-routes.ts';
 import { progressRoutes } from './features/progress/routes.ts';
@@ -42,6 +44,7 @@ export const routes: readonly Route[] = [
   ...pageRoutes,
   ...mentoringRoutes,
   ...notifyRoutes,
+  ...pairRoutes,
 ];
 
 /** What carries out each kind of delivery. */
@@ -50,5 +53,6 @@ export const jobs: Jobs = {
   ...quizJobs,
   ...incidentJobs,
   ...notifyJobs,
+  ...pairJobs,
   ...progressJobs,
 };

@@ -36,6 +36,7 @@ export const LATE = {
   'session-starts': 'posted until the session starts, then skipped',
   'session-ends': 'posted until the session ends, then skipped',
   'three-hours': 'posted for three hours, then skipped',
+  'three-days': 'posted for three days, then skipped',
   week: 'posted for a week, then skipped',
   day: 'posted for a day, then skipped',
 } as const;
@@ -50,6 +51,8 @@ interface Kind {
   late: Late;
   /** Whether it is words for a channel and nothing else, so that nothing is left to do for a cohort without a home. */
   isOnlyWords: boolean;
+  /** Present where it reaches no channel, so that its success says nothing of one. */
+  isPrivate?: true;
   /** What it is, for people who move the clock or read the documents. */
   words: (session: number | string) => string;
 }
@@ -82,6 +85,7 @@ export const KINDS = {
     isCalendar: true,
     late: 'session-starts',
     isOnlyWords: true,
+    isPrivate: true,
     words: (session) => `reminders of session ${session} in private`,
   },
   start: {
@@ -103,6 +107,7 @@ export const KINDS = {
     isCalendar: false,
     late: 'three-hours',
     isOnlyWords: true,
+    isPrivate: true,
     words: (session) => `reminders of the round of session ${session} in private`,
   },
   close: {
@@ -126,6 +131,29 @@ export const KINDS = {
     late: 'always',
     isOnlyWords: false,
     words: (session) => `the debrief of session ${session}'s scenario`,
+  },
+  pairs: {
+    about: aboutSession,
+    isCalendar: true,
+    late: 'three-days',
+    isOnlyWords: false,
+    isPrivate: true,
+    words: (session) => `pairs of the module of session ${session} are drawn`,
+  },
+  'pairs-out': {
+    about: z.object({ session: z.int(), detail: z.object({ round: z.string(), again: z.int() }) }),
+    isCalendar: false,
+    late: 'three-days',
+    isOnlyWords: true,
+    words: (session) => `pairs of the module of session ${session} are told`,
+  },
+  'pairs-met': {
+    about: z.object({ session: z.int(), detail: z.object({ round: z.string() }) }),
+    isCalendar: false,
+    late: 'three-days',
+    isOnlyWords: true,
+    isPrivate: true,
+    words: (session) => `whether the pairs of the module of session ${session} met, in private`,
   },
   digest: {
     about: aboutCohort,
@@ -170,6 +198,8 @@ export function uselessAt(
       return session?.endsAt ?? null;
     case 'three-hours':
       return dueAt.add({ hours: 3 });
+    case 'three-days':
+      return dueAt.add({ hours: 3 * 24 });
     case 'week':
       return dueAt.add({ hours: 7 * 24 });
     case 'day':

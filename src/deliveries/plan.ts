@@ -11,6 +11,8 @@ interface PlanInput {
   slots: readonly Slot[];
   /** How long a session lasts, in minutes, by its number. */
   minutesOf: (session: number) => number;
+  /** The sessions at whose start pairs are drawn: none where nobody is paired. */
+  pairsAt?: readonly number[];
 }
 
 /**
@@ -18,7 +20,7 @@ interface PlanInput {
  *
  * - pre-work in the morning two days before a session, but not before the morning after the session before it
  * - the reminder an hour before, and with it those in private
- * - the session's thread at the start
+ * - the session's thread at the start, and the pairs of a module at the start of its first session
  * - the session's round at the end
  * - the session's scenario a day after the end
  * - the digest on Mondays at 09:00 in the cohort's zone, from the first after session 1 to the first after the last
@@ -27,14 +29,15 @@ interface PlanInput {
  * Keys say what a thing is, not when it is due: planning again after a move changes the time of the same row. Only
  * reminders are about one moment, so a session that is moved is reminded of again.
  */
-export function planDeliveries({ cohortId, zone, slots, minutesOf }: PlanInput): PlannedDelivery[] {
+export function planDeliveries({ cohortId, zone, slots, minutesOf, pairsAt = [] }: PlanInput): PlannedDelivery[] {
   const sessions = slots.flatMap((slot, index) =>
     planSession(cohortId, slot, preworkAt(zone, slot, slots[index - 1]), minutesOf(slot.session)),
   );
+  const pairs = slots.filter(({ session }) => pairsAt.includes(session)).map((slot) => planPairs(cohortId, slot));
   const [first, last] = [slots[0], slots.at(-1)];
   if (first === undefined || last === undefined) return [];
   const end = last.startsAt.add({ minutes: minutesOf(last.session), hours: ROUND_HOURS });
-  return [...sessions, ...planDigests(cohortId, zone, first.startsAt, end)];
+  return [...sessions, ...pairs, ...planDigests(cohortId, zone, first.startsAt, end)];
 }
 
 /** How long a round stays open, in elapsed hours. */
@@ -88,6 +91,11 @@ function planSession(
     planned('round', endsAt),
     planned('scenario', endsAt.add({ hours: SCENARIO_AFTER_HOURS })),
   ];
+}
+
+function planPairs(cohortId: string, { session, startsAt: dueAt }: Slot): PlannedDelivery {
+  const key = `${cohortId}/s${String(session).padStart(2, '0')}/pairs`;
+  return { key, cohortId, kind: 'pairs', session, dueAt, uselessAt: uselessAt(KINDS.pairs.late, dueAt) };
 }
 
 function planDigests(cohortId: string, zone: string, from: Temporal.Instant, end: Temporal.Instant): PlannedDelivery[] {

@@ -119,8 +119,9 @@ export function createQueue({
     if (cohort.homes.length === 0 && KINDS[delivery.kind].isOnlyWords) return settle(key, 'skipped', HOMELESS);
     const result = await run(delivery, cohort, now);
     await settle(key, result.outcome, result.outcome === 'skipped' ? result.note : null);
-    // A notice may have gone to a person: it says nothing of the channel.
-    if (result.outcome === 'posted' && delivery.kind !== 'notice') await recordMended(db, cohort.id, now);
+    // A notice may have gone to a person, too: it says nothing of the channel.
+    const isPrivate = delivery.kind === 'notice' || 'isPrivate' in KINDS[delivery.kind];
+    if (result.outcome === 'posted' && !isPrivate) await recordMended(db, cohort.id, now);
   }
 
   /** Somebody must act before this can be posted, and those who can are told. */

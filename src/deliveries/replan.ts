@@ -3,6 +3,7 @@ import { sessionMinutes } from '../curriculum/sessions.ts';
 import type { Db } from '../database/client.ts';
 import type { Slot } from '../domain/cohorts/calendar.ts';
 import type { Cohort } from '../domain/cohorts/cohort.ts';
+import { readPairSize } from '../domain/cohorts/store.ts';
 import { readSlots } from '../domain/cohorts/timetable.ts';
 import { planDeliveries } from './plan.ts';
 import { recordPlan } from './store.ts';
@@ -11,7 +12,9 @@ import { recordPlan } from './store.ts';
 export async function replan(tx: Db, cohort: Cohort, curriculum: Curriculum): Promise<Slot[]> {
   const slots = await readSlots(tx, cohort, curriculum);
   const minutesOf = (session: number) => sessionMinutes(curriculum, session);
-  const planned = planDeliveries({ cohortId: cohort.id, zone: cohort.zone, slots, minutesOf });
+  const hasPairs = (await readPairSize(tx, cohort.id)) !== null;
+  const pairsAt = hasPairs ? curriculum.modules.map(({ sessions }) => Math.min(...sessions)) : [];
+  const planned = planDeliveries({ cohortId: cohort.id, zone: cohort.zone, slots, minutesOf, pairsAt });
   await recordPlan(tx, cohort.id, cohort.status === 'active' ? planned : []);
   return slots;
 }

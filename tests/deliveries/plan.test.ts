@@ -29,6 +29,17 @@ describe('planning what a cohort is sent', () => {
     ]);
   });
 
+  it('draws pairs at the start of the sessions that open a module, where there are pairs', () => {
+    expect(planned().filter(({ kind }) => kind === 'pairs')).toEqual([]);
+    const slots = layOut(plan, [], 12);
+    const paired = planDeliveries({ cohortId: 'c', zone: plan.zone, slots, minutesOf: () => 210, pairsAt: [1, 3] });
+    const due = paired.filter(({ kind }) => kind === 'pairs').map(({ key, dueAt }) => [key, dueAt.toString()]);
+    expect(due).toEqual([
+      ['c/s01/pairs', '2026-03-24T17:00:00Z'],
+      ['c/s03/pairs', '2026-03-31T16:00:00Z'],
+    ]);
+  });
+
   it('posts pre-work in the morning, after the session before it, through a clock change, and the reminder an hour before', () => {
     const due = new Map(planned().map(({ key, dueAt }) => [key, dueAt.toString()]));
     // The clocks go forward on 29 March: session 3 is on Tuesday the 31st at 18:00 summer time, session 4 two days later.

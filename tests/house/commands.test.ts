@@ -11,6 +11,7 @@ help       help
 linking    link
 mentoring  ask questions
 notify     notify
+pair       pair
 progress   progress leaderboard home
 quizzes    quiz
 scenarios  debug

@@ -25,6 +25,7 @@ features/linking     -> features/cohorts + floor
 features/organise    -> features/calendar features/cohorts features/linking features/quizzes features/scenarios features/sessions features/staff + floor
 features/cohorts     -> features/calendar features/quizzes features/scenarios features/sessions features/staff + floor
 features/progress    -> features/privacy features/scenarios + floor
+features/pair        -> features/calendar features/notify + floor
 features/notify      -> features/calendar features/quizzes features/sessions + floor
 features/selftest    -> features/quizzes + floor
 features/scenarios   -> + floor
@@ -217,6 +218,7 @@ const SHELLS = [
   'features/linking/stragglers.ts',
   'features/notify/reminding.ts',
   'features/organise/previewing.ts',
+  'features/pair/drawing.ts',
   'features/quizzes/holding.ts',
   'features/quizzes/learning.ts',
   'features/quizzes/opening.ts',

@@ -2,6 +2,7 @@ import { walkToChanges, walkToSession } from './walk/calendar.ts';
 import { walkToCohort, walkToSecondCohort, walkToStaff, walkToTheEnd } from './walk/cohort.ts';
 import { walkToLearning, walkToProgress } from './walk/learning.ts';
 import { walkToMentors } from './walk/mentors.ts';
+import { walkToPairing, walkToPairs } from './walk/pairs.ts';
 import { walkToPractice, walkToRounds, walkToSelftest } from './walk/quizzes.ts';
 import { walkAlone, walkInTeams, walkToReview } from './walk/scenarios.ts';
 import type { Stage } from './walk/stage.ts';
@@ -13,7 +14,9 @@ export const WALK: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'what there is to learn': walkToLearning,
   practice: walkToPractice,
   'the self-test': walkToSelftest,
+  'hours for pairs': walkToPairing,
   'the first session': walkToSession,
+  'the first pairs': walkToPairs,
   rounds: walkToRounds,
   'an investigation alone': walkAlone,
   'a second cohort': walkToSecondCohort,

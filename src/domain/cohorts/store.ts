@@ -65,6 +65,12 @@ export async function recordStatus(
   return changed.length === 1;
 }
 
+/** How many people the pairs of a cohort have in each module; null where nobody is paired. */
+export async function readPairSize(db: Db, cohortId: string): Promise<2 | 3 | null> {
+  const [found] = await db.select({ pairs: cohorts.pairs }).from(cohorts).where(eq(cohorts.id, cohortId));
+  return found?.pairs ?? null;
+}
+
 /** True when another running cohort that was created or lives in the workspace has this name. */
 export async function isNameTaken(db: Db, workspaceId: string, name: string): Promise<boolean> {
   const taken = await rows(

@@ -18,6 +18,8 @@ export const cohorts = pgTable(
     /** IANA name. */
     zone: text().notNull(),
     capacity: integer(),
+    /** How many people its pairs have in each module; null where nobody is paired. */
+    pairs: integer().$type<2 | 3>(),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
   },

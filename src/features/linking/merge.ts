@@ -59,6 +59,10 @@ export const OWNED: readonly Owned[] = [
   // A person has one row of wishes: of two, the primary's.
   { table: 'reminder_wishes', column: 'member_id', key: 'member_id', same: { columns: [] } },
   { table: 'reminders', column: 'member_id', key: 'key' },
+  { table: 'pair_wishes', column: 'member_id', key: 'member_id', same: { columns: [] } },
+  // A member has one place in a round, so that it names the row among those of one member.
+  { table: 'pair_places', column: 'member_id', key: 'round_id', same: { columns: ['round_id'] } },
+  { table: 'pair_meetings', column: 'member_id', key: 'id' },
 ];
 
 /** Points are the same when what earned them is. */

@@ -6,6 +6,8 @@ export interface Wishes {
   rounds: 'on' | 'off';
   /** Of checkpoints at the end of a module, of the capstone and what it asks for next. */
   course: 'on' | 'off';
+  /** Of their pair in each module, and whether it met. */
+  pairs: 'on' | 'off';
   quiet: Quiet | null;
 }
 
@@ -18,7 +20,7 @@ export interface Quiet {
 }
 
 /** The settings of somebody who never chose any. */
-export const USUAL: Wishes = { sessions: 'coming', rounds: 'on', course: 'on', quiet: null };
+export const USUAL: Wishes = { sessions: 'coming', rounds: 'on', course: 'on', pairs: 'on', quiet: null };
 
 /** How many reminders at most reach a person within 24 hours, whatever they want and however many cohorts they are in. */
 export const MOST_A_DAY = 2;

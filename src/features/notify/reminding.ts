@@ -22,14 +22,29 @@ export async function remind(
   isWanted: (memberId: string, wishes: Wishes) => boolean,
   now: Temporal.Instant,
 ): Promise<JobResult> {
+  const { reached } = await remindEach(services, key, people, isWanted, now);
+  return reached === 0 ? { outcome: 'skipped', note: 'there is nobody to remind' } : { outcome: 'posted' };
+}
+
+/**
+ * The same, with how many it reached, and how many want it and are not reminded now, because it is their quiet hours or they had
+ * enough: who tries again later under the same key reaches them then, and nobody twice.
+ */
+export async function remindEach(
+  services: Services,
+  key: string,
+  people: readonly Reminded[],
+  isWanted: (memberId: string, wishes: Wishes) => boolean,
+  now: Temporal.Instant,
+): Promise<{ reached: number; later: number }> {
   const { db } = services;
-  let reminded = 0;
+  let [reached, later] = [0, 0];
   for (const { memberId, reminder } of people) {
     const wishes = await readWishes(db, memberId);
     const own = `${key}/${memberId}`;
     if (!isWanted(memberId, wishes)) continue;
-    if (!(await recordReminder(db, { key: own, memberId }, wishes, now))) continue;
-    if (await tellPerson(services, memberId, reminder, own)) reminded += 1;
+    if (!(await recordReminder(db, { key: own, memberId }, wishes, now))) later += 1;
+    else if (await tellPerson(services, memberId, reminder, own)) reached += 1;
   }
-  return reminded === 0 ? { outcome: 'skipped', note: 'there is nobody to remind' } : { outcome: 'posted' };
+  return { reached, later };
 }

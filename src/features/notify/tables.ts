@@ -15,6 +15,9 @@ export const reminderWishes = pgTable(
     course: text({ enum: ['on', 'off'] })
       .notNull()
       .default('on'),
+    pairs: text({ enum: ['on', 'off'] })
+      .notNull()
+      .default('on'),
     /** Quiet hours: all three or none. */
     zone: text(),
     quietFrom: wallTime('quiet_from'),

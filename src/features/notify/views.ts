@@ -34,7 +34,7 @@ export function roundReminderView(cohort: Cohort, round: Round, left: number): V
 }
 
 /** `/notify`: what somebody is reminded of in private, with a switch for each. */
-export function notifyView({ sessions, rounds, course, quiet }: Wishes): View {
+export function notifyView({ sessions, rounds, course, pairs, quiet }: Wishes): View {
   const clock = (at: Temporal.PlainTime) => at.toString({ smallestUnit: 'minute' });
   return view(
     heading('What I remind you of'),
@@ -42,6 +42,7 @@ export function notifyView({ sessions, rounds, course, quiet }: Wishes): View {
       ['Sessions, an hour before', SESSIONS[sessions]],
       ['Rounds, three hours before the close', ROUNDS[rounds]],
       ['Checkpoints and capstone', COURSE[course]],
+      ['Your pair in each module', PAIRS[pairs]],
       [
         'Quiet hours',
         quiet === null
@@ -57,6 +58,7 @@ export function notifyView({ sessions, rounds, course, quiet }: Wishes): View {
       course === 'on'
         ? button('No checkpoints', 'notify', { course: 'off' })
         : button('Checkpoints', 'notify', { course: 'on' }),
+      pairs === 'on' ? button('No pairs', 'notify', { pairs: 'off' }) : button('Pairs', 'notify', { pairs: 'on' }),
       ...(quiet === null ? [] : [button('No quiet hours', 'notify', { quiet: 'none' })]),
     ),
     footnote`At most ${MOST_A_DAY} reminders a day reach you. Quiet hours: ${markdown('`/notify quiet:22-7 zone:Europe/Berlin`')}.`,
@@ -78,3 +80,8 @@ export const COURSE = {
   on: 'when one is due',
   off: 'never',
 } as const satisfies Record<Wishes['course'], string>;
+
+export const PAIRS = {
+  on: 'who it is, and whether you met',
+  off: 'not in private',
+} as const satisfies Record<Wishes['pairs'], string>;
