@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import { reasonAgainst } from '../access.ts';
 import { Refused, Underway, Unreachable } from '../chat/errors.ts';
-import type { Completion, Event, Handler, Outcome, Suggestion } from '../chat/event.ts';
+import {
+  type Completion,
+  directWorkspace,
+  type Event,
+  type Handler,
+  type Outcome,
+  type Suggestion,
+} from '../chat/event.ts';
 import { explainInput, faultOfWords } from '../chat/input.ts';
 import { type AnyWorkRoute, isTyped, routesByName } from '../chat/route.ts';
 import { shownIn, textIn } from '../chat/shown-in.ts';
@@ -47,7 +54,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
       if (standpoint.mustChoose && standpoint.candidates.length === 0) return refusal(NO_COHORT);
       // Rights come before work. Somebody who may do this in no cohort here is not asked in which.
       const reason = reasonAgainst(route.who, standpoint.asker);
-      if (reason !== undefined) return refusal(event.person.isUnsure === true ? NOT_KNOWN : text`${markdown(reason)}`);
+      if (reason !== undefined) return refusal(whyNot(reason, event));
       const input = read(route.input, event.action.state);
       if (standpoint.mustChoose) return whichCohort(event, standpoint);
       const mail = services.mail.forPeople;
@@ -111,6 +118,16 @@ function withNewName(reply: Reply, { name }: AnyWorkRoute<Context>, { action }: 
       return reply;
   }
 }
+
+/** The reason why somebody may not, or that what would allow it can't be seen from where they are. */
+function whyNot(reason: string, { place, person }: Event): Text {
+  if (person.isUnsure === true) return NOT_KNOWN;
+  const direct = place.workspace === directWorkspace(person.id);
+  return direct ? text`${markdown(reason)} ${markdown(ROLES_UNSEEN)}` : text`${markdown(reason)}`;
+}
+
+const ROLES_UNSEEN =
+  'In direct messages I can’t see your roles: if one of them allows it, do it in the cohort’s channel.';
 
 /** Shows things by name where somebody asks in one workspace and only another can mention them. */
 function shownHere(reply: Reply, { place }: Event): Reply {

@@ -1,4 +1,4 @@
-import type { Event } from '../chat/event.ts';
+import { directWorkspace, type Event } from '../chat/event.ts';
 import { keepable } from '../chat/input.ts';
 import type { CohortScope } from '../chat/route.ts';
 import type { Asker } from '../context.ts';
@@ -8,7 +8,7 @@ import { homeIn } from '../domain/cohorts/homes.ts';
 import { memberIdOf, workspaceIdOf } from '../domain/people/ids.ts';
 import { recordDirectAccount, recordMember } from '../domain/people/store.ts';
 import { recordReturn } from '../features/workspaces/store.ts';
-import { readStandpoint } from './store.ts';
+import { findMeantWorkspace, readStandpoint } from './store.ts';
 
 /** Where the asker stands and which cohort is meant. */
 export interface Standpoint {
@@ -38,9 +38,11 @@ export async function getStandpoint(
   now: Temporal.Instant,
 ): Promise<Standpoint> {
   const { place, person } = event;
-  const workspaceId = workspaceIdOf(place.platform, place.workspace);
+  const workspaceId = await getWorkspaceId(db, event, named);
   const memberId = memberIdOf(workspaceId, person.id);
-  const { id: externalId, isUnsure = false } = person;
+  const { id: externalId } = person;
+  // A direct message shows the name of the account, and not the one that somebody goes by in the workspace.
+  const isUnsure = person.isUnsure === true || place.workspace === directWorkspace(person.id);
   const name = keepable(person.name);
   const found = await readKnown(db, { workspaceId, memberId, externalId, name, isUnsure, named, now });
   const [about] = found;
@@ -71,6 +73,15 @@ export async function getStandpoint(
   };
   const isTorn = scope === 'any' && candidates.length > 1 && candidates.every(isMine);
   return { workspaceId, asker, cohort, candidates, mustChoose: isTorn || (scope === 'one' && cohort === undefined) };
+}
+
+/** Where somebody is; for who writes from no workspace, the one of theirs that is meant. */
+async function getWorkspaceId(db: Db, { place, person }: Event, named: string): Promise<string> {
+  const { platform, workspace } = place;
+  const here = workspaceIdOf(platform, workspace);
+  if (workspace !== directWorkspace(person.id)) return here;
+  const meant = await findMeantWorkspace(db, { platform, externalId: person.id, named, direct: here });
+  return meant ?? here;
 }
 
 interface Wanted {

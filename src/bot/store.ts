@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { type Db, rows } from '../database/client.ts';
 import { builtStatement } from '../database/statement.ts';
 import { cohortColumns, livesIn } from '../domain/cohorts/store.ts';
 import { cohorts, enrolments } from '../domain/cohorts/tables.ts';
@@ -47,3 +48,27 @@ export const readStandpoint = builtStatement(
       .where(eq(members.id, memberId))
       .orderBy(asc(cohorts.createdAt), asc(cohorts.id)),
 );
+
+/**
+ * Which workspace an account means that writes from none: one where the cohort that was named lives, else one where it has a place in a cohort, else where it
+ * was heard of last. Undefined where the platform has shown it in none.
+ */
+export async function findMeantWorkspace(
+  db: Db,
+  { platform, externalId, named, direct }: { platform: string; externalId: string; named: string; direct: string },
+): Promise<string | undefined> {
+  const [meant] = await rows<{ id: string }>(
+    db,
+    sql`select m.workspace_id as id from members m
+      left join workspaces w on w.id = m.workspace_id
+      where m.external_id = ${externalId} and m.workspace_id <> ${direct} and w.left_at is null
+        and split_part(m.workspace_id, ':', 1) = ${platform}
+      order by exists (select 1 from homes h
+          where h.cohort_id = ${named} and h.workspace_id = m.workspace_id and h.closed_at is null) desc,
+        exists (select 1 from enrolments e
+          where e.member_id = coalesce(m.primary_id, m.id) and e.left_at is null) desc,
+        m.seen_at desc, m.id
+      limit 1`,
+  );
+  return meant?.id;
+}

@@ -8,6 +8,14 @@ export interface Place {
   channel: string;
 }
 
+/**
+ * What stands for the workspace where somebody is in none: Discord's direct messages are of no server. The bot finds out
+ * which workspace of theirs is meant.
+ */
+export function directWorkspace(person: string): string {
+  return `dm:${person}`;
+}
+
 /** Who did it, as the platform tells it with the event: nothing here is looked up. */
 export interface Person {
   id: string;

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { type Action, decodeAction } from '../../chat/action.ts';
 import { clip } from '../../chat/clip.ts';
 import { BadInput } from '../../chat/errors.ts';
-import type { Completion, Event, Person, Place } from '../../chat/event.ts';
+import { type Completion, directWorkspace, type Event, type Person, type Place } from '../../chat/event.ts';
 import { keepable, LONGEST } from '../../chat/input.ts';
 import type { ShortcutSpec } from '../../chat/route.ts';
 import { type Text, text } from '../../chat/text.ts';
@@ -203,7 +203,7 @@ function readPlace({ guild_id, channel_id, channel }: z.infer<typeof Envelope>, 
   const inThread = typeof channel?.type === 'number' && THREADS.includes(channel.type);
   const id = (inThread ? channel?.parent_id : undefined) ?? channel_id ?? channel?.id;
   if (id === undefined) throw new BadInput("I can't see where you are.");
-  return { platform: 'discord', workspace: guild_id ?? `dm:${person.id}`, channel: id };
+  return { platform: 'discord', workspace: guild_id ?? directWorkspace(person.id), channel: id };
 }
 
 /** What was written there, by whom, and where it stands. */
