@@ -2,6 +2,8 @@ import type { Route } from './context.ts';
 import type { Jobs } from './deliveries/job.ts';
 import { feedRoutes } from './features/calendar/feed-routes.ts';
 import { calendarRoutes } from './features/calendar/routes.ts';
+import { checkpointJobs } from './features/checkpoint/jobs.ts';
+import { checkpointRoutes } from './features/checkpoint/routes.ts';
 import { cohortJobs } from './features/cohorts/jobs.ts';
 import { membershipRoutes } from './features/cohorts/routes.ts';
 import { helpRoutes } from './features/help/routes.ts';
@@ -43,6 +45,7 @@ export const routes: readonly Route[] = [
   ...progressRoutes,
   ...pageRoutes,
   ...mentoringRoutes,
+  ...checkpointRoutes,
   ...notifyRoutes,
   ...pairRoutes,
 ];
@@ -52,6 +55,7 @@ export const jobs: Jobs = {
   ...cohortJobs,
   ...quizJobs,
   ...incidentJobs,
+  ...checkpointJobs,
   ...notifyJobs,
   ...pairJobs,
   ...progressJobs,

@@ -1,6 +1,7 @@
 import type { Slot } from '../domain/cohorts/calendar.ts';
 import type { DeliveryOf } from './job.ts';
 import { type CalendarKind, KINDS, type SessionKind, uselessAt } from './kinds.ts';
+import { morningAfter } from './mornings.ts';
 
 /** A row of the calendar before it is kept. */
 export type PlannedDelivery = DeliveryOf<CalendarKind>;
@@ -13,6 +14,8 @@ interface PlanInput {
   minutesOf: (session: number) => number;
   /** The sessions at whose start pairs are drawn: none where nobody is paired. */
   pairsAt?: readonly number[];
+  /** The last session of each module, by its number. */
+  moduleEnds: readonly number[];
 }
 
 /**
@@ -23,16 +26,25 @@ interface PlanInput {
  * - the session's thread at the start, and the pairs of a module at the start of its first session
  * - the session's round at the end
  * - the session's scenario a day after the end
+ * - checkpoints, in private, in the second morning after the last session of a module
  * - the digest on Mondays at 09:00 in the cohort's zone, from the first after session 1 to the first after the last
  *   round has closed
  *
  * Keys say what a thing is, not when it is due: planning again after a move changes the time of the same row. Only
  * reminders are about one moment, so a session that is moved is reminded of again.
  */
-export function planDeliveries({ cohortId, zone, slots, minutesOf, pairsAt = [] }: PlanInput): PlannedDelivery[] {
-  const sessions = slots.flatMap((slot, index) =>
-    planSession(cohortId, slot, preworkAt(zone, slot, slots[index - 1]), minutesOf(slot.session)),
-  );
+export function planDeliveries({
+  cohortId,
+  zone,
+  slots,
+  minutesOf,
+  moduleEnds,
+  pairsAt = [],
+}: PlanInput): PlannedDelivery[] {
+  const sessions = slots.flatMap((slot, index) => [
+    ...planSession(cohortId, slot, preworkAt(zone, slot, slots[index - 1]), minutesOf(slot.session)),
+    ...(moduleEnds.includes(slot.session) ? [planPrompt(cohortId, zone, slot)] : []),
+  ]);
   const pairs = slots.filter(({ session }) => pairsAt.includes(session)).map((slot) => planPairs(cohortId, slot));
   const [first, last] = [slots[0], slots.at(-1)];
   if (first === undefined || last === undefined) return [];
@@ -53,21 +65,21 @@ export const SCENARIO_HOURS = 72;
 
 const MORNING = '09:00';
 
+/** When checkpoints are spoken of: the morning after the session's day still belongs to its round and its scenario. */
+function planPrompt(cohortId: string, zone: string, { session, startsAt }: Slot): PlannedDelivery {
+  const dueAt = morningAfter(startsAt, zone, 2);
+  const key = `${cohortId}/s${String(session).padStart(2, '0')}/checkpoint-prompt`;
+  const useless = uselessAt(KINDS['checkpoint-prompt'].late, dueAt);
+  return { key, cohortId, kind: 'checkpoint-prompt', session, dueAt, uselessAt: useless };
+}
+
 /** When pre-work is posted: at nine in the cohort's zone. Where sessions follow too closely for that, two days before. */
 function preworkAt(zone: string, { startsAt }: Slot, previous: Slot | undefined): Temporal.Instant {
-  const morningOf = (at: Temporal.Instant, days: number) =>
-    at
-      .toZonedDateTimeISO(zone)
-      .toPlainDate()
-      .add({ days })
-      .toZonedDateTime({ timeZone: zone, plainTime: MORNING })
-      .toInstant();
-  const usual = morningOf(startsAt, -2);
+  const usual = morningAfter(startsAt, zone, -2);
   if (previous === undefined) return usual;
-  const morningAfter = morningOf(previous.startsAt, 1);
-  const isBetween =
-    Temporal.Instant.compare(morningAfter, usual) > 0 && Temporal.Instant.compare(morningAfter, startsAt) < 0;
-  return isBetween ? morningAfter : usual;
+  const dayAfter = morningAfter(previous.startsAt, zone, 1);
+  const isBetween = Temporal.Instant.compare(dayAfter, usual) > 0 && Temporal.Instant.compare(dayAfter, startsAt) < 0;
+  return isBetween ? dayAfter : usual;
 }
 
 function planSession(

@@ -14,7 +14,8 @@ export async function replan(tx: Db, cohort: Cohort, curriculum: Curriculum): Pr
   const minutesOf = (session: number) => sessionMinutes(curriculum, session);
   const hasPairs = (await readPairSize(tx, cohort.id)) !== null;
   const pairsAt = hasPairs ? curriculum.modules.map(({ sessions }) => Math.min(...sessions)) : [];
-  const planned = planDeliveries({ cohortId: cohort.id, zone: cohort.zone, slots, minutesOf, pairsAt });
+  const moduleEnds = curriculum.modules.map(({ sessions }) => Math.max(...sessions));
+  const planned = planDeliveries({ cohortId: cohort.id, zone: cohort.zone, slots, minutesOf, moduleEnds, pairsAt });
   await recordPlan(tx, cohort.id, cohort.status === 'active' ? planned : []);
   return slots;
 }

@@ -11,7 +11,7 @@ const plan = {
 
 function planned(changes: { change: CalendarChange; madeAt: Temporal.Instant }[] = []) {
   const slots = layOut(plan, changes, 12);
-  return planDeliveries({ cohortId: 'c', zone: plan.zone, slots, minutesOf: () => 210 });
+  return planDeliveries({ cohortId: 'c', zone: plan.zone, slots, minutesOf: () => 210, moduleEnds: [2, 4] });
 }
 
 describe('planning what a cohort is sent', () => {
@@ -19,6 +19,10 @@ describe('planning what a cohort is sent', () => {
     const kinds = Object.groupBy(planned(), ({ kind }) => kind);
     const six = [kinds.prework, kinds.reminder, kinds['session-reminder'], kinds.start, kinds.round, kinds.scenario];
     expect(six.map((rows) => rows?.length)).toEqual([12, 12, 12, 12, 12, 12]);
+    expect(kinds['checkpoint-prompt']?.map(({ key }) => key)).toEqual([
+      'c/s02/checkpoint-prompt',
+      'c/s04/checkpoint-prompt',
+    ]);
     expect(kinds.digest?.map(({ dueAt }) => dueAt.toZonedDateTimeISO(plan.zone).toPlainDateTime().toString())).toEqual([
       '2026-03-30T09:00:00',
       '2026-04-06T09:00:00',
@@ -32,7 +36,14 @@ describe('planning what a cohort is sent', () => {
   it('draws pairs at the start of the sessions that open a module, where there are pairs', () => {
     expect(planned().filter(({ kind }) => kind === 'pairs')).toEqual([]);
     const slots = layOut(plan, [], 12);
-    const paired = planDeliveries({ cohortId: 'c', zone: plan.zone, slots, minutesOf: () => 210, pairsAt: [1, 3] });
+    const paired = planDeliveries({
+      cohortId: 'c',
+      zone: plan.zone,
+      slots,
+      minutesOf: () => 210,
+      moduleEnds: [],
+      pairsAt: [1, 3],
+    });
     const due = paired.filter(({ kind }) => kind === 'pairs').map(({ key, dueAt }) => [key, dueAt.toString()]);
     expect(due).toEqual([
       ['c/s01/pairs', '2026-03-24T17:00:00Z'],
@@ -51,6 +62,9 @@ describe('planning what a cohort is sent', () => {
     expect(due.get('c/s03/start')).toBe('2026-03-31T16:00:00Z');
     expect(due.get('c/s03/round')).toBe('2026-03-31T19:30:00Z');
     expect(due.get('c/s03/scenario')).toBe('2026-04-01T19:30:00Z');
+    // Session 2 is on Thursday the 26th; on Saturday the 28th it is winter time still.
+    expect(due.get('c/s02/checkpoint-prompt')).toBe('2026-03-28T08:00:00Z');
+    expect(due.get('c/s04/checkpoint-prompt')).toBe('2026-04-04T07:00:00Z');
   });
 
   it('says until when each thing is of use', () => {

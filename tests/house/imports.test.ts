@@ -24,8 +24,9 @@ http                 ->
 features/linking     -> features/cohorts + floor
 features/organise    -> features/calendar features/cohorts features/linking features/quizzes features/scenarios features/sessions features/staff + floor
 features/cohorts     -> features/calendar features/quizzes features/scenarios features/sessions features/staff + floor
-features/progress    -> features/privacy features/scenarios + floor
+features/progress    -> features/checkpoint features/privacy features/scenarios + floor
 features/pair        -> features/calendar features/notify + floor
+features/checkpoint  -> features/notify features/scenarios features/staff + floor
 features/notify      -> features/calendar features/quizzes features/sessions + floor
 features/selftest    -> features/quizzes + floor
 features/scenarios   -> + floor
@@ -213,6 +214,7 @@ const SHELLS = [
   'features/calendar/changing.ts',
   'features/calendar/feed-address.ts',
   'features/calendar/feed.ts',
+  'features/checkpoint/acting.ts',
   'features/cohorts/announcing.ts',
   'features/linking/asking.ts',
   'features/linking/stragglers.ts',

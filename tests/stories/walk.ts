@@ -1,4 +1,5 @@
 import { walkToChanges, walkToSession } from './walk/calendar.ts';
+import { walkToCheckpoints } from './walk/checkpoints.ts';
 import { walkToCohort, walkToSecondCohort, walkToStaff, walkToTheEnd } from './walk/cohort.ts';
 import { walkToLearning, walkToProgress } from './walk/learning.ts';
 import { walkToMentors } from './walk/mentors.ts';
@@ -25,5 +26,6 @@ export const WALK: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'a post-mortem': walkToReview,
   'where everybody stands': walkToProgress,
   'changes of the calendar': walkToChanges,
+  checkpoints: walkToCheckpoints,
   'the end': walkToTheEnd,
 };

@@ -55,6 +55,18 @@ export const OWNED: readonly Owned[] = [
   { table: 'investigators', column: 'member_id', key: 'investigation_id', same: { columns: ['incident_id'] } },
   { table: 'investigation_moves', column: 'member_id', key: 'id' },
   { table: 'post_mortems', column: 'member_id', key: 'id' },
+  {
+    table: 'checkpoint_requests',
+    column: 'member_id',
+    key: 'id',
+    same: { columns: ['area'], only: { column: 'standing', value: 'live' } },
+    parts: [
+      { table: 'checkpoint_entries', column: 'request_id' },
+      { table: 'checkpoint_ticks', column: 'request_id' },
+    ],
+  },
+  { table: 'checkpoint_entries', column: 'member_id', key: 'id' },
+  { table: 'checkpoint_ticks', column: 'member_id', key: 'id', same: { columns: ['request_id', 'step'] } },
   { table: 'enrolments', column: 'member_id', key: 'id' },
   // A person has one row of wishes: of two, the primary's.
   { table: 'reminder_wishes', column: 'member_id', key: 'member_id', same: { columns: [] } },

@@ -30,6 +30,8 @@ export async function previewOf(services: Services, cohort: Cohort, number: numb
     // When pre-work comes depends on the session before.
     slots: slots.slice(Math.max(0, number - 2), number),
     minutesOf: (one) => sessionMinutes(curriculum, one),
+    // What is said in private is not previewed.
+    moduleEnds: [],
   });
   const items = await chooseItems(services, cohort, number);
   const scenario = nextScenario(curriculum, number, await listIncidentScenarios(db, cohort.id));
@@ -92,6 +94,7 @@ function messagesOf({ kind, dueAt: at }: PlannedDelivery, about: About): Preview
     // Private messages are shown to each person alone.
     case 'session-reminder':
     case 'pairs':
+    case 'checkpoint-prompt':
     case 'digest':
       return [];
   }

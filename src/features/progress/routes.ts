@@ -10,6 +10,7 @@ import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { findProfile } from '../../domain/people/store.ts';
 import type { Board } from '../../domain/points/store.ts';
+import { listSignOffs } from '../checkpoint/store.ts';
 import { hide } from '../privacy/routes.ts';
 import { readScenarioRecord } from '../scenarios/store.ts';
 import { rankEntries, weekOf } from './boards.ts';
@@ -80,6 +81,8 @@ const progress = route({
       areas: masteryByArea(answers, curriculum),
       weak: weakSkills(answers, curriculum, 5),
       scenarios: await readScenarioRecord(db, memberId),
+      signOffs: await listSignOffs(db, memberId),
+      curriculum,
     });
   },
 });

@@ -18,6 +18,7 @@ import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { nameOf } from '../../domain/people/names.ts';
 import type { Board } from '../../domain/points/store.ts';
+import type { SignOff } from '../checkpoint/store.ts';
 import { hideButton } from '../privacy/views.ts';
 import type { ScenarioRecord } from '../scenarios/store.ts';
 import { neighbourhood, type Ranked } from './boards.ts';
@@ -87,6 +88,9 @@ interface ProgressFacts {
   areas: readonly AreaMastery[];
   weak: readonly string[];
   scenarios: ScenarioRecord;
+  /** The checkpoints on their record, oldest first, and how many there are in all. */
+  signOffs: readonly SignOff[];
+  curriculum: Pick<Curriculum, 'areas'>;
 }
 
 /** `/progress`: attendance, rounds, points, and the competency areas. */
@@ -101,6 +105,8 @@ export function progressView({
   areas,
   weak,
   scenarios,
+  signOffs,
+  curriculum,
 }: ProgressFacts): View {
   return view(
     heading(isSelf ? 'Where you stand' : `Where ${name} stands`),
@@ -124,12 +130,26 @@ export function progressView({
       ? paragraph`No questions answered yet. ${markdown('`/quiz start`')} asks five.`
       : lineBlock([text`**By area**`, ...areas.map(areaLine)]),
     ...(scenarios.ended === 0 ? [] : [facts(['Scenarios', scenarioText(scenarios)])]),
+    ...checkpointBlocks(signOffs, curriculum),
     ...(weak.length === 0 ? [] : [paragraph`**Missed last time:** ${join(weak.map(markdown), ', ')}`]),
     controls(
       button('Practise', 'quiz start', {}, { style: 'primary' }),
       ...(cohort === undefined ? [] : [button('Leaderboard', 'leaderboard', { cohort: cohort.id })]),
     ),
   );
+}
+
+function checkpointBlocks(signOffs: readonly SignOff[], { areas }: Pick<Curriculum, 'areas'>): Block[] {
+  if (signOffs.length === 0) return [];
+  return [
+    lineBlock([
+      text`**Checkpoints: ${signOffs.length} of ${areas.size} signed off**`,
+      ...signOffs.map(
+        ({ area, mentor, at }) =>
+          text`- ${markdown(areas.get(area)?.title ?? area)}: by ${mentor}, ${time(at, 'date')}`,
+      ),
+    ]),
+  ];
 }
 
 function scenarioText({ ended, fixed, meanScore }: ScenarioRecord): string {
