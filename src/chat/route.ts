@@ -37,6 +37,11 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
   cohort: CohortScope;
   /** Present where one person could hold up a channel or fill the database; one table says how much is allowed. */
   spends?: Spending;
+  /**
+   * What the audit says was done, as the rest of a sentence in the past tense (`moved a session`). Null where the route only
+   * looks; undefined from the function where it only looked this time. Every route of mentors and organisers says it.
+   */
+  did?: null | string | ((input: z.output<Input>) => string | undefined);
   /** This route is the page of platforms that keep one for everybody; only one route says so. */
   page?: true;
   /** Present on slash commands: what `/help` and the platform's picker say, at most 100 characters. */

@@ -14,9 +14,16 @@ export type Block =
   | { kind: 'facts'; facts: readonly Fact[] }
   | { kind: 'divider' }
   | { kind: 'controls'; controls: readonly Control[] }
-  | { kind: 'file'; name: string; content: string }
+  | AttachedFile
   | Picture
   | { kind: 'footnote'; text: Text };
+
+/** A file to keep: text, or bytes of the kind that its name's ending says. */
+export interface AttachedFile {
+  kind: 'file';
+  name: string;
+  content: string | Uint8Array;
+}
 
 /** A PNG. `alt` describes it in words, for people who can't see it; at most 1,000 characters. */
 export interface Picture {
@@ -139,7 +146,7 @@ export function footnote(strings: TemplateStringsArray, ...parts: readonly Part[
   return { kind: 'footnote', text: text(strings, ...parts) };
 }
 
-export function file(name: string, content: string): Block {
+export function file(name: string, content: string | Uint8Array): Block {
   return { kind: 'file', name, content };
 }
 

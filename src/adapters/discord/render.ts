@@ -11,6 +11,7 @@ import {
 } from 'discord.js';
 import { type Action, encodeAction } from '../../chat/action.ts';
 import { clip } from '../../chat/clip.ts';
+import { bytesOf, mediaTypeOf } from '../../chat/files.ts';
 import type { Inline, Text, TimeStyle } from '../../chat/text.ts';
 import type {
   Block,
@@ -97,7 +98,7 @@ function makeComponents(block: Block, files: Payload['files']): APIComponentInCo
       return rowsOf(block.controls).map(renderRow);
     case 'file':
       return [
-        { type: ComponentType.File, file: { url: addFile(files, block.name, TEXT_FILE, Buffer.from(block.content)) } },
+        { type: ComponentType.File, file: { url: addFile(files, block.name, mediaTypeOf(block), bytesOf(block)) } },
       ];
     case 'picture': {
       const url = addFile(files, block.name, 'image/png', Buffer.from(block.png));
@@ -230,8 +231,6 @@ function buttonStyle(style: Button['style']): ButtonStyle.Primary | ButtonStyle.
       return ButtonStyle.Danger;
   }
 }
-
-const TEXT_FILE = 'text/plain; charset=utf-8';
 
 /**
  * Adds a file to the message and returns the address by which a component shows it. Discord rewrites other characters in a

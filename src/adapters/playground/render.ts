@@ -1,5 +1,6 @@
 import { encodeAction } from '../../chat/action.ts';
-import type { Block, Control, Modal, Picture, Refusal, View } from '../../chat/view.ts';
+import { bytesOf, mediaTypeOf } from '../../chat/files.ts';
+import type { AttachedFile, Block, Control, Modal, Picture, Refusal, View } from '../../chat/view.ts';
 import { escapeHtml } from './html.ts';
 import { type Names, renderCode, renderLine, renderText } from './markdown.ts';
 
@@ -57,7 +58,7 @@ function renderBlock(block: Block, names: Names): string {
     case 'controls':
       return `<div class="controls">${block.controls.map(renderControl).join('')}</div>`;
     case 'file':
-      return renderFile(block.name, block.content);
+      return renderFile(block);
     case 'picture':
       return renderPicture(block);
     case 'footnote':
@@ -100,10 +101,11 @@ function carried(control: Control): CarriedControl[] {
 }
 
 /** The content travels in the link: a file here is small, and needs no second place to be kept and guarded. */
-function renderFile(name: string, content: string): string {
-  const bytes = Buffer.from(content);
+function renderFile(attached: AttachedFile): string {
+  const { name } = attached;
+  const bytes = bytesOf(attached);
   const size = bytes.length < 1024 ? `${bytes.length} bytes` : `${(bytes.length / 1024).toFixed(1)} KB`;
-  const href = `data:text/plain;charset=utf-8;base64,${bytes.toString('base64')}`;
+  const href = `data:${mediaTypeOf(attached).replace(' ', '')};base64,${bytes.toString('base64')}`;
   return (
     `<div class="file"><span class="file-name">${escapeHtml(name)}</span><span class="file-size">${size}</span>` +
     `<a class="button secondary" download="${escapeHtml(name)}" href="${href}">Download<span class="visually-hidden"> ${escapeHtml(name)}</span></a></div>`

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import { encodeAction } from '../../chat/action.ts';
 import { clip } from '../../chat/clip.ts';
+import { bytesOf } from '../../chat/files.ts';
 import type { Text } from '../../chat/text.ts';
 import type { Block, Button, Control, Fact, Select, View } from '../../chat/view.ts';
 import { BUTTON, CONTROLS_PER_ROW, HEADER, type Payload, SELECT } from './limits.ts';
@@ -36,7 +37,7 @@ function renderBlock(block: Block, payload: Payload): Blocks {
     case 'controls':
       return rowsOf(block.controls).flatMap(renderRow);
     case 'file': {
-      payload.files.push({ name: plainName(block.name, 'file.txt'), data: Buffer.from(block.content) });
+      payload.files.push({ name: plainName(block.name, 'file.txt'), data: bytesOf(block) });
       return [fileNote(payload.files.length - 1, `Attached: ${plainName(block.name, 'file.txt')}`)];
     }
     case 'picture': {

@@ -1,9 +1,11 @@
 import { placeOf } from '../../domain/cohorts/cohort.ts';
+import type { Sheet } from './sheets.ts';
 
 /** One person of a cohort, as the export shows them. */
 export interface ExportFacts {
   name: string;
-  externalId: string;
+  /** `discord:123456789012345678`: with its platform before it, no program takes it for a number. */
+  id: string;
   role: 'learner' | 'mentor';
   joinedAt: Temporal.Instant;
   leftAt: Temporal.Instant | null;
@@ -15,42 +17,65 @@ export interface ExportFacts {
   points: number;
 }
 
-/** RFC 4180, one line a person, in the order in which they joined. */
-export function exportCsv(people: readonly ExportFacts[], capacity: number | null, sessions: number): string {
+/** One line a person, in the order in which they joined. */
+export function peopleSheet(people: readonly ExportFacts[], capacity: number | null, sessions: number): Sheet {
   const numbers = Array.from({ length: sessions }, (_, index) => index + 1);
-  const header = [
-    'name',
-    'id',
-    'role',
-    'standing',
-    'joined',
-    'left',
-    ...numbers.map((number) => `session ${number}`),
-    'answered',
-    'right',
-    'points',
-  ];
   const learners = people.filter(({ leftAt, role }) => leftAt === null && role === 'learner');
-  const lines = people.map((person) => {
-    const standing = person.leftAt === null ? (placeOf(learners, capacity, person)?.kind ?? 'in') : 'left';
-    return [
+  return {
+    name: 'People',
+    columns: [
+      'name',
+      'id',
+      'role',
+      'standing',
+      'joined',
+      'left',
+      ...numbers.map((number) => `session ${number}`),
+      'answered',
+      'right',
+      'points',
+    ],
+    rows: people.map((person) => [
       person.name,
-      person.externalId,
+      person.id,
       person.role,
-      standing,
+      person.leftAt === null ? (placeOf(learners, capacity, person)?.kind ?? 'in') : 'left',
       person.joinedAt.toString(),
       person.leftAt?.toString() ?? '',
       ...numbers.map((number) => person.attendance[String(number)] ?? ''),
-      String(person.answered),
-      String(person.right),
-      String(person.points),
-    ];
-  });
-  return `${[header, ...lines].map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`;
+      person.answered,
+      person.right,
+      person.points,
+    ]),
+  };
 }
 
-/** Quoted where it must be. A text that a spreadsheet would run as a formula gets an apostrophe before it. */
-function cell(value: string): string {
-  const inert = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+/** One answer that counted in a round that is closed. */
+export interface AnswerFacts {
+  name: string;
+  id: string;
+  session: number;
+  closedAt: Temporal.Instant;
+  item: string;
+  answeredAt: Temporal.Instant;
+  right: boolean;
+  points: number;
+}
+
+/** One line an answer, in the order of rounds. */
+export function answersSheet(answers: readonly AnswerFacts[]): Sheet {
+  return {
+    name: 'Answers',
+    columns: ['name', 'id', 'session', 'round closed', 'item', 'answered', 'right', 'points'],
+    rows: answers.map((answer) => [
+      answer.name,
+      answer.id,
+      answer.session,
+      answer.closedAt.toString(),
+      answer.item,
+      answer.answeredAt.toString(),
+      answer.right ? 'yes' : 'no',
+      answer.points,
+    ]),
+  };
 }

@@ -28,18 +28,21 @@ import {
 import { schedule } from '../calendar/routes.ts';
 import { listMentors } from '../staff/store.ts';
 import { announceNow } from './announcing.ts';
-import { exportCsv } from './export.ts';
-import { listExportFacts } from './export-store.ts';
+import { answersSheet, peopleSheet } from './export.ts';
+import { listAnswerFacts, listExportFacts } from './export-store.ts';
 import { NAME_LENGTH, nameInput } from './inputs.ts';
 import { rightsBlocks } from './rights-views.ts';
+import { csvOf, fileName } from './sheets.ts';
 import { recordDraft, recordJoin, recordLeave, removeDraft } from './store.ts';
 import { cohortView, joinedView, leavingView, leftView, listView, previewView } from './views.ts';
+import { workbookOf } from './workbook.ts';
 
 const create = route({
   name: 'cohort create',
   summary: 'Start a cohort: see its twelve dates, then confirm',
   ack: 'private',
   who: 'organiser',
+  did: 'drafted a cohort',
   spends: 'draft',
   cohort: 'none',
   input: z.object({
@@ -104,6 +107,7 @@ const confirm = route({
   name: 'cohort.confirm',
   ack: 'update',
   who: 'organiser',
+  did: 'created a cohort',
   cohort: 'none',
   input: draftInput,
   async run({ draft }, context) {
@@ -134,6 +138,7 @@ const discard = route({
   name: 'cohort.discard',
   ack: 'update',
   who: 'organiser',
+  did: 'threw a draft away',
   cohort: 'none',
   input: draftInput,
   async run({ draft }, context) {
@@ -228,9 +233,10 @@ const leave = cohortRoute({
 const exportRoute = cohortRoute({
   name: 'organise export',
   formerly: ['cohort export'],
-  summary: 'Everybody and what they did, as a CSV file only you see',
+  summary: 'Everybody and every answer, as files only you see',
   ack: 'private',
   who: 'organiser',
+  did: 'took everybody’s data as a file',
   async run(_, { db, cohort, curriculum, now, workspaceId }) {
     if (!isFirstHome(cohort, workspaceId)) {
       throw new Refused(
@@ -238,15 +244,15 @@ const exportRoute = cohortRoute({
       );
     }
     const exported = await listExportFacts(db, cohort.id);
-    const csv = exportCsv(exported, cohort.capacity, curriculum.sessions.length);
-    const date = now.toZonedDateTimeISO(cohort.zone).toPlainDate().toString();
-    const slug = cohort.name
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-|-$/g, '');
+    const answers = answersSheet(await listAnswerFacts(db, cohort.id));
+    const people = peopleSheet(exported, cohort.capacity, curriculum.sessions.length);
+    const day = now.toZonedDateTimeISO(cohort.zone).toPlainDate();
+    const named = (what: string, ending: 'csv' | 'xlsx') => fileName(cohort.name, what, day, ending);
     return view(
-      paragraph`**${cohort.name}**: ${exported.length} people. The file holds personal data; keep it where only organisers read.`,
-      file(`${slug === '' ? 'cohort' : slug}-${date}.csv`, csv),
+      paragraph`**${cohort.name}**: ${exported.length} people, ${answers.rows.length} answers. The files hold personal data; keep them where only organisers read.`,
+      file(named('', 'xlsx'), await workbookOf([people, answers])),
+      file(named('', 'csv'), csvOf(people)),
+      file(named('answers', 'csv'), csvOf(answers)),
     );
   },
 });

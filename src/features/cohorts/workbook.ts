@@ -1,0 +1,29 @@
+import writeXlsxFile from 'write-excel-file/node';
+import type { Sheet } from './sheets.ts';
+
+/** The sheets as one XLSX file. Texts are texts in it: nothing runs, and ids keep all their digits. */
+export async function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> {
+  const written = writeXlsxFile(
+    sheets.map(({ name, columns, rows }) => ({
+      sheet: name,
+      stickyRowsCount: 1,
+      data: [
+        columns.map((value) => ({ value, type: String, fontWeight: 'bold' as const })),
+        ...rows.map((cells) =>
+          cells.map((value) =>
+            typeof value === 'number' ? { value, type: Number } : { value: legible(value), type: String },
+          ),
+        ),
+      ],
+    })),
+  );
+  return written.toBuffer();
+}
+
+/** XML can't hold these: https://www.w3.org/TR/xml/#charsets. A cell holds 32,767 characters. */
+function legible(value: string): string {
+  return value
+    .replaceAll(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, '')
+    .slice(0, 32_767)
+    .toWellFormed();
+}
