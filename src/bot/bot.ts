@@ -18,6 +18,7 @@ import type { Context, Route, Services } from '../context.ts';
 import { cohortChoice } from '../domain/cohorts/choice.ts';
 import { workspaceIdOf } from '../domain/people/ids.ts';
 import { takeLeave } from '../features/workspaces/leaving.ts';
+import { audited } from './auditing.ts';
 import { within } from './spending.ts';
 import { type CohortQuestion, getStandpoint, type Standpoint } from './standpoint.ts';
 
@@ -59,7 +60,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
       if (standpoint.mustChoose) return whichCohort(event, standpoint);
       const mail = services.mail.forPeople;
       const context = { ...services, mail, ...standpoint, event, eventKey: eventKey(event), now };
-      return await within(route.spends, context, () => route.run(input, context));
+      return await within(route.spends, context, () => audited(route, input, context, () => route.run(input, context)));
     } catch (error) {
       return explain(error, event);
     }

@@ -216,6 +216,7 @@ const SHELLS = [
   'features/calendar/feed.ts',
   'features/checkpoint/acting.ts',
   'features/cohorts/announcing.ts',
+  'features/cohorts/workbook.ts',
   'features/linking/asking.ts',
   'features/linking/stragglers.ts',
   'features/notify/reminding.ts',

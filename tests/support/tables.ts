@@ -4,6 +4,7 @@ export * from '../../src/adapters/slack/tables.ts';
 export * from '../../src/database/tables.ts';
 export * from '../../src/deliveries/tables.ts';
 export * from '../../src/domain/allowances/tables.ts';
+export * from '../../src/domain/audit/tables.ts';
 export * from '../../src/domain/cohorts/tables.ts';
 export * from '../../src/domain/people/tables.ts';
 export * from '../../src/domain/points/tables.ts';

@@ -32,6 +32,7 @@ const renew = cohortRoute({
   summary: "Give the cohort's calendar another address, so that the old one is good no more",
   ack: 'private',
   who: 'organiser',
+  did: 'gave the calendar another address',
   async run(_, context) {
     const { cohort } = context;
     const feed = await renewFeedUrl(context, cohort.id);

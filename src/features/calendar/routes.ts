@@ -52,6 +52,7 @@ const pause = cohortRoute({
   summary: 'Pause a cohort: nothing is posted until it is resumed',
   ack: 'private',
   who: 'organiser',
+  did: 'paused the cohort',
   async run(_, context) {
     await changeCalendar(context, { kind: 'pause' }, { status: { from: ['active'], to: 'paused' } });
     return view(
@@ -67,6 +68,7 @@ const resume = cohortRoute({
   summary: 'Resume a paused cohort; sessions it missed move to the next free days',
   ack: 'private',
   who: 'organiser',
+  did: 'resumed the cohort',
   async run(_, context) {
     await changeCalendar(context, { kind: 'resume' }, { status: { from: ['paused'], to: 'active' } });
     return newSchedule(context, 'active');
@@ -79,6 +81,7 @@ const skip = cohortRoute({
   summary: 'Skip a date, like a holiday: its session and all later ones move on by one',
   ack: 'update',
   who: 'organiser',
+  did: ({ seen }) => (seen === undefined ? undefined : 'skipped a date'),
   input: z.object({
     date: textOption('The date without a session, like 2026-12-24', WHEN_LENGTH, dateInput),
     seen: seenInput,
@@ -97,6 +100,7 @@ const move = cohortRoute({
   summary: 'Move one session; the others stay where they are',
   ack: 'update',
   who: 'organiser',
+  did: ({ seen }) => (seen === undefined ? undefined : 'moved a session'),
   input: z.object({
     session: numberOption('Which session, 1-12', { min: 1, max: 12 }),
     to: textOption('The new day, and time if it changes: 2026-12-03 19:00', WHEN_LENGTH, momentInput),
@@ -119,6 +123,7 @@ const shift = cohortRoute({
   summary: 'Move all sessions that have not started by some days',
   ack: 'update',
   who: 'organiser',
+  did: ({ seen }) => (seen === undefined ? undefined : 'shifted the sessions'),
   input: z.object({
     days: numberOption('How many days later; a negative number for earlier', { min: -60, max: 120 }),
     seen: seenInput,
@@ -135,6 +140,7 @@ const archive = cohortRoute({
   summary: 'End a cohort: nothing more is posted, everything is kept',
   ack: 'private',
   who: 'organiser',
+  did: ({ sure }) => (sure === undefined ? undefined : 'ended the cohort'),
   input: z.object({ sure: z.literal('yes').optional() }),
   async run({ sure }, context) {
     const { db, cohort, curriculum, mail, now, eventKey, workspaceId } = context;

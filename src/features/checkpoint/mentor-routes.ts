@@ -25,6 +25,7 @@ const waiting = cohortRoute({
   summary: 'The checkpoints that wait for a mentor',
   ack: 'update',
   who: 'mentor',
+  did: null,
   run: async (_, { db, cohort, curriculum }) => waitingView(cohort, await listWaiting(db, cohort.id), curriculum),
 });
 
@@ -32,6 +33,7 @@ const open = cohortRoute({
   name: 'checkpoint.open',
   ack: 'update',
   who: 'mentor',
+  did: null,
   input: z.object(requestInput),
   run: async ({ request }, context) => showToMentor(await getRequest(request, context), context),
 });
@@ -74,6 +76,7 @@ const take = cohortRoute({
   name: 'checkpoint.take',
   ack: 'update',
   who: 'mentor',
+  did: 'took a checkpoint to verify',
   input: z.object(requestInput),
   async run({ request }, context) {
     await refuseLearners(context);
@@ -88,6 +91,7 @@ const tick = cohortRoute({
   name: 'checkpoint.tick',
   ack: 'update',
   who: 'mentor',
+  did: 'ticked a step of a guide',
   input: z.object({ ...requestInput, step: z.coerce.number().int().min(0).max(20), on: z.enum(['yes', 'no']) }),
   async run({ request: id, step, on }, context) {
     const { db, asker, curriculum } = context;
@@ -105,6 +109,7 @@ const release = cohortRoute({
   name: 'checkpoint.release',
   ack: 'update',
   who: 'mentor',
+  did: 'gave a checkpoint back',
   input: z.object(requestInput),
   async run({ request }, context) {
     await act(context, request, 'released');
@@ -124,6 +129,7 @@ const decided = cohortRoute({
   name: 'checkpoint.decided',
   ack: 'update',
   who: 'mentor',
+  did: 'decided on a checkpoint',
   input: z.object({
     ...requestInput,
     how,

@@ -26,6 +26,7 @@ const link = route({
   summary: 'Let a cohort live on another platform too: get a code, then type it there',
   ack: 'private',
   who: 'organiser',
+  did: ({ code }) => (code === undefined ? 'asked for a code for another home' : 'made a channel another home'),
   cohort: 'none',
   input: z.object({
     code: textOption(
@@ -102,6 +103,7 @@ const unlink = cohortRoute({
   summary: 'Take the second home of a cohort away; nobody loses their place',
   ack: 'private',
   who: 'organiser',
+  did: 'took a home away',
   input: z.object({ home: z.string().max(100).optional() }),
   async run({ home: wanted }, context) {
     const { cohort, workspaceId } = context;

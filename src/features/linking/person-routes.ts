@@ -78,6 +78,7 @@ const separate = route({
   summary: 'Undo a /link: two accounts become two people again, each with what was theirs',
   ack: 'private',
   who: 'organiser',
+  did: 'made two people of one',
   cohort: 'none',
   input: z.object({ member: idOption('member', 'Either account of the person') }),
   async run({ member }, { db, workspaceId, event, now, eventKey }) {

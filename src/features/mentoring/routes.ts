@@ -139,6 +139,7 @@ const take = cohortRoute({
   name: 'ask.take',
   ack: 'private',
   who: 'mentor',
+  did: 'took a question',
   input: requestInput,
   async run({ request: id }, context) {
     const { db, asker, now } = context;
@@ -165,6 +166,7 @@ const release = cohortRoute({
   name: 'ask.release',
   ack: 'update',
   who: 'mentor',
+  did: 'gave a question back',
   input: requestInput,
   async run({ request: id }, context) {
     await getRequest(context, id);
@@ -200,6 +202,7 @@ const questions = cohortRoute({
   summary: 'The questions that wait for a mentor',
   ack: 'private',
   who: 'mentor',
+  did: null,
   async run(_, { db, cohort }) {
     return queueView(await listOpenRequests(db, cohort.id), cohort);
   },

@@ -14,6 +14,7 @@ const doctor = cohortRoute({
   summary: 'Whether a cohort is well: my rights in its channels, what is late, what comes next',
   ack: 'update',
   who: 'organiser',
+  did: null,
   async run(_, context) {
     const { db, cohort, now } = context;
     const [trouble, unsettled, homes] = await Promise.all([

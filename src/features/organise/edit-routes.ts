@@ -22,6 +22,7 @@ const edit = cohortRoute({
   summary: 'Change a cohort: name, places, days, time, zone, roles. You see first what moves',
   ack: 'private',
   who: 'organiser',
+  did: 'looked at a change of the cohort',
   input: z.object({
     name: textOption('A new name', NAME_LENGTH, nameInput).optional(),
     capacity: numberOption('How many learners; the others wait. 0 for as many as come', {
@@ -101,6 +102,7 @@ const change = cohortRoute({
   name: 'organise.change',
   ack: 'update',
   who: 'organiser',
+  did: 'made the change that was looked at',
   input: z.object({ edit: z.string().max(24) }),
   async run({ edit: id }, context) {
     const { db, cohort, workspaceId, eventKey, now, mail } = context;

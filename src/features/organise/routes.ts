@@ -14,6 +14,7 @@ import { findPersonId, getNamed } from '../../domain/people/store.ts';
 import { moveIn } from '../cohorts/announcing.ts';
 import { recordLeave } from '../cohorts/store.ts';
 import { findAtHome } from '../linking/homes-store.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
 import { editRoutes } from './edit-routes.ts';
 import { previewOf } from './previewing.ts';
@@ -32,6 +33,7 @@ const list = cohortRoute({
   summary: 'What the calendar will post, what it posted, what it could not and why',
   ack: 'update',
   who: 'organiser',
+  did: null,
   run: (_, context) => showDeliveries(context),
 });
 
@@ -50,6 +52,7 @@ const retry = cohortRoute({
   name: 'organise.retry',
   ack: 'update',
   who: 'organiser',
+  did: 'let a message be posted after all',
   input: keyInput,
   async run({ key }, context) {
     const { db, cohort, mail } = context;
@@ -63,6 +66,7 @@ const drop = cohortRoute({
   name: 'organise.drop',
   ack: 'update',
   who: 'organiser',
+  did: 'left a message out',
   input: keyInput,
   async run({ key }, context) {
     const { db, cohort, now } = context;
@@ -78,6 +82,7 @@ const preview = cohortRoute({
   summary: 'Exactly what will be posted around a session, and when',
   ack: 'private',
   who: 'organiser',
+  did: null,
   input: z.object({ session: numberOption('Which session, 1-12', { min: 1, max: 12 }) }),
   async run({ session }, context) {
     const { cohort } = context;
@@ -93,6 +98,7 @@ const home = cohortRoute({
   summary: 'Give a cohort another channel: it is announced there, and what is open goes on there',
   ack: 'private',
   who: 'organiser',
+  did: 'gave the cohort another channel',
   input: z.object({ channel: idOption('channel', 'The new home channel') }),
   async run({ channel }, context) {
     const { db, cohort, workspaceId, mail, eventKey, now } = context;
@@ -124,6 +130,7 @@ const remove = cohortRoute({
   summary: 'Take somebody out of a cohort; their answers and points are kept',
   ack: 'private',
   who: 'organiser',
+  did: 'took somebody out',
   input: z.object({ member: idOption('member', 'Who') }),
   async run({ member: externalId }, context) {
     const { db, cohort, workspaceId, mail, now } = context;
@@ -152,6 +159,7 @@ export const organiseRoutes: readonly Route[] = [
   drop,
   preview,
   ...editRoutes,
+  ...auditRoutes,
   ...transferRoutes,
   home,
   remove,

@@ -18,6 +18,7 @@ const transfer = cohortRoute({
   summary: 'Hand a cohort over: another organiser is told when something needs a hand',
   ack: 'update',
   who: 'organiser',
+  did: ({ sure }) => (sure === undefined ? undefined : 'handed the cohort over'),
   input: z.object({ member: idOption('member', 'Who takes it over'), sure: z.literal('yes').optional() }),
   async run({ member, sure }, context) {
     const { db, cohort, now, mail, eventKey } = context;

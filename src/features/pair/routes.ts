@@ -172,6 +172,7 @@ const organise = cohortRoute({
   summary: 'Pairs in each module: switch them on or off, see who met',
   ack: 'update',
   who: 'organiser',
+  did: ({ size }) => (size === undefined ? undefined : 'said who meets in pairs'),
   input: z.object({
     size: choiceOption('Who meets in each module', { pairs: 'Pairs', threes: 'Threes', off: 'Nobody' }).optional(),
   }),
@@ -194,6 +195,7 @@ const redraw = cohortRoute({
   name: 'pairs.redraw',
   ack: 'update',
   who: 'organiser',
+  did: 'drew pairs again',
   input: roundInput,
   async run({ round: id }, context) {
     const { db, cohort, asker, now, eventKey } = context;

@@ -35,6 +35,7 @@ const WORDS: readonly { table: string; member: string; set: string; where: strin
     set: `move = jsonb_set(move, '{words}', '""')`,
     where: `move ? 'words'`,
   },
+  { table: 'deeds', member: 'member_id', set: `options = '{}'`, where: 'true' },
   { table: 'post_mortems', member: 'member_id', set: 'blanks = null, words = null', where: 'true' },
   { table: 'checkpoint_entries', member: 'member_id', set: `words = '', links = '[]'`, where: 'true' },
   // Rows that a link set aside may hold words: they go, and such a link can only be undone without them.

@@ -22,6 +22,7 @@ const post = cohortRoute({
   summary: 'Open a round for the cohort now, for 24 hours',
   ack: 'private',
   who: 'mentor',
+  did: 'opened a round',
   spends: 'round',
   input: z.object({ session: numberOption('The session it is about, 1-12', { min: 1, max: 12 }) }),
   complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
@@ -51,6 +52,7 @@ const results = cohortRoute({
   summary: 'How a round went: each question, its distractors, who took part',
   ack: 'private',
   who: 'mentor',
+  did: null,
   input: z.object({
     session: numberOption('The session of the round; the newest if left out', { min: 1, max: 12 }).optional(),
   }),
@@ -73,6 +75,7 @@ const show = cohortRoute({
   name: 'results.show',
   ack: 'update',
   who: 'mentor',
+  did: null,
   input: roundInput,
   async run({ round: roundId }, context) {
     const rounds = await listRounds(context.db, context.cohort.id);

@@ -29,6 +29,7 @@ const organisers = route({
   summary: 'Who is an organiser here; name somebody, or a role whose members are',
   ack: 'private',
   who: 'organiser',
+  did: ({ add, remove, role }) => ((add ?? remove ?? role) === undefined ? undefined : 'changed the organisers'),
   cohort: 'none',
   input: z.object({
     add: idOption('member', 'Somebody who becomes an organiser').optional(),
@@ -54,6 +55,7 @@ const noRole = route({
   name: 'organisers.norole',
   ack: 'update',
   who: 'organiser',
+  did: 'let no role make organisers',
   cohort: 'none',
   async run(_, context) {
     refuseUnlessManaging(context);
@@ -78,6 +80,7 @@ const mentors = cohortRoute({
   summary: 'Who mentors the cohort; name somebody, or the role mentors have here',
   ack: 'private',
   who: 'organiser',
+  did: ({ add, remove, role }) => ((add ?? remove ?? role) === undefined ? undefined : 'changed the mentors'),
   input: z.object({
     add: idOption('member', 'Somebody who becomes a mentor').optional(),
     remove: idOption('member', 'Somebody to remove').optional(),

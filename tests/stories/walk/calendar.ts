@@ -51,6 +51,12 @@ export async function walkToChanges({ olga, ann, cy }: Stage): Promise<void> {
   await finds(ann, 'home', 'The cohort pauses.');
   await press(olga, paused, 'Resume', 'The Walk: the schedule');
   await finds(ann, 'home', 'The cohort goes on.');
+  const audit = reads(await olga.command('organise audit'), 'who did what', 'shifted the sessions', 'opened a round');
+  await getsFile(
+    olga,
+    await press(olga, audit, 'As a file', 'in the last year'),
+    /^the-walk-audit-2027-03-\d\d\.xlsx$/,
+  );
   const exported = reads(await olga.command('organise export'), '4 people');
   await getsFile(olga, exported, /^the-walk-2027-03-\d\d\.csv$/);
   expect(exported.isPrivate).toBe(true);

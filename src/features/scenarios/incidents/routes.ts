@@ -28,6 +28,7 @@ const post = cohortRoute({
   summary: 'Open a scenario for the cohort: teams, a thread each, the debrief after 72 hours',
   ack: 'private',
   who: 'mentor',
+  did: 'opened a scenario',
   spends: 'round',
   input: z.object({ scenario: textOption('Which scenario', 100, z.string().trim().min(1)) }),
   complete: { scenario: (typed, { curriculum }) => suggestScenarios(typed, curriculum) },

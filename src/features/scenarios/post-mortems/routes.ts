@@ -98,6 +98,7 @@ const reviews = cohortRoute({
   summary: 'The post-mortems that wait for a mentor',
   ack: 'update',
   who: 'mentor',
+  did: null,
   run: async (_, { db, cohort, curriculum }) => reviewsView(cohort, await listWaiting(db, cohort.id), curriculum),
 });
 
@@ -107,6 +108,7 @@ const show = cohortRoute({
   name: 'review.show',
   ack: 'update',
   who: 'mentor',
+  did: null,
   input: reviewInput,
   async run({ run }, context) {
     const investigation = await getReviewed(run, context);
@@ -129,6 +131,7 @@ const approve = cohortRoute({
   name: 'review.approve',
   ack: 'update',
   who: 'mentor',
+  did: 'approved a post-mortem',
   input: reviewInput,
   run: ({ run }, context) => review(run, { kind: 'approved' }, context),
 });
@@ -143,6 +146,7 @@ const comment = cohortRoute({
   name: 'review.comment',
   ack: 'update',
   who: 'mentor',
+  did: 'commented on a post-mortem',
   input: z.object({
     ...reviewInput.shape,
     words: z

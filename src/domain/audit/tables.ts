@@ -1,0 +1,28 @@
+import { bigint, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { instant } from '../../database/columns.ts';
+
+/** What organisers and mentors did, and when; kept for a year. A row is written before the work and completed after it. */
+export const deeds = pgTable(
+  'deeds',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    workspaceId: text('workspace_id').notNull(),
+    /** Not a reference: a draft may be thrown away. Null where it was about the workspace. */
+    cohortId: text('cohort_id'),
+    memberId: text('member_id').notNull(),
+    /** The route that did it. */
+    route: text().notNull(),
+    /** Its words in the past tense: `moved a session`. */
+    did: text().notNull(),
+    /** What was typed or chosen, by option. */
+    options: jsonb().$type<Record<string, string>>().notNull(),
+    at: instant().notNull(),
+    /** Null while it is under way, and for ever where it was cut off. */
+    doneAt: instant('done_at'),
+    eventId: text('event_id').notNull().unique(),
+  },
+  (table) => [
+    index('deeds_cohort').on(table.cohortId, table.id),
+    index('deeds_workspace').on(table.workspaceId, table.at),
+  ],
+);
