@@ -20,6 +20,7 @@ import { pageRoutes } from './features/progress/page-routes.ts';
 import { progressRoutes } from './features/progress/routes.ts';
 import { quizJobs } from './features/quizzes/jobs.ts';
 import { quizRoutes } from './features/quizzes/routes.ts';
+import { reviewRoutes } from './features/review/routes.ts';
 import { incidentJobs } from './features/scenarios/incidents/jobs.ts';
 import { scenarioRoutes } from './features/scenarios/routes.ts';
 import { selftestRoutes } from './features/selftest/routes.ts';
@@ -48,6 +49,7 @@ export const routes: readonly Route[] = [
   ...checkpointRoutes,
   ...notifyRoutes,
   ...pairRoutes,
+  ...reviewRoutes,
 ];
 
 /** What carries out each kind of delivery. */

@@ -20,6 +20,8 @@ import { readFeed } from '../features/calendar/feed.ts';
 import { gatherStragglers } from '../features/linking/stragglers.ts';
 import { forgetGone } from '../features/privacy/store.ts';
 import { refreshRounds } from '../features/quizzes/jobs.ts';
+import { sendReviews } from '../features/review/sending.ts';
+import { findNextAsk } from '../features/review/settings-store.ts';
 import { type Http, openHttp } from '../http/server.ts';
 import { jobs, routes } from '../routes.ts';
 import { createClock } from './clock.ts';
@@ -128,6 +130,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     await gatherStragglers(db, clock.now());
     await forgetGone(db, clock.now());
     await removeFull(db, clock.now());
+    await sendReviews(services, clock.now());
   };
   const bot = createBot(routes, services, (error, fields) => {
     metrics.failed(fields.event);
@@ -137,7 +140,10 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   const counted = metrics.watch(traces?.watch(bot) ?? bot);
   const handler = rehearsal.watch?.(counted) ?? counted;
   const isKept = config.startsAt === undefined;
-  const findNextStop = async () => people?.findNextAt();
+  const findNextStop = async () => {
+    const stops = [await people?.findNextAt(), await findNextAsk(db)].filter((stop) => stop !== undefined);
+    return stops.sort(Temporal.Instant.compare)[0];
+  };
   const travel = createTimeTravel({ clock, db, queue, isKept, findNextStop, afterwards: refresh });
   const served = await createPlatforms({
     config,

@@ -15,6 +15,7 @@ notify     notify
 pair       pair
 progress   progress leaderboard home
 quizzes    quiz
+review     review
 scenarios  debug
 selftest   selftest
 sessions   session materials

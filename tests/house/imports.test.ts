@@ -24,6 +24,7 @@ http                 ->
 features/linking     -> features/cohorts + floor
 features/organise    -> features/calendar features/cohorts features/linking features/quizzes features/scenarios features/sessions features/staff + floor
 features/cohorts     -> features/calendar features/quizzes features/scenarios features/sessions features/staff + floor
+features/review      -> features/calendar features/notify features/quizzes features/scenarios + floor
 features/progress    -> features/checkpoint features/privacy features/scenarios + floor
 features/pair        -> features/calendar features/notify + floor
 features/checkpoint  -> features/notify features/scenarios features/staff + floor
@@ -225,6 +226,9 @@ const SHELLS = [
   'features/quizzes/holding.ts',
   'features/quizzes/learning.ts',
   'features/quizzes/opening.ts',
+  'features/review/gathering.ts',
+  'features/review/sending.ts',
+  'features/scenarios/debriefed.ts',
   'features/scenarios/incidents/opening.ts',
   'features/scenarios/playing.ts',
   'features/scenarios/starting.ts',

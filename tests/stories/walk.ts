@@ -5,6 +5,7 @@ import { walkToLearning, walkToProgress } from './walk/learning.ts';
 import { walkToMentors } from './walk/mentors.ts';
 import { walkToPairing, walkToPairs } from './walk/pairs.ts';
 import { walkToPractice, walkToRounds, walkToSelftest } from './walk/quizzes.ts';
+import { walkToCards } from './walk/review.ts';
 import { walkAlone, walkInTeams, walkToReview } from './walk/scenarios.ts';
 import type { Stage } from './walk/stage.ts';
 
@@ -16,6 +17,7 @@ export const WALK: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   practice: walkToPractice,
   'the self-test': walkToSelftest,
   'hours for pairs': walkToPairing,
+  'cards to review': walkToCards,
   'the first session': walkToSession,
   'the first pairs': walkToPairs,
   rounds: walkToRounds,

@@ -13,6 +13,8 @@ import { createQueue } from '../../src/deliveries/queue.ts';
 import { gatherStragglers } from '../../src/features/linking/stragglers.ts';
 import { forgetGone } from '../../src/features/privacy/store.ts';
 import { refreshRounds } from '../../src/features/quizzes/jobs.ts';
+import { sendReviews } from '../../src/features/review/sending.ts';
+import { findNextAsk } from '../../src/features/review/settings-store.ts';
 import { createClock } from '../../src/program/clock.ts';
 import { createTimeTravel } from '../../src/program/time-travel.ts';
 import { jobs, routes } from '../../src/routes.ts';
@@ -99,10 +101,12 @@ export async function createRig(curriculum: Curriculum, startsAt: string): Promi
     db,
     queue,
     isKept: false,
+    findNextStop: () => findNextAsk(db),
     async afterwards() {
       await refreshRounds(services, clock.now());
       await gatherStragglers(db, clock.now());
       await forgetGone(db, clock.now());
+      await sendReviews(services, clock.now());
     },
   });
   let events = 0;

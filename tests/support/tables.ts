@@ -16,6 +16,7 @@ export * from '../../src/features/notify/tables.ts';
 export * from '../../src/features/organise/tables.ts';
 export * from '../../src/features/pair/tables.ts';
 export * from '../../src/features/quizzes/tables.ts';
+export * from '../../src/features/review/tables.ts';
 export * from '../../src/features/scenarios/tables.ts';
 export * from '../../src/features/selftest/tables.ts';
 export * from '../../src/features/sessions/tables.ts';

@@ -68,6 +68,14 @@ export const OWNED: readonly Owned[] = [
   { table: 'checkpoint_entries', column: 'member_id', key: 'id' },
   { table: 'checkpoint_ticks', column: 'member_id', key: 'id', same: { columns: ['request_id', 'step'] } },
   { table: 'enrolments', column: 'member_id', key: 'id' },
+  {
+    table: 'cards',
+    column: 'member_id',
+    key: 'id',
+    same: { columns: ['kind', 'subject'] },
+    parts: [{ table: 'reviews', column: 'card_id' }],
+  },
+  { table: 'review_settings', column: 'member_id', key: 'member_id', same: { columns: [] } },
   // A person has one row of wishes: of two, the primary's.
   { table: 'reminder_wishes', column: 'member_id', key: 'member_id', same: { columns: [] } },
   { table: 'reminders', column: 'member_id', key: 'key' },

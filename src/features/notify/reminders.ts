@@ -8,6 +8,8 @@ export interface Wishes {
   course: 'on' | 'off';
   /** Of their pair in each module, and whether it met. */
   pairs: 'on' | 'off';
+  /** Of cards to review, at the hour that they chose for it. */
+  reviews: 'on' | 'off';
   quiet: Quiet | null;
 }
 
@@ -20,7 +22,14 @@ export interface Quiet {
 }
 
 /** The settings of somebody who never chose any. */
-export const USUAL: Wishes = { sessions: 'coming', rounds: 'on', course: 'on', pairs: 'on', quiet: null };
+export const USUAL: Wishes = {
+  sessions: 'coming',
+  rounds: 'on',
+  course: 'on',
+  pairs: 'on',
+  reviews: 'on',
+  quiet: null,
+};
 
 /** How many reminders at most reach a person within 24 hours, whatever they want and however many cohorts they are in. */
 export const MOST_A_DAY = 2;

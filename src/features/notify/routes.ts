@@ -6,7 +6,7 @@ import { type Route, route } from '../../context.ts';
 import { suggestZones, WHEN_LENGTH, zoneInput } from '../calendar/inputs.ts';
 import { parseHours, type Wishes } from './reminders.ts';
 import { readWishes, recordWishes } from './store.ts';
-import { COURSE, notifyView, PAIRS, ROUNDS, SESSIONS } from './views.ts';
+import { COURSE, notifyView, PAIRS, REVIEWS, ROUNDS, SESSIONS } from './views.ts';
 
 const hoursInput = z.string().transform((typed, context) => {
   const hours = /^(none|off)$/i.test(typed.trim()) ? ('none' as const) : parseHours(typed);
@@ -26,6 +26,7 @@ const notify = route({
     rounds: choiceOption('Rounds of which I remind you three hours before the close', ROUNDS).optional(),
     course: choiceOption('Whether I remind you of checkpoints and the capstone', COURSE).optional(),
     pairs: choiceOption('Whether I tell you in private who your pair is', PAIRS).optional(),
+    reviews: choiceOption('Cards to review, at the hour that you chose with /review', REVIEWS).optional(),
     quiet: textOption(
       'Hours without reminders, like 22-7; "none" for no such hours',
       WHEN_LENGTH,
@@ -34,13 +35,14 @@ const notify = route({
     zone: textOption('Your time zone, for the quiet hours: type a city', WHEN_LENGTH, zoneInput).optional(),
   }),
   complete: { zone: (typed, { now }) => suggestZones(typed, now) },
-  async run({ sessions, rounds, course, pairs, quiet, zone }, { db, asker }) {
+  async run({ sessions, rounds, course, pairs, reviews, quiet, zone }, { db, asker }) {
     const before = await readWishes(db, asker.memberId);
     const after: Wishes = {
       sessions: sessions ?? before.sessions,
       rounds: rounds ?? before.rounds,
       course: course ?? before.course,
       pairs: pairs ?? before.pairs,
+      reviews: reviews ?? before.reviews,
       quiet: quietAfter(before.quiet, quiet, zone),
     };
     await recordWishes(db, asker.memberId, after);

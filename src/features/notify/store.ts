@@ -8,21 +8,22 @@ import { reminders, reminderWishes } from './tables.ts';
 export async function readWishes(db: Db, memberId: string): Promise<Wishes> {
   const [kept] = await db.select().from(reminderWishes).where(eq(reminderWishes.memberId, memberId));
   if (kept === undefined) return USUAL;
-  const { sessions, rounds, course, pairs, zone, quietFrom: from, quietUntil: until } = kept;
+  const { sessions, rounds, course, pairs, reviews, zone, quietFrom: from, quietUntil: until } = kept;
   const quiet = zone === null || from === null || until === null ? null : { zone, from, until };
-  return { sessions, rounds, course, pairs, quiet };
+  return { sessions, rounds, course, pairs, reviews, quiet };
 }
 
 export async function recordWishes(
   db: Db,
   memberId: string,
-  { sessions, rounds, course, pairs, quiet }: Wishes,
+  { sessions, rounds, course, pairs, reviews, quiet }: Wishes,
 ): Promise<void> {
   const wished = {
     sessions,
     rounds,
     course,
     pairs,
+    reviews,
     zone: quiet?.zone ?? null,
     quietFrom: quiet?.from ?? null,
     quietUntil: quiet?.until ?? null,

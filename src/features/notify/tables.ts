@@ -18,6 +18,9 @@ export const reminderWishes = pgTable(
     pairs: text({ enum: ['on', 'off'] })
       .notNull()
       .default('on'),
+    reviews: text({ enum: ['on', 'off'] })
+      .notNull()
+      .default('on'),
     /** Quiet hours: all three or none. */
     zone: text(),
     quietFrom: wallTime('quiet_from'),

@@ -34,7 +34,7 @@ export function roundReminderView(cohort: Cohort, round: Round, left: number): V
 }
 
 /** `/notify`: what somebody is reminded of in private, with a switch for each. */
-export function notifyView({ sessions, rounds, course, pairs, quiet }: Wishes): View {
+export function notifyView({ sessions, rounds, course, pairs, reviews, quiet }: Wishes): View {
   const clock = (at: Temporal.PlainTime) => at.toString({ smallestUnit: 'minute' });
   return view(
     heading('What I remind you of'),
@@ -43,6 +43,7 @@ export function notifyView({ sessions, rounds, course, pairs, quiet }: Wishes): 
       ['Rounds, three hours before the close', ROUNDS[rounds]],
       ['Checkpoints and capstone', COURSE[course]],
       ['Your pair in each module', PAIRS[pairs]],
+      ['Cards to review', REVIEWS[reviews]],
       [
         'Quiet hours',
         quiet === null
@@ -59,6 +60,9 @@ export function notifyView({ sessions, rounds, course, pairs, quiet }: Wishes): 
         ? button('No checkpoints', 'notify', { course: 'off' })
         : button('Checkpoints', 'notify', { course: 'on' }),
       pairs === 'on' ? button('No pairs', 'notify', { pairs: 'off' }) : button('Pairs', 'notify', { pairs: 'on' }),
+      reviews === 'on'
+        ? button('No reviews', 'notify', { reviews: 'off' })
+        : button('Reviews', 'notify', { reviews: 'on' }),
       ...(quiet === null ? [] : [button('No quiet hours', 'notify', { quiet: 'none' })]),
     ),
     footnote`At most ${MOST_A_DAY} reminders a day reach you. Quiet hours: ${markdown('`/notify quiet:22-7 zone:Europe/Berlin`')}.`,
@@ -85,3 +89,8 @@ export const PAIRS = {
   on: 'who it is, and whether you met',
   off: 'not in private',
 } as const satisfies Record<Wishes['pairs'], string>;
+
+export const REVIEWS = {
+  on: 'at the hour you chose with /review',
+  off: 'none',
+} as const satisfies Record<Wishes['reviews'], string>;

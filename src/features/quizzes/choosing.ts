@@ -11,6 +11,8 @@ export interface Scope {
   session?: number | undefined;
   area?: string | undefined;
   topic?: string | undefined;
+  /** Only what one answered wrong the last time. */
+  missed?: boolean;
 }
 
 /** The items within a scope, in the curriculum's order. */

@@ -39,6 +39,13 @@ export function learnedFrom(
   });
 }
 
+/** The items (slugs) whose last answer was wrong. Takes answers newest first. */
+export function missedItems(learned: readonly Learned[]): Set<string> {
+  const last = new Map<string, boolean>();
+  for (const { item, right } of learned) if (!last.has(item.slug)) last.set(item.slug, right);
+  return new Set([...last].flatMap(([slug, right]) => (right ? [] : [slug])));
+}
+
 /** How somebody stands in one skill, by their last answer to each of its items. */
 export interface SkillStanding {
   skill: string;

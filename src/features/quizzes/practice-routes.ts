@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
-import { numberOption, textOption } from '../../chat/input.ts';
+import { choiceOption, numberOption, textOption } from '../../chat/input.ts';
 import { join, markdown, type Text, text, time } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
@@ -13,6 +13,8 @@ import { choosePractice, itemsWithin, type Scope, sessionsWithItems } from './ch
 import { practiceWorthOf } from './credit.ts';
 import { heldText } from './held.ts';
 import { readHeld } from './holding.ts';
+import { missedItems } from './learned.ts';
+import { readLearned } from './learning.ts';
 import { questionView, summaryView, verdictView } from './question-views.ts';
 import { countingAnswers, nextQuestion, questionsOf, type Round } from './rounds.ts';
 import { listKnown, recordPractice } from './store.ts';
@@ -35,19 +37,21 @@ const start = route({
     session: numberOption('Only questions of this session, 1-12', { min: 1, max: 12 }).optional(),
     area: textOption('Only questions of this competency area', TITLE_LENGTH, title).optional(),
     topic: textOption('Only questions of this topic', TITLE_LENGTH, title).optional(),
+    only: choiceOption('Only some of them', { missed: 'What I missed' }).optional(),
   }),
   complete: {
     session: (typed, { curriculum }) => suggestSessions(typed, curriculum),
     area: (typed, { curriculum }) => suggestTitles(typed, 'area', curriculum),
     topic: (typed, { curriculum }) => suggestTitles(typed, 'topic', curriculum),
   },
-  async run({ session, area, topic }, context) {
+  async run({ session, area, topic, only }, context) {
     const { curriculum } = context;
     return startPractice(
       {
         session,
         area: area === undefined ? undefined : getSlug('area', area, curriculum.areas),
         topic: topic === undefined ? undefined : getSlug('topic', topic, curriculum.topics),
+        missed: only === 'missed',
       },
       context,
     );
@@ -80,15 +84,18 @@ function scopeOf(round: Round, curriculum: Curriculum): Scope {
   const session = round.session ?? undefined;
   const areas = [undefined, ...curriculum.areas.keys()];
   const topics = [undefined, ...curriculum.topics.keys()];
-  const scopes = areas.flatMap((area) => topics.map((topic): Scope => ({ session, area, topic })));
+  const scopes = [false, true].flatMap((missed) =>
+    areas.flatMap((area) => topics.map((topic): Scope => ({ session, area, topic, missed }))),
+  );
   return scopes.find((scope) => titleOf(scope, curriculum) === round.title) ?? { session };
 }
 
-function titleOf({ session, area, topic }: Scope, curriculum: Curriculum): string {
+function titleOf({ session, area, topic, missed }: Scope, curriculum: Curriculum): string {
   const parts = [
     session === undefined ? undefined : `Session ${session}`,
     area === undefined ? undefined : curriculum.areas.get(area)?.title,
     topic === undefined ? undefined : curriculum.topics.get(topic)?.title,
+    missed === true ? 'what I missed' : undefined,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? 'Practice' : `Practice: ${parts.join(' · ')}`;
 }
@@ -98,7 +105,9 @@ async function startPractice(scope: Scope, context: Context): Promise<View> {
   const pool = itemsWithin(curriculum, scope);
   if (pool.length === 0) throw new Refused(nothingYet(scope, curriculum));
   const held = await readHeld(context);
-  const free = pool.filter(({ slug }) => !held.has(slug));
+  const missed = scope.missed === true ? await listMissed(context) : undefined;
+  if (missed !== undefined && !pool.some(({ slug }) => missed.has(slug))) throw new Refused(NOTHING_MISSED);
+  const free = pool.filter(({ slug }) => !held.has(slug) && missed?.has(slug) !== false);
   if (free.length === 0) throw new Refused(afterClose(pool.flatMap(({ slug }) => held.get(slug) ?? [])));
   const known = await listKnown(db, asker.memberId);
   const round = await recordPractice(db, {
@@ -117,6 +126,15 @@ async function startPractice(scope: Scope, context: Context): Promise<View> {
   });
   return practiceView({ round, answers: [] }, context);
 }
+
+/** What the asker answered wrong the last time, of what they may be told now. */
+async function listMissed(context: Context): Promise<ReadonlySet<string>> {
+  const { asker, workspaceId, now } = context;
+  const { memberId } = asker;
+  return missedItems(await readLearned(context, memberId, now, { memberId, workspaceId }));
+}
+
+const NOTHING_MISSED = text`There is nothing that you missed the last time and that I may ask now. ${markdown('`/quiz start`')} asks new questions.`;
 
 async function assertFree({ slug }: Pick<Item, 'slug'>, context: Context): Promise<void> {
   const held = await readHeld(context);

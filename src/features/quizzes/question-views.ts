@@ -181,7 +181,7 @@ export function verdictView(
 export function mistakeBlocks(
   item: Item,
   round: string,
-  { response }: GivenAnswer,
+  { response }: Pick<GivenAnswer, 'response'>,
   curriculum: Pick<Curriculum, 'misconceptions'>,
 ): Block[] {
   const corrections = misconceptionsOf(item, response).flatMap((slug) => {

@@ -94,6 +94,16 @@ export async function findLog(db: Db, id: string, memberId: string): Promise<Fou
   return found && { ...logFrom(found), isMine: found.mine };
 }
 
+/** The investigations that somebody took part in and that are over, with all their moves, newest first. */
+export async function listEndedLogs(db: Db, memberId: string): Promise<Log[]> {
+  const found = await rows<LogJson>(
+    db,
+    sql`select ${logColumns(sql`(select * from investigation_moves where investigation_id = r.id)`)} from investigations r
+      where ${takesPart(memberId)} and r.closed_at is not null order by r.closed_at desc, r.id`,
+  );
+  return found.map(logFrom);
+}
+
 /** A move on its way into the log. */
 interface NewMove {
   investigationId: string;

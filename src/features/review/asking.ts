@@ -1,0 +1,41 @@
+import type { ChoiceItem, Item, MultipleItem } from '../../curriculum/schema.ts';
+import { letteredLines } from '../quizzes/marking.ts';
+import type { Card } from './cards.ts';
+
+/** Items that a press of one letter answers. All others are recalled: one thinks, looks, and says how it went. */
+export type PressedItem = Exclude<ChoiceItem, MultipleItem>;
+
+export function isPressed(item: Item): item is PressedItem {
+  return item.kind === 'single' || item.kind === 'prints' || item.kind === 'fix';
+}
+
+/** More orders than this are not tried: three options have six. */
+export const MOST_DRAWS = 20;
+
+/**
+ * The id under which the letters of a card's item are drawn this time: never in the order in which they were last seen,
+ * so that remembering a letter is of no use. The same until the card is reviewed.
+ */
+export function drawnAs({ id, reviews, seenAs }: Pick<Card, 'id' | 'reviews' | 'seenAs'>, item: Item): string {
+  const seen = seenAs === null ? undefined : orderOf(item, seenAs);
+  const draws = Array.from({ length: MOST_DRAWS }, (_, draw) => `${id}-${reviews}-${draw}`);
+  return draws.find((draw) => orderOf(item, draw) !== seen) ?? `${id}-${reviews}-0`;
+}
+
+function orderOf(item: Item, id: string): string {
+  return letteredLines(item, id)
+    .map(({ value }) => value)
+    .join(',');
+}
+
+/** What of the cards that are due is asked today, the longest due first: at most so many less those that were asked today. */
+export function todaysCards<One extends Pick<Card, 'id' | 'dueAt'>>(
+  due: readonly One[],
+  most: number,
+  asked: number,
+): One[] {
+  const ordered = [...due].sort(
+    (one, other) => Temporal.Instant.compare(one.dueAt, other.dueAt) || (one.id < other.id ? -1 : 1),
+  );
+  return ordered.slice(0, Math.max(0, most - asked));
+}

@@ -1,0 +1,71 @@
+import { and, asc, eq, lte } from 'drizzle-orm';
+import type { Db } from '../../database/client.ts';
+import { listCohortsOf } from '../../domain/cohorts/store.ts';
+import { readWishes } from '../notify/store.ts';
+import { nextAskAt, type Settings, USUAL_MOST } from './schedule.ts';
+import { reviewSettings } from './tables.ts';
+
+/** When somebody wants to be asked. Their zone, before they said one, is that of their quiet hours or of their first cohort. */
+export async function readSettings(db: Db, memberId: string): Promise<Settings> {
+  const [kept] = await db.select().from(reviewSettings).where(eq(reviewSettings.memberId, memberId));
+  if (kept !== undefined) {
+    const { days, at, zone, most, paused } = kept;
+    return { days, at, zone, most, isPaused: paused };
+  }
+  const { quiet } = await readWishes(db, memberId);
+  const zone = quiet?.zone ?? (await listCohortsOf(db, memberId))[0]?.zone ?? 'UTC';
+  return { days: [], at: null, zone, most: USUAL_MOST, isPaused: false };
+}
+
+/** Keeps them, and with them when the person is asked next. */
+export async function recordSettings(
+  db: Db,
+  memberId: string,
+  settings: Settings,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { days, at, zone, most, isPaused } = settings;
+  const kept = { days: [...days], at, zone, most, paused: isPaused, nextAt: nextAskAt(settings, now) ?? null };
+  await db
+    .insert(reviewSettings)
+    .values({ memberId, ...kept })
+    .onConflictDoUpdate({ target: reviewSettings.memberId, set: kept });
+}
+
+/** Somebody whose hour has come. */
+export interface Asking {
+  memberId: string;
+  dueAt: Temporal.Instant;
+  settings: Settings;
+}
+
+/** Those whose hour has come, the longest waiting first, at most so many. */
+export async function listToAsk(db: Db, now: Temporal.Instant, most: number): Promise<Asking[]> {
+  const found = await db
+    .select()
+    .from(reviewSettings)
+    .where(lte(reviewSettings.nextAt, now))
+    .orderBy(asc(reviewSettings.nextAt), asc(reviewSettings.memberId))
+    .limit(most);
+  return found.flatMap(({ memberId, nextAt, paused, ...settings }) =>
+    nextAt === null ? [] : [{ memberId, dueAt: nextAt, settings: { ...settings, isPaused: paused } }],
+  );
+}
+
+/** This hour is done with; unless they chose another one meanwhile, the next is this. */
+export async function recordAsked(db: Db, { memberId, dueAt, settings }: Asking, now: Temporal.Instant): Promise<void> {
+  await db
+    .update(reviewSettings)
+    .set({ nextAt: nextAskAt(settings, now) ?? null })
+    .where(and(eq(reviewSettings.memberId, memberId), eq(reviewSettings.nextAt, dueAt)));
+}
+
+/** When somebody is asked next, of all. */
+export async function findNextAsk(db: Db): Promise<Temporal.Instant | undefined> {
+  const [first] = await db
+    .select({ nextAt: reviewSettings.nextAt })
+    .from(reviewSettings)
+    .orderBy(asc(reviewSettings.nextAt))
+    .limit(1);
+  return first?.nextAt ?? undefined;
+}

@@ -1,0 +1,48 @@
+import { expect } from 'vitest';
+import { RIGHT } from './curriculum.ts';
+import { fills, letterOf, press, reads } from './looking.ts';
+import type { Person, ShownMessage, Stage } from './stage.ts';
+
+/** Answers the question that is shown, wrongly, in the form its kind wants. */
+async function miss(person: Person, shown: ShownMessage): Promise<ShownMessage> {
+  const title = / of \d+ · (.*)$/m.exec(shown.words)?.[1]?.trim() ?? '';
+  if (shown.buttons.includes('Answer'))
+    return reads(await fills(await person.press(shown, 'Answer')).send({ answer: '7' }));
+  const letters = shown.buttons.filter((label) => /^[A-H]$/.test(label));
+  if (title === 'A right order') {
+    let next = shown;
+    // They never stand in the right order.
+    for (const letter of letters) next = await press(person, next, letter);
+    return press(person, next, 'Submit');
+  }
+  const right = (RIGHT[title] ?? []).map((words) => letterOf(shown, words));
+  const wrong = letters.find((letter) => !right.includes(letter)) ?? '';
+  const next = await press(person, shown, wrong);
+  return next.buttons.includes('Submit') ? press(person, next, 'Submit') : next;
+}
+
+/** Somebody misses five questions, reviews the cards that are made of them, and chooses when they are asked. */
+export async function walkToCards({ olga }: Stage): Promise<void> {
+  let shown = reads(await olga.command('quiz start', { session: 1 }), '1 of 5');
+  for (let at = 1; at <= 5; at += 1) {
+    const next = reads(await miss(olga, shown), 'Not quite');
+    shown = await press(olga, next, at < 5 ? 'Next' : 'How it went');
+  }
+  reads(await olga.command('quiz start', { only: 'missed' }), '1 of 5');
+
+  shown = reads(await olga.command('review'), 'Review, 1 of 5', 'Missed in practice');
+  let recalled = 0;
+  for (let at = 1; at <= 5; at += 1) {
+    const isRecalled = shown.buttons.includes('Show the answer');
+    recalled += Number(isRecalled);
+    const told = isRecalled
+      ? await press(olga, await press(olga, shown, 'Show the answer', 'Because.'), 'I knew it', 'It comes back')
+      : await press(olga, shown, 'A', 'It comes back');
+    shown = await press(olga, told, 'Next', at < 5 ? `Review, ${at + 1} of 5` : 'Done for today');
+  }
+  expect(recalled).toBeGreaterThan(0);
+  expect(recalled).toBeLessThan(5);
+  await press(olga, shown, 'My memory', 'What you remember', 'You would know now');
+  const when = reads(await olga.command('review', { days: 'mon-fri', at: '8:30', zone: 'Europe/Prague' }), '08:30');
+  await press(olga, when, 'Pause', 'Cards wait, and none is lost');
+}
