@@ -1,9 +1,9 @@
 import type { Curriculum, Item, Skill, Topic } from './schema.ts';
 
 /** The ways to see skills. */
-const LENSES = ['session', 'area', 'topic', 'section'] as const;
+export const LENSES = ['session', 'area', 'topic', 'section'] as const;
 
-type Lens = (typeof LENSES)[number];
+export type Lens = (typeof LENSES)[number];
 
 /** One thing that is seen through a lens: a session by its number, everything else by its slug. */
 interface LensEntry {

@@ -25,7 +25,7 @@ features/linking     -> features/cohorts + floor
 features/organise    -> features/calendar features/cohorts features/linking features/quizzes features/scenarios features/sessions features/staff + floor
 features/cohorts     -> features/calendar features/quizzes features/scenarios features/sessions features/staff + floor
 features/review      -> features/calendar features/notify features/quizzes features/scenarios + floor
-features/progress    -> features/checkpoint features/privacy features/scenarios + floor
+features/progress    -> features/checkpoint features/privacy features/quizzes features/scenarios features/sessions + floor
 features/pair        -> features/calendar features/notify + floor
 features/checkpoint  -> features/notify features/scenarios features/staff + floor
 features/notify      -> features/calendar features/quizzes features/sessions + floor
@@ -225,6 +225,7 @@ const SHELLS = [
   'features/pair/drawing.ts',
   'features/quizzes/holding.ts',
   'features/quizzes/learning.ts',
+  'features/progress/standing.ts',
   'features/quizzes/opening.ts',
   'features/review/gathering.ts',
   'features/review/sending.ts',

@@ -1,3 +1,4 @@
+import { type Lens, lensEntries, skillsUnder } from '../../curriculum/lenses.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 
 /** The answer that counts of one person to one item in one round. */
@@ -6,7 +7,8 @@ export interface CountedAnswer {
   right: boolean;
 }
 
-export interface AreaMastery {
+/** How somebody does in what a lens shows under one entry: a session, an area, a topic, a section of the roadmap. */
+export interface Mastery {
   slug: string;
   title: string;
   /** Different items answered, and of those how many right the last time. */
@@ -14,17 +16,16 @@ export interface AreaMastery {
   right: number;
 }
 
-/** How somebody does in each competency area, from their last answer to each item; areas without answers are left out. */
-export function masteryByArea(answers: readonly CountedAnswer[], curriculum: Curriculum): AreaMastery[] {
-  const results = [...lastAnswers(answers)].flatMap(([slug, right]) => {
-    const item = curriculum.items.get(slug);
-    const skill = item === undefined ? undefined : curriculum.skills.get(item.skill);
-    return (skill?.areas ?? []).map((area) => ({ area, right }));
-  });
-  return [...curriculum.areas.values()].flatMap(({ slug, title }) => {
-    const own = results.filter(({ area }) => area === slug);
-    if (own.length === 0) return [];
-    return [{ slug, title, answered: own.length, right: own.filter(({ right }) => right).length }];
+/** How somebody does through a lens, from their last answer to each item; what they answered nothing of has zeros. */
+export function masteryBy(lens: Lens, answers: readonly CountedAnswer[], curriculum: Curriculum): Mastery[] {
+  const results = [...lastAnswers(answers)].map(([item, right]) => ({
+    skill: curriculum.items.get(item)?.skill,
+    right,
+  }));
+  return lensEntries(curriculum, lens).map(({ slug, title }) => {
+    const skills = new Set(skillsUnder(curriculum, lens, slug).map((skill) => skill.slug));
+    const own = results.filter(({ skill }) => skill !== undefined && skills.has(skill));
+    return { slug, title, answered: own.length, right: own.filter(({ right }) => right).length };
   });
 }
 

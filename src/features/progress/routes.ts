@@ -4,19 +4,19 @@ import { Refused } from '../../chat/errors.ts';
 import { choiceOption, idOption } from '../../chat/input.ts';
 import { markdown, text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
-import { type CohortContext, cohortRoute, type Route, route } from '../../context.ts';
+import { type CohortContext, type Context, cohortRoute, type Route, route } from '../../context.ts';
+import { LENSES, type Lens } from '../../curriculum/lenses.ts';
 import { wasEnrolled } from '../../domain/cohorts/store.ts';
-import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { findProfile } from '../../domain/people/store.ts';
 import type { Board } from '../../domain/points/store.ts';
-import { listSignOffs } from '../checkpoint/store.ts';
+import { drawPicture } from '../../pictures/draw.ts';
 import { hide } from '../privacy/routes.ts';
-import { readScenarioRecord } from '../scenarios/store.ts';
 import { rankEntries, weekOf } from './boards.ts';
-import { masteryByArea, weakSkills } from './mastery.ts';
-import { listCountedAnswers, listEntries, readRecord } from './store.ts';
-import { leaderboardView, type Period, progressView } from './views.ts';
+import { readStanding } from './standing.ts';
+import { standingPicture } from './standing-picture.ts';
+import { listEntries } from './store.ts';
+import { leaderboardView, type Period, progressView, standingOf } from './views.ts';
 
 const leaderboard = cohortRoute({
   name: 'leaderboard',
@@ -43,14 +43,22 @@ async function showBoard({ db, cohort, asker, now }: CohortContext, of: Board, p
   return leaderboardView({ cohort, of, period, ranked: rankEntries(entries), viewer });
 }
 
+const lensOption = choiceOption('By what your skills are shown', {
+  area: 'By area',
+  session: 'By session',
+  topic: 'On the map of topics',
+  section: 'On the roadmap',
+}).default('area');
+
 const progress = route({
   name: 'progress',
-  summary: 'Where you stand: sessions, rounds, points, areas',
+  summary: 'Where you stand: sessions, rounds, points, skills, as a picture',
   ack: 'private',
   who: 'anyone',
   cohort: 'any',
-  input: z.object({ member: idOption('member', 'Somebody else (for mentors)').optional() }),
-  async run({ member }, { db, cohort, curriculum, asker, workspaceId, now }) {
+  input: z.object({ member: idOption('member', 'Somebody else (for mentors)').optional(), lens: lensOption }),
+  async run({ member, lens }, context) {
+    const { db, cohort, asker, workspaceId } = context;
     const wanted = member === undefined ? asker.memberId : memberIdOf(workspaceId, member);
     const profile = await findProfile(db, wanted);
     const memberId = profile?.id ?? wanted;
@@ -64,27 +72,29 @@ const progress = route({
     }
     if (profile === undefined)
       throw new Refused('I have not met this person yet: they have not used any of my commands.');
-    const answers = await listCountedAnswers(db, memberId);
-    const entries = cohort === undefined ? [] : await listEntries(db, cohort.id, 'learners');
-    const ranked = rankEntries(entries);
-    const own = ranked.find((entry) => entry.memberId === memberId);
-    const points = entries.find((entry) => entry.memberId === memberId)?.points;
-    const slots = cohort === undefined ? [] : await readSlots(db, cohort, curriculum);
-    return progressView({
-      name: profile.name,
-      isSelf,
-      cohort,
-      attended: cohort === undefined ? undefined : await readRecord(db, cohort.id, memberId),
-      held: progressing(slots, curriculum, now).over.length,
-      points,
-      place: own === undefined ? undefined : { rank: own.rank, of: ranked.length },
-      areas: masteryByArea(answers, curriculum),
-      weak: weakSkills(answers, curriculum, 5),
-      scenarios: await readScenarioRecord(db, memberId),
-      signOffs: await listSignOffs(db, memberId),
-      curriculum,
-    });
+    return showProgress(context, { id: memberId, name: profile.name, isSelf }, lens);
   },
 });
 
-export const progressRoutes: readonly Route[] = [progress, leaderboard, hide];
+/** Another lens, in the message that shows one's progress already. */
+const lensOf = route({
+  name: 'progress.by',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'any',
+  input: z.object({ lens: z.enum(LENSES) }),
+  run: ({ lens }, context) =>
+    showProgress(context, { id: context.asker.memberId, name: context.asker.name, isSelf: true }, lens),
+});
+
+async function showProgress(
+  context: Context,
+  { id, name, isSelf }: { id: string; name: string; isSelf: boolean },
+  lens: Lens,
+): Promise<View> {
+  const facts = await readStanding(context, id, lens);
+  const picture = await drawPicture(standingPicture(standingOf(facts, isSelf ? undefined : name)));
+  return progressView({ name, isSelf, facts, picture });
+}
+
+export const progressRoutes: readonly Route[] = [progress, lensOf, leaderboard, hide];

@@ -4,7 +4,6 @@ import { statement } from '../../database/statement.ts';
 import { placeAfter } from '../../domain/cohorts/cohort.ts';
 import type { Board } from '../../domain/points/store.ts';
 import type { Entry } from './boards.ts';
-import type { CountedAnswer } from './mastery.ts';
 
 /** Everybody who belongs on a board, with the points of one week or of all time; ranks are made by `rankEntries`. */
 export async function listEntries(
@@ -41,22 +40,6 @@ const readEntries = statement<{ cohortId: string; board: Board; role: string; we
     from belonging b join members m on m.id = b.member_id join cohorts c on c.id = ${cohortId}
       left join sums s on s.member_id = b.member_id`,
 );
-
-/**
- * The answers of one person that count, oldest first: the last to each item of a cohort's round, the first in practice.
- * Rounds that are still open are left out: their verdicts are not to be read off anywhere before the close.
- */
-export async function listCountedAnswers(db: Db, memberId: string): Promise<CountedAnswer[]> {
-  return rows<{ item: string; right: boolean }>(
-    db,
-    sql`select item, "right" from (
-        select distinct on (a.round_id, a.item) a.item, a."right", a.id
-        from answers a join rounds r on r.id = a.round_id
-        where a.member_id = ${memberId} and (r.kind = 'practice' or r.closed_at is not null)
-        order by a.round_id, a.item, case when r.kind = 'cohort' then -a.id else a.id end
-      ) counted order by id`,
-  );
-}
 
 /** What one person did in one cohort, in numbers. */
 export interface Attended {

@@ -2,6 +2,7 @@ import { bar } from '../../chat/bar.ts';
 import { join, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
+  type Button,
   button,
   controls,
   facts,
@@ -12,6 +13,7 @@ import {
   type View,
   view,
 } from '../../chat/view.ts';
+import { LENSES, type Lens } from '../../curriculum/lenses.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import { sessionTitle } from '../../curriculum/sessions.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
@@ -22,8 +24,10 @@ import type { SignOff } from '../checkpoint/store.ts';
 import { hideButton } from '../privacy/views.ts';
 import type { ScenarioRecord } from '../scenarios/store.ts';
 import { neighbourhood, type Ranked } from './boards.ts';
-import type { AreaMastery } from './mastery.ts';
+import type { Mastery } from './mastery.ts';
+import { LENS_TITLES, type Seat, type Skills, type Standing } from './standing-picture.ts';
 import type { Attended } from './store.ts';
+import type { WeekOfAnswers } from './trend.ts';
 
 export type Period = 'week' | 'cohort';
 
@@ -75,66 +79,85 @@ function boardLine(entry: Ranked | undefined, viewerId: string): Text {
   return text`**${rank}.** ${nameOf(entry)} · ${points} points${you}`;
 }
 
-interface ProgressFacts {
-  name: string;
-  isSelf: boolean;
-  cohort: Cohort | undefined;
-  attended: Attended | undefined;
-  /** Sessions that are over. */
-  held: number;
-  /** Their own, also when they are hidden from boards. */
-  points: number | undefined;
-  place: { rank: number; of: number } | undefined;
-  areas: readonly AreaMastery[];
+/** What is known about where somebody stands. */
+export interface OwnFacts {
+  cohort:
+    | {
+        cohort: Cohort;
+        attended: Attended;
+        /** Sessions that are over, and how each of all went. */
+        held: number;
+        seats: readonly Seat[];
+        /** Their own, also when they are hidden from boards. */
+        points: number;
+        place: { rank: number; of: number } | undefined;
+      }
+    | undefined;
+  /** Different questions that they answered. */
+  answered: number;
+  skills: Skills;
+  trend: readonly WeekOfAnswers[];
   weak: readonly string[];
   scenarios: ScenarioRecord;
-  /** The checkpoints on their record, oldest first, and how many there are in all. */
+  /** The checkpoints on their record, oldest first. */
   signOffs: readonly SignOff[];
   curriculum: Pick<Curriculum, 'areas'>;
 }
 
-/** `/progress`: attendance, rounds, points, and the competency areas. */
-export function progressView({
-  name,
-  isSelf,
-  cohort,
-  attended,
-  held,
-  points,
-  place,
-  areas,
-  weak,
-  scenarios,
-  signOffs,
-  curriculum,
-}: ProgressFacts): View {
+/** The picture's part of it; `name` where it is somebody else's. */
+export function standingOf(known: OwnFacts, name?: string): Standing {
+  const { cohort: own, answered, skills, trend, scenarios, signOffs, curriculum } = known;
+  const solved: readonly [string, string] = [`${scenarios.fixed} of ${scenarios.ended}`, 'incidents fixed'];
+  return {
+    title: name === undefined ? 'Where you stand' : `Where ${name} stands`,
+    note: own === undefined ? undefined : `${own.cohort.name}, ${own.held} of ${own.seats.length} sessions behind you`,
+    seats: own?.seats ?? [],
+    figures: [
+      ...(own === undefined
+        ? []
+        : ([
+            [`${own.attended.roundsTaken} of ${own.attended.rounds}`, 'rounds taken'],
+            [
+              String(own.points),
+              own.place === undefined || own.points === 0 ? 'points' : `points, place ${own.place.rank}`,
+            ],
+          ] as const)),
+      ...(scenarios.ended === 0 ? [] : [solved]),
+      ...(signOffs.length === 0 ? [] : [[`${signOffs.length} of ${curriculum.areas.size}`, 'checkpoints'] as const]),
+      ...(own === undefined ? [[String(answered), 'questions answered'] as const] : []),
+    ],
+    trend,
+    skills,
+  };
+}
+
+interface ProgressFacts {
+  name: string;
+  isSelf: boolean;
+  facts: OwnFacts;
+  picture: Block;
+}
+
+/** `/progress`: the picture, then the same in words. */
+export function progressView({ name, isSelf, facts: own, picture }: ProgressFacts): View {
+  const { cohort: in_, skills, scenarios, weak, signOffs, curriculum } = own;
+  const begun = skills.masteries.filter(({ answered }) => answered > 0);
   return view(
     heading(isSelf ? 'Where you stand' : `Where ${name} stands`),
-    ...(cohort === undefined || attended === undefined
+    picture,
+    ...(in_ === undefined
       ? [paragraph`${isSelf ? 'You are in no cohort yet' : 'Not in a cohort'}: what is below comes from practice.`]
-      : [
-          facts(
-            ['Cohort', cohort.name],
-            [
-              'Sessions',
-              text`there at ${attended.present} of ${held} so far${attended.excused === 0 ? '' : `, excused from ${attended.excused}`}`,
-            ],
-            ['Rounds', text`took part in ${attended.roundsTaken} of ${attended.rounds}`],
-            [
-              'Points',
-              text`${points ?? 0}${place === undefined || (points ?? 0) === 0 ? '' : text`, place ${place.rank} of ${place.of}`}`,
-            ],
-          ),
-        ]),
-    areas.length === 0
+      : [cohortFacts(in_)]),
+    begun.length === 0
       ? paragraph`No questions answered yet. ${markdown('`/quiz start`')} asks five.`
-      : lineBlock([text`**By area**`, ...areas.map(areaLine)]),
+      : lineBlock([text`**${LENS_TITLES[skills.lens]}**`, ...begun.map(masteryLine)]),
     ...(scenarios.ended === 0 ? [] : [facts(['Scenarios', scenarioText(scenarios)])]),
     ...checkpointBlocks(signOffs, curriculum),
     ...(weak.length === 0 ? [] : [paragraph`**Missed last time:** ${join(weak.map(markdown), ', ')}`]),
     controls(
       button('Practise', 'quiz start', {}, { style: 'primary' }),
-      ...(cohort === undefined ? [] : [button('Leaderboard', 'leaderboard', { cohort: cohort.id })]),
+      ...(isSelf ? lensButtons(skills.lens, in_?.cohort) : []),
+      ...(in_ === undefined ? [] : [button('Leaderboard', 'leaderboard', { cohort: in_.cohort.id })]),
     ),
   );
 }
@@ -152,11 +175,28 @@ function checkpointBlocks(signOffs: readonly SignOff[], { areas }: Pick<Curricul
   ];
 }
 
+function cohortFacts({ cohort, attended, held, points, place }: NonNullable<OwnFacts['cohort']>): Block {
+  const excused = attended.excused === 0 ? '' : `, excused from ${attended.excused}`;
+  return facts(
+    ['Cohort', cohort.name],
+    ['Sessions', `there at ${attended.present} of ${held} so far${excused}`],
+    ['Rounds', `took part in ${attended.roundsTaken} of ${attended.rounds}`],
+    ['Points', place === undefined || points === 0 ? String(points) : `${points}, place ${place.rank} of ${place.of}`],
+  );
+}
+
+function lensButtons(shown: Lens, cohort: Cohort | undefined): Button[] {
+  const state = cohort === undefined ? {} : { cohort: cohort.id };
+  return LENSES.filter((lens) => lens !== shown).map((lens) =>
+    button(LENS_TITLES[lens], 'progress.by', { ...state, lens }),
+  );
+}
+
 function scenarioText({ ended, fixed, meanScore }: ScenarioRecord): string {
   return `${ended} finished, ${fixed} fixed${meanScore === undefined ? '' : `, ${meanScore} of 100 on average at best`}`;
 }
 
-function areaLine({ title, answered, right }: AreaMastery): Text {
+function masteryLine({ title, answered, right }: Mastery): Text {
   return text`${markdown(`\`${bar(right, answered)}\``)} ${title}: ${right} of ${answered}`;
 }
 

@@ -23,7 +23,8 @@ export async function walkToProgress({ olga, mia, ann, ben }: Stage): Promise<vo
   const home = reads(await ann.openHome(), 'Your page', 'The Walk', 'Points');
   await press(ann, home, 'Schedule', ': the schedule');
   reads(await ann.command('home'), 'Your page', 'The Walk');
-  reads(await ann.command('progress'), 'Where you stand', 'there at 1 of');
+  const progress = reads(await ann.command('progress'), 'Where you stand', 'there at 1 of', 'By area');
+  await press(ann, progress, 'On the map', 'Where you stand', 'By area');
   reads(await mia.command('progress', { member: { person: ben } }), `Where ${ben.name} stands`, 'excused from 1');
   const board = reads(await ann.command('leaderboard'), 'learners, the whole cohort', '← you');
   const week = await press(ann, board, 'This week', 'learners, this week');
