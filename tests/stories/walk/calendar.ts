@@ -51,7 +51,12 @@ export async function walkToChanges({ olga, ann, cy }: Stage): Promise<void> {
   await finds(ann, 'home', 'The cohort pauses.');
   await press(olga, paused, 'Resume', 'The Walk: the schedule');
   await finds(ann, 'home', 'The cohort goes on.');
-  const audit = reads(await olga.command('organise audit'), 'who did what', 'shifted the sessions', 'opened a round');
+  const audit = reads(
+    await olga.command('organise audit'),
+    'who did what',
+    'resumed the cohort',
+    'shifted the sessions',
+  );
   await getsFile(
     olga,
     await press(olga, audit, 'As a file', 'in the last year'),
