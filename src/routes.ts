@@ -10,6 +10,7 @@ import { helpRoutes } from './features/help/routes.ts';
 import { homeRoutes } from './features/linking/home-routes.ts';
 import { personRoutes } from './features/linking/person-routes.ts';
 import { mentoringRoutes } from './features/mentoring/routes.ts';
+import { nextRoutes } from './features/next/routes.ts';
 import { notifyJobs } from './features/notify/jobs.ts';
 import { notifyRoutes } from './features/notify/routes.ts';
 import { organiseRoutes } from './features/organise/routes.ts';
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...selftestRoutes,
   ...progressRoutes,
   ...pageRoutes,
+  ...nextRoutes,
   ...mentoringRoutes,
   ...checkpointRoutes,
   ...notifyRoutes,

@@ -13,9 +13,10 @@ import { explainInput, faultOfWords } from '../chat/input.ts';
 import { type AnyWorkRoute, isTyped, routesByName } from '../chat/route.ts';
 import { shownIn, textIn } from '../chat/shown-in.ts';
 import { markdown, type Text, text } from '../chat/text.ts';
-import { type Reply, refusal } from '../chat/view.ts';
+import { controls, type Reply, refusal, type View } from '../chat/view.ts';
 import type { Context, Route, Services } from '../context.ts';
 import { cohortChoice } from '../domain/cohorts/choice.ts';
+import { NEXT_ROUTE, onward } from '../domain/onward.ts';
 import { workspaceIdOf } from '../domain/people/ids.ts';
 import { takeLeave } from '../features/workspaces/leaving.ts';
 import { audited } from './auditing.ts';
@@ -60,7 +61,10 @@ export function createBot(routes: readonly Route[], services: Services, report: 
       if (standpoint.mustChoose) return whichCohort(event, standpoint);
       const mail = services.mail.forPeople;
       const context = { ...services, mail, ...standpoint, event, eventKey: eventKey(event), now };
-      return await within(route.spends, context, () => audited(route, input, context, () => route.run(input, context)));
+      const done = await within(route.spends, context, () =>
+        audited(route, input, context, () => route.run(input, context)),
+      );
+      return withWayOn(done, route);
     } catch (error) {
       return explain(error, event);
     }
@@ -129,6 +133,13 @@ function whyNot(reason: string, { place, person }: Event): Text {
 
 const ROLES_UNSEEN =
   'In direct messages I can’t see your roles: if one of them allows it, do it in the cohort’s channel.';
+
+/** No private answer is a dead end: one without any control leads to the next thing, above its footnote. */
+function withWayOn(reply: View, { name }: AnyWorkRoute<Context>): View {
+  if (name === NEXT_ROUTE || reply.blocks.some(({ kind }) => kind === 'controls')) return reply;
+  const end = reply.blocks.at(-1)?.kind === 'footnote' ? -1 : reply.blocks.length;
+  return { ...reply, blocks: reply.blocks.toSpliced(end, 0, controls(onward())) };
+}
 
 /** Shows things by name where somebody asks in one workspace and only another can mention them. */
 function shownHere(reply: Reply, { place }: Event): Reply {

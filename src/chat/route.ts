@@ -44,6 +44,8 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
   did?: null | string | ((input: z.output<Input>) => string | undefined);
   /** This route is the page of platforms that keep one for everybody; only one route says so. */
   page?: true;
+  /** Present where the platform's menu of a person offers it as well, called like this: at most 24 characters. It runs for whoever opens the menu. */
+  menu?: string;
   /** Present on slash commands: what `/help` and the platform's picker say, at most 100 characters. */
   summary?: string;
   /** Suggestions for an option while it is typed. `options` holds what was typed into the command so far. */
@@ -97,7 +99,7 @@ export interface CommandSpec {
 export interface ShortcutSpec {
   route: string;
   label: string;
-  on: 'message' | 'anywhere';
+  on: 'message' | 'anywhere' | 'person';
 }
 
 /** Whether a route's name is that of a command; a control's has dots in it. */
@@ -153,5 +155,13 @@ export function describeShortcuts<Context, Curriculum>(
   return routes.flatMap((route) => {
     if (route.ack !== 'modal' || route.shortcut === undefined) return [];
     return [{ route: route.name, ...route.shortcut }];
+  });
+}
+
+/** The routes that a platform offers in the menu of a person, where it has one. */
+export function describeMenus<Context, Curriculum>(routes: readonly AnyRoute<Context, Curriculum>[]): ShortcutSpec[] {
+  return routes.flatMap((route): ShortcutSpec[] => {
+    if (route.ack === 'modal' || route.menu === undefined) return [];
+    return [{ route: route.name, label: route.menu, on: 'person' }];
   });
 }

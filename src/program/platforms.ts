@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PlaygroundClock } from '../adapters/playground/index.ts';
 import type { Handler } from '../chat/event.ts';
 import type { Platform } from '../chat/platform.ts';
-import type { ShortcutSpec } from '../chat/route.ts';
+import { describeMenus, type ShortcutSpec } from '../chat/route.ts';
 import type { Traffic } from '../chat/traffic.ts';
 import type { Config } from '../config.ts';
 import type { Route, Services } from '../context.ts';
@@ -82,7 +82,8 @@ export async function createPlatforms(options: PlatformsOptions): Promise<Served
   if (config.discord !== undefined) {
     const { token, apiUrl } = config.discord;
     const { createDiscord } = await import('../adapters/discord/index.ts');
-    const given = { token, ...(apiUrl === undefined ? {} : { apiUrl }), commands, shortcuts, traffic, log };
+    const menus = [...shortcuts, ...describeMenus(routes)];
+    const given = { token, ...(apiUrl === undefined ? {} : { apiUrl }), commands, shortcuts: menus, traffic, log };
     const create = async () => createDiscord(given);
     const lease = database.openLease('discord');
     const { platform } = await createSteady({ create, lease, isAlone, log });

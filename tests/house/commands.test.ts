@@ -11,6 +11,7 @@ cohorts    cohort
 help       help
 linking    link
 mentoring  ask questions
+next       next
 notify     notify
 pair       pair
 progress   progress leaderboard home

@@ -25,7 +25,8 @@ features/linking     -> features/cohorts + floor
 features/organise    -> features/calendar features/cohorts features/linking features/quizzes features/scenarios features/sessions features/staff + floor
 features/cohorts     -> features/calendar features/quizzes features/scenarios features/sessions features/staff + floor
 features/review      -> features/calendar features/notify features/quizzes features/scenarios + floor
-features/progress    -> features/checkpoint features/privacy features/quizzes features/scenarios features/sessions + floor
+features/progress    -> features/checkpoint features/next features/privacy features/quizzes features/scenarios features/sessions + floor
+features/next        -> features/mentoring features/quizzes features/review features/scenarios features/selftest features/sessions features/staff + floor
 features/pair        -> features/calendar features/notify + floor
 features/checkpoint  -> features/notify features/scenarios features/staff + floor
 features/notify      -> features/calendar features/quizzes features/sessions + floor
@@ -220,6 +221,7 @@ const SHELLS = [
   'features/cohorts/workbook.ts',
   'features/linking/asking.ts',
   'features/linking/stragglers.ts',
+  'features/next/looking.ts',
   'features/notify/reminding.ts',
   'features/organise/previewing.ts',
   'features/pair/drawing.ts',

@@ -156,11 +156,15 @@ function readEvent(interaction: Interaction, type: number, raw: unknown, shortcu
   switch (type) {
     case InteractionType.ApplicationCommand: {
       const command = Command.parse(envelope.data);
-      const shortcut = shortcuts.find(({ on, label }) => on === 'message' && label === command.name);
+      const named = (on: ShortcutSpec['on']) => shortcuts.find((one) => one.on === on && one.label === command.name);
+      const onMessage = command.type === ApplicationCommandType.Message ? named('message') : undefined;
+      const onPerson = command.type === ApplicationCommandType.User ? named('person') : undefined;
       const action =
-        command.type === ApplicationCommandType.Message && shortcut !== undefined
-          ? readShortcut(shortcut, command, envelope)
-          : readChecked(command, envelope);
+        onMessage !== undefined
+          ? readShortcut(onMessage, command, envelope)
+          : onPerson !== undefined
+            ? { route: onPerson.route, state: {} }
+            : readChecked(command, envelope);
       return { kind: 'event', event: event(action), interaction };
     }
     case InteractionType.ApplicationCommandAutocomplete: {

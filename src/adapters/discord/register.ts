@@ -56,21 +56,21 @@ export function declareCommands(
     }),
   );
   // A menu of Discord's belongs to a message or to a person. A form that belongs to neither has a slash command as well.
-  const onMessages = shortcuts.filter(({ on }) => on === 'message').map(declareShortcut);
+  const onThings = shortcuts.filter(({ on }) => on !== 'anywhere').map(declareShortcut);
   const faults = [
     ...(commands.length > COMMAND.commands ? [`${commands.length} commands`] : []),
     ...commands.flatMap((command) => findFaults(command, `/${command.name}`)),
   ];
   if (faults.length > 0) throw new RangeError(`Discord would refuse these commands: ${faults.join('; ')}`);
-  return [...commands, ...onMessages].sort(byName);
+  return [...commands, ...onThings].sort(byName);
 }
 
-/** https://docs.discord.com/developers/interactions/application-commands#message-commands: its name is its label. */
-function declareShortcut({ label }: ShortcutSpec): DeclaredCommand {
+/** https://docs.discord.com/developers/interactions/application-commands#user-commands and message commands: its name is its label. */
+function declareShortcut({ label, on }: ShortcutSpec): DeclaredCommand {
   return {
     name: label,
     description: '',
-    type: ApplicationCommandType.Message,
+    type: on === 'person' ? ApplicationCommandType.User : ApplicationCommandType.Message,
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     default_member_permissions: null,

@@ -3,6 +3,8 @@ import { markdown, pinging, type Text, text, time } from '../../chat/text.ts';
 import { button, controls, paragraph, type View, view } from '../../chat/view.ts';
 import type { CalendarChange, Slot, SlotMove } from '../../domain/cohorts/calendar.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
+import { whereOf } from '../../domain/cohorts/homes.ts';
+import { onward } from '../../domain/onward.ts';
 import { platformNameOf } from '../../domain/people/ids.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
 import { changeSentence } from '../calendar/change-views.ts';
@@ -12,8 +14,8 @@ import { rightsBlocks } from './rights-views.ts';
 export function movedUpView(cohort: Cohort, member: Named | undefined, next: Slot | undefined): View {
   const whom: Text = member === undefined ? text`You have` : text`${pinging(nameOf(member))}, you have`;
   return view(
-    paragraph`${whom} a place in **${cohort.name}**: somebody left, and you were next.${next === undefined ? '' : text` The next session is ${time(next.startsAt)}.`}`,
-    controls(button('Schedule', 'schedule', { cohort: cohort.id })),
+    paragraph`${whom} a place in **${cohort.name}**: somebody left, and you were next.${next === undefined ? '' : text` The next session is ${time(next.startsAt)}.`}${member === undefined ? text` Everything of it is in ${whereOf(cohort)}.` : ''}`,
+    controls(button('Schedule', 'schedule', { cohort: cohort.id }), ...(member === undefined ? [onward()] : [])),
   );
 }
 

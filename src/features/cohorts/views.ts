@@ -6,6 +6,7 @@ import { type Cohort, type Place, placeOf } from '../../domain/cohorts/cohort.ts
 import { mentorsOf, notifiedOf, whereOf } from '../../domain/cohorts/homes.ts';
 import type { Enrolled } from '../../domain/cohorts/store.ts';
 import { progressing } from '../../domain/cohorts/timetable.ts';
+import { onward } from '../../domain/onward.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
 import { rhythmText } from '../calendar/change-views.ts';
 import { weekdayNames } from '../calendar/inputs.ts';
@@ -192,6 +193,7 @@ export function joinedView(cohort: Cohort, place: Place | undefined, fresh: bool
     controls(
       button('Schedule', 'schedule', { cohort: cohort.id }),
       button('Leave', 'cohort leave', { cohort: cohort.id, first: 'ask' }),
+      onward(),
     ),
   );
 }
@@ -212,6 +214,6 @@ export function leftView(cohort: Cohort, left: boolean): View {
     left
       ? paragraph`You have left **${cohort.name}**. What you answered and earned is kept, should you come back.`
       : paragraph`You are not in **${cohort.name}**.`,
-    controls(button('Join again', 'cohort join', { cohort: cohort.id })),
+    controls(button('Join again', 'cohort join', { cohort: cohort.id }), onward()),
   );
 }

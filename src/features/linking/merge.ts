@@ -36,6 +36,7 @@ export const OWNED: readonly Owned[] = [
   },
   { table: 'answers', column: 'member_id', key: 'id', same: { columns: ['round_id', 'item'] }, source: 'answer' },
   { table: 'rounds', column: 'member_id', key: 'id' },
+  { table: 'prework_done', column: 'member_id', key: 'id', same: { columns: ['session'] } },
   { table: 'selftests', column: 'member_id', key: 'id' },
   { table: 'selftest_answers', column: 'member_id', key: 'id' },
   { table: 'help_requests', column: 'member_id', key: 'id' },

@@ -5,6 +5,7 @@ import { LONGEST, textOption } from '../../chat/input.ts';
 import { markdown, text } from '../../chat/text.ts';
 import { type CohortContext, cohortRoute, formRoute, type Route, route } from '../../context.ts';
 import { editHome, orUnderway, postHome, tellPerson } from '../../deliveries/posting.ts';
+import { whereOf } from '../../domain/cohorts/homes.ts';
 import { idFrom } from '../../domain/ids.ts';
 import {
   countOpenBeside,
@@ -159,7 +160,10 @@ const take = cohortRoute({
 async function tellAsker(context: CohortContext, request: HelpRequest): Promise<void> {
   const { memberId, name } = context.asker;
   const key = `${postKey(request.id)}/taken/${memberId}`;
-  await orUnderway(tellPerson(context, request.memberId, takenNoticeView(request, name), key), true);
+  await orUnderway(
+    tellPerson(context, request.memberId, takenNoticeView(request, name, whereOf(context.cohort)), key),
+    true,
+  );
 }
 
 const release = cohortRoute({

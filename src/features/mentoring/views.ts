@@ -14,6 +14,7 @@ import {
   view,
 } from '../../chat/view.ts';
 import { cohortChoice } from '../../domain/cohorts/choice.ts';
+import { onward } from '../../domain/onward.ts';
 import type { HelpRequest } from './store.ts';
 
 /** How long a question and what it quotes may be: as much as a form takes. */
@@ -118,8 +119,12 @@ export function takenView(request: HelpRequest): View {
 }
 
 /** What the asker is told when somebody took their question. */
-export function takenNoticeView(request: HelpRequest, mentor: string): View {
-  return view(paragraph`**${mentor}** took your question: ${clip(request.question, 200)}`);
+export function takenNoticeView(request: HelpRequest, mentor: string, where: Text): View {
+  return view(
+    paragraph`**${mentor}** took your question: ${clip(request.question, 200)}`,
+    paragraph`The answer comes in the thread of your question, in ${where}.`,
+    controls(button("It's answered", 'ask.answered', stateOf(request)), onward()),
+  );
 }
 
 export function releasedView(): View {

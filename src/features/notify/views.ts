@@ -4,6 +4,7 @@ import type { Session } from '../../curriculum/schema.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { whereOf } from '../../domain/cohorts/homes.ts';
+import { onward } from '../../domain/onward.ts';
 import type { Round } from '../quizzes/rounds.ts';
 import { MOST_A_DAY, type Wishes } from './reminders.ts';
 
@@ -64,6 +65,7 @@ export function notifyView({ sessions, rounds, course, pairs, reviews, quiet }: 
         ? button('No reviews', 'notify', { reviews: 'off' })
         : button('Reviews', 'notify', { reviews: 'on' }),
       ...(quiet === null ? [] : [button('No quiet hours', 'notify', { quiet: 'none' })]),
+      onward(),
     ),
     footnote`At most ${MOST_A_DAY} reminders a day reach you. Quiet hours: ${markdown('`/notify quiet:22-7 zone:Europe/Berlin`')}.`,
   );

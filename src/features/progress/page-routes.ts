@@ -5,6 +5,7 @@ import { type Cohort, placeOf } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
 import { listCohortsOf, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
+import { readThings } from '../next/looking.ts';
 import { rankEntries } from './boards.ts';
 import { type OwnCohort, pageView } from './page-views.ts';
 import { listEntries, readRecord } from './store.ts';
@@ -13,6 +14,7 @@ const page = route({
   name: 'home',
   formerly: ['home.show'],
   page: true,
+  menu: 'My page',
   summary: 'Your page: what comes next, and where you stand, in all your cohorts',
   ack: 'private',
   who: 'anyone',
@@ -23,7 +25,9 @@ const page = route({
 /** All cohorts of the person, wherever they live: nothing here gives a right in one of them. */
 async function showPage(context: Context): Promise<View> {
   const cohorts = await listCohortsOf(context.db, context.asker.memberId);
-  return pageView(await Promise.all(cohorts.map((cohort) => readOwn(context, cohort))));
+  const own = await Promise.all(cohorts.map((cohort) => readOwn(context, cohort)));
+  const isStaff = context.asker.mentor || context.asker.organiser;
+  return pageView(own, await readThings(context), isStaff);
 }
 
 async function readOwn({ db, curriculum, asker, workspaceId, now }: Context, cohort: Cohort): Promise<OwnCohort> {

@@ -1,8 +1,21 @@
 import { markdown, type Part, type Text, text, time } from '../../chat/text.ts';
-import { type Block, button, controls, facts, footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
+import {
+  type Block,
+  button,
+  controls,
+  divider,
+  facts,
+  footnote,
+  heading,
+  paragraph,
+  type View,
+  view,
+} from '../../chat/view.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort, Place } from '../../domain/cohorts/cohort.ts';
 import { whereOf } from '../../domain/cohorts/homes.ts';
+import type { Thing } from '../next/things.ts';
+import { nextBlocks } from '../next/views.ts';
 import type { Attended } from './store.ts';
 
 /** One cohort of a person, as their own page shows it. */
@@ -22,16 +35,17 @@ export interface OwnCohort {
 }
 
 /** `/home`, and the page that Slack keeps for everybody: what comes next, and where one stands, in every cohort. */
-export function pageView(own: readonly OwnCohort[]): View {
+export function pageView(own: readonly OwnCohort[], things: readonly Thing[], isStaff: boolean): View {
   return view(
     heading('Your page'),
+    nextBlocks(things),
+    divider,
     ...(own.length === 0
-      ? [paragraph`You are in no cohort yet. ${markdown('`/cohort list`')} shows those that you can join.`]
+      ? isStaff
+        ? []
+        : [paragraph`You are in no cohort yet. ${markdown('`/cohort list`')} shows those that you can join.`]
       : own.flatMap(cohortBlocks)),
-    controls(
-      button('Practise', 'quiz start', {}, { style: 'primary' }),
-      ...(own.length === 0 ? [button('Cohorts here', 'cohort list')] : []),
-    ),
+    controls(button('Practise', 'quiz start'), ...(own.length === 0 ? [button('Cohorts here', 'cohort list')] : [])),
     footnote`Only you see this. ${markdown('`/help`')} says what else I can do.`,
   );
 }

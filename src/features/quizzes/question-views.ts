@@ -15,6 +15,7 @@ import {
   view,
 } from '../../chat/view.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
+import { onward } from '../../domain/onward.ts';
 import { tagOf } from '../../domain/seed.ts';
 import {
   answerBlocks,
@@ -226,7 +227,10 @@ export function summaryView(
         ? paragraph`All right. Harder ones come next.`
         : []
       : [paragraph`Worth another look:`, lineBlock(skills)],
-    controls(button('Another round', 'practice.again', roundState({ cohort, round: round.id }), { style: 'primary' })),
+    controls(
+      button('Another round', 'practice.again', roundState({ cohort, round: round.id }), { style: 'primary' }),
+      onward(),
+    ),
     footnote`Points come from the third right answer of a set on, for questions you have never answered before.`,
   );
 }

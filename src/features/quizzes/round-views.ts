@@ -16,6 +16,7 @@ import {
   view,
 } from '../../chat/view.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
+import { onward } from '../../domain/onward.ts';
 import { answerBlocks, answerText, keyBlocks, questionBlocks } from './answer-texts.ts';
 import { minutesFor } from './choosing.ts';
 import { type HeldItems, heldText } from './held.ts';
@@ -86,6 +87,7 @@ export function overviewView(
       ? []
       : [paragraph`You can change your answers until ${time(round.closesAt)}. The right ones are shown after that.`]),
     controls({ kind: 'select', name: 'at', placeholder: isDone ? 'Change' : 'Go to', options, action }),
+    ...(isDone ? [controls(onward())] : []),
     ...(about.counts ? [] : [footnote`As staff you can answer for yourself; it does not count on the boards.`]),
   );
 }
@@ -113,7 +115,7 @@ export function ownResultView(
     heading(`Closed · ${round.title}`),
     answers.size === 0 ? paragraph`You took no part in it.` : paragraph`You got **${right} of ${told.length}**.`,
     ...(answers.size === 0 ? [] : [lineBlock(lines)]),
-    controls(button(LOOK, 'round.look', { ...stateOf(round), at: '0' }, { style: 'primary' })),
+    controls(button(LOOK, 'round.look', { ...stateOf(round), at: '0' }, { style: 'primary' }), onward()),
     ...(round.session === null
       ? []
       : [footnote`Practise more: ${markdown(`\`/quiz start session:${round.session}\``)}.`]),
@@ -227,6 +229,7 @@ export function lookView(
       ...turn('Back', questions[place - 1]),
       ...turn('Next', questions[place + 1]),
       button('My result', 'round.overview', stateOf(round)),
+      ...(questions[place + 1] === undefined ? [onward()] : []),
     ),
     ...(heldUntil === undefined ? [sourcesNote(item)] : []),
   );

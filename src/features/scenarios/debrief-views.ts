@@ -14,6 +14,7 @@ import {
 } from '../../chat/view.ts';
 import type { Scenario } from '../../curriculum/scenario.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
+import { onward } from '../../domain/onward.ts';
 import { POINTS } from '../../domain/points/points.ts';
 import { investigationState } from './controls.ts';
 import { type Debrief, debrief, type PathStep, type Worth } from './debrief.ts';
@@ -62,6 +63,7 @@ export function endedView(
       ...(about.isDebriefOpen ? PAGES.map((page) => pageButton(investigation, page)) : []),
       ...(about.isDebriefOpen ? [button('Post-mortem', 'debug.post-mortem', investigationState(row))] : []),
       ...(about.isDebriefOpen ? [] : [button('Case file', 'debug.case', investigationState(row))]),
+      onward(),
     ),
     ...(isReplay ? [footnote`A scenario earns points once; after that it is practice.`] : []),
   );
@@ -78,6 +80,7 @@ export function debriefView(investigation: Investigation, page: Page, curriculum
     controls(
       ...PAGES.map((other) => pageButton(investigation, other, other === page)),
       button('Post-mortem', 'debug.post-mortem', investigationState(investigation.row)),
+      onward(),
     ),
   );
 }

@@ -16,6 +16,7 @@ import {
 } from '../../chat/view.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import { sessionTitle } from '../../curriculum/sessions.ts';
+import { onward } from '../../domain/onward.ts';
 import { againAt, type Gain, type Sign, type Standing, sessionsFirst, type Taken } from './standing.ts';
 
 interface ResultFacts {
@@ -42,6 +43,7 @@ export function resultView({ test, standing, gain, now }: ResultFacts, note?: Te
       ...(first === undefined ? [] : [button(`Practise session ${first}`, 'quiz start', { session: String(first) })]),
       ...againButtons(test, now),
       shareButton(test.shared),
+      onward(),
     ),
     footnote`${sharedText(test.shared)}${againText(test, now)}`,
   );

@@ -2,6 +2,7 @@ import { bar } from '../../chat/bar.ts';
 import { markdown, type Text, text } from '../../chat/text.ts';
 import { button, controls, footnote, heading, lineBlock, paragraph, type View, view } from '../../chat/view.ts';
 import type { Curriculum, Selftest } from '../../curriculum/schema.ts';
+import { onward } from '../../domain/onward.ts';
 import { minutesFor } from '../quizzes/choosing.ts';
 import { type Question, questionView } from '../quizzes/question-views.ts';
 import { type Asked, nextQuestion, questionsOf } from '../quizzes/rounds.ts';
@@ -80,6 +81,7 @@ export function restView(test: Taken, curriculum: Curriculum, isAfterAnswer: boo
         { style: 'primary' },
       ),
       ...(given.size === 0 ? [] : [button('What it says so far', 'selftest.results')]),
+      onward(),
     ),
   );
 }

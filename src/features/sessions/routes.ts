@@ -3,13 +3,14 @@ import { isStaff, reasonAgainst } from '../../access.ts';
 import { Refused } from '../../chat/errors.ts';
 import { numberOption } from '../../chat/input.ts';
 import { markdown, text } from '../../chat/text.ts';
-import type { View } from '../../chat/view.ts';
+import { paragraph, type View, view } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
 import type { Session } from '../../curriculum/schema.ts';
 import { sessionNumberOf, suggestSessions } from '../../curriculum/sessions.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import { isLearnerSomewhere } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
+import { recordPreworkDone } from './store.ts';
 import { materialsView, materialView, noMaterialsView, partView, sessionView } from './views.ts';
 
 /** Titles carry the number that a session has in the longer course it is of, up to 60; people type that, too. */
@@ -68,6 +69,20 @@ const part = route({
       );
     }
     return partView(getSession(context, number), wanted);
+  },
+});
+
+const preworkDone = route({
+  name: 'session.prework-done',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'none',
+  input: z.object({ number: numberState }),
+  async run({ number }, context) {
+    const { db, asker, now } = context;
+    const { title } = getSession(context, number);
+    await recordPreworkDone(db, { memberId: asker.memberId, session: number, at: now });
+    return view(paragraph`Good: you are prepared for **${title}**.`);
   },
 });
 
@@ -132,4 +147,4 @@ function getSession({ curriculum }: Context, number: number): Session {
   return found;
 }
 
-export const learningRoutes: readonly Route[] = [session, part, material, materials, materialsList];
+export const learningRoutes: readonly Route[] = [session, part, preworkDone, material, materials, materialsList];

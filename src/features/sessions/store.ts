@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
-import { attendance } from './tables.ts';
+import { attendance, preworkDone } from './tables.ts';
 
 /** Keeps what somebody said about a session: false when it was said before. */
 export async function recordAttendance(
@@ -32,4 +32,17 @@ export async function listAttendance(db: Db, cohortId: string): Promise<Attendan
       from attendance where cohort_id = ${cohortId}
       order by session, member_id, said = 'present' desc, id desc`,
   );
+}
+
+/** Keeps that somebody has done the pre-work of a session; saying so twice is once. */
+export async function recordPreworkDone(
+  db: Db,
+  done: { memberId: string; session: number; at: Temporal.Instant },
+): Promise<void> {
+  await db.insert(preworkDone).values(done).onConflictDoNothing();
+}
+
+/** Whether somebody has said that they did the pre-work of a session. */
+export async function isPreworkDone(db: Db, memberId: string, session: number): Promise<boolean> {
+  return (await db.$count(preworkDone, and(eq(preworkDone.memberId, memberId), eq(preworkDone.session, session)))) > 0;
 }

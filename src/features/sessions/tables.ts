@@ -25,3 +25,17 @@ export const attendance = pgTable(
     uniqueIndex('attendance_present').on(table.cohortId, table.session, table.memberId).where(sql`said = 'present'`),
   ],
 );
+
+/** The pre-work that people said they have done, in whichever cohort it was for. */
+export const preworkDone = pgTable(
+  'prework_done',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    memberId: text('member_id')
+      .notNull()
+      .references(() => members.id),
+    session: integer().notNull(),
+    at: instant().notNull(),
+  },
+  (table) => [uniqueIndex('prework_done_once').on(table.memberId, table.session)],
+);

@@ -3,6 +3,7 @@ import { markdownBlocks } from '../../chat/markdown.ts';
 import { markdown, text, time } from '../../chat/text.ts';
 import {
   type Block,
+  type Button,
   bullets,
   button,
   controls,
@@ -85,8 +86,16 @@ export function partView(session: Session, part: SessionPart): View {
   return view(
     heading(`${titles[part]}: ${session.title}`),
     ...(part === 'practice' ? practiceBlocks(session, tasksInFull) : session[part].flatMap(stepInFull)),
-    controls(button('Back', 'session', { number: String(session.number) })),
+    controls(
+      button('Back', 'session', { number: String(session.number) }),
+      ...(part === 'prework' ? [preworkDoneButton(session.number)] : []),
+    ),
   );
+}
+
+/** Says that the pre-work of a session is done, so that it is no next thing any more. */
+export function preworkDoneButton(session: number): Button {
+  return button("I've done it", 'session.prework-done', { number: String(session) });
 }
 
 function tasksInFull(title: string, tasks: Session['practice']): Block[] {

@@ -164,6 +164,16 @@ test('the words of a message that is longer than anything I read are cut where t
   expect(parsed.kind === 'event' ? parsed.event.action.state['words'] : parsed.kind).toBe(`${'x'.repeat(3999)}…`);
 });
 
+test('an entry in the menu of a person is for whoever opens it, whomever they opened it on', () => {
+  const shortcuts = [{ route: 'home', label: 'My page', on: 'person' }] as const;
+  const data = { name: 'My page', type: 2, target_id: '9', resolved: { users: { 9: { id: '9', username: 'ben' } } } };
+  const parsed = parseInteraction({ ...ENVELOPE, type: 2, data }, shortcuts);
+  expect(parsed).toMatchObject({ kind: 'event', event: { action: { route: 'home', state: {} } } });
+  expect(parsed.kind === 'event' && parsed.event.person.id).not.toBe('9');
+  const onMessage = { ...data, type: 3 };
+  expect(parseInteraction({ ...ENVELOPE, type: 2, data: onMessage }, shortcuts).kind).toBe('unreadable');
+});
+
 test('a form brings its fields, in labels as in rows, under a state that nobody can forge', () => {
   const components = [
     { type: 18, id: 1, component: { type: 4, id: 2, custom_id: 'words', value: 'one' } },

@@ -96,6 +96,21 @@ test('subcommands stand under their first word, and what is required comes first
   });
 });
 
+test('menus of messages and of people are declared by their labels', () => {
+  const declared = declareCommands(
+    [],
+    [
+      { route: 'ask.about', label: 'Ask a mentor about this', on: 'message' },
+      { route: 'home', label: 'My page', on: 'person' },
+      { route: 'ask', label: 'Ask a mentor', on: 'anywhere' },
+    ],
+  );
+  expect(declared.map(({ name, type, description }) => ({ name, type, description }))).toEqual([
+    { name: 'Ask a mentor about this', type: 3, description: '' },
+    { name: 'My page', type: 2, description: '' },
+  ]);
+});
+
 test('a third word makes a group', () => {
   const spec = (path: string[]): CommandSpec => ({ path, summary: 'x', who: 'anyone', options: [] });
   const [root] = declareCommands([

@@ -127,7 +127,9 @@ describe('the queue of questions', () => {
     expect(taken.text).toContain('It is yours');
     expect(plain(posted('Why is `id` reused?'))).toContain('With: Maya');
     const notices = rig.platform.messages.filter(({ key }) => key.includes('/taken/'));
-    expect(notices.map(({ view }) => plain(view))).toEqual(['**Maya** took your question: Why is `id` reused?']);
+    expect(notices.map(({ view }) => plain(view))).toEqual([
+      "**Maya** took your question: Why is `id` reused?\nThe answer comes in the thread of your question, in @home.\n[It's answered] [What's next]",
+    ]);
 
     const later = await rig.command(milo, 'questions', {}, 'home');
     expect(later.text).toContain('with Maya');

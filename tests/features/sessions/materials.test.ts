@@ -144,7 +144,7 @@ describe('/materials where nothing is written yet', () => {
     delete sources[`${FIRST}/materials/reading.md`];
     sources[`${FIRST}/session.yaml`].materials = [];
     const rig = await createRig(parseCurriculum(filesOf(sources)), '2026-11-20T10:00:00Z');
-    expect((await rig.command(ada, 'materials')).text).toBe('No session has materials yet.');
+    expect((await rig.command(ada, 'materials')).text).toContain('No session has materials yet.');
     await rig.close();
   });
 });

@@ -7,7 +7,10 @@ export async function walkToLearning({ ann, mia }: Stage): Promise<void> {
   const session = reads(await ann.command('session', { number: 1 }), 'Session 49', 'Objectives');
   expect(session.buttons).not.toContain('Run sheet');
   const prework = await press(ann, session, 'Pre-work', 'Read it.');
-  const back = await press(ann, prework, 'Back', 'Objectives');
+  const done = await press(ann, prework, "I've done it", 'you are prepared');
+  await press(ann, done, "What's next", 'What comes next');
+  const again = reads(await ann.command('session', { number: 1 }));
+  const back = await press(ann, await press(ann, again, 'Pre-work'), 'Back', 'Objectives');
   const page = await press(ann, back, 'Reading', 'The first page', 'Page 1 of 2');
   const second = await press(ann, page, 'Next', 'The second page', 'Page 2 of 2');
   await press(ann, second, 'Back', 'Objectives');

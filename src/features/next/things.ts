@@ -1,0 +1,140 @@
+import type { Text } from '../../chat/text.ts';
+
+/** The cohort that a thing is about. */
+export interface Whose {
+  id: string;
+  name: string;
+  /** Whether its buttons work where the person asks: it has a home there. */
+  isHere: boolean;
+  /** Its channels. */
+  where: Text;
+}
+
+/** One thing that somebody could do now. Of what it says nothing is a secret: it names no answer and no cause. */
+export type Thing =
+  | { kind: 'present'; cohort: Whose; session: number; title: string; endsAt: Temporal.Instant }
+  | { kind: 'mend'; cohort: Whose; failed: number; isTroubled: boolean }
+  | {
+      kind: 'round';
+      cohort: Whose;
+      round: string;
+      session: number | null;
+      of: number;
+      left: number;
+      closesAt: Temporal.Instant;
+    }
+  | { kind: 'incident'; cohort: Whose; incident: string; title: string; closesAt: Temporal.Instant }
+  | { kind: 'investigation'; run: string; of: 'solo' | 'team'; title: string; closesAt: Temporal.Instant | null }
+  | { kind: 'answering'; cohort: Whose; taken: number; asker: string }
+  | { kind: 'questions'; cohort: Whose; waiting: number; since: Temporal.Instant }
+  | { kind: 'confirm'; cohort: Whose; session: number; title: string; startsAt: Temporal.Instant }
+  | { kind: 'prework'; cohort: Whose; session: number; title: string; minutes: number; startsAt: Temporal.Instant }
+  | { kind: 'review'; due: number }
+  | { kind: 'selftest'; answered: number; of: number }
+  | { kind: 'join'; cohorts: number }
+  | { kind: 'practise'; session: number | undefined; skill: string | undefined };
+
+/** What closes within so many hours is taken before what can wait. */
+const SOON_HOURS = 24;
+
+/**
+ * What comes before what. First what is over in a moment, then what keeps others waiting, then what closes soon, then what
+ * prepares the next session, then what was begun, and last what is good at any time.
+ */
+const ORDER = [
+  'present',
+  'mend',
+  'closing',
+  'answering',
+  'questions',
+  'confirm',
+  'prework',
+  'begun',
+  'open',
+  'review',
+  'selftest begun',
+  'join',
+  'selftest',
+  'practise',
+] as const;
+
+type Place = (typeof ORDER)[number];
+
+/** The things in the order in which they should be done: what can be done here first, then by what they are, then by when they end. */
+export function inOrder(things: readonly Thing[], now: Temporal.Instant): Thing[] {
+  const weighed = things.map((thing) => ({
+    thing,
+    isAway: Number(!isHere(thing)),
+    place: ORDER.indexOf(placeOf(thing, now)),
+    ends: endOf(thing)?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+    name: JSON.stringify(thing),
+  }));
+  weighed.sort(
+    (one, other) =>
+      one.isAway - other.isAway ||
+      one.place - other.place ||
+      compareEnds(one.ends, other.ends) ||
+      Number(one.name > other.name) - Number(one.name < other.name),
+  );
+  return weighed.map(({ thing }) => thing);
+}
+
+function compareEnds(one: number, other: number): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** Whether its button works where the person is. */
+export function isHere(thing: Thing): boolean {
+  return !('cohort' in thing) || thing.cohort.isHere;
+}
+
+function placeOf(thing: Thing, now: Temporal.Instant): Place {
+  switch (thing.kind) {
+    case 'present':
+    case 'mend':
+    case 'answering':
+    case 'questions':
+    case 'confirm':
+    case 'prework':
+    case 'review':
+    case 'join':
+    case 'practise':
+      return thing.kind;
+    case 'round':
+    case 'incident':
+      return isSoon(thing.closesAt, now) ? 'closing' : 'open';
+    case 'investigation':
+      return thing.closesAt !== null && isSoon(thing.closesAt, now) ? 'closing' : 'begun';
+    case 'selftest':
+      return thing.answered > 0 ? 'selftest begun' : 'selftest';
+  }
+}
+
+function isSoon(at: Temporal.Instant, now: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(at, now.add({ hours: SOON_HOURS })) <= 0;
+}
+
+/** When it is too late for a thing. */
+function endOf(thing: Thing): Temporal.Instant | undefined {
+  switch (thing.kind) {
+    case 'present':
+      return thing.endsAt;
+    case 'round':
+    case 'incident':
+      return thing.closesAt;
+    case 'investigation':
+      return thing.closesAt ?? undefined;
+    case 'confirm':
+    case 'prework':
+      return thing.startsAt;
+    case 'questions':
+      return thing.since;
+    case 'mend':
+    case 'answering':
+    case 'review':
+    case 'selftest':
+    case 'join':
+    case 'practise':
+      return undefined;
+  }
+}

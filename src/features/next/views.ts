@@ -1,0 +1,176 @@
+import { markdown, type Text, text, time } from '../../chat/text.ts';
+import {
+  type Block,
+  type Button,
+  button,
+  controls,
+  footnote,
+  heading,
+  lineBlock,
+  paragraph,
+  type View,
+  view,
+} from '../../chat/view.ts';
+import { preworkDoneButton } from '../sessions/views.ts';
+import { isHere, type Thing } from './things.ts';
+
+/** A thing in words: what to do, why now, and the button that does it. */
+interface Step {
+  what: Text;
+  why: Text;
+  does: Button;
+  /** Another way to be done with it. */
+  or?: Button;
+}
+
+/** `/next`: the one thing with its button, and what else is open, in words. */
+export function nextView(things: readonly Thing[]): View {
+  return view(
+    heading('What comes next'),
+    nextBlocks(things),
+    controls(button('My page', 'home')),
+    footnote`Only you see this.`,
+  );
+}
+
+/** The one next thing, for the top of any page of one's own; what is elsewhere is said, as it can't be pressed here. */
+export function nextBlocks(things: readonly Thing[]): Block[] {
+  const here = things.filter(isHere);
+  const away = things.filter((thing) => !isHere(thing)).slice(0, MOST_AWAY);
+  const [first, ...others] = here;
+  const elsewhere = away.map((thing) => text`- ${stepOf(thing).what}: ${stepOf(thing).why} In ${whereIs(thing)}.`);
+  const rest = others.slice(0, MOST_OTHERS).map((thing) => text`- ${stepOf(thing).what}`);
+  return [
+    ...(first === undefined ? [paragraph`Nothing is open.`] : stepBlocks(first)),
+    ...(elsewhere.length === 0 ? [] : [lineBlock([text`**Elsewhere**`, ...elsewhere])]),
+    ...(rest.length === 0 ? [] : [lineBlock([text`After that:`, ...rest])]),
+  ];
+}
+
+const MOST_AWAY = 3;
+
+const MOST_OTHERS = 3;
+
+function stepBlocks(thing: Thing): Block[] {
+  const { what, why, does, or } = stepOf(thing);
+  return [paragraph`**${what}.** ${why}`, controls(does, ...(or === undefined ? [] : [or]))];
+}
+
+function whereIs(thing: Thing): Text {
+  return 'cohort' in thing ? thing.cohort.where : text``;
+}
+
+function stepOf(thing: Thing): Step {
+  switch (thing.kind) {
+    case 'present':
+      return {
+        what: text`Say that you are here`,
+        why: text`${thing.title} runs until ${time(thing.endsAt, 'time')}.`,
+        does: primary("I'm here", 'session.here', { cohort: thing.cohort.id, session: String(thing.session) }),
+      };
+    case 'mend':
+      return {
+        what: thing.isTroubled
+          ? text`Posts of ${thing.cohort.name} do not arrive`
+          : text`${thing.failed === 1 ? 'One post' : `${thing.failed} posts`} of ${thing.cohort.name} did not arrive`,
+        why: text`People wait for ${thing.failed === 1 ? 'it' : 'them'}, and only an organiser can mend it.`,
+        does: primary('See what is wrong', 'organise deliveries', { cohort: thing.cohort.id }),
+      };
+    case 'round': {
+      const begun = thing.left < thing.of;
+      const which = thing.session === null ? text`the round` : text`the round of session ${thing.session}`;
+      return {
+        what: begun ? text`Finish ${which}` : text`Take ${which}`,
+        why: text`${begun ? `${thing.left} of ${thing.of} left` : `${thing.of} questions`}, it closes ${time(thing.closesAt)}, ${time(thing.closesAt, 'relative')}.`,
+        does: primary(begun ? 'Go on' : 'Start', 'round.start', { cohort: thing.cohort.id, round: thing.round }),
+      };
+    }
+    case 'incident':
+      return {
+        what: text`An incident: ${markdown(thing.title)}`,
+        why: text`Your cohort is at it until ${time(thing.closesAt)}; you are not yet.`,
+        does: primary('Join a team', 'incident.join', { cohort: thing.cohort.id, incident: thing.incident }),
+      };
+    case 'investigation':
+      return {
+        what: text`Go on with the incident: ${markdown(thing.title)}`,
+        why: text`You have begun it${thing.of === 'team' ? ' with your team' : ''}${thing.closesAt === null ? '' : text`, and it closes ${time(thing.closesAt)}`}. Everything is where you left it.`,
+        does: primary('Go on', 'debug.go-on', { which: `${thing.of}:${thing.run}` }),
+      };
+    case 'answering':
+      return {
+        what: thing.taken === 1 ? text`Answer ${thing.asker}` : text`Answer ${thing.asker} and ${thing.taken - 1} more`,
+        why: text`You took ${thing.taken === 1 ? 'this question' : 'these questions'}, and nobody else will.`,
+        does: primary('Questions', 'questions', { cohort: thing.cohort.id }),
+      };
+    case 'questions':
+      return {
+        what: text`${thing.waiting === 1 ? 'A question waits' : `${thing.waiting} questions wait`} for a mentor`,
+        why: text`The oldest in ${thing.cohort.name} since ${time(thing.since)}.`,
+        does: primary('Questions', 'questions', { cohort: thing.cohort.id }),
+      };
+    case 'confirm':
+      return {
+        what: text`Say whether you come to ${thing.title}`,
+        why: text`It begins ${time(thing.startsAt)}, and the others plan by who comes.`,
+        does: primary("I'm coming", 'session.rsvp', {
+          cohort: thing.cohort.id,
+          session: String(thing.session),
+          said: 'coming',
+        }),
+        or: button("I can't", 'session.rsvp', {
+          cohort: thing.cohort.id,
+          session: String(thing.session),
+          said: 'excused',
+        }),
+      };
+    case 'prework':
+      return {
+        what: text`Pre-work for ${thing.title}`,
+        why: text`About ${thing.minutes} minutes, before ${time(thing.startsAt)}; begin with the first thing if you have less.`,
+        does: primary('Pre-work', 'session.part', {
+          cohort: thing.cohort.id,
+          number: String(thing.session),
+          part: 'prework',
+        }),
+        or: preworkDoneButton(thing.session),
+      };
+    case 'review':
+      return {
+        what: text`Review ${thing.due === 1 ? 'one card' : `${thing.due} cards`}`,
+        why: text`${thing.due === 1 ? 'It is' : 'They are'} about to slip: half a minute each.`,
+        does: primary('Review', 'review'),
+      };
+    case 'selftest':
+      return thing.answered === 0
+        ? {
+            what: text`Find out where you stand`,
+            why: text`${thing.of} questions, five at a time, and you know what to put first.`,
+            does: primary('The self-test', 'selftest'),
+          }
+        : {
+            what: text`Go on with your self-test`,
+            why: text`${thing.answered} of ${thing.of} are answered; five more take a few minutes.`,
+            does: primary('Go on', 'selftest.go'),
+          };
+    case 'join':
+      return {
+        what: text`Join a cohort`,
+        why: text`${thing.cohorts === 1 ? 'One is' : `${thing.cohorts} are`} here, with sessions, rounds and mentors.`,
+        does: primary('Cohorts here', 'cohort list'),
+      };
+    case 'practise':
+      return {
+        what: thing.skill === undefined ? text`Practise` : text`Practise ${markdown(thing.skill)}`,
+        why:
+          thing.skill === undefined
+            ? text`Five questions, each explained at once.`
+            : text`You have missed it before; five questions, each explained at once.`,
+        does: primary('Practise', 'quiz start', thing.session === undefined ? {} : { session: String(thing.session) }),
+      };
+  }
+}
+
+function primary(label: string, route: string, state: Record<string, string> = {}): Button {
+  return button(label, route, state, { style: 'primary' });
+}

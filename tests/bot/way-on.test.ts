@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { View } from '../../src/chat/view.ts';
+import { routes } from '../../src/routes.ts';
+import { plainItem } from '../features/quizzes/curriculum.ts';
+import { ada, cohort, createStage, mentor, organiser, type Stage, takeRound } from '../features/quizzes/stage.ts';
+import { plain } from '../support/platform.ts';
+import type { Actor } from '../support/rig.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await createStage(Array.from({ length: 12 }, (_, at) => plainItem(`item-${at}`, 1)));
+});
+afterAll(() => stage.close());
+
+const hasWayOn = (view: View) => view.blocks.some((block) => block.kind === 'controls' && block.controls.length > 0);
+const leadsOn = (view: View) =>
+  view.blocks.some(
+    (block) => block.kind === 'controls' && block.controls.some(({ action }) => action.route === 'next'),
+  );
+
+it('gives no private answer that is a dead end', async () => {
+  const ends: string[] = [];
+  let views = 0;
+  for (const route of routes) {
+    for (const actor of [ada, mentor, organiser] satisfies Actor[]) {
+      const state = 'cohort' in route.input.shape ? { cohort: cohort.id } : {};
+      const { reply } = await stage.command(actor, route.name, state);
+      if (reply.kind !== 'view') continue;
+      views += 1;
+      if (!hasWayOn(reply)) ends.push(`${route.name}: ${plain(reply)}`);
+    }
+  }
+  expect(views).toBeGreaterThan(40);
+  expect(ends).toEqual([]);
+});
+
+it('offers what comes next where a piece of work ends: a round, its result, a practice set, a word about a session, a question, settings', async () => {
+  await stage.command(ada, 'cohort join', { cohort: cohort.id });
+  await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
+  const ended: Record<string, View> = {
+    round: await takeRound(stage, ada, stage.posted('round/'), 6),
+    coming: (await stage.command(ada, 'session.rsvp', { cohort: cohort.id, session: '9', said: 'coming' })).view,
+    question: (await stage.command(ada, 'ask.send', { question: 'Why?' }, 'home')).view,
+    settings: (await stage.command(ada, 'notify')).view,
+    hidden: (await stage.command(ada, 'progress.hide', { hidden: 'no' })).view,
+    code: (await stage.command(ada, 'link')).view,
+  };
+  await stage.travelTo('2026-11-26T09:00:00Z');
+  const closing = stage.platform.messages.findLast(({ view }) => plain(view).includes('took part'));
+  if (closing === undefined) throw new Error('the round has no outcome');
+  ended['result'] = (await stage.press(ada, closing.view, 'My result')).view;
+  const [set] = await stage.query(`select id from rounds where kind = 'practice' and member_id = 'test:w/olga'`);
+  expect(set).toBeDefined();
+  ended['practice'] = (await stage.command(organiser, 'practice.summary', { round: String(set?.['id']) })).view;
+  expect(Object.keys(ended).filter((what) => !leadsOn(ended[what] as View))).toEqual([]);
+});
