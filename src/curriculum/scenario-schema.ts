@@ -164,6 +164,20 @@ const wrongFix = z
   })
   .transform(({ fails_with, ...rest }) => ({ ...rest, failsWith: fails_with }));
 
+/**
+ * What a step against the harm does to it, before anybody knows the cause: it ends it, makes it less, leaves it as it is, or
+ * makes it worse.
+ */
+const EFFECTS = ['stops', 'eases', 'nothing', 'harms'] as const;
+
+const mitigation = z.strictObject({
+  id: slug,
+  label,
+  cost: z.int().min(1).max(12),
+  effect: z.enum(EFFECTS),
+  outcome: prose(400),
+});
+
 const rightOrWrong = {
   error: (issue: { code?: string | undefined }) =>
     issue.code === 'invalid_union' ? 'does not say whether it is right: write right: true or right: false' : undefined,
@@ -182,9 +196,10 @@ export const scenarioFile = z.strictObject({
   budget: z.int().min(15).max(180),
   incident: z.strictObject({ page: prose(800), system: prose(1000), pain: prose(800) }),
   injects: z
-    .array(z.strictObject({ at: z.int().min(1), text: prose(600) }))
+    .array(z.strictObject({ id: slug.exactOptional(), at: z.int().min(1), text: prose(600) }))
     .min(1)
     .max(3),
+  mitigations: z.array(mitigation).min(2).max(4).exactOptional().default([]),
   actions: z.array(action).min(10).max(24),
   clues: z.array(clue).min(8).max(18),
   causes: z
@@ -231,6 +246,8 @@ export type RightCause = Extract<Cause, { right: true }>;
 export type WrongCause = Extract<Cause, { right: false }>;
 
 export type FixEntry = ScenarioFile['fixes'][number];
+
+export type Mitigation = ScenarioFile['mitigations'][number];
 
 export type Inject = ScenarioFile['injects'][number];
 

@@ -2,7 +2,14 @@ import { text } from '../../chat/text.ts';
 import { paragraph, view } from '../../chat/view.ts';
 import type { Scenario } from '../../curriculum/scenario.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
-import { begunView, boardView, caseView, evidenceView, incidentView } from '../../features/scenarios/board-views.ts';
+import {
+  begunView,
+  boardView,
+  caseView,
+  evidenceView,
+  incidentView,
+  mitigatedView,
+} from '../../features/scenarios/board-views.ts';
 import {
   debriefView,
   endedView,
@@ -109,7 +116,9 @@ export function viewsOfScenario(scenario: Scenario, curriculum: Curriculum): Sho
   const start = standingAfter(scenario, 'solo', []);
   const looked = longest(scenario, 'solo', false);
   const ended = longest(scenario, 'solo', true);
+  const stop = scenario.mitigations.find(({ effect }) => effect === 'stops');
   const expert = standingAfter(scenario, 'solo', [
+    ...(stop === undefined ? [] : [{ kind: 'mitigate', mitigation: stop.id } satisfies Move]),
     ...scenario.expert.actions.map((action): Move => ({ kind: 'act', action })),
     ...(rightCauseOf(scenario).needs[0] ?? []).map((clue): Move => ({ kind: 'pin', clue })),
     { kind: 'diagnose', cause: rightCauseOf(scenario).id },
@@ -125,6 +134,12 @@ export function viewsOfScenario(scenario: Scenario, curriculum: Curriculum): Sho
         shown: evidenceView(looked, action, { owesRelay: action.role !== undefined, news: [] }),
       };
     }),
+    ...scenario.mitigations.map(
+      (mitigation): Shown => ({
+        title: `${mitigation.id} (against the harm, ${mitigation.cost} minutes: ${mitigation.effect})`,
+        shown: mitigatedView(start, { mitigation, by: ADA, at: mitigation.cost }, []),
+      }),
+    ),
     { title: 'What the clock brings', shown: view(newsBlocks(arrivedInjects(scenario, looked.at))) },
     { title: 'The case file with everything in it', shown: caseView(looked) },
     { title: 'The board when all was looked at', shown: boardView(looked, { memberId: ADA }) },

@@ -9,7 +9,10 @@ export function lintScenarioFiles(draft: ScenarioDraft): Fault[] {
   const { scenario, folder } = draft;
   if (scenario === undefined) return [];
   const file = `${folder}/scenario.yaml`;
-  const artefacts = new Map(scenario.actions.map(({ id, shows }) => [id, artefactOf(shows, draft)?.text]));
+  const artefacts = new Map([
+    ...scenario.actions.map(({ id, shows }) => [id, artefactOf(shows, draft)?.text] as const),
+    ...scenario.injects.flatMap(({ id, text }) => (id === undefined ? [] : [[id, text] as const])),
+  ]);
   return [
     ...scenario.actions.flatMap(({ shows }, index) => lintShows(draft, file, `actions[${index}]`, shows)),
     ...scenario.clues.flatMap((clue, index) => lintClue(file, `clues[${index}]`, clue, artefacts)),

@@ -14,10 +14,17 @@ export function lintScenarioLinks(scenario: ScenarioFile): Found[] {
   ];
 }
 
-function lintIds({ actions, clues, causes, fixes }: ScenarioFile): Found[] {
+function lintIds({ actions, injects, mitigations, clues, causes, fixes }: ScenarioFile): Found[] {
   return [
     ...lintOnce('actions', 'id', actions, ({ id }) => id),
     ...lintOnce('actions', 'label', actions, ({ label }) => label.toLowerCase()),
+    ...lintOnce('mitigations', 'id', mitigations, ({ id }) => id),
+    ...lintOnce('mitigations', 'label', mitigations, ({ label }) => label.toLowerCase()),
+    ...injects.flatMap(({ id }, index) =>
+      id !== undefined && actions.some((action) => action.id === id)
+        ? [{ path: `injects[${index}].id`, message: 'is the id of an action: write another' }]
+        : [],
+    ),
     ...lintOnce('clues', 'id', clues, ({ id }) => id),
     ...lintOnce('clues', 'text', clues, ({ text }) => text.toLowerCase()),
     ...lintOnce('causes', 'id', causes, ({ id }) => id),
@@ -72,13 +79,14 @@ function lintActions({ actions }: ScenarioFile): Found[] {
   return found;
 }
 
-function lintClues({ clues, actions, causes }: ScenarioFile): Found[] {
+function lintClues({ clues, actions, injects, causes }: ScenarioFile): Found[] {
   const right = causes.find((cause): cause is RightCause => cause.right);
+  const sources = [...actions, ...injects.flatMap(({ id }) => (id === undefined ? [] : [{ id }]))];
   return clues.flatMap(({ seenIn, text }, index) => {
     const unknownActions = seenIn.flatMap((id, place) =>
       seenIn.indexOf(id) < place
         ? [{ path: `clues[${index}].seen_in[${place}]`, message: `${id} is there twice: write it once` }]
-        : lintId(`clues[${index}].seen_in[${place}]`, 'action', id, actions),
+        : lintId(`clues[${index}].seen_in[${place}]`, 'action or news', id, sources),
     );
     if (right === undefined || !namesCause(text, right.text)) return unknownActions;
     const message = 'says what the right cause says: write what is seen, and let people conclude';

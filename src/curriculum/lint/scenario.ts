@@ -22,6 +22,7 @@ export function lintScenario(draft: ScenarioDraft, curriculum: Draft): Fault[] {
     ...lintScenarioLinks(scenario),
     ...lintWays(scenario),
     ...lintInjects(scenario),
+    ...lintMitigations(scenario),
   ];
   return [
     ...found.map((one) => ({ file, ...one })),
@@ -146,6 +147,23 @@ function lintInjects({ injects, budget }: ScenarioFile): Found[] {
     }
     return at < budget ? [] : [{ path, message: `is ${at}, when the budget of ${budget} is spent: write less` }];
   });
+}
+
+/** There is something that stops the harm, and something that only looks as if it did. */
+function lintMitigations({ mitigations, budget }: ScenarioFile): Found[] {
+  if (mitigations.length === 0) return [];
+  const has = (...effects: string[]) => mitigations.some(({ effect }) => effects.includes(effect));
+  return [
+    ...(has('stops') ? [] : [{ path: 'mitigations', message: 'none stops the harm: write one that does' }]),
+    ...(has('nothing', 'harms')
+      ? []
+      : [{ path: 'mitigations', message: 'all of them help: write one that does nothing, or harms' }]),
+    ...mitigations.flatMap(({ cost, effect }, index) =>
+      effect === 'stops' && cost * 2 > budget
+        ? [{ path: `mitigations[${index}].cost`, message: `takes more than half of ${budget} minutes: write less` }]
+        : [],
+    ),
+  ];
 }
 
 /** Patterns and addresses are not texts; everything else is our markdown. */

@@ -26,10 +26,12 @@ import {
   arrivedInjects,
   isAtFix,
   isDiagnosed,
+  type Mitigated,
   maySee,
   openActions,
   type Position,
   possibleActions,
+  possibleMitigations,
   relaysOwed,
 } from './position.ts';
 import { MOST_CITED } from './proof.ts';
@@ -87,6 +89,7 @@ export function boardView(investigation: Investigation, viewer: Viewer): View {
     decidedBlocks(investigation),
     duesBlocks(investigation, viewer),
     actBlocks(investigation),
+    mitigateBlocks(investigation),
     lookBlocks(investigation, viewer),
     controls(...boardButtons(investigation)),
     footnotesOf(investigation),
@@ -154,6 +157,40 @@ function actBlocks({ scenario, at, row }: Investigation): Block[] {
       ? []
       : [paragraph`*${counted(tooLong, 'more thing')} would take longer than the time that is left.*`]),
   ];
+}
+
+/** What was done against the harm, and what can still be. */
+function mitigateBlocks({ scenario, at, row }: Investigation): Block[] {
+  const possible = possibleMitigations(scenario, at);
+  const select: Select = {
+    kind: 'select',
+    name: 'mitigation',
+    placeholder: 'What do you do against the harm?',
+    options: possible.map(({ id, label, cost }) => ({
+      label: clip(plainly(label), 100),
+      value: id,
+      description: minutes(cost),
+    })),
+    action: { route: 'debug.mitigate', state: investigationState(row) },
+  };
+  return [
+    ...at.mitigated
+      .slice(-1)
+      .map(({ mitigation }) => paragraph`Against the harm: **${md(mitigation.label)}**. ${md(mitigation.outcome)}`),
+    ...(possible.length === 0 ? [] : [controls(select)]),
+  ];
+}
+
+/** What came of a step against the harm. `news` came with its minutes. */
+export function mitigatedView({ at, row }: Investigation, { mitigation }: Mitigated, news: readonly Block[]): View {
+  return view(
+    paragraph`**${md(mitigation.label)}** (${minutes(mitigation.cost)}): ${md(mitigation.outcome)}`,
+    ...(mitigation.effect === 'stops'
+      ? [paragraph`The harm is stopped. The cause is still there: find it.`]
+      : [paragraph`${at.ended === undefined ? 'Look on, or try something else against the harm.' : ''}`]),
+    news,
+    controls(boardButton(row), button('Case file', 'debug.case', investigationState(row))),
+  );
 }
 
 function lookBlocks({ at, row }: Investigation, { memberId }: Viewer): Block[] {

@@ -13,6 +13,7 @@ import {
   view,
 } from '../../chat/view.ts';
 import type { Scenario } from '../../curriculum/scenario.ts';
+import type { Mitigation } from '../../curriculum/scenario-schema.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import { onward } from '../../domain/onward.ts';
 import { POINTS } from '../../domain/points/points.ts';
@@ -138,6 +139,7 @@ function pathBlocks(investigation: Investigation, told: Debrief, curriculum: Cur
     paragraph`**An expert’s path**, ${minutes(scenario.expert.cost)}`,
     listed(expert.map(stepLine)),
     ...(scenario.expert.why === undefined ? [] : [paragraph`${md(scenario.expert.why)}`]),
+    ...harmBlocks(told),
     ...wrongBlocks(told, curriculum),
     ...calibrationBlocks(told),
   ];
@@ -147,6 +149,26 @@ function pathBlocks(investigation: Investigation, told: Debrief, curriculum: Cur
 function timeBlocks({ path, wasted }: Debrief): Block[] {
   if (path.length === 0) return [];
   return [paragraph`${wasted === 0 ? 'No look was a dead end.' : `${minutes(wasted)} went into dead ends.`}`];
+}
+
+const EFFECT_WORDS: Readonly<Record<Mitigation['effect'], string>> = {
+  stops: '✓',
+  eases: '·',
+  nothing: '✗',
+  harms: '✗',
+};
+
+/** What was done against the harm while the cause was unknown, and what would have stopped it. */
+function harmBlocks({ mitigated, missedStops }: Debrief): Block[] {
+  const taken = mitigated.map(
+    ({ mitigation, at }) =>
+      text`${EFFECT_WORDS[mitigation.effect]} minute ${at}, **${md(mitigation.label)}**: ${md(mitigation.outcome)}`,
+  );
+  const missed = missedStops.map(
+    ({ label, outcome }) => text`→ **${md(label)}** would have stopped it: ${md(outcome)}`,
+  );
+  if (taken.length + missed.length === 0) return [];
+  return [paragraph`**The harm**`, listed([...taken, ...missed])];
 }
 
 /** What was found, and what of the nearest proof was not cited, and why. */

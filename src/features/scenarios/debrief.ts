@@ -1,6 +1,6 @@
 import type { Action, Fix, Scenario } from '../../curriculum/scenario.ts';
-import type { Clue, WrongCause } from '../../curriculum/scenario-schema.ts';
-import { cluesOf, type Hypothesis, type Position, relaysOwed } from './position.ts';
+import type { Clue, Mitigation, WrongCause } from '../../curriculum/scenario-schema.ts';
+import { cluesOf, type Hypothesis, type Mitigated, type Position, relaysOwed } from './position.ts';
 import { citesOf, proofBy } from './proof.ts';
 import { type Basis, basisOf, brier, type Score, score } from './score.ts';
 
@@ -39,6 +39,10 @@ export interface Debrief {
   needs: { cited: readonly Clue[]; uncited: readonly Clue[]; unseen: readonly Clue[]; kept: readonly Kept[] };
   /** Other clues that were cited and belong to the case. */
   supporting: readonly Clue[];
+  /** What was done against the harm, in order. */
+  mitigated: readonly Mitigated[];
+  /** What stops the harm, where they did not. */
+  missedStops: readonly Mitigation[];
   wrongCauses: readonly WrongCause[];
   failedFixes: readonly Extract<Fix, { right: false }>[];
   calibration: { hypotheses: readonly Hypothesis[]; brier: number | undefined };
@@ -57,6 +61,10 @@ export function debrief(scenario: Scenario, at: Position): Debrief {
     expert: pathSteps(scenario, expert),
     wasted: path.reduce((sum, { action, worth }) => sum + (worth === 'dead-end' ? action.cost : 0), 0),
     ...evidenceOf(scenario, at),
+    mitigated: at.mitigated,
+    missedStops: at.mitigated.some(({ mitigation }) => mitigation.effect === 'stops')
+      ? []
+      : scenario.mitigations.filter(({ effect }) => effect === 'stops'),
     wrongCauses: at.diagnoses.flatMap(({ cause }) => (cause.right ? [] : [cause])),
     failedFixes: at.fixes.flatMap(({ fix }) => (fix.right ? [] : [fix])),
     calibration: { hypotheses: at.hypotheses, brier: brier(at) },

@@ -103,6 +103,7 @@ async function decided(before: Investigation, move: Move, context: Context): Pro
     case 'commit':
       return fixesView(investigation, undefined);
     case 'act':
+    case 'mitigate':
     case 'pin':
     case 'pin-look':
     case 'unpin':

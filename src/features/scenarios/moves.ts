@@ -12,6 +12,7 @@ const words = z.string().max(2000);
 /** One thing that somebody did in an investigation. Kept as JSON, read back through this. */
 export const Move = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('act'), action: id }),
+  z.strictObject({ kind: z.literal('mitigate'), mitigation: id }),
   z.strictObject({ kind: z.literal('pin'), clue: id }),
   z.strictObject({ kind: z.literal('pin-look'), action: id }),
   z.strictObject({ kind: z.literal('unpin'), clue: id }),

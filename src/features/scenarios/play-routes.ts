@@ -4,7 +4,7 @@ import { type Text, text } from '../../chat/text.ts';
 import type { Block, View } from '../../chat/view.ts';
 import { type Context, formRoute, type Route } from '../../context.ts';
 import { findByTag, tagOf } from '../../domain/seed.ts';
-import { boardView, caseView, evidenceView, incidentView } from './board-views.ts';
+import { boardView, caseView, evidenceView, incidentView, mitigatedView } from './board-views.ts';
 import { actionByTag, causesView, guessForm, ideaForm, relayForm, WORDS_LENGTH } from './decision-views.ts';
 import { type Investigation, nameIn } from './investigation.ts';
 import { letteredCauses } from './letters.ts';
@@ -74,6 +74,23 @@ function actedView(
   const note = row.kind === 'team' && !isOwed && isTold ? text`Your team can open it from the thread.` : undefined;
   return evidenceView(investigation, done.action, { owesRelay: isOwed, news, ...(note === undefined ? {} : { note }) });
 }
+
+/** A step against the harm: roll back, shed load, call somebody. It takes minutes and is not asked about twice. */
+const mitigate = investigationRoute({
+  name: 'debug.mitigate',
+  more: { mitigation: named },
+  async run(found, { mitigation: id }, context) {
+    const { investigation, before, isFresh } = await makeMove(found, { kind: 'mitigate', mitigation: id }, context);
+    await tellThread(investigation, context);
+    const over = await overView(investigation, context);
+    if (over !== undefined) return over;
+    const taken = investigation.at.mitigated.find(({ mitigation }) => mitigation.id === id);
+    if (taken === undefined) throw new Refused(CHANGED);
+    const earlier = before === undefined ? [] : arrivedInjects(investigation.scenario, before);
+    const news = arrivedInjects(investigation.scenario, investigation.at).filter((inject) => !earlier.includes(inject));
+    return mitigatedView(investigation, taken, newsBlocks(isFresh ? news : []));
+  },
+});
 
 const look = investigationRoute({
   name: 'debug.look',
@@ -227,6 +244,7 @@ export const playRoutes: readonly Route[] = [
   board,
   incident,
   act,
+  mitigate,
   look,
   see,
   relayingForm,

@@ -16,7 +16,7 @@ import {
   nameIn,
 } from './investigation.ts';
 import type { Move } from './moves.ts';
-import { type Position, position, possibleActions, step } from './position.ts';
+import { mayDecide, type Position, position, possibleActions, step } from './position.ts';
 import { pointsFor, score } from './score.ts';
 import { type Found, findLog, recordEnd, recordMove, recordTied } from './store.ts';
 
@@ -106,12 +106,12 @@ export async function makeMove({ row: { id, kind } }: Investigation, move: Move,
   const before = position(scenario, row.kind, moves.slice(0, index));
   const made = moves[index];
   const isChanged = made !== undefined && step(scenario, before, made) !== before;
-  if (!isChanged) throw new Refused(reasonAgainst(investigation, before, move));
+  if (!isChanged) throw new Refused(reasonAgainst(investigation, before, move, asker.memberId));
   return { investigation, before, isFresh: true };
 }
 
 /** Why a move that was not possible changed nothing. */
-function reasonAgainst(investigation: Investigation, before: Position, move: Move): Text {
+function reasonAgainst(investigation: Investigation, before: Position, move: Move, by: string): Text {
   const { scenario, row } = investigation;
   if (before.ended !== undefined) return text`This investigation is over. ${markdown('`/debug list`')} shows others.`;
   const lead = before.roles.get('lead');
@@ -127,13 +127,25 @@ function reasonAgainst(investigation: Investigation, before: Position, move: Mov
       }
       return text`That can't be done yet. Open the board again.`;
     }
+    case 'mitigate': {
+      const mitigation = scenario.mitigations.find(({ id }) => id === move.mitigation);
+      if (mitigation === undefined) return CHANGED;
+      if (before.mitigated.some((taken) => taken.mitigation === mitigation)) return text`That has been done already.`;
+      if (before.spent + mitigation.cost > scenario.budget) {
+        return text`There is no time left for that: it takes ${mitigation.cost} of the ${scenario.budget - before.spent} minutes that are left.`;
+      }
+      if (row.kind === 'team' && lead !== undefined && !mayDecide(before, by)) {
+        return leadDecides(investigation, lead);
+      }
+      return text`The harm is stopped already. Find the cause now.`;
+    }
     case 'hint':
     case 'diagnose':
     case 'commit':
     case 'fix':
     case 'give-up':
       if (row.kind === 'team' && lead !== undefined) {
-        return text`Nothing is changed. Decisions are the lead's (${nameIn(investigation, lead)}), and what was decided stays. ${markdown('**Roles**')} on the board changes who leads.`;
+        return leadDecides(investigation, lead);
       }
       return text`That was decided before. Open the board again to see where it stands.`;
     case 'relay':
@@ -146,6 +158,10 @@ function reasonAgainst(investigation: Investigation, before: Position, move: Mov
     case 'role':
       return text`Nothing was left to change there. Open the board again to see where it stands.`;
   }
+}
+
+function leadDecides(investigation: Investigation, lead: string): Text {
+  return text`Nothing is changed. Decisions are the lead's (${nameIn(investigation, lead)}), and what was decided stays. ${markdown('**Roles**')} on the board changes who leads.`;
 }
 
 /** For a choice that the scenario no longer has. */

@@ -1,5 +1,5 @@
 import type { Action, Fix, Scenario } from '../../curriculum/scenario.ts';
-import type { Cause, Clue, Hint, Inject, RightCause, Role } from '../../curriculum/scenario-schema.ts';
+import type { Cause, Clue, Hint, Inject, Mitigation, RightCause, Role } from '../../curriculum/scenario-schema.ts';
 import type { Made, Move } from './moves.ts';
 
 /** Alone everything is one's own; in a team some evidence goes to one role and decisions are the lead's. */
@@ -12,6 +12,13 @@ export interface Done {
   /** The simulated minute at which it was done. */
   at: number;
   to?: string;
+}
+
+/** A step against the harm that was taken. `at` is the minute at its end. */
+export interface Mitigated {
+  mitigation: Mitigation;
+  by: string;
+  at: number;
 }
 
 export interface Hypothesis {
@@ -56,6 +63,7 @@ export interface Position {
   /** Simulated minutes, the sum of what was done. */
   spent: number;
   done: readonly Done[];
+  mitigated: readonly Mitigated[];
   /** The ids of clues that were seen; in a team, without those that somebody has yet to relay. */
   seen: ReadonlySet<string>;
   /** The case file: ids of clues in the order in which they were pinned. */
@@ -76,6 +84,7 @@ export interface Position {
 const START = {
   spent: 0,
   done: [],
+  mitigated: [],
   seen: new Set<string>(),
   pinned: [],
   ideas: [],
@@ -101,6 +110,8 @@ export function step(scenario: Scenario, before: Position, { move, by }: Made): 
   switch (move.kind) {
     case 'act':
       return act(scenario, before, move.action, by);
+    case 'mitigate':
+      return mitigate(scenario, before, move.mitigation, by);
     case 'pin':
       if (!before.seen.has(move.clue) || before.pinned.includes(move.clue)) return before;
       return { ...before, pinned: [...before.pinned, move.clue] };
@@ -155,7 +166,33 @@ function act(scenario: Scenario, before: Position, id: string, by: string): Posi
   const to = recipient(before, action, by);
   const done = [...before.done, { action, by, at: spent, ...(to === undefined ? {} : { to }) }];
   const seen = to === undefined ? withCluesOf(scenario, before.seen, action) : before.seen;
-  return { ...before, spent, done, seen };
+  return { ...before, spent, done, seen: withCluesOfNews(scenario, seen, spent) };
+}
+
+/** Stopping the harm takes minutes as a look does, and is possible until a fix ends it all. */
+function mitigate(scenario: Scenario, before: Position, id: string, by: string): Position {
+  const mitigation = possibleMitigations(scenario, before).find((candidate) => candidate.id === id);
+  if (mitigation === undefined) return before;
+  const spent = before.spent + mitigation.cost;
+  const mitigated = [...before.mitigated, { mitigation, by, at: spent }];
+  return { ...before, spent, mitigated, seen: withCluesOfNews(scenario, before.seen, spent) };
+}
+
+/** What can be done against the harm now: nothing twice, nothing for which there is no time, nothing once it is stopped. */
+export function possibleMitigations(
+  scenario: Scenario,
+  { mitigated, spent, ended }: Pick<Position, 'mitigated' | 'spent' | 'ended'>,
+): Mitigation[] {
+  if (ended !== undefined || mitigated.some(({ mitigation }) => mitigation.effect === 'stops')) return [];
+  return scenario.mitigations.filter(
+    (one) => !mitigated.some(({ mitigation }) => mitigation === one) && spent + one.cost <= scenario.budget,
+  );
+}
+
+/** News can be cited like anything else that was seen. */
+function withCluesOfNews(scenario: Scenario, seen: ReadonlySet<string>, spent: number): ReadonlySet<string> {
+  const news = arrivedInjects(scenario, { spent }).flatMap(({ id }) => (id === undefined ? [] : cluesOf(scenario, id)));
+  return news.length === 0 ? seen : new Set([...seen, ...news.map(({ id }) => id)]);
 }
 
 /** The only person who gets what an action shows: in a team the one with its role, or whoever does the action while nobody has that role. */
@@ -168,9 +205,9 @@ function withCluesOf(scenario: Scenario, seen: ReadonlySet<string>, action: Acti
   return new Set([...seen, ...cluesOf(scenario, action.id).map(({ id }) => id)]);
 }
 
-/** The clues that an action's artefact shows. */
-export function cluesOf({ clues }: Pick<Scenario, 'clues'>, action: string): Clue[] {
-  return clues.filter(({ seenIn }) => seenIn.includes(action));
+/** The clues that an action's artefact, or a piece of news, shows. */
+export function cluesOf({ clues }: Pick<Scenario, 'clues'>, source: string): Clue[] {
+  return clues.filter(({ seenIn }) => seenIn.includes(source));
 }
 
 function diagnose(scenario: Scenario, before: Position, id: string, by: string): Position {
@@ -242,9 +279,16 @@ export function isAtFix(at: Pick<Position, 'diagnoses' | 'committed'>): boolean 
   return at.committed || isDiagnosed(at);
 }
 
-/** Moves that cost points or end the investigation: the lead's in a team, anybody's while it has none. */
+/** Moves that cost points, change what runs or end the investigation: the lead's in a team, anybody's while it has none. */
 function isDecision({ kind }: Move): boolean {
-  return kind === 'diagnose' || kind === 'commit' || kind === 'fix' || kind === 'hint' || kind === 'give-up';
+  return (
+    kind === 'mitigate' ||
+    kind === 'diagnose' ||
+    kind === 'commit' ||
+    kind === 'fix' ||
+    kind === 'hint' ||
+    kind === 'give-up'
+  );
 }
 
 /** Whether this person may take the team's decisions. */

@@ -14,7 +14,7 @@ export interface Proof {
 /** With more clues than this in a case file, nothing was chosen: each one beyond weakens the whole case. */
 export const MOST_CITED = 7;
 
-const LESS_FOR_EACH_BEYOND = 0.2;
+const LESS_FOR_EACH_BEYOND = 0.35;
 
 /** What is left of a case's strength when it cites this many clues, from 0 to 1. */
 export function strengthOf(count: number): number {

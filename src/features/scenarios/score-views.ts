@@ -1,6 +1,7 @@
 import { type Block, facts } from '../../chat/view.ts';
 import type { Debrief } from './debrief.ts';
 import type { Investigation } from './investigation.ts';
+import type { Position } from './position.ts';
 import { MOST_CITED } from './proof.ts';
 import { type Basis, MOST } from './score.ts';
 import { counted, minutes } from './texts.ts';
@@ -12,6 +13,7 @@ export function scoreFacts({ scenario, at }: Investigation, { score, basis }: Pi
     ['Cause', `${score.cause} of ${MOST.cause}: ${causeWords(basis)}`],
     ['Evidence', `${score.evidence} of ${MOST.evidence}: ${evidenceWords(basis)}`],
     ['Fix', `${score.fix} of ${MOST.fix}: ${fixWords(basis)}`],
+    ['The harm', `${score.mitigation} of ${MOST.mitigation}: ${harmWords(at)}`],
     [
       'Minutes',
       `${score.efficiency} of ${MOST.efficiency}: ${minutes(at.spent)}, an expert takes ${expert}; counts as far as the cause is proven`,
@@ -33,6 +35,16 @@ function evidenceWords({ isNamed, cited, needed, beside, all }: Basis): string {
     ...(beside === 0 ? [] : [`${beside} beside the point`]),
     ...(all <= MOST_CITED ? [] : [`${all} cited, and each beyond ${MOST_CITED} weakens the case`]),
   ].join(', ');
+}
+
+/** What became of the harm before anybody knew the cause. */
+function harmWords({ mitigated }: Position): string {
+  const stop = mitigated.find(({ mitigation }) => mitigation.effect === 'stops');
+  const others = mitigated.length - (stop === undefined ? 0 : 1);
+  const tried = others === 0 ? '' : `, ${counted(others, 'other step')} taken`;
+  if (stop !== undefined) return `stopped at minute ${stop.at}${tried}`;
+  if (mitigated.some(({ mitigation }) => mitigation.effect === 'eases')) return `eased, never stopped`;
+  return mitigated.length === 0 ? 'went on all the while' : `went on: ${counted(others, 'step')} taken, none helped`;
 }
 
 function fixWords({ isFixed, failedFixes }: Basis): string {

@@ -1,4 +1,5 @@
 import type { Scenario } from '../../curriculum/scenario.ts';
+import type { Mitigation } from '../../curriculum/scenario-schema.ts';
 import { POINTS } from '../../domain/points/points.ts';
 import type { Position } from './position.ts';
 import { citesOf, proofBy, strengthOf } from './proof.ts';
@@ -8,6 +9,7 @@ export interface Score {
   cause: number;
   evidence: number;
   fix: number;
+  mitigation: number;
   efficiency: number;
   /** What was taken off for hints. */
   hints: number;
@@ -15,16 +17,20 @@ export interface Score {
 }
 
 /** The most that each part is worth. */
-export const MOST = { cause: 35, evidence: 30, fix: 25, efficiency: 10 } as const;
+export const MOST = { cause: 35, evidence: 30, fix: 24, mitigation: 6, efficiency: 5 } as const;
 
 /** Of the points for the cause, what naming it without any evidence is worth. */
-const BARE_CLAIM = 0.3;
+const BARE_CLAIM = 0.25;
 
 const WRONG_DIAGNOSIS = 10;
 
 const NEEDLESS_CITATION = 3;
 
 const FAILED_FIX = 6;
+
+/** What one step against the harm takes off: one that does nothing, and one that makes it worse. */
+const IDLE_MITIGATION = 2;
+const HARMFUL_MITIGATION = 4;
 
 /** What a score follows from, counted. */
 export interface Basis {
@@ -59,7 +65,7 @@ export function basisOf(scenario: Scenario, at: Position): Basis {
 /**
  * Scores a position by its proof: the share that the right diagnosis cited of whichever set of clues it comes nearest to.
  * A case that cites more clues than a choice has is weaker. The cause counts in proportion, less wrong diagnoses; evidence
- * the same, less what is beside the point; the fix less failed tries; minutes only in proportion. How sure people were is
+ * the same, less what is beside the point; the fix less failed tries; stopping the harm by itself; minutes only in proportion. How sure people were is
  * shown beside it and counts for nothing.
  */
 export function score(scenario: Scenario, at: Position): Score {
@@ -71,11 +77,15 @@ export function score(scenario: Scenario, at: Position): Score {
     cause: atLeastZero(named - wrong),
     // Whatever wrong diagnoses cost beyond the cause's own points is taken off here: trying all causes proves none.
     evidence: atLeastZero(MOST.evidence * share - NEEDLESS_CITATION * basis.beside - Math.max(0, wrong - named)),
+    mitigation: mitigationOf(scenario, at),
     fix: basis.isFixed ? atLeastZero(MOST.fix - FAILED_FIX * basis.failedFixes) : 0,
     efficiency: Math.round(MOST.efficiency * share * nearness(scenario, at)),
   };
   const hints = at.hints.reduce((sum, { cost }) => sum + cost, 0);
-  const total = atLeastZero(parts.cause + parts.evidence + parts.fix + parts.efficiency - hints);
+  const earned = parts.cause + parts.evidence + parts.fix + parts.mitigation + parts.efficiency;
+  // Where nothing can be done against the harm, the other parts are all there is.
+  const whole = scenario.mitigations.length === 0 ? 100 - MOST.mitigation : 100;
+  const total = atLeastZero((earned * 100) / whole - hints);
   return { ...parts, hints, total };
 }
 
@@ -83,9 +93,24 @@ function atLeastZero(points: number): number {
   return Math.max(0, Math.round(points));
 }
 
-/** 1 for the expert's minutes or fewer, 0 when the whole budget is spent. */
-function nearness({ expert, budget }: Scenario, { spent }: Position): number {
-  const over = Math.max(0, spent - expert.cost);
+/**
+ * Whether the harm was stopped before the cause was known: all of it for a step that stops it in the first half of the
+ * budget, half for one that only eases it or comes later.
+ */
+function mitigationOf({ budget }: Scenario, { mitigated }: Position): number {
+  const worths = mitigated.map(({ mitigation: { effect }, at }) => {
+    const share = effect === 'stops' ? 1 : effect === 'eases' ? 0.5 : 0;
+    return MOST.mitigation * share * (at * 2 <= budget ? 1 : 0.5);
+  });
+  const count = (effect: Mitigation['effect']) =>
+    mitigated.filter(({ mitigation }) => mitigation.effect === effect).length;
+  return atLeastZero(Math.max(0, ...worths) - IDLE_MITIGATION * count('nothing') - HARMFUL_MITIGATION * count('harms'));
+}
+
+/** 1 for the expert's minutes or fewer, 0 when the whole budget is spent. What went into stopping the harm is no look. */
+function nearness({ expert, budget }: Scenario, { spent, mitigated }: Position): number {
+  const stopping = mitigated.reduce((sum, { mitigation }) => sum + mitigation.cost, 0);
+  const over = Math.max(0, spent - stopping - expert.cost);
   return Math.max(0, 1 - over / (budget - expert.cost));
 }
 

@@ -84,6 +84,15 @@ function told(investigation: Investigation, before: Position, after: Position, {
         controls(button('Open it', 'debug.see', { ...investigationState(row), action: tagOf(action.id) }), toBoard),
       );
     }
+    case 'mitigate': {
+      const taken = after.mitigated.at(-1);
+      if (taken === undefined) return undefined;
+      const { mitigation } = taken;
+      return view(
+        paragraph`**${who}** took ${minutes(mitigation.cost)} (${after.spent} of ${scenario.budget}) for **${md(mitigation.label)}**.`,
+        controls(toBoard),
+      );
+    }
     case 'suppose':
       return say(text`**${who}** has a first idea, and wrote it down.`);
     case 'hypothesise':

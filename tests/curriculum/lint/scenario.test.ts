@@ -255,6 +255,43 @@ describe('a scenario with a fault', () => {
       'injects[1].at',
       /^is 30, when the budget of 30 is spent/,
     ],
+    ['has nothing that stops the harm', (s) => s.mitigations.shift(), 'mitigations', /^none stops the harm/],
+    [
+      'has only steps that help against the harm',
+      (s) => (s.mitigations = s.mitigations.slice(0, 2)),
+      'mitigations',
+      /^all of them help/,
+    ],
+    [
+      'has a step against the harm that takes too long',
+      (s) => {
+        s.budget = 23;
+        by(s.mitigations, 'roll-back').cost = 12;
+      },
+      'mitigations[0].cost',
+      /^takes more than half of 23 minutes/,
+    ],
+    [
+      'has two steps against the harm of one name',
+      (s) => (by(s.mitigations, 'wait').label = 'Empty the Queue'),
+      'mitigations[3].label',
+      /^is the same as mitigations\[2\].label/,
+    ],
+    [
+      'has news called like an action',
+      (s) => (s.injects[0].id = 'profile'),
+      'injects[0].id',
+      /^is the id of an action/,
+    ],
+    [
+      'has a clue that its news do not show',
+      (s) => {
+        s.injects[0].id = 'second-host';
+        by(s.clues, 'flat').seen_in = ['second-host'];
+      },
+      'clues[1].match',
+      /^is not in what second-host shows/,
+    ],
     ['has news out of order', (s) => (s.injects[1].at = 7), 'injects[1].at', /put them in order$/],
     [
       'has an expert who skips what is required',

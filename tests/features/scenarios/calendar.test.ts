@@ -61,7 +61,7 @@ describe('the calendar', () => {
     expect(moments.map(({ view }) => plain(view))).toEqual([
       expect.stringContaining('1 investigation, 1 with the right fix'),
     ]);
-    expect(await stage.points()).toEqual({ Ada: 22 });
+    expect(await stage.points()).toEqual({ Ada: 20 });
     expect(await outcomes('debrief')).toEqual([{ session: 4, outcome: 'posted', note: null }]);
     const skipped = (await outcomes('scenario')).filter(({ outcome }) => outcome === 'skipped');
     expect(skipped.map(({ session, note }) => [session, note])).toEqual(
@@ -78,7 +78,7 @@ describe('the calendar', () => {
     const posted = stage.platform.messages.length;
     await stage.handler.removed('test', 'w');
     await stage.travelTo(stage.now().add({ hours: 73 }));
-    expect(await stage.points()).toEqual({ Ada: 22 });
+    expect(await stage.points()).toEqual({ Ada: 20 });
     expect(await stage.query('select closed_at is not null as closed from incidents')).toEqual([{ closed: true }]);
     expect(await outcomes('debrief')).toMatchObject([{ outcome: 'skipped', note: expect.stringContaining('no home') }]);
     expect(stage.platform.messages).toHaveLength(posted);
@@ -147,7 +147,7 @@ describe('a delivery that is killed', () => {
       expect(await incidentJobs.debrief(close, cohort, stage.services, later)).toEqual({ outcome: 'posted' });
     }
     // Ben was in the team and did nothing.
-    expect(await stage.points()).toEqual({ Ada: 7 });
+    expect(await stage.points()).toEqual({ Ada: 5 });
     const debriefs = stage.platform.messages.filter(({ key }) => key.endsWith('/debrief'));
     expect(debriefs).toHaveLength(1);
     const gone = stage.platform.messages.findIndex(({ key }) => key === `incident/${id}`);

@@ -118,6 +118,12 @@ export function scenarioData(): Data {
       wrongFix('rlock'),
       wrongFix('more'),
     ],
+    mitigations: [
+      { id: 'roll-back', label: 'Roll back the release', cost: 3, effect: 'stops', outcome: 'Jobs are done again.' },
+      { id: 'reboot', label: 'Restart the workers', cost: 2, effect: 'eases', outcome: 'It runs for ten minutes.' },
+      { id: 'wait', label: 'Wait for the customer', cost: 4, effect: 'nothing', outcome: 'It goes on as before.' },
+      { id: 'drop', label: 'Empty the queue', cost: 2, effect: 'harms', outcome: 'Forty orders are gone.' },
+    ],
     hints: [
       { cost: 3, text: 'Look at both sides.' },
       { cost: 5, text: 'Who holds it?' },
@@ -152,7 +158,7 @@ export function scenarioSources(slug = 'stuck-pool', data: Data = scenarioData()
     [`${folder}/fixes/more/extra.py`]: 'workers = 8\n',
     [`${folder}/evidence/log.txt`]: 'job 1 done\nthe last line\n',
     [`${folder}/evidence/memory.txt`]: 'rss\nflat at 80 MB\n',
-    [`${folder}/evidence/threads.txt`]: 'Thread 1 (most recent call first):\n  row\n',
+    [`${folder}/evidence/threads.txt`]: 'Thread 1 (most recent call first):\n  run\n',
     [`${folder}/evidence/parent.txt`]: 'the lock is held by 17\n',
     [`${folder}/evidence/profile.txt`]: '0 function calls\n',
     [`${folder}/evidence/strace.txt`]: `futex(0x1, FUTEX_WAIT)\n${'read(3, 4096)\n'.repeat(200)}`,

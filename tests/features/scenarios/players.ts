@@ -8,6 +8,7 @@ import {
   type Position,
   position,
   possibleActions,
+  possibleMitigations,
   rightCauseOf,
   step,
 } from '../../../src/features/scenarios/position.ts';
@@ -29,6 +30,12 @@ function pick<Thing>(things: readonly Thing[], chance: () => number): Thing | un
   return things[Math.floor(chance() * things.length)];
 }
 
+/** What stops the harm, first of all. */
+function stopping({ mitigations }: Scenario): Move[] {
+  const stop = mitigations.find(({ effect }) => effect === 'stops');
+  return stop === undefined ? [] : [{ kind: 'mitigate', mitigation: stop.id }];
+}
+
 /** Goes the expert's path, cites what is needed, and takes a right fix; may look at a clue or two more and be less than sure. */
 export function playExpert(scenario: Scenario, seed: string): Position {
   const chance = chances(seed);
@@ -38,6 +45,7 @@ export function playExpert(scenario: Scenario, seed: string): Position {
     scenario,
     'solo',
     alone([
+      ...stopping(scenario),
       ...scenario.expert.actions.map((action): Move => ({ kind: 'act', action })),
       { kind: 'hypothesise', cause: right.id, confidence: pick(CONFIDENCES, chance) ?? 50, words: '' },
       ...(right.needs[0] ?? []).map((clue): Move => ({ kind: 'pin', clue })),
@@ -100,6 +108,7 @@ function possibleMoves(scenario: Scenario, at: Position, chance: () => number): 
   const open = scenario.causes.filter((cause) => !at.diagnoses.some((diagnosis) => diagnosis.cause === cause));
   return [
     ...possibleActions(scenario, at).map(({ id }): Move => ({ kind: 'act', action: id })),
+    ...possibleMitigations(scenario, at).map(({ id }): Move => ({ kind: 'mitigate', mitigation: id })),
     ...[...at.seen].filter((clue) => !at.pinned.includes(clue)).map((clue): Move => ({ kind: 'pin', clue })),
     ...(isDiagnosed(at)
       ? []

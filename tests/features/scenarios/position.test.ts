@@ -10,6 +10,7 @@ import {
   type Position,
   position,
   possibleActions,
+  possibleMitigations,
   relaysOwed,
   step,
 } from '../../../src/features/scenarios/position.ts';
@@ -37,6 +38,7 @@ const pin = (clue: string): Move => ({ kind: 'pin', clue });
 const diagnose = (cause: string): Move => ({ kind: 'diagnose', cause });
 const fix = (id: string): Move => ({ kind: 'fix', fix: id });
 const role = (name: 'lead' | 'investigator' | 'scribe'): Move => ({ kind: 'role', role: name });
+const mitigate = (mitigation: string): Move => ({ kind: 'mitigate', mitigation });
 const hint = (number: number): Move => ({ kind: 'hint', hint: number });
 const guess = (cause: string, confidence: number): Move => ({
   kind: 'hypothesise',
@@ -173,13 +175,60 @@ describe('a team', () => {
   });
 });
 
+describe('a step against the harm', () => {
+  it('takes minutes, is taken once, brings the news of its minutes, and ends when the harm is stopped', () => {
+    const twice = play(mitigate('wait'), mitigate('wait'));
+    expect([twice.spent, twice.mitigated.map(({ mitigation }) => mitigation.id)]).toEqual([4, ['wait']]);
+    const stopped = play(mitigate('roll-back'), mitigate('drop'));
+    expect(stopped.mitigated.map(({ mitigation, at }) => [mitigation.id, at])).toEqual([['roll-back', 3]]);
+    expect(possibleMitigations(scenario, play(mitigate('reboot'))).map(({ id }) => id)).toEqual([
+      'roll-back',
+      'wait',
+      'drop',
+    ]);
+    const late = { ...scenario, budget: 8 };
+    const spent = position(late, 'solo', made([act('profile')]));
+    expect(possibleMitigations(late, spent).map(({ id }) => id)).toEqual(['reboot', 'drop']);
+    expect(play(mitigate('nothing-like-it'))).toEqual(play());
+  });
+
+  it('is still possible when the cause is known, and not when it is mended', () => {
+    const known = play(...expertly, diagnose('fork'), mitigate('roll-back'));
+    expect(known.mitigated).toHaveLength(1);
+    expect(play(...expertly, diagnose('fork'), fix('spawn'), mitigate('roll-back')).mitigated).toEqual([]);
+  });
+
+  it('is the lead’s to decide in a team', () => {
+    expect(playTeam(['ada', role('lead')], ['ben', mitigate('roll-back')]).mitigated).toEqual([]);
+    expect(playTeam(['ada', role('lead')], ['ada', mitigate('roll-back')]).mitigated).toHaveLength(1);
+  });
+});
+
+it('shows what news tell as clues, once their minute has come, to be cited like any other', () => {
+  const [first, ...others] = scenario.injects;
+  if (first === undefined) throw new Error('the fixture has no news');
+  const [clue] = scenario.clues;
+  if (clue === undefined) throw new Error('the fixture has no clues');
+  const told = {
+    ...scenario,
+    injects: [{ ...first, id: 'second-host' }, ...others],
+    clues: [...scenario.clues, { ...clue, id: 'two-hosts', seenIn: ['second-host'] }],
+  };
+  const at = (...moves: Move[]) => position(told, 'solo', made(moves));
+  expect(at(act('profile')).seen.has('two-hosts')).toBe(false);
+  const arrived = at(act('profile'), act('log'), pin('two-hosts'));
+  expect([arrived.spent, arrived.pinned]).toEqual([8, ['two-hosts']]);
+  expect(at(mitigate('wait'), mitigate('drop'), mitigate('reboot')).seen.has('two-hosts')).toBe(true);
+});
+
 describe('the score', () => {
   it('is 100 for the expert’s way', () => {
-    expect(score(scenario, play(...expertly, diagnose('fork'), fix('spawn')))).toEqual({
+    expect(score(scenario, play(mitigate('roll-back'), ...expertly, diagnose('fork'), fix('spawn')))).toEqual({
       cause: 35,
       evidence: 30,
-      fix: 25,
-      efficiency: 10,
+      fix: 24,
+      mitigation: 6,
+      efficiency: 5,
       hints: 0,
       total: 100,
     });
@@ -192,13 +241,13 @@ describe('the score', () => {
       diagnose('fork'),
       fix('spawn'),
     );
-    expect(score(scenario, other)).toMatchObject({ cause: 35, evidence: 30, fix: 25, total: 100 });
+    expect(score(scenario, other)).toMatchObject({ cause: 35, evidence: 30, fix: 24, total: 94 });
   });
 
   it('takes nothing off for a clue that supports the case, and weakens one of more clues than a choice has', () => {
     const supported = play(...expertly, act('memory'), pin('flat'), diagnose('fork'), fix('spawn'));
     expect(score(scenario, supported)).toMatchObject({ cause: 35, evidence: 30 });
-    expect([7, 8, 9, 12, 18].map(strengthOf)).toEqual([1, 0.8, 0.6, 0, 0].map((share) => expect.closeTo(share)));
+    expect([7, 8, 9, 12, 18].map(strengthOf)).toEqual([1, 0.65, 0.3, 0, 0].map((share) => expect.closeTo(share)));
     const all = ['log', 'memory', 'strace', 'author', 'restart'];
     const pins = ['last-line', 'flat', 'futex', 'no-change', 'comes-back'];
     const roomy = { ...scenario, budget: 99 };
@@ -207,16 +256,16 @@ describe('the score', () => {
       'solo',
       made([...expertly, ...all.map(act), ...pins.map(pin), diagnose('fork'), fix('spawn')]),
     );
-    expect(score(roomy, at)).toMatchObject({ cause: 30, evidence: 21 });
+    expect(score(roomy, at)).toMatchObject({ cause: 26, evidence: 17 });
   });
 
   it('takes off for wrong claims, citations beside the point, failed fixes, hints and minutes', () => {
     const wrong = play(...expertly, diagnose('leak'), diagnose('fork'), fix('timeout'), fix('spawn'));
-    expect(score(scenario, wrong)).toMatchObject({ cause: 25, fix: 19, total: 84 });
+    expect(score(scenario, wrong)).toMatchObject({ cause: 25, fix: 18, total: 78 });
     const noisy = play(...expertly, act('log'), pin('last-line'), diagnose('fork'), fix('spawn'));
-    expect(score(scenario, noisy)).toMatchObject({ evidence: 27, efficiency: 9 });
+    expect(score(scenario, noisy)).toMatchObject({ evidence: 27, efficiency: 5 });
     const helped = play(...expertly, hint(0), hint(1), diagnose('fork'), fix('spawn'));
-    expect(score(scenario, helped)).toMatchObject({ hints: 8, total: 92 });
+    expect(score(scenario, helped)).toMatchObject({ hints: 8, total: 86 });
   });
 
   it('lets nobody who tries all causes keep the points of a proof', () => {
@@ -224,10 +273,27 @@ describe('the score', () => {
     expect(score(scenario, play(...expertly, ...tried, fix('spawn')))).toMatchObject({ cause: 0, evidence: 25 });
   });
 
-  it('is 36 for a lucky guess, 0 for a wrong one, and 75 for the cause without a fix', () => {
-    expect(score(scenario, play(diagnose('fork'), fix('spawn'))).total).toBe(36);
+  it('is 33 for a lucky guess, 0 for a wrong one, and 70 for the cause without a fix', () => {
+    expect(score(scenario, play(diagnose('fork'), fix('spawn'))).total).toBe(33);
     expect(score(scenario, play(diagnose('leak'), { kind: 'give-up' })).total).toBe(0);
-    expect(score(scenario, play(...expertly, diagnose('fork'), { kind: 'give-up' })).total).toBe(75);
+    expect(score(scenario, play(...expertly, diagnose('fork'), { kind: 'give-up' })).total).toBe(70);
+  });
+
+  it('rewards stopping the harm early, easing it half, and takes off for what does nothing or makes it worse', () => {
+    const harm = (...moves: Move[]) => score(scenario, play(...moves)).mitigation;
+    expect(harm(mitigate('roll-back'))).toBe(6);
+    expect(harm(mitigate('reboot'))).toBe(3);
+    expect(harm(mitigate('reboot'), mitigate('roll-back'))).toBe(6);
+    expect(harm(mitigate('wait'), mitigate('roll-back'))).toBe(4);
+    expect(harm(mitigate('drop'), mitigate('roll-back'))).toBe(2);
+    expect(harm(mitigate('drop'))).toBe(0);
+    expect(harm(...['strace', 'restart', 'pool'].map(act), mitigate('roll-back'))).toBe(3);
+  });
+
+  it('takes no minutes of a search for what went into stopping the harm', () => {
+    const stopped = play(mitigate('roll-back'), ...expertly, diagnose('fork'), fix('spawn'));
+    expect(stopped.spent).toBe(play(...expertly).spent + 3);
+    expect(score(scenario, stopped).efficiency).toBe(5);
   });
 
   it('leaves certainty beside it', () => {

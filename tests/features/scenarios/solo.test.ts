@@ -38,10 +38,18 @@ describe('an investigation alone', () => {
     const board = (await stage.press(ada, begun.view, 'Begin')).view;
     expect(plain(board)).toContain('0 of 30 minutes');
 
-    const evidence = await stage.choose(ada, board, 'What do you do?', 'threads');
+    const stopped = await stage.choose(ada, board, 'What do you do against the harm?', 'roll-back');
+    expect(stopped.text).toBe(
+      '**Roll back the release** (3 minutes): Jobs are done again.\nThe harm is stopped. The cause is still there: find it.\n[Board] [Case file]',
+    );
+    const calm = (await stage.press(ada, stopped.view, 'Board')).view;
+    expect(plain(calm)).toContain('Against the harm: **Roll back the release**. Jobs are done again.');
+    expect(plain(calm)).not.toContain('What do you do against the harm?');
+
+    const evidence = await stage.choose(ada, calm, 'What do you do?', 'threads');
     expect(evidence.text).toContain('Thread 1 (most recent call first)');
     const looked = await actAll(stage, ada, (await stage.press(ada, evidence.view, 'Board')).view, ['parent', 'lock']);
-    expect(plain(looked)).toContain('10 of 30 minutes');
+    expect(plain(looked)).toContain('13 of 30 minutes');
     expect(plain(looked)).toContain('A second host stops, too.');
 
     const lookedAt = (await stage.choose(ada, looked, 'Look again at…', 'lock')).view;
@@ -72,9 +80,11 @@ describe('an investigation alone', () => {
     expect(plain(ended)).toContain('That is 56 points on the board, 94 % of the 60 that an investigation can earn.');
 
     expect(plain(ended)).toContain('Cause: 35 of 35: right at once, 3 of 3 needed clues cited');
-    expect(plain(ended)).toContain('Fix: 19 of 25: held after 1 that failed');
+    expect(plain(ended)).toContain('The harm: 6 of 6: stopped at minute 3');
 
+    expect(plain(ended)).toContain('Fix: 18 of 24: held after 1 that failed');
     const path = (await stage.press(ada, ended, 'Your path')).text;
+    expect(path).toContain('**The harm**\n- ✓ minute 3, **Roll back the release**: Jobs are done again.');
     expect(path).toContain('**You proved it**');
     expect(path).toContain('No look was a dead end.');
     expect(path).toContain('✓ minute 4, **Do threads** (4):');
@@ -92,7 +102,7 @@ describe('an investigation alone', () => {
     const board = (await stage.press(ada, begun, 'Begin')).view;
     const found = await diagnose(stage, ada, board, 'fork');
     const ended = await deploy(stage, ada, found, 'spawn');
-    expect(plain(ended)).toContain('**36 of 100**');
+    expect(plain(ended)).toContain('**33 of 100**');
     expect(plain(ended)).toContain('A scenario earns points once');
     expect(await stage.points()).toEqual({ Ada: 56 });
     expect((await stage.command(ada, 'debug list')).text).toContain('**The pool that stops at lunch** · 94 of 100');
@@ -174,7 +184,7 @@ describe('an investigation alone', () => {
     const fixes = (await stage.press(ben, asked, 'Go on without it')).view;
     expect(plain(fixes)).toContain('What do you deploy?');
     const ended = await deploy(stage, ben, (await stage.press(ben, fixes, 'Board')).view, 'spawn');
-    expect(plain(ended)).toContain('**25 of 100**');
+    expect(plain(ended)).toContain('**24 of 100**');
   });
 
   it('is open to somebody who is in no cohort, and earns nothing there', async () => {
@@ -294,7 +304,9 @@ it('needs no more than the shortest way to 100', async () => {
   const alone = await createStage();
   const begun = (await alone.command(ada, 'debug start', { scenario: 'stuck-pool' })).view;
   const board = (await alone.press(ada, begun, 'Begin')).view;
-  const pinned = await pinAll(alone, ada, await actAll(alone, ada, board, WAY), NEEDS);
+  const stopped = (await alone.choose(ada, board, 'What do you do against the harm?', 'roll-back')).view;
+  const calm = (await alone.press(ada, stopped, 'Board')).view;
+  const pinned = await pinAll(alone, ada, await actAll(alone, ada, calm, WAY), NEEDS);
   const ended = await deploy(alone, ada, await diagnose(alone, ada, pinned, 'fork'), 'spawn');
   expect(plain(ended)).toContain('**100 of 100**');
   expect(await alone.points()).toEqual({ Ada: 60 });

@@ -179,12 +179,12 @@ describe('a team', () => {
     const pinned = await pinAll(stage, ben, await boardOf(ben), NEEDS);
     const found = await diagnose(stage, ben, pinned, 'fork');
     const ended = await deploy(stage, ben, found, 'spawn');
-    expect(plain(ended)).toContain('**95 of 100**');
+    expect(plain(ended)).toContain('**92 of 100**');
     expect(plain(ended)).toContain('The debrief comes when the incident closes');
     expect(threadWords().slice(-2)[0]).toContain('**Ben** made a diagnosis.');
     expect(threadWords().at(-1)).toContain('**Ben** deployed a fix.');
     expect(threadWords().join('\n')).not.toMatch(/That is it|That is not it|It ran for a day|was copied|spawn/);
-    expect(await stage.points()).toEqual({ Ada: 57, Ben: 57 });
+    expect(await stage.points()).toEqual({ Ada: 55, Ben: 55 });
     const row = (await stage.query(`select id from investigations where kind = 'team'`))[0]?.['id'];
     const early = await stage.command(ada, 'debug.debrief', { run: String(row), of: 'team', page: 'cause' });
     expect(refusalOf(early)).toContain('The debrief comes when the incident closes');
@@ -198,15 +198,15 @@ describe('the close', () => {
     await stage.travelTo('2026-11-27T21:05:00Z');
     expect(await stage.query(`select outcome, score from investigations order by kind`)).toEqual([
       { outcome: 'closed', score: 0 },
-      { outcome: 'fixed', score: 95 },
+      { outcome: 'fixed', score: 92 },
     ]);
     const closed = plain(stage.posted('incident/'));
     expect(closed).toBe('# Closed · The pool that stops at lunch\n[My result] [Debrief]');
     const moment = plain(stage.posted(`${incidentPost().key}/results`));
     expect(moment).toContain('# The pool that stops at lunch: 2 investigations, 1 with the right fix');
-    expect(moment).toContain('**95** of 100 · Team 1 (Ada, Ben)\n**0** of 100 · Cy');
+    expect(moment).toContain('**92** of 100 · Team 1 (Ada, Ben)\n**0** of 100 · Cy');
     expect(moment).not.toContain('The lock was held when the worker was made.');
-    expect(threadWords().at(-1)).toContain('Closed: **95 of 100**');
+    expect(threadWords().at(-1)).toContain('Closed: **92 of 100**');
     const debriefed = await stage.press(dee, stage.posted('incident/'), 'Debrief');
     expect(debriefed.text).toContain('The lock was held when the worker was made.');
     expect(refusalOf(await stage.press(stranger, stage.posted('incident/'), 'Debrief'))).toContain('/cohort join');
@@ -216,7 +216,7 @@ describe('the close', () => {
     const mine = await stage.press(ada, stage.posted('incident/'), 'My result');
     expect((await stage.press(ada, mine.view, 'The cause')).text).toContain('The mechanism');
     expect(refusalOf(await stage.press(dee, stage.posted('incident/'), 'My result'))).toContain('You took no part');
-    expect(await stage.points()).toEqual({ Ada: 57, Ben: 57 });
+    expect(await stage.points()).toEqual({ Ada: 55, Ben: 55 });
   });
 });
 

@@ -58,6 +58,8 @@ export async function walkAlone({ cy }: Stage): Promise<void> {
   const open = reads(await cy.command('debug resume'), 'Open investigations');
   board = await choose(cy, open, POOL, '11 of 30 minutes', 'A second host stops, too.');
   board = await look(cy, board, 'lock', 'lock = threading.Lock()');
+  const stopped = await choose(cy, board, 'Roll back the release', 'Jobs are done again.');
+  board = await press(cy, stopped, 'Board', 'Against the harm');
 
   const guess = fills(await cy.press(board, 'Hypothesis'));
   const causes = guess.fields.find(({ name }) => name === 'cause')?.options ?? [];
