@@ -1,5 +1,7 @@
 import type { Route } from './context.ts';
 import type { Jobs } from './deliveries/job.ts';
+import { atRiskJobs } from './features/at-risk/jobs.ts';
+import { atRiskRoutes } from './features/at-risk/routes.ts';
 import { feedRoutes } from './features/calendar/feed-routes.ts';
 import { calendarRoutes } from './features/calendar/routes.ts';
 import { checkpointJobs } from './features/checkpoint/jobs.ts';
@@ -52,6 +54,7 @@ export const routes: readonly Route[] = [
   ...notifyRoutes,
   ...pairRoutes,
   ...reviewRoutes,
+  ...atRiskRoutes,
 ];
 
 /** What carries out each kind of delivery. */
@@ -62,5 +65,6 @@ export const jobs: Jobs = {
   ...checkpointJobs,
   ...notifyJobs,
   ...pairJobs,
+  ...atRiskJobs,
   ...progressJobs,
 };

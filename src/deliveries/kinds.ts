@@ -179,6 +179,22 @@ export const KINDS = {
     isPrivate: true,
     words: () => 'what became of a checkpoint, in private',
   },
+  'at-risk': {
+    about: aboutCohort,
+    isCalendar: true,
+    late: 'day',
+    isOnlyWords: true,
+    isPrivate: true,
+    words: () => 'how many learners are slipping, to mentors in private',
+  },
+  nudge: {
+    about: z.object({ detail: z.object({ nudge: z.string(), again: z.int() }) }),
+    isCalendar: false,
+    late: 'three-days',
+    isOnlyWords: true,
+    isPrivate: true,
+    words: () => "a mentor's word to a learner, in private",
+  },
   digest: {
     about: aboutCohort,
     isCalendar: true,

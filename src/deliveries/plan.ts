@@ -27,7 +27,7 @@ interface PlanInput {
  * - the session's round at the end
  * - the session's scenario a day after the end
  * - checkpoints, in private, in the second morning after the last session of a module
- * - the digest on Mondays at 09:00 in the cohort's zone, from the first after session 1 to the first after the last
+ * - the digest, and with it in private to mentors how many are slipping, on Mondays at 09:00 in the cohort's zone, from the first after session 1 to the first after the last
  *   round has closed
  *
  * Keys say what a thing is, not when it is due: planning again after a move changes the time of the same row. Only
@@ -118,6 +118,8 @@ function planDigests(cohortId: string, zone: string, from: Temporal.Instant, end
     if (Temporal.Instant.compare(dueAt, from) > 0) {
       const key = `${cohortId}/digest/${monday.toString()}`;
       digests.push({ key, cohortId, kind: 'digest', dueAt, uselessAt: uselessAt(KINDS.digest.late, dueAt) });
+      const risk = `${cohortId}/at-risk/${monday.toString()}`;
+      digests.push({ key: risk, cohortId, kind: 'at-risk', dueAt, uselessAt: uselessAt(KINDS['at-risk'].late, dueAt) });
       if (Temporal.Instant.compare(dueAt, end) >= 0) return digests;
     }
     monday = monday.add({ days: 7 });

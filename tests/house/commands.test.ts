@@ -5,6 +5,7 @@ import { routes } from '../../src/routes.ts';
 
 /** Where a command lives is found by its first word: each feature's folder, and what people type to reach it. */
 const FOLDERS = `
+at-risk    at-risk
 calendar   calendar schedule
 checkpoint checkpoint
 cohorts    cohort

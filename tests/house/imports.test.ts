@@ -27,6 +27,7 @@ features/cohorts     -> features/calendar features/quizzes features/scenarios fe
 features/review      -> features/calendar features/notify features/quizzes features/scenarios + floor
 features/progress    -> features/checkpoint features/next features/privacy features/quizzes features/scenarios features/sessions + floor
 features/next        -> features/mentoring features/quizzes features/review features/scenarios features/selftest features/sessions features/staff + floor
+features/at-risk     -> features/mentoring features/notify features/sessions features/staff + floor
 features/pair        -> features/calendar features/notify + floor
 features/checkpoint  -> features/notify features/scenarios features/staff + floor
 features/notify      -> features/calendar features/quizzes features/sessions + floor
@@ -214,6 +215,7 @@ const SHELLS = [
   'deliveries/rights.ts',
   'domain/cohorts/timetable.ts',
   'features/calendar/changing.ts',
+  'features/at-risk/reading.ts',
   'features/calendar/feed-address.ts',
   'features/calendar/feed.ts',
   'features/checkpoint/acting.ts',

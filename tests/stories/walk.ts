@@ -1,3 +1,4 @@
+import { walkToRisk } from './walk/at-risk.ts';
 import { walkToChanges, walkToSession } from './walk/calendar.ts';
 import { walkToCheckpoints } from './walk/checkpoints.ts';
 import { walkToCohort, walkToSecondCohort, walkToStaff, walkToTheEnd } from './walk/cohort.ts';
@@ -27,6 +28,7 @@ export const WALK: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'an incident for teams': walkInTeams,
   'a post-mortem': walkToReview,
   'where everybody stands': walkToProgress,
+  'who is slipping': walkToRisk,
   'changes of the calendar': walkToChanges,
   checkpoints: walkToCheckpoints,
   'the end': walkToTheEnd,

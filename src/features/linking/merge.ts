@@ -83,6 +83,8 @@ export const OWNED: readonly Owned[] = [
   { table: 'pair_wishes', column: 'member_id', key: 'member_id', same: { columns: [] } },
   // A member has one place in a round, so that it names the row among those of one member.
   { table: 'pair_places', column: 'member_id', key: 'round_id', same: { columns: ['round_id'] } },
+  { table: 'nudges', column: 'member_id', key: 'id' },
+  { table: 'nudges', column: 'sent_by', key: 'id' },
   { table: 'pair_meetings', column: 'member_id', key: 'id' },
 ];
 

@@ -10,6 +10,10 @@ export interface Wishes {
   pairs: 'on' | 'off';
   /** Of cards to review, at the hour that they chose for it. */
   reviews: 'on' | 'off';
+  /** Of a mentor's word when they slip. */
+  nudges: 'on' | 'off';
+  /** For mentors: of learners who are slipping, on Mondays. */
+  risk: 'on' | 'off';
   quiet: Quiet | null;
 }
 
@@ -28,6 +32,8 @@ export const USUAL: Wishes = {
   course: 'on',
   pairs: 'on',
   reviews: 'on',
+  nudges: 'on',
+  risk: 'on',
   quiet: null,
 };
 

@@ -21,6 +21,12 @@ export const reminderWishes = pgTable(
     reviews: text({ enum: ['on', 'off'] })
       .notNull()
       .default('on'),
+    nudges: text({ enum: ['on', 'off'] })
+      .notNull()
+      .default('on'),
+    risk: text({ enum: ['on', 'off'] })
+      .notNull()
+      .default('on'),
     /** Quiet hours: all three or none. */
     zone: text(),
     quietFrom: wallTime('quiet_from'),

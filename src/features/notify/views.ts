@@ -35,7 +35,7 @@ export function roundReminderView(cohort: Cohort, round: Round, left: number): V
 }
 
 /** `/notify`: what somebody is reminded of in private, with a switch for each. */
-export function notifyView({ sessions, rounds, course, pairs, reviews, quiet }: Wishes): View {
+export function notifyView({ sessions, rounds, course, pairs, reviews, nudges, risk, quiet }: Wishes): View {
   const clock = (at: Temporal.PlainTime) => at.toString({ smallestUnit: 'minute' });
   return view(
     heading('What I remind you of'),
@@ -45,6 +45,8 @@ export function notifyView({ sessions, rounds, course, pairs, reviews, quiet }: 
       ['Checkpoints and capstone', COURSE[course]],
       ['Your pair in each module', PAIRS[pairs]],
       ['Cards to review', REVIEWS[reviews]],
+      ['A mentor’s word when you slip', NUDGES[nudges]],
+      ['For mentors: who is slipping', RISK[risk]],
       [
         'Quiet hours',
         quiet === null
@@ -64,6 +66,7 @@ export function notifyView({ sessions, rounds, course, pairs, reviews, quiet }: 
       reviews === 'on'
         ? button('No reviews', 'notify', { reviews: 'off' })
         : button('Reviews', 'notify', { reviews: 'on' }),
+      nudges === 'on' ? button('No nudges', 'notify', { nudges: 'off' }) : button('Nudges', 'notify', { nudges: 'on' }),
       ...(quiet === null ? [] : [button('No quiet hours', 'notify', { quiet: 'none' })]),
       onward(),
     ),
@@ -96,3 +99,13 @@ export const REVIEWS = {
   on: 'at the hour you chose with /review',
   off: 'none',
 } as const satisfies Record<Wishes['reviews'], string>;
+
+export const NUDGES = {
+  on: 'at most once a week',
+  off: 'not through me',
+} as const satisfies Record<Wishes['nudges'], string>;
+
+export const RISK = {
+  on: 'on Mondays, how many',
+  off: 'never',
+} as const satisfies Record<Wishes['risk'], string>;

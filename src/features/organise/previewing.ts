@@ -94,6 +94,7 @@ function messagesOf({ kind, dueAt: at }: PlannedDelivery, about: About): Preview
     // Private messages are shown to each person alone.
     case 'session-reminder':
     case 'pairs':
+    case 'at-risk':
     case 'checkpoint-prompt':
     case 'digest':
       return [];

@@ -39,8 +39,8 @@ export async function walkToChanges({ olga, ann, cy }: Stage): Promise<void> {
   const well = reads(await olga.command('organise doctor'), 'The Walk is well', 'Next comes');
   await press(olga, well, 'Look again', 'The Walk is well');
   const listed = reads(await olga.command('organise deliveries'), 'what the calendar posts', 'To come');
-  const without = await choose(olga, listed, 'the reminder of session 3', 'dropped by an organiser');
-  await choose(olga, without, 'the reminder of session 3', 'what the calendar posts');
+  const without = await choose(olga, listed, "Monday's digest", 'dropped by an organiser');
+  await choose(olga, without, "Monday's digest", 'what the calendar posts');
   const edited = await olga.command('organise edit', { capacity: 3, time: '18:30', pings: { role: 'mentors' } });
   await press(olga, reads(edited, 'Places: 3, were 2', 'Sessions that move'), 'Change it', 'The Walk is changed');
   const handed = await olga.command('organise transfer', { member: { person: cy } });

@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { replan } from '../../../src/deliveries/replan.ts';
+import { plain } from '../../support/platform.ts';
+import { type Actor, refusalOf } from '../../support/rig.ts';
+import { plainItem } from '../quizzes/curriculum.ts';
+import { ada, ben, cohort, createStage, cy, dee, mentor, organiser, type Stage, takeRound } from '../quizzes/stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await createStage(Array.from({ length: 36 }, (_, at) => plainItem(`item-${at}`, 1 + (at % 3))));
+  await replan(stage.services.db, cohort, stage.services.curriculum);
+});
+afterEach(async () => {
+  expect(stage.failures).toEqual([]);
+  await stage.close();
+});
+
+const list = (actor: Actor = mentor) => stage.command(actor, 'at-risk', { cohort: cohort.id });
+
+function toldOf(actor: Actor, words: string) {
+  return stage.platform.messages
+    .filter(({ channel, view }) => channel === `dm-${actor.id}` && plain(view).includes(words))
+    .map(({ view }) => view);
+}
+
+/** Sessions 2 and 3 with their rounds, to Wednesday night: Ada and Ben are there, Cy and Dee are not. */
+async function liveTwoSessions(): Promise<void> {
+  for (const [session, start] of [
+    ['2', '2026-11-26T17:05:00Z'],
+    ['3', '2026-12-01T17:05:00Z'],
+  ] as const) {
+    await stage.travelTo(start);
+    for (const who of [ada, ben]) await stage.command(who, 'session.here', { cohort: cohort.id, session });
+    await stage.travelTo(Temporal.Instant.from(start).add({ hours: 4 }));
+    const [round] = await stage.rounds();
+    for (const who of [ada, ben]) await takeRound(stage, who, stage.posted(`round/${round?.id}`), 6);
+    await stage.travelTo(Temporal.Instant.from(start).add({ hours: 29 }));
+  }
+}
+
+it('lists who is slipping, by which sign, with a picture, for mentors and organisers and nobody else', async () => {
+  expect((await list()).text).toContain('Nobody is slipping.');
+  await liveTwoSessions();
+  const { text } = await list();
+  expect(text).toMatch(
+    /<at-risk\.png: Who is slipping: Autumn: Cy, missed the last 2 sessions; took no part in the last 3 rounds/,
+  );
+  expect(text).toContain('- **Cy**: missed the last 2 sessions; took no part in the last 3 rounds');
+  // Dee hides from boards: staff see her all the same.
+  expect(text).toContain('- **Dee**:');
+  expect(text).not.toMatch(/Ada|Ben/);
+  expect((await list(organiser)).text).toContain('- **Cy**');
+  expect(refusalOf(await list(ada))).toContain('for the mentors');
+  const nudging = await stage.command(ada, 'at-risk.send', { cohort: cohort.id, to: 'all' });
+  expect(refusalOf(nudging)).toContain('for the mentors');
+});
+
+it('shows a nudge before it is sent, sends it in private with the make-up, and sends no second one in a week', async () => {
+  await liveTwoSessions();
+  const chosen = await stage.press(mentor, (await list()).view, 'Nudge somebody', { to: 'test:w/cy' });
+  expect(chosen.text).toContain('**To Cy:**\nWe have missed you in the last sessions and the last rounds went by');
+  expect(chosen.text).toContain('the questions of session 3 as a set of their own');
+  expect(toldOf(cy, 'writes:')).toEqual([]);
+  const sent = await stage.press(mentor, chosen.view, 'Send');
+  expect(sent.text).toContain('**Sent** to Cy.');
+  await stage.repeat(mentor, chosen.view, 'Send', sent.eventId);
+  await stage.travelTo(stage.now().add({ minutes: 1 }));
+  const [nudge, ...more] = toldOf(cy, 'writes:');
+  expect(more).toEqual([]);
+  if (nudge === undefined) throw new Error('nobody was nudged');
+  expect(plain(nudge)).toMatch(/^\*\*Mia\*\*, a mentor of Autumn, writes:\nWe have missed you/);
+  expect((await stage.press(cy, nudge, "Session 3's questions")).text).toContain('1 of 5');
+  const again = await stage.press(organiser, chosen.view, 'Send');
+  expect(again.text).toContain('Not sent to Cy: they had one within the last week');
+  expect((await list()).text).toContain('(nudged <2026-12-02');
+  const rest = await stage.press(mentor, (await list()).view, 'Nudge somebody', { to: 'test:w/cy' });
+  expect(refusalOf(rest)).toContain('had a nudge within the last week');
+  await stage.travelTo(stage.now().add({ hours: 24 * 7 }));
+  expect((await stage.press(mentor, chosen.view, 'Send')).text).toContain('**Sent** to Cy.');
+});
+
+it('nudges all at once, in the mentor’s own words if they like, but not whoever wants none', async () => {
+  await liveTwoSessions();
+  await stage.command(dee, 'notify', { nudges: 'off' });
+  const all = await stage.press(mentor, (await list()).view, 'Nudge all 2');
+  expect(all.text).toContain('**To Cy, Dee:**');
+  const { modal } = await stage.press(mentor, all.view, 'Write it myself');
+  const [field] = modal.fields;
+  expect(field?.value).toContain('We have missed you in the last sessions and the last rounds went by');
+  const words = 'Come back, **all** of <@everyone>.';
+  const sent = await stage.command(mentor, modal.action.route, { ...modal.action.state, words });
+  expect(sent.text).toContain('**Sent** to Cy.');
+  expect(sent.text).toContain('Not sent to Dee: they want no nudges from me');
+  await stage.travelTo(stage.now().add({ minutes: 1 }));
+  expect(plain(toldOf(cy, 'writes:')[0] ?? sent.view)).toContain(words);
+  expect(toldOf(dee, 'writes:')).toEqual([]);
+  const empty = await stage.command(mentor, modal.action.route, { ...modal.action.state, words: ' ' });
+  expect(refusalOf(empty)).toContain('write what they should read');
+});
+
+it('waits with a nudge until quiet hours are over', async () => {
+  await liveTwoSessions();
+  // It is 22:05 UTC.
+  await stage.command(cy, 'notify', { quiet: '22-7', zone: 'UTC' });
+  await stage.command(mentor, 'at-risk.send', { cohort: cohort.id, to: 'test:w/cy' });
+  await stage.travelTo('2026-12-03T06:30:00Z');
+  expect(toldOf(cy, 'writes:')).toEqual([]);
+  await stage.travelTo('2026-12-03T11:00:00Z');
+  expect(toldOf(cy, 'writes:')).toHaveLength(1);
+});
+
+it('tells mentors and organisers on Monday how many are slipping, without a name, and is silent when nobody is', async () => {
+  await stage.travelTo('2026-11-26T21:05:00Z');
+  const [round] = await stage.rounds();
+  for (const who of [ada, ben, cy, dee]) await takeRound(stage, who, stage.posted(`round/${round?.id}`), 6);
+  await stage.travelTo('2026-11-30T09:00:00Z');
+  expect(toldOf(mentor, 'slipping')).toEqual([]);
+  await stage.command(organiser, 'at-risk', { cohort: cohort.id });
+  await stage.travelTo('2026-12-07T09:00:00Z');
+  const [told, ...more] = toldOf(mentor, 'are slipping.');
+  expect(more).toEqual([]);
+  if (told === undefined) throw new Error('the mentor was not told');
+  expect(plain(told)).toMatch(/^\*\*4 learners of Autumn are slipping\.\*\*/);
+  expect(plain(told)).not.toMatch(/Ada|Ben|Cy|Dee/);
+  expect(toldOf(organiser, 'are slipping.')).toHaveLength(1);
+  for (const who of [ada, ben, cy, dee]) expect(toldOf(who, 'slipping')).toEqual([]);
+  expect((await stage.press(mentor, told, 'No more of these')).text).toContain('For mentors: who is slipping: never');
+  await stage.travelTo('2026-12-14T09:00:00Z');
+  expect(toldOf(mentor, 'are slipping.')).toHaveLength(1);
+});
+
+it('knows a question that nobody has answered for two days', async () => {
+  await stage.command(ada, 'ask.send', { question: 'Why?', cohort: cohort.id });
+  await stage.travelTo('2026-11-26T12:00:00Z');
+  expect((await list()).text).not.toContain('Ada');
+  await stage.travelTo('2026-11-26T22:00:00Z');
+  expect((await list()).text).toContain('- **Ada**: a question unanswered for 2 days');
+});
