@@ -1,22 +1,23 @@
 import type { Who } from './chat/route.ts';
+import { command, type Text, text, word } from './chat/text.ts';
 import type { Asker } from './context.ts';
 
 /** The one place that decides who may do what: the reason why not, or undefined. */
-export function reasonAgainst(who: Who, asker: Asker): string | undefined {
+export function reasonAgainst(who: Who, asker: Asker): Text | undefined {
   switch (who) {
     case 'anyone':
       return undefined;
     case 'learner':
       if (asker.learner || isStaff(asker)) return undefined;
       return asker.waiting
-        ? 'You are on the waiting list of this cohort. It moves up by itself when somebody leaves.'
-        : 'This is for people in the cohort. Join it with `/cohort join`.';
+        ? text`You are on the waiting list of this cohort. It moves up by itself when somebody leaves.`
+        : text`This is for people in the cohort. Join it with ${command('cohort join')}.`;
     case 'mentor':
       if (isStaff(asker)) return undefined;
-      return 'This is for the mentors of the cohort. An organiser names them with `/organise mentors`.';
+      return text`This is for the mentors of the cohort. An organiser names them with ${command('organise mentors')}.`;
     case 'organiser':
       if (asker.organiser) return undefined;
-      return 'This is for organisers: people who may manage this workspace, and whoever they name with `/organise organisers`.';
+      return text`This is for organisers: people who may manage this ${word('workspace')}, and whoever they name with ${command('organise organisers')}.`;
   }
 }
 

@@ -12,7 +12,8 @@ import {
 import { explainInput, faultOfWords } from '../chat/input.ts';
 import { type AnyWorkRoute, isTyped, routesByName } from '../chat/route.ts';
 import { shownIn, textIn } from '../chat/shown-in.ts';
-import { markdown, type Text, text } from '../chat/text.ts';
+import { phrase } from '../chat/spelling.ts';
+import { command, markdown, type Text, text } from '../chat/text.ts';
 import { controls, type Reply, refusal, type View } from '../chat/view.ts';
 import type { Context, Route, Services } from '../context.ts';
 import { cohortChoice } from '../domain/cohorts/choice.ts';
@@ -32,7 +33,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
   function handle(event: Event): Outcome {
     const route = byName.get(event.action.route);
     if (route === undefined) {
-      return { ack: 'private', reply: Promise.resolve(refusal(text`${markdown(UNKNOWN)}`)) };
+      return { ack: 'private', reply: Promise.resolve(refusal(UNKNOWN)) };
     }
     if (route.ack !== 'modal')
       return {
@@ -113,7 +114,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
 /** Tells somebody who used a command's former name what it is called now. */
 function withNewName(reply: Reply, { name }: AnyWorkRoute<Context>, { action }: Event): Reply {
   if (action.route === name || !isTyped(action.route) || !isTyped(name)) return reply;
-  const said = text`${markdown(`\`/${action.route}\` is called \`/${name}\` now.`)}`;
+  const said = text`${command(action.route)} is called ${command(name)} now.`;
   switch (reply.kind) {
     case 'view':
       return { ...reply, blocks: [...reply.blocks, { kind: 'footnote', text: said }] };
@@ -125,14 +126,13 @@ function withNewName(reply: Reply, { name }: AnyWorkRoute<Context>, { action }: 
 }
 
 /** The reason why somebody may not, or that what would allow it can't be seen from where they are. */
-function whyNot(reason: string, { place, person }: Event): Text {
+function whyNot(reason: Text, { place, person }: Event): Text {
   if (person.isUnsure === true) return NOT_KNOWN;
   const direct = place.workspace === directWorkspace(person.id);
-  return direct ? text`${markdown(reason)} ${markdown(ROLES_UNSEEN)}` : text`${markdown(reason)}`;
+  return direct ? text`${reason} ${ROLES_UNSEEN}` : reason;
 }
 
-const ROLES_UNSEEN =
-  'In direct messages I can’t see your roles: if one of them allows it, do it in the cohort’s channel.';
+const ROLES_UNSEEN = text`In direct messages I can’t see your roles: if one of them allows it, do it in the cohort’s channel.`;
 
 /** No private answer is a dead end: one without any control leads to the next thing, above its footnote. */
 function withWayOn(reply: View, { name }: AnyWorkRoute<Context>): View {
@@ -156,7 +156,7 @@ function shownHere(reply: Reply, { place }: Event): Reply {
 
 const NOT_KNOWN = text`I could not look you up just now, so I don’t know whether you may do that. Please try again in a moment.`;
 
-const UNKNOWN = 'That control is from an older version of me. Use the command again: `/help` lists them.';
+const UNKNOWN = text`That control is from an older version of me. Use the command again: ${command('help')} lists them.`;
 
 /** The one place where everything that came in, typed or in a control, is checked for what can be read and kept at all. */
 function refuseUnkeepable(state: Readonly<Record<string, string>>): void {
@@ -168,7 +168,7 @@ function refuseUnkeepable(state: Readonly<Record<string, string>>): void {
 
 function read(input: z.ZodObject, state: Record<string, string>): Record<string, unknown> {
   const parsed = input.safeParse(state);
-  if (!parsed.success) throw new Refused(text`${markdown(explainInput(parsed.error))}`);
+  if (!parsed.success) throw new Refused(phrase(explainInput(parsed.error)));
   return parsed.data;
 }
 
@@ -188,4 +188,4 @@ function whichCohort(event: Event, { candidates }: Standpoint): Reply {
   return cohortChoice(question, candidates, { route: event.action.route, state: event.action.state });
 }
 
-const NO_COHORT: Text = text`There is no cohort here yet. An organiser starts one with ${markdown('`/cohort create`')}.`;
+const NO_COHORT: Text = text`There is no cohort here yet. An organiser starts one with ${command('cohort create')}.`;

@@ -1,6 +1,6 @@
 import type { Inline, Text } from './text.ts';
 
-/** Stands for a moment or a mention, which are never cut. */
+/** Stands for a moment, a mention or a command, which are never cut. */
 const WHOLE = '\uFFFC';
 
 /** Mark-up that a cut would break: escapes, code, links, bold, italics, strikes, spoilers. */
@@ -101,6 +101,8 @@ function lettersOf(inline: Inline): string {
       return inline.markdown;
     case 'typed':
       return inline.text;
+    case 'command':
+    case 'word':
     case 'time':
     case 'mention':
       return WHOLE;

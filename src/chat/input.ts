@@ -76,7 +76,7 @@ export function choiceOption<V extends string>(description: string, labels: Read
 export function idOption(kind: 'channel' | 'role' | 'member', description: string) {
   return z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: `is not a ${kind}` })
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: kind === 'role' ? 'is not a {role}' : `is not a ${kind}` })
     .register(registry, { option: kind, description });
 }
 

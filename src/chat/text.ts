@@ -6,7 +6,22 @@ export type Inline =
   | { kind: 'markdown'; markdown: string }
   | { kind: 'typed'; text: string }
   | { kind: 'time'; at: Temporal.Instant; style: TimeStyle }
-  | { kind: 'mention'; of: MentionOf; id: string; owner?: Owner; pings?: true };
+  | { kind: 'mention'; of: MentionOf; id: string; owner?: Owner; pings?: true }
+  | Command
+  | { kind: 'word'; word: Word };
+
+/** A command to be typed, by the name of its route. Each platform spells it as people type or press it there. */
+export interface Command {
+  kind: 'command';
+  name: string;
+  /** What to type behind it: `{ session: '3' }`. */
+  options: Readonly<Record<string, string>>;
+  /** It is to be typed on the other platform, so it is spelt as there, and can't be pressed here. */
+  isElsewhere?: true;
+}
+
+/** What platforms call differently: a `role` is a user group on Slack, a `workspace` a server on Discord. */
+export type Word = 'role' | 'workspace';
 
 type MentionOf = 'member' | 'channel' | 'role';
 
@@ -42,6 +57,21 @@ export function time(at: Temporal.Instant, style: TimeStyle = 'full'): Inline {
  */
 export function mention(of: MentionOf, id: string, owner?: Owner): Inline {
   return { kind: 'mention', of, id, ...(owner === undefined ? {} : { owner }) };
+}
+
+/** A command that people can type, `command('quiz start', { session: '3' })`: the only way to name one in a text. */
+export function command(name: string, options: Readonly<Record<string, string>> = {}): Command {
+  return { kind: 'command', name, options };
+}
+
+/** The same, for somebody who is to type it on the other platform. */
+export function commandElsewhere(name: string, options: Readonly<Record<string, string>> = {}): Command {
+  return { ...command(name, options), isElsewhere: true };
+}
+
+/** A word that platforms call differently, as it is called where it is read. */
+export function word(of: Word): Inline {
+  return { kind: 'word', word: of };
 }
 
 /** The same mention, but one that notifies whom it names. Only posts ping, and only through this. */

@@ -145,4 +145,4 @@ export function resultOf(posted: readonly unknown[]): JobResult {
   return posted.length === 0 ? { outcome: 'skipped', note: HOMELESS } : { outcome: 'posted' };
 }
 
-export const HOMELESS = 'the cohort has no home: I was removed from every workspace it lived in';
+export const HOMELESS = 'the cohort has no home: I was removed from everywhere it lived';

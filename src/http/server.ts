@@ -129,7 +129,12 @@ async function answerCalendar(
   }
   const feed = await readCalendar(path).catch(() => false as const);
   if (feed === false) return answerText(response, 503, 'The calendar can not be read now. Try again in a moment.');
-  if (feed === null) return answerText(response, 410, 'This address is good no more. /calendar has the one that is.');
+  if (feed === null)
+    return answerText(
+      response,
+      410,
+      'This address is good no more. Ask Pythia for the calendar once more: it has the one that is.',
+    );
   if (feed === undefined) return answerText(response, 404, 'There is no such calendar.');
   const headers = { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, max-age=300' };
   response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(feed) }).end(method === 'HEAD' ? '' : feed);

@@ -46,7 +46,7 @@ export const demoPlayers: readonly Player[] = [
 
 export const demoChannels: readonly ChannelSeed[] = [
   { id: 'demo-cohort', name: 'demo-cohort', topic: 'The home of the demo cohort: its calendar posts here' },
-  { id: 'new-cohort', name: 'new-cohort', topic: 'Free: make it the home of a cohort of your own with /cohort create' },
+  { id: 'new-cohort', name: 'new-cohort', topic: 'Free: the home of a cohort of your own, if you start one' },
   { id: 'general', name: 'general', topic: 'Everybody. Type / to see what Pythia can do' },
 ];
 

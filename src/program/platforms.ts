@@ -83,7 +83,8 @@ export async function createPlatforms(options: PlatformsOptions): Promise<Served
     const { token, apiUrl } = config.discord;
     const { createDiscord } = await import('../adapters/discord/index.ts');
     const menus = [...shortcuts, ...describeMenus(routes)];
-    const given = { token, ...(apiUrl === undefined ? {} : { apiUrl }), commands, shortcuts: menus, traffic, log };
+    const words = { commands, shortcuts: menus, prefixElsewhere: config.slackCommandPrefix };
+    const given = { token, ...(apiUrl === undefined ? {} : { apiUrl }), ...words, traffic, log };
     const create = async () => createDiscord(given);
     const lease = database.openLease('discord');
     const { platform } = await createSteady({ create, lease, isAlone, log });

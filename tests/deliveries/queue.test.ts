@@ -195,7 +195,7 @@ it('posts nothing for a cohort without a home, and still does what is more than 
   expect(ran).toEqual([close.key]);
   expect(await settled(words.key)).toEqual({
     outcome: 'skipped',
-    note: 'the cohort has no home: I was removed from every workspace it lived in',
+    note: 'the cohort has no home: I was removed from everywhere it lived',
   });
 });
 

@@ -1,5 +1,6 @@
 import { Unreachable } from '../../src/chat/errors.ts';
 import type { Lack, Platform, Posted, Target } from '../../src/chat/platform.ts';
+import { plainSpelling } from '../../src/chat/spelling.ts';
 import type { Inline, Text } from '../../src/chat/text.ts';
 import type { Block, Control, View } from '../../src/chat/view.ts';
 
@@ -134,6 +135,9 @@ function plainInline(inline: Inline): string {
       return inline.markdown;
     case 'typed':
       return inline.text;
+    case 'command':
+    case 'word':
+      return plainSpelling(inline);
     case 'time':
       return `<${inline.at.toString({ smallestUnit: 'minute' })}>`;
     case 'mention':

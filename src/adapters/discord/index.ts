@@ -7,11 +7,12 @@ import type { Platform } from '../../chat/platform.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { createCallbacks } from './callback.ts';
+import { createDialect } from './dialect.ts';
 import { describeFailure } from './failures.ts';
 import { findLacks } from './lacks.ts';
 import { editMessage, findMessage, openThread, postMessage } from './messages.ts';
 import { type Parsed, parseInteraction } from './parse.ts';
-import { declareCommands, registerCommands } from './register.ts';
+import { declareCommands, readCommandIds, registerCommands } from './register.ts';
 import { type Line, respond } from './respond.ts';
 import { createInteractionRest, restOptions, tellWaits } from './rest.ts';
 import { split } from './split.ts';
@@ -23,6 +24,8 @@ interface DiscordOptions {
   apiUrl?: string;
   commands: readonly CommandSpec[];
   shortcuts?: readonly ShortcutSpec[];
+  /** What stands before our commands on the other platform. */
+  prefixElsewhere?: string;
   traffic?: Traffic;
   log: Log;
 }
@@ -37,8 +40,10 @@ const REGISTER_AGAIN = 15_000;
  * start.
  */
 export function createDiscord(options: DiscordOptions): Platform {
-  const { token, apiUrl, commands, shortcuts = [], traffic = NO_TRAFFIC, log } = options;
+  const { token, apiUrl, commands, shortcuts = [], prefixElsewhere = '', traffic = NO_TRAFFIC, log } = options;
   const declared = declareCommands(commands, shortcuts);
+  const names = { ids: new Map() as ReadonlyMap<string, string>, prefixElsewhere };
+  const dialect = createDialect(names);
   const standing = createStanding(log);
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
@@ -48,11 +53,13 @@ export function createDiscord(options: DiscordOptions): Platform {
     callbacks: createCallbacks(apiUrl, traffic),
     webhooks: createInteractionRest(apiUrl, { traffic }),
     followUps: createInteractionRest(apiUrl, { retries: 0, traffic }),
+    dialect,
     log,
   };
   tellWaits(client.rest, traffic);
   let own: string | undefined;
   let registering: NodeJS.Timeout | undefined;
+  let isLearning = false;
   const underWay = createUnderWay();
   let takesEvents = true;
 
@@ -112,8 +119,11 @@ export function createDiscord(options: DiscordOptions): Platform {
       }
     },
     health: standing.health,
-    split,
-    post: (_workspace, target, view, key) => postMessage(rest(), target, view, key),
+    split: (view) => split(view, dialect),
+    async post(_workspace, target, view, key) {
+      if (!isLearning) void learnIds();
+      return postMessage(rest(), target, view, key);
+    },
     find: async (_workspace, target, key, since) => findMessage(rest(), await ownId(), target, key, since),
     edit: (_workspace, posted, view) => editMessage(rest(), posted, view),
     openThread: (_workspace, posted, title) => openThread(rest(), posted, title),
@@ -133,9 +143,31 @@ export function createDiscord(options: DiscordOptions): Platform {
     return own;
   }
 
+  /** A process that only posts registers nothing. Until it has learnt the ids, commands stand in its posts as plain words. */
+  async function learnIds(): Promise<void> {
+    isLearning = true;
+    try {
+      learn(await readCommandIds(rest()));
+    } catch (error) {
+      log('warn', 'discord: the ids of the commands could not be read', { ...describeFailure(error) });
+      isLearning = false;
+    }
+  }
+
+  function learn(roots: ReadonlyMap<string, string>): void {
+    names.ids = new Map(
+      commands.flatMap(({ path }) => {
+        const id = roots.get(path[0] ?? '');
+        return id === undefined ? [] : [[path.join(' '), id]];
+      }),
+    );
+  }
+
   async function register(applicationId: string, pause = REGISTER_AGAIN): Promise<void> {
     try {
-      const wrote = await registerCommands(rest(), applicationId, declared);
+      isLearning = true;
+      const { wrote, ids } = await registerCommands(rest(), applicationId, declared);
+      learn(ids);
       log('info', 'discord: commands checked', { wrote, commands: declared.length });
     } catch (error) {
       // The commands that Discord has go on working meanwhile.

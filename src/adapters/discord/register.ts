@@ -11,6 +11,8 @@ import {
 import { clip } from '../../chat/clip.ts';
 import type { OptionKind } from '../../chat/input.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
+import { type Dialect, speltPhrase } from '../../chat/spelling.ts';
+import { createDialect } from './dialect.ts';
 
 /** https://docs.discord.com/developers/interactions/application-commands#application-command-object */
 const COMMAND = { commands: 100, options: 25, choices: 25, choice: 100, description: 100 } as const;
@@ -89,7 +91,7 @@ function declareLevel(name: string, members: readonly CommandSpec[], depth: numb
     const options = own.options
       .map(declareOption)
       .sort((a, b) => Number(b.required ?? false) - Number(a.required ?? false));
-    return { name, description: own.summary, type: ApplicationCommandOptionType.Subcommand, options };
+    return { name, description: inOurWords(own.summary), type: ApplicationCommandOptionType.Subcommand, options };
   }
   const words = Map.groupBy(below, (spec) => spec.path[depth] ?? '');
   const options = [...words].map(([word, specs]) => declareLevel(word, specs, depth + 1)).sort(byName);
@@ -101,6 +103,12 @@ function declareLevel(name: string, members: readonly CommandSpec[], depth: numb
   };
 }
 
+const WORDS: Dialect = createDialect({ ids: new Map(), prefixElsewhere: '' });
+
+function inOurWords(phrase: string): string {
+  return speltPhrase(WORDS, phrase);
+}
+
 function byName(a: Declared, b: Declared): number {
   return a.name < b.name ? -1 : 1;
 }
@@ -110,7 +118,7 @@ function declareOption(option: CommandSpec['options'][number]): Declared {
   const whole = kind === 'integer';
   return {
     name,
-    description,
+    description: inOurWords(description),
     type: optionType(kind),
     required,
     ...(completes && choices.length === 0 && (whole || kind === 'string') ? { autocomplete: true } : {}),
@@ -158,13 +166,23 @@ function findFaults({ name, description, options = [], choices = [] }: Declared,
   ];
 }
 
+/** What registering found: whether it had to write, and the id of each command by its name. */
+interface Registered {
+  wrote: boolean;
+  ids: ReadonlyMap<string, string>;
+}
+
 /**
- * Makes Discord's commands ours, with one write and only when they differ. Returns whether it wrote. An entry point, which an
+ * Makes Discord's commands ours, with one write and only when they differ. An entry point, which an
  * app with an activity has and which may not be removed in bulk, is kept: discord-api-docs, error 50240.
  */
-export async function registerCommands(rest: REST, applicationId: string, wanted: DeclaredCommand[]): Promise<boolean> {
+export async function registerCommands(
+  rest: REST,
+  applicationId: string,
+  wanted: DeclaredCommand[],
+): Promise<Registered> {
   const route = Routes.applicationCommands(applicationId);
-  const present = (await rest.get(route)) as Record<string, unknown>[];
+  const present = (await rest.get(route)) as Stored[];
   const entryPoints = present.filter((command) => command['type'] === ApplicationCommandType.PrimaryEntryPoint);
   const others = present.filter((command) => !entryPoints.includes(command)).map(normaliseCommand);
   const inOrder = others.sort((a, b) => (String(a['name']) < String(b['name']) ? -1 : 1));
@@ -174,9 +192,22 @@ export async function registerCommands(rest: REST, applicationId: string, wanted
       wanted.map((command) => normaliseCommand({ ...command })),
     )
   )
-    return false;
-  await rest.put(route, { body: [...wanted, ...entryPoints] });
-  return true;
+    return { wrote: false, ids: idsOf(present) };
+  const written = (await rest.put(route, { body: [...wanted, ...entryPoints] })) as Stored[];
+  return { wrote: true, ids: idsOf(written) };
+}
+
+/** The same, where another process registers: only the ids. */
+export async function readCommandIds(rest: REST): Promise<ReadonlyMap<string, string>> {
+  const { id } = (await rest.get(Routes.currentApplication())) as { id: string };
+  return idsOf((await rest.get(Routes.applicationCommands(id))) as Stored[]);
+}
+
+type Stored = Record<string, unknown>;
+
+function idsOf(commands: readonly Stored[]): ReadonlyMap<string, string> {
+  const typed = commands.filter((command) => (command['type'] ?? 1) === ApplicationCommandType.ChatInput);
+  return new Map(typed.map((command) => [String(command['name']), String(command['id'])]));
 }
 
 const COMPARED = [

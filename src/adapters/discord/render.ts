@@ -12,6 +12,7 @@ import {
 import { type Action, encodeAction } from '../../chat/action.ts';
 import { clip } from '../../chat/clip.ts';
 import { bytesOf, mediaTypeOf } from '../../chat/files.ts';
+import { plainSpelling } from '../../chat/spelling.ts';
 import type { Inline, Text, TimeStyle } from '../../chat/text.ts';
 import type {
   Block,
@@ -140,6 +141,9 @@ function renderInline(inline: Inline, setting: Setting): string {
       return inline.markdown;
     case 'typed':
       return escapeTyped(inline.text, setting);
+    case 'command':
+    case 'word':
+      return plainSpelling(inline);
     case 'time':
       return `<t:${Math.floor(inline.at.epochMilliseconds / 1000)}:${timeStyle(inline.style)}>`;
     case 'mention':

@@ -2,6 +2,7 @@ import { type APIInteractionResponse, InteractionResponseType, MessageFlags, typ
 import { APOLOGY, askHandler, describeFault, findReady, type Log, sentence } from '../../chat/answering.ts';
 import { clip } from '../../chat/clip.ts';
 import type { Handler, Outcome } from '../../chat/event.ts';
+import type { Dialect } from '../../chat/spelling.ts';
 import { text } from '../../chat/text.ts';
 import type { Reply, View } from '../../chat/view.ts';
 import { messageBody } from './body.ts';
@@ -19,6 +20,7 @@ export interface Line {
   webhooks: REST;
   /** Sends nothing twice. */
   followUps: REST;
+  dialect: Dialect;
   log: Log;
 }
 
@@ -75,7 +77,7 @@ async function answerWhole(exchange: Exchange, ack: 'private' | 'update', reply:
   // When an update is refused, the message that it would rewrite stays as it was.
   const isUpdate = ack === 'update' && reply.kind === 'view';
   const rendered = tryRender(exchange, 'discord: a reply could not be shown', () => {
-    const [first, ...rest] = split(reply.kind === 'view' ? reply : sentence(reply.text));
+    const [first, ...rest] = split(reply.kind === 'view' ? reply : sentence(reply.text), exchange.dialect);
     const shown = first ?? sentence(APOLOGY);
     // That only one person sees a message is said when it is made, and never again.
     return { shown, first: messageBody(renderMessage(shown), isUpdate ? 0 : MessageFlags.Ephemeral), rest };
@@ -132,7 +134,7 @@ function acknowledge(exchange: Exchange, ack: 'private' | 'update'): Promise<boo
 async function show(exchange: Exchange, ack: 'private' | 'update', reply: Reply): Promise<void> {
   switch (reply.kind) {
     case 'view': {
-      const [first, ...rest] = split(reply);
+      const [first, ...rest] = split(reply, exchange.dialect);
       if (first === undefined) return;
       await editOriginal(exchange, first);
       return goOn(exchange, first, rest);
@@ -140,7 +142,8 @@ async function show(exchange: Exchange, ack: 'private' | 'update', reply: Reply)
     case 'refusal': {
       // The message that an update would rewrite stays as it was. Saying it twice is better than not at all: nothing else does.
       if (ack === 'update') {
-        for (const part of split(sentence(reply.text))) await followUp(exchange, exchange.webhooks, part);
+        for (const part of split(sentence(reply.text), exchange.dialect))
+          await followUp(exchange, exchange.webhooks, part);
         return;
       }
       return show(exchange, ack, sentence(reply.text));
@@ -171,7 +174,7 @@ async function answerAtOnce(exchange: Exchange, reply: Reply): Promise<void> {
 }
 
 async function sayAll(exchange: Exchange, view: View): Promise<void> {
-  const [first, ...rest] = split(view);
+  const [first, ...rest] = split(view, exchange.dialect);
   if (first !== undefined && (await sayAtOnce(exchange, first))) await goOn(exchange, first, rest);
 }
 

@@ -1,3 +1,4 @@
+import { plainSpelling } from '../../chat/spelling.ts';
 import { type Inline, markdown, type Text } from '../../chat/text.ts';
 import type { Block, View } from '../../chat/view.ts';
 
@@ -64,6 +65,9 @@ function inlineLength(inline: Inline): number {
       return inline.markdown.length;
     case 'typed':
       return inline.text.length;
+    case 'command':
+    case 'word':
+      return plainSpelling(inline).length;
     case 'time':
     case 'mention':
       return MARK_LENGTH;
@@ -147,6 +151,8 @@ function cutInline(inline: Inline, max: number): Inline[] {
       return cutWords(inline.markdown, max).map(markdown);
     case 'typed':
       return cutWords(inline.text, max).map((text) => ({ kind: 'typed', text }));
+    case 'command':
+    case 'word':
     case 'time':
     case 'mention':
       return [inline];

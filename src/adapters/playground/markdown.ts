@@ -1,3 +1,4 @@
+import { plainSpelling } from '../../chat/spelling.ts';
 import type { Inline, Text } from '../../chat/text.ts';
 import { escapeHtml } from './html.ts';
 import { highlight, isPython } from './python.ts';
@@ -7,7 +8,7 @@ export interface Names {
   find(of: 'member' | 'channel' | 'role', id: string): string | undefined;
 }
 
-type Atom = Exclude<Inline, { kind: 'markdown' }>;
+type Atom = Exclude<Inline, { kind: 'markdown' | 'command' | 'word' }>;
 
 /**
  * Mark-up may stand around an inline (`**${name}**`), so the whole text is read at once. What is not our own markdown is
@@ -46,6 +47,7 @@ function takeOut(text: Text): { source: string; atoms: readonly Atom[] } {
   const atoms: Atom[] = [];
   const source = text
     .map((inline) => {
+      if (inline.kind === 'command' || inline.kind === 'word') return plainSpelling(inline);
       if (inline.kind === 'markdown') return inline.markdown.replaceAll(hole, '');
       atoms.push(inline);
       return `${hole}${atoms.length - 1}${hole}`;

@@ -1,5 +1,6 @@
 import { BadInput } from '../../chat/errors.ts';
 import type { CommandOption, CommandSpec } from '../../chat/route.ts';
+import { PLAIN, speltPhrase } from '../../chat/spelling.ts';
 import type { Channel } from './store.ts';
 
 /** What the playground knows by name: what a channel, role or member option may hold. */
@@ -32,7 +33,7 @@ export function assertOptions(
   const faults = options.flatMap((option): [string, string][] => {
     const value = state[option.name];
     const fault = value === undefined ? undefined : (faultIn(option, value, known) ?? option.faultOf?.(value));
-    return fault === undefined ? [] : [[option.name, fault]];
+    return fault === undefined ? [] : [[option.name, speltPhrase(PLAIN, fault)]];
   });
   if (faults.length > 0) throw new FaultyOptions(Object.fromEntries(faults));
 }

@@ -5,6 +5,7 @@ import { BadInput } from '../../chat/errors.ts';
 import type { Completion, Event, Person } from '../../chat/event.ts';
 import { explainInput, LONGEST } from '../../chat/input.ts';
 import { type CommandSpec, findCommandSpec, type ShortcutSpec } from '../../chat/route.ts';
+import { phrase } from '../../chat/spelling.ts';
 import { readQuote } from './html.ts';
 import { assertOptions, type Known } from './options.ts';
 import type { Channel, Message } from './store.ts';
@@ -58,7 +59,7 @@ export const bodies = {
 /** Reads a body, or says in a sentence what is wrong with it. */
 export function parseBody<S extends z.ZodType>(schema: S, json: string): z.output<S> {
   const parsed = schema.safeParse(readJson(json));
-  if (!parsed.success) throw new BadInput(explainInput(parsed.error));
+  if (!parsed.success) throw new BadInput(phrase(explainInput(parsed.error)));
   return parsed.data;
 }
 

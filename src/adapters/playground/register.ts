@@ -1,5 +1,6 @@
 import { nearest } from '../../chat/nearest.ts';
 import type { CommandSpec } from '../../chat/route.ts';
+import { PLAIN, speltPhrase } from '../../chat/spelling.ts';
 
 /** A command as the page's picker needs it. */
 interface PickerCommand {
@@ -21,9 +22,11 @@ export function describePicker(commands: readonly CommandSpec[]): PickerCommand[
   return commands
     .map(({ path, summary, who, options }) => ({
       name: path.join(' '),
-      summary,
+      summary: speltPhrase(PLAIN, summary),
       who,
-      options: options.toSorted((one, other) => Number(other.required) - Number(one.required)),
+      options: options
+        .map((option) => ({ ...option, description: speltPhrase(PLAIN, option.description) }))
+        .toSorted((one, other) => Number(other.required) - Number(one.required)),
       takesAway: path.some((word) => TAKES_AWAY.includes(word)),
     }))
     .toSorted((one, other) => one.name.localeCompare(other.name, 'en'));

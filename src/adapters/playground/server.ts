@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../chat/answering.ts';
 import { BadInput } from '../../chat/errors.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
+import { plainSpelling } from '../../chat/spelling.ts';
 import type { Inline } from '../../chat/text.ts';
 import { type Conversation, findPersona, getChannel } from './conversation.ts';
 import { type Extras, turnExtras } from './extras.ts';
@@ -204,6 +205,9 @@ function words(inline: Inline): string {
       return inline.text;
     case 'markdown':
       return inline.markdown;
+    case 'command':
+    case 'word':
+      return plainSpelling(inline);
     case 'time':
       return inline.at.toString();
     case 'mention':

@@ -1,7 +1,7 @@
 import { LONGEST } from '../../chat/input.ts';
 import { nearest } from '../../chat/nearest.ts';
 import { type CommandOption, type CommandSpec, findCommandSpec } from '../../chat/route.ts';
-import { join, markdown, type Text, text } from '../../chat/text.ts';
+import { command, join, markdown, type Text, text } from '../../chat/text.ts';
 import type { ReadCommand } from './ports.ts';
 
 /**
@@ -148,12 +148,11 @@ function findCommand(members: readonly CommandSpec[], words: readonly Token[]): 
 }
 
 function explainUnclear(root: string, members: readonly CommandSpec[], words: readonly Token[]): Text {
-  if (members.length === 0)
-    return text`I have no command ${markdown(`\`/${root}\``)}. ${markdown('`/help`')} lists those I have.`;
+  if (members.length === 0) return text`I have no command ${command(root)}. ${command('help')} lists those I have.`;
   const typed = words[0]?.word.toLowerCase();
   const names = members.map(({ path }) => path.slice(1).join(' '));
   const all = join(
-    names.map((name) => markdown(`\`/${root} ${name}\``)),
+    names.map((name) => command(`${root} ${name}`.trimEnd())),
     ', ',
   );
   if (typed === undefined) return text`What shall I do? There are ${all}.`;
@@ -161,8 +160,8 @@ function explainUnclear(root: string, members: readonly CommandSpec[], words: re
     typed,
     names.map((slug) => ({ slug: slug.split(' ')[0] ?? slug })),
   );
-  const offer = close === undefined ? text`` : text`Did you mean ${markdown(`\`/${root} ${close}\``)}? `;
-  return text`There is no ${markdown(`\`/${root}\``)} ${restore(typed)}. ${offer}There are ${all}.`;
+  const offer = close === undefined ? text`` : text`Did you mean ${command(`${root} ${close}`)}? `;
+  return text`There is no ${command(root)} ${restore(typed)}. ${offer}There are ${all}.`;
 }
 
 function explainStray(route: string, options: readonly CommandOption[], stray: string): Text {
@@ -178,7 +177,7 @@ function explainStray(route: string, options: readonly CommandOption[], stray: s
           options.map(({ name }) => markdown(`\`${name}\``)),
           ', ',
         )}.`;
-  return text`${markdown(`\`/${route}\``)} knows no ${restore(stray)}.${offer} ${known}`;
+  return text`${command(route)} knows no ${restore(stray)}.${offer} ${known}`;
 }
 
 /** Which words belong to which option. `stray` is a word that belongs to none. */

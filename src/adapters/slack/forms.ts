@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import { clip } from '../../chat/clip.ts';
 import type { CommandSpec } from '../../chat/route.ts';
+import { type Dialect, speltPhrase } from '../../chat/spelling.ts';
 import type { Field, Modal } from '../../chat/view.ts';
 import { BLOCKS_PER_VIEW, FORM, SELECT } from './limits.ts';
 import { type FormMemory, writeMemory } from './memory.ts';
@@ -27,22 +28,23 @@ export function renderCommandForm(
   spec: CommandSpec,
   read: { state: Readonly<Record<string, string>>; faults: Readonly<Record<string, string>> },
   memory: Omit<FormMemory, 'route' | 'state' | 'isCommand'>,
+  { prefix, dialect }: { prefix: string; dialect: Dialect },
 ): types.ModalView {
   const known = new Set(spec.options.map(({ name }) => name));
   const state = Object.fromEntries(Object.entries(read.state).filter(([name]) => !known.has(name)));
   const blocks = spec.options.flatMap((option): types.KnownBlock[] => {
     const fault = read.faults[option.name];
     return [
-      ...(fault === undefined ? [] : [faultBlock(option.name, fault)]),
+      ...(fault === undefined ? [] : [faultBlock(option.name, speltPhrase(dialect, fault))]),
       input(option.name, {
         label: clip(option.name, FORM.label),
-        hint: option.description,
+        hint: speltPhrase(dialect, option.description),
         required: option.required,
         element: optionElement(option, read.state[option.name]),
       }),
     ];
   });
-  const title = `/${spec.path.join(' ')}`;
+  const title = `/${prefix}${spec.path.join(' ')}`;
   return {
     ...frame(title, { ...memory, route: spec.path.join(' '), state, isCommand: true }),
     blocks: checkCount(title, blocks),

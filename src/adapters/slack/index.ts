@@ -7,6 +7,7 @@ import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { keepBookmark } from './bookmarks.ts';
 import { createBudget } from './budget.ts';
+import { createDialect } from './dialect.ts';
 import { describeFailure } from './failures.ts';
 import { createHttpDoor } from './http.ts';
 import { findLacks } from './lacks.ts';
@@ -70,6 +71,7 @@ export function createSlack(options: SlackOptions): Slack {
     'botToken' in options ? { botToken: options.botToken } : { installations: options.installations };
   const standing = createStanding(log);
   const budget = createBudget(rates);
+  const dialect = createDialect(prefix);
   const { answered } = standing;
   const workspaces = createWorkspaces({
     tokens,
@@ -89,6 +91,7 @@ export function createSlack(options: SlackOptions): Slack {
     commands,
     page: options.page,
     prefix,
+    dialect,
     opensForm: (route) => opening.has(route),
     onWorkspaceGone: options.onWorkspaceGone ?? (() => {}),
     log,
@@ -169,7 +172,7 @@ export function createSlack(options: SlackOptions): Slack {
       await door.stop();
     },
     health: standing.health,
-    split,
+    split: (view) => split(view, dialect),
     post: (workspace, target, view, key) => {
       const place = target.kind === 'channel' ? target.channel : target.person;
       return postOnce(`${workspace}\n${place}\n${key}`, async () =>

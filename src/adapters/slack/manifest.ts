@@ -1,5 +1,7 @@
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
+import { speltPhrase } from '../../chat/spelling.ts';
 import { UMBRELLA } from './command-text.ts';
+import { createDialect } from './dialect.ts';
 
 /** How the app of a manifest is reached: over Socket Mode, or at an address of its own. */
 export type Reach = { kind: 'socket' } | { kind: 'http'; publicUrl: string };
@@ -103,11 +105,13 @@ function declareCommands(commands: readonly CommandSpec[]) {
     .map(([command, members]) => ({ command, description: describe(members), ...hint(members) }));
 }
 
+const WORDS = createDialect('');
+
 /** https://docs.slack.dev/reference/app-manifest: at most 2000 letters, 1000 of the hint. */
 function describe(members: readonly CommandSpec[]): string {
   const [only, ...others] = members;
-  if (only !== undefined && others.length === 0) return only.summary;
-  return members.map(({ path, summary }) => `${path.slice(1).join(' ')}: ${summary}`).join('; ');
+  if (only !== undefined && others.length === 0) return speltPhrase(WORDS, only.summary);
+  return members.map(({ path, summary }) => `${path.slice(1).join(' ')}: ${speltPhrase(WORDS, summary)}`).join('; ');
 }
 
 function hint(members: readonly CommandSpec[]): { usage_hint?: string } {

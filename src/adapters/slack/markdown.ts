@@ -1,3 +1,4 @@
+import { plainSpelling } from '../../chat/spelling.ts';
 import type { Inline, Text, TimeStyle } from '../../chat/text.ts';
 
 /** How words look. A flag that is absent is off. */
@@ -41,11 +42,11 @@ const TITLE = /^(?:#{1,6}|-#)\s+(.*)$/;
  * https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
  */
 export function parseText(text: Text): Piece[] {
-  const atoms = text.filter((inline) => inline.kind !== 'markdown');
+  const atoms = text.filter(isAtom);
   let count = 0;
   const source = text
     .map((inline) => {
-      if (inline.kind === 'markdown') return inline.markdown.replace(ATOM, '');
+      if (!isAtom(inline)) return ownWords(inline).replace(ATOM, '');
       count += 1;
       return String.fromCodePoint(FIRST_ATOM + count - 1);
     })
@@ -59,6 +60,16 @@ export function parseText(text: Text): Piece[] {
   }
   pieces.push(...parseLines(source.slice(position), atoms));
   return pieces;
+}
+
+type Atom = Exclude<Inline, { kind: 'markdown' | 'command' | 'word' }>;
+
+function isAtom(inline: Inline): inline is Atom {
+  return inline.kind === 'typed' || inline.kind === 'time' || inline.kind === 'mention';
+}
+
+function ownWords(inline: Exclude<Inline, Atom>): string {
+  return inline.kind === 'markdown' ? inline.markdown : plainSpelling(inline);
 }
 
 /** The words of a text, without their looks. */
@@ -75,7 +86,7 @@ export function spansOf(pieces: readonly Piece[]): Span[] {
   });
 }
 
-function parseLines(source: string, atoms: Text): Piece[] {
+function parseLines(source: string, atoms: readonly Atom[]): Piece[] {
   const pieces: { kind: Piece['kind']; lines: string[]; ordered: boolean; number: number; indent: number }[] = [];
   for (const line of source.split('\n')) {
     const last = pieces.at(-1);
@@ -121,7 +132,7 @@ const SPAN = new RegExp(
   'gu',
 );
 
-function parseSpans(source: string, look: Look, atoms: Text): Span[] {
+function parseSpans(source: string, look: Look, atoms: readonly Atom[]): Span[] {
   const spans: Span[] = [];
   let position = 0;
   for (const match of source.matchAll(SPAN)) {
@@ -145,7 +156,7 @@ function link(url: string, words: string, look: Look): Span {
 }
 
 /** An address of ours may be followed by something typed, which is not part of it. */
-function linkBare(bare: string, look: Look, atoms: Text): Span[] {
+function linkBare(bare: string, look: Look, atoms: readonly Atom[]): Span[] {
   const at = bare.search(ATOM);
   if (at < 0) return [link(bare, bare, look)];
   return [link(bare.slice(0, at), bare.slice(0, at), look), ...dissolve(bare.slice(at), look, atoms)];
@@ -159,7 +170,7 @@ function lookOf(mark: string): Look {
 }
 
 /** Puts back what the placeholders replaced. */
-function dissolve(source: string, look: Look, atoms: Text): Span[] {
+function dissolve(source: string, look: Look, atoms: readonly Atom[]): Span[] {
   const spans: Span[] = [];
   let position = 0;
   const say = (words: string) => {
@@ -169,7 +180,7 @@ function dissolve(source: string, look: Look, atoms: Text): Span[] {
     say(source.slice(position, match.index));
     position = match.index + match[0].length;
     const atom = atomOf(match[0], atoms);
-    if (atom === undefined || atom.kind === 'markdown') continue;
+    if (atom === undefined) continue;
     if (atom.kind === 'typed') say(atom.text);
     else if (atom.kind === 'time') spans.push({ kind: 'time', at: atom.at, style: atom.style, look });
     else spans.push({ kind: 'mention', of: atom.of, id: atom.id, look });
@@ -179,15 +190,15 @@ function dissolve(source: string, look: Look, atoms: Text): Span[] {
 }
 
 /** The same where only words can stand: in code and in a link. */
-function spell(source: string, atoms: Text): string {
+function spell(source: string, atoms: readonly Atom[]): string {
   return source.replace(ATOM, (letter) => {
     const atom = atomOf(letter, atoms);
-    if (atom === undefined || atom.kind === 'markdown') return '';
+    if (atom === undefined) return '';
     if (atom.kind === 'typed') return atom.text;
     return atom.kind === 'time' ? atom.at.toString() : atom.id;
   });
 }
 
-function atomOf(letter: string, atoms: Text): Inline | undefined {
+function atomOf(letter: string, atoms: readonly Atom[]): Atom | undefined {
   return atoms[(letter.codePointAt(0) ?? 0) - FIRST_ATOM];
 }

@@ -3,6 +3,7 @@ import type { Action } from '../../chat/action.ts';
 import { APOLOGY, askHandler, describeFault, findReady, type Log, sentence } from '../../chat/answering.ts';
 import type { Event, Handler, Outcome, Suggestion } from '../../chat/event.ts';
 import { type CommandSpec, findCommandSpec } from '../../chat/route.ts';
+import type { Dialect } from '../../chat/spelling.ts';
 import { type Text, text } from '../../chat/text.ts';
 import { type Refusal, type Reply, refusal, type View } from '../../chat/view.ts';
 import { readCommand } from './command-text.ts';
@@ -28,6 +29,7 @@ export interface Line {
   page: string | undefined;
   /** What stands before each of our commands in this workspace. */
   prefix: string;
+  dialect: Dialect;
   /** Whether a route opens a form: then nothing may be looked up first. */
   opensForm: (route: string) => boolean;
   onWorkspaceGone: (workspace: string) => Promise<void> | void;
@@ -75,7 +77,7 @@ export async function respond(line: Line, parsed: Parsed, ack: Ack, handler: Han
       ...line,
       source,
       ack,
-      voice: createVoice(line.workspaces, line.pictures, source),
+      voice: createVoice(line, source),
       handler,
     };
     await answer(exchange, parsed);
@@ -121,7 +123,7 @@ function answerCommand(exchange: Exchange, command: string, words: string): Prom
     case 'form': {
       const spec = findCommandSpec(commands, read.route);
       if (spec === undefined) return sayAfterAck(exchange, APOLOGY);
-      return open(exchange, () => renderCommandForm(spec, read, memoryOf(exchange.source)));
+      return open(exchange, () => renderCommandForm(spec, read, memoryOf(exchange.source), exchange));
     }
     case 'unclear':
       return sayAfterAck(exchange, read.text);
@@ -193,7 +195,7 @@ async function work(exchange: Exchange, action: Action): Promise<void> {
 async function workAtOnce(exchange: Exchange, action: Action): Promise<void> {
   const asked = ask(exchange, action);
   const ready = await findReady(asked.then(({ reply }) => reply));
-  const parts = ready === undefined || ready.kind === 'modal' ? [] : split(viewOf(ready));
+  const parts = ready === undefined || ready.kind === 'modal' ? [] : split(viewOf(ready), exchange.dialect);
   const [first, ...rest] = parts;
   const answer =
     first && tryRender(exchange, 'slack: a reply could not be shown', () => exchange.voice.inAnswer(first));

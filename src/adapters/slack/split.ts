@@ -1,3 +1,4 @@
+import { type Dialect, PLAIN, speltView } from '../../chat/spelling.ts';
 import { type MessageRoom, splitView } from '../../chat/split.ts';
 import type { Block, View } from '../../chat/view.ts';
 import { CHARACTERS_PER_MESSAGE, fitsMessage, measure } from './limits.ts';
@@ -10,9 +11,9 @@ const room: MessageRoom = {
   rowsOf,
 };
 
-/** A view as the messages that Slack takes. */
-export function split(view: View): readonly View[] {
-  return splitView(view, room);
+/** A view, spelt in the dialect of the platform, as the messages that Slack takes. */
+export function split(view: View, dialect: Dialect = PLAIN): readonly View[] {
+  return splitView(speltView(dialect, view), room);
 }
 
 function render(blocks: readonly Block[]) {

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import type { Dialect } from '../../chat/spelling.ts';
 import { text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { pause } from './budget.ts';
@@ -30,8 +31,15 @@ const TIMEOUT = 10_000;
 
 const ATTEMPTS = 3;
 
+/** What it takes to say something. */
+interface Means {
+  workspaces: Workspaces;
+  pictures: Pictures;
+  dialect: Dialect;
+}
+
 /** The ways to reach somebody, nearest first: the answer to what they did, a message only they see, a direct message. */
-export function createVoice(workspaces: Workspaces, pictures: Pictures, source: Source): Voice {
+export function createVoice({ workspaces, pictures, dialect }: Means, source: Source): Voice {
   let used = 0;
 
   async function body(payload: Payload): Promise<{ text: string; blocks: types.KnownBlock[] }> {
@@ -99,7 +107,7 @@ export function createVoice(workspaces: Workspaces, pictures: Pictures, source: 
 
   async function rewriteHome(view: View): Promise<void> {
     const access = await workspaces.get(source.workspace);
-    const parts = await Promise.all(split(view).map((part) => body(renderMessage(part))));
+    const parts = await Promise.all(split(view, dialect).map((part) => body(renderMessage(part))));
     const blocks = fitHome(parts.map((part) => part.blocks));
     try {
       await access.web.call('views.publish', { user_id: source.user.id, view: { type: 'home', blocks } });
@@ -115,11 +123,11 @@ export function createVoice(workspaces: Workspaces, pictures: Pictures, source: 
       return { response_type: 'ephemeral', text: payload.summary, blocks: payload.blocks };
     },
     async say(view) {
-      for (const part of split(view)) await sayOne(part);
+      for (const part of split(view, dialect)) await sayOne(part);
     },
     async rewrite(view) {
       if (source.onHome) return rewriteHome(view);
-      const [first, ...rest] = split(view);
+      const [first, ...rest] = split(view, dialect);
       if (first === undefined) return;
       const message = await body(renderMessage(first));
       if (!(source.onPrivate && (await respond({ response_type: 'ephemeral', replace_original: true, ...message })))) {

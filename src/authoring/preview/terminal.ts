@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { plainSpelling } from '../../chat/spelling.ts';
 import type { Inline, Text } from '../../chat/text.ts';
 import type { Block, Control, Field, Modal, View } from '../../chat/view.ts';
 
@@ -86,7 +87,11 @@ const NO_BREAK = '\u00a0';
 function drawText(text: Text, style: Style): string {
   // Mark-up can begin in one inline and end in another, but never within a value that is not ours: those are put in afterwards.
   const source = text.map((inline, index) =>
-    inline.kind === 'markdown' ? clean(inline.markdown) : `\ue000${index}\ue001`,
+    inline.kind === 'markdown'
+      ? clean(inline.markdown)
+      : inline.kind === 'command' || inline.kind === 'word'
+        ? plainSpelling(inline)
+        : `\ue000${index}\ue001`,
   );
   return drawMarkdown(source.join(''), style).replace(/\ue000(\d+)\ue001/g, (_, index) => {
     const inline = text[Number(index)];
@@ -97,6 +102,8 @@ function drawText(text: Text, style: Style): string {
 function drawForeign(inline: Inline): string {
   switch (inline.kind) {
     case 'markdown':
+    case 'command':
+    case 'word':
       return '';
     case 'typed':
       return clean(inline.text);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { command, type Text, text } from '../../chat/text.ts';
 
 /**
  * The calendar of a cohort: its plan (start date, weekdays, time, zone) folded with what organisers did to it.
@@ -216,41 +217,44 @@ export function reasonAgainstChange(
   change: CalendarChange,
   now: Temporal.Instant,
   count: number,
-): string | undefined {
+): Text | undefined {
   const before = layOut(plan, changes, count);
   const after = layOut(plan, [...changes, { change, madeAt: now }], count);
   switch (change.kind) {
     case 'skip': {
       const slot = before.find((candidate) => candidate.date.equals(change.date));
-      if (slot === undefined) return `There is no session on ${change.date}. \`/schedule\` shows the dates.`;
-      if (isBefore(slot.startsAt, now)) return `Session ${slot.session} on ${change.date} has already started.`;
+      if (slot === undefined) {
+        return text`There is no session on ${String(change.date)}. ${command('schedule')} shows the dates.`;
+      }
+      if (isBefore(slot.startsAt, now))
+        return text`Session ${slot.session} on ${String(change.date)} has already started.`;
       return undefined;
     }
     case 'move': {
       const old = before.find((slot) => slot.session === change.session);
       const moved = after.find((slot) => slot.session === change.session);
       if (old === undefined || moved === undefined)
-        return `There is no session ${change.session}: they are 1-${count}.`;
-      if (isBefore(old.startsAt, now)) return `Session ${change.session} has already started.`;
-      if (isBefore(moved.startsAt, now)) return 'That moment is in the past.';
+        return text`There is no session ${change.session}: they are 1-${count}.`;
+      if (isBefore(old.startsAt, now)) return text`Session ${change.session} has already started.`;
+      if (isBefore(moved.startsAt, now)) return text`That moment is in the past.`;
       return outOfOrder(after, change.session);
     }
     case 'shift': {
-      if (change.days === 0) return 'Shift by at least one day.';
+      if (change.days === 0) return text`Shift by at least one day.`;
       const next = before.findIndex((slot) => !isBefore(slot.startsAt, now));
-      if (next < 0) return 'All sessions have started: there is nothing left to shift.';
+      if (next < 0) return text`All sessions have started: there is nothing left to shift.`;
       const shifted = after[next];
       if (shifted !== undefined && isBefore(shifted.startsAt, now)) {
-        return `That would put session ${shifted.session} in the past.`;
+        return text`That would put session ${shifted.session} in the past.`;
       }
       return shifted === undefined ? undefined : outOfOrder(after, shifted.session);
     }
     case 'rhythm': {
       const next = before.findIndex((slot) => !isBefore(slot.startsAt, now));
-      if (next < 0) return 'All sessions have started: there are no dates left to change.';
+      if (next < 0) return text`All sessions have started: there are no dates left to change.`;
       const changed = after[next];
       if (changed !== undefined && isBefore(changed.startsAt, now)) {
-        return `That would put session ${changed.session} in the past.`;
+        return text`That would put session ${changed.session} in the past.`;
       }
       return after.map(({ session }) => outOfOrder(after, session)).find((reason) => reason !== undefined);
     }
@@ -260,16 +264,20 @@ export function reasonAgainstChange(
   }
 }
 
-function outOfOrder(slots: readonly Slot[], session: number): string | undefined {
+function outOfOrder(slots: readonly Slot[], session: number): Text | undefined {
   const [previous, moved, next] = [slots[session - 2], slots[session - 1], slots[session]];
   if (moved === undefined) return undefined;
   if (previous !== undefined && !isBefore(previous.startsAt, moved.startsAt)) {
-    return `Session ${session} must stay after session ${session - 1} (${previous.date} ${previous.time.toString({ smallestUnit: 'minute' })}).`;
+    return text`Session ${session} must stay after session ${session - 1} (${spell(previous)}).`;
   }
   if (next !== undefined && !isBefore(moved.startsAt, next.startsAt)) {
-    return `Session ${session} must stay before session ${session + 1} (${next.date} ${next.time.toString({ smallestUnit: 'minute' })}). Use \`/organise shift\` to move all the rest.`;
+    return text`Session ${session} must stay before session ${session + 1} (${spell(next)}). Use ${command('organise shift')} to move all the rest.`;
   }
   return undefined;
+}
+
+function spell({ date, time }: Slot): string {
+  return `${date} ${time.toString({ smallestUnit: 'minute' })}`;
 }
 
 /** The JSON of a change, as it is kept. */

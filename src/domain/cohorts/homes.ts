@@ -36,7 +36,7 @@ export function notifiedOf({ workspaceId, pingRole }: Home): Inline[] {
 
 /** The channels of a cohort. */
 export function whereOf({ homes }: Pick<Cohort, 'homes'>): Text {
-  return homes.length === 0 ? text`nowhere: I was removed from its workspace` : join(homes.map(channelOf), ' and ');
+  return homes.length === 0 ? text`nowhere: I was removed from where it lived` : join(homes.map(channelOf), ' and ');
 }
 
 /** Whether this workspace is where the cohort began, or stands in for it: what only the cohort's own organisers may do is done here. */

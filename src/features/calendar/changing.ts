@@ -1,5 +1,5 @@
 import { Refused } from '../../chat/errors.ts';
-import { markdown, text } from '../../chat/text.ts';
+import { command, text } from '../../chat/text.ts';
 import type { CohortContext } from '../../context.ts';
 import type { Db } from '../../database/client.ts';
 import { recordCalendarNotice } from '../../deliveries/notices.ts';
@@ -27,7 +27,7 @@ export async function proposeChange(
   const changes = await listChanges(db, cohort.id);
   const count = curriculum.sessions.length;
   const reason = reasonAgainstChange(cohort, changes, change, now, count);
-  if (reason !== undefined) throw new Refused(text`${markdown(reason)}`);
+  if (reason !== undefined) throw new Refused(reason);
   const after = layOut(cohort, [...changes, { change, madeAt: now }], count);
   const moved = movesBetween(layOut(cohort, changes, count), after);
   const prepared = await listPrepared(db, cohort.id);
@@ -59,10 +59,10 @@ export async function recordCalendarChange(
   if (!isNew) return;
   if (seen !== undefined && seen !== changes.length) {
     throw new Refused(
-      text`The calendar has changed meanwhile. ${markdown('`/schedule`')} shows how it stands; then try again.`,
+      text`The calendar has changed meanwhile. ${command('schedule')} shows how it stands; then try again.`,
     );
   }
-  if (reason !== undefined) throw new Refused(text`${markdown(reason)}`);
+  if (reason !== undefined) throw new Refused(reason);
   if (status !== undefined && !(await recordStatus(tx, cohort.id, status.from, status.to))) {
     throw new Refused(text`**${cohort.name}** is ${locked.status} already.`);
   }

@@ -1,5 +1,5 @@
 import { Refused } from '../../chat/errors.ts';
-import { markdown, text } from '../../chat/text.ts';
+import { command, markdown, text } from '../../chat/text.ts';
 import { footnote, paragraph, view } from '../../chat/view.ts';
 import { cohortRoute, type Route } from '../../context.ts';
 import { findFeedUrl, renewFeedUrl } from './feed-address.ts';
@@ -16,7 +16,7 @@ const calendar = cohortRoute({
     const feed = await findFeedUrl(context, cohort.id);
     if (feed === undefined) {
       return view(
-        paragraph`There is no calendar to subscribe to here; ${markdown('`/schedule`')} has the dates.${asker.organiser ? text` Whoever operates this bot can offer one by setting ${markdown('`PUBLIC_URL`')}.` : ''}`,
+        paragraph`There is no calendar to subscribe to here; ${command('schedule')} has the dates.${asker.organiser ? text` Whoever operates this bot can offer one by setting ${markdown('`PUBLIC_URL`')}.` : ''}`,
       );
     }
     return view(
@@ -39,7 +39,7 @@ const renew = cohortRoute({
     if (feed === undefined) throw new Refused('There is no calendar to subscribe to here.');
     return view(
       paragraph`**${cohort.name}** has a new address: ${feedLink(feed)}. Calendars that subscribed to the old one get nothing from it any more.`,
-      paragraph`Tell the cohort: ${markdown('`/calendar`')} shows everybody who is in the new one. Announcements that were posted before still carry the old one.`,
+      paragraph`Tell the cohort: ${command('calendar')} shows everybody who is in the new one. Announcements that were posted before still carry the old one.`,
     );
   },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { numberOption, textOption } from '../../chat/input.ts';
-import { markdown, text } from '../../chat/text.ts';
+import { command, text } from '../../chat/text.ts';
 import { button, controls, paragraph, type View, view } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { sessionTitle } from '../../curriculum/sessions.ts';
@@ -146,12 +146,12 @@ const archive = cohortRoute({
     const { db, cohort, curriculum, mail, now, eventKey, workspaceId } = context;
     if (!isFirstHome(cohort, workspaceId)) {
       throw new Refused(
-        text`Only organisers where **${cohort.name}** began can end it. ${markdown('`/organise unlink`')} takes this home away.`,
+        text`Only organisers where **${cohort.name}** began can end it. ${command('organise unlink')} takes this home away.`,
       );
     }
     if (sure === undefined && cohort.status !== 'archived') {
       return view(
-        paragraph`End **${cohort.name}** for good? Nothing more will be posted, but for the results of a round that is open. Its people, answers and points are kept, and ${markdown('`/organise export`')} still works from the button below.`,
+        paragraph`End **${cohort.name}** for good? Nothing more will be posted, but for the results of a round that is open. Its people, answers and points are kept, and ${command('organise export')} still works from the button below.`,
         controls(
           button('End it', 'organise archive', { cohort: cohort.id, sure: 'yes' }, { style: 'danger' }),
           button('Export', 'organise export', { cohort: cohort.id }),

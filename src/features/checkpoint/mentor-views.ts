@@ -1,5 +1,5 @@
 import { clip } from '../../chat/clip.ts';
-import { markdown, text } from '../../chat/text.ts';
+import { command, text } from '../../chat/text.ts';
 import {
   type Block,
   button,
@@ -56,7 +56,7 @@ export function waitingNoticeView(cohort: Cohort, count: number): View {
   return view(
     paragraph`**${count === 1 ? 'One checkpoint waits' : `${count} checkpoints wait`}** for a mentor in **${cohort.name}**. Each takes about 15 minutes with the learner.`,
     // No button leads there: a direct message on Discord does not show which roles somebody has.
-    paragraph`In ${whereOf(cohort)}, ${markdown('`/checkpoint waiting`')} shows ${count === 1 ? 'it' : 'them'}.`,
+    paragraph`In ${whereOf(cohort)}, ${command('checkpoint waiting')} shows ${count === 1 ? 'it' : 'them'}.`,
     controls(button('No more of these', 'notify', { course: 'off' })),
   );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { textOption } from '../../chat/input.ts';
-import { markdown, type Text, text } from '../../chat/text.ts';
+import { command, type Text, text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, cohortRoute, formRoute, type Route, route } from '../../context.ts';
 import { idFrom } from '../../domain/ids.ts';
@@ -96,7 +96,7 @@ const send = route({
 function alreadyText({ standing }: CheckpointRequest): Text {
   return standing.ended?.as === 'signed-off'
     ? text`That checkpoint is on your record already.`
-    : text`You have asked for this one already. Add to it where ${markdown('`/checkpoint show`')} has it.`;
+    : text`You have asked for this one already. Add to it where ${command('checkpoint show')} has it.`;
 }
 
 /** The investigations of the asker that can be evidence: those whose solution is out. */

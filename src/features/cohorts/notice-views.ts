@@ -1,5 +1,5 @@
 import type { Lack } from '../../chat/platform.ts';
-import { markdown, pinging, type Text, text, time } from '../../chat/text.ts';
+import { command, pinging, type Text, text, time } from '../../chat/text.ts';
 import { button, controls, paragraph, type View, view } from '../../chat/view.ts';
 import type { CalendarChange, Slot, SlotMove } from '../../domain/cohorts/calendar.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
@@ -39,14 +39,14 @@ export function archivedView(cohort: Cohort): View {
 export function troubledView({ name }: Cohort, { remedy, of }: { remedy: string; of: string }): View {
   return view(
     paragraph`I could not post ${of} for **${name}**. ${remedy}`,
-    paragraph`I go on trying by myself; what is still of use by then comes late, and nothing comes twice. In the cohort's server or workspace, ${markdown('`/organise home`')} gives it another channel, and ${markdown('`/organise deliveries`')} shows what waits.`,
+    paragraph`I go on trying by myself; what is still of use by then comes late, and nothing comes twice. Where the cohort lives, ${command('organise home')} gives it another channel, and ${command('organise deliveries')} shows what waits.`,
   );
 }
 
 /** To whoever looks after a cohort from now on, in private. */
 export function handedOverView({ name, id }: Cohort): View {
   return view(
-    paragraph`**${name}** is yours to look after now: I tell you in private when something needs a hand. In the cohort's channel, ${markdown('`/organise doctor`')} says how it stands and ${markdown('`/help`')} what you can do.`,
+    paragraph`**${name}** is yours to look after now: I tell you in private when something needs a hand. In the cohort's channel, ${command('organise doctor')} says how it stands and ${command('help')} what you can do.`,
     controls(button('Schedule', 'schedule', { cohort: id })),
   );
 }
@@ -54,7 +54,7 @@ export function handedOverView({ name, id }: Cohort): View {
 /** To the organisers, in private. */
 export function mendedView({ name }: Cohort): View {
   return view(
-    paragraph`Posts of **${name}** arrive again. ${markdown('`/organise deliveries`')} shows what came late and what was left out.`,
+    paragraph`Posts of **${name}** arrive again. ${command('organise deliveries')} shows what came late and what was left out.`,
   );
 }
 
@@ -66,7 +66,7 @@ export function lackingView(
   return view(
     paragraph`I looked at what I may do where **${name}** lives.`,
     rightsBlocks(home, { kind: 'known', lacks }),
-    paragraph`${markdown('`/organise doctor`')} in that channel looks again.`,
+    paragraph`${command('organise doctor')} in that channel looks again.`,
   );
 }
 
@@ -87,7 +87,7 @@ export function homeNoticeView(kind: 'home-closed' | 'home-back', workspaceId: s
   }
   return view(
     cohort.status === 'paused'
-      ? paragraph`I am back on ${where}. **${cohort.name}** is paused; an organiser lets it go on with ${markdown('`/organise resume`')}.`
+      ? paragraph`I am back on ${where}. **${cohort.name}** is paused; an organiser lets it go on with ${command('organise resume')}.`
       : paragraph`I am back on ${where}: what **${cohort.name}** does is posted there too from now on.`,
   );
 }

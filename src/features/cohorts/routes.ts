@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isStaff } from '../../access.ts';
 import { Refused } from '../../chat/errors.ts';
 import { idOption, numberOption, textOption } from '../../chat/input.ts';
-import { markdown, text } from '../../chat/text.ts';
+import { command, markdown, text } from '../../chat/text.ts';
 import { file, paragraph, view } from '../../chat/view.ts';
 import { type Context, cohortRoute, type Route, route } from '../../context.ts';
 import { violates } from '../../database/violation.ts';
@@ -52,7 +52,7 @@ const create = route({
     time: textOption('When a session begins, like 18:00', WHEN_LENGTH, timeInput),
     zone: textOption('The time zone: type a city', WHEN_LENGTH, zoneInput),
     channel: idOption('channel', 'The home channel, where everything is posted'),
-    mentors: idOption('role', 'The role of the mentors').optional(),
+    mentors: idOption('role', 'The {role} of the mentors').optional(),
     pings: idOption('role', 'Who is notified of reminders, starts, rounds and results').optional(),
     capacity: numberOption('How many learners; the others wait', { min: 1, max: 500 }).optional(),
   }),
@@ -147,7 +147,7 @@ const discard = route({
     return view(
       removed
         ? paragraph`Discarded. Nothing was created.`
-        : paragraph`This cohort was created already. ${markdown('`/organise archive`')} ends it.`,
+        : paragraph`This cohort was created already. ${command('organise archive')} ends it.`,
     );
   },
 });
@@ -156,7 +156,7 @@ const discard = route({
 async function findDraft({ db, workspaceId }: Context, id: string): Promise<Cohort> {
   const kept = await findCohort(db, id);
   if (kept?.workspaceId === workspaceId) return kept;
-  throw new Refused(text`That preview was discarded. Use ${markdown('`/cohort create`')} again.`);
+  throw new Refused(text`That preview was discarded. Use ${command('cohort create')} again.`);
 }
 
 const list = route({

@@ -1,4 +1,4 @@
-import { join, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
+import { command, join, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
 import { type Block, button, controls, facts, heading, paragraph, type View, view } from '../../chat/view.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
@@ -156,7 +156,7 @@ export function listView(
   entries: readonly { cohort: Cohort; placed: number; waiting: number; isIn: boolean; next: Slot | undefined }[],
 ): View {
   if (entries.length === 0) {
-    return view(paragraph`There is no cohort here yet. An organiser starts one with ${markdown('`/cohort create`')}.`);
+    return view(paragraph`There is no cohort here yet. An organiser starts one with ${command('cohort create')}.`);
   }
   return view(
     heading('Cohorts here'),

@@ -1,6 +1,7 @@
 import { may } from '../../access.ts';
 import type { CommandSpec } from '../../chat/route.ts';
-import { markdown, type Text, text } from '../../chat/text.ts';
+import { phrase } from '../../chat/spelling.ts';
+import { command, markdown, type Text, text } from '../../chat/text.ts';
 import { footnote, heading, lineBlock, paragraph, view } from '../../chat/view.ts';
 import { type Route, route } from '../../context.ts';
 
@@ -24,7 +25,8 @@ const help = route({
 
 function commandLine({ path, options, summary }: CommandSpec): Text {
   const words = options.map(({ name, required }) => (required ? name : `[${name}]`));
-  return text`${markdown(`\`/${[...path, ...words].join(' ')}\``)} ${summary}`;
+  const takes = words.length === 0 ? text`` : text` ${markdown(`\`${words.join(' ')}\``)}`;
+  return text`${command(path.join(' '))}${takes} · ${phrase(summary)}`;
 }
 
 export const helpRoutes: readonly Route[] = [help];

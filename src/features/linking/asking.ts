@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { markdown, type Text, text } from '../../chat/text.ts';
+import { command, type Text, text } from '../../chat/text.ts';
 import type { Context } from '../../context.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { CODE_BYTES, CODE_MINUTES, readCode, spellCode } from './codes.ts';
@@ -38,8 +38,8 @@ export function accountOf({ workspaceId, event }: Context): string {
 }
 
 /** Why a code did nothing. */
-export function reasonAgainstTried(tried: Extract<Tried, { kind: 'wrong' | 'blocked' }>, command: string): Text {
-  const again = markdown(`\`${command}\``);
+export function reasonAgainstTried(tried: Extract<Tried, { kind: 'wrong' | 'blocked' }>, from: string): Text {
+  const again = command(from);
   if (tried.kind === 'blocked' || tried.left <= 0) {
     return text`That was the last try for now. Wait ${CODE_MINUTES} minutes, then get a new code with ${again}.`;
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused, Unreachable } from '../../chat/errors.ts';
 import { idOption, textOption } from '../../chat/input.ts';
-import { type Text, text } from '../../chat/text.ts';
+import { type Text, text, word } from '../../chat/text.ts';
 import { controls, paragraph, type View, view } from '../../chat/view.ts';
 import { type CohortContext, type Context, cohortRoute, type Route, route } from '../../context.ts';
 import type { Db } from '../../database/client.ts';
@@ -34,7 +34,7 @@ const link = route({
       CODE_LENGTH,
       codeInput,
     ).optional(),
-    mentors: idOption('role', 'The role of the mentors here, with a code').optional(),
+    mentors: idOption('role', 'The {role} of the mentors here, with a code').optional(),
     cohort: z.string().max(20).optional(),
   }),
   async run({ code, mentors }, context) {
@@ -48,7 +48,7 @@ const link = route({
       return cohortChoice(question, candidates, { route: 'organise link', state: {} });
     }
     const made = await makeCode(context, 'cohort', cohort.id);
-    return made === undefined ? codeShownView('/organise link') : cohortCodeView(cohort, made, now);
+    return made === undefined ? codeShownView('organise link') : cohortCodeView(cohort, made, now);
   },
 });
 
@@ -61,8 +61,7 @@ async function openHome(context: Context, code: string, mentorRole: string | nul
     if (used.kind === 'found') await settleIn(tx, used.subject, home, now);
     return used;
   });
-  if (tried.kind === 'wrong' || tried.kind === 'blocked')
-    throw new Refused(reasonAgainstTried(tried, '/organise link'));
+  if (tried.kind === 'wrong' || tried.kind === 'blocked') throw new Refused(reasonAgainstTried(tried, 'organise link'));
   const cohort = await findCohort(db, tried.subject);
   if (cohort === undefined) throw new Refused('That cohort no longer exists.');
   const problem = await announceNow(context, cohort, await readSlots(db, cohort, curriculum)).then(
@@ -83,7 +82,7 @@ async function settleIn(tx: Db, cohortId: string, home: Home, now: Temporal.Inst
   const { name } = cohort;
   if (homeIn(cohort, home.workspaceId) !== undefined) {
     throw new Refused(
-      text`**${name}** lives in this workspace already. Use the code in a workspace on the other platform.`,
+      text`**${name}** lives in this ${word('workspace')} already. Use the code on the other platform.`,
     );
   }
   const other = await findAtHome(tx, home);

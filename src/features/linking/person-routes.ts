@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { idOption, textOption } from '../../chat/input.ts';
-import { text } from '../../chat/text.ts';
+import { text, word } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
 import type { Db } from '../../database/client.ts';
@@ -32,7 +32,7 @@ const link = route({
     if (code !== undefined) return joinAccounts(context, code);
     const { asker, workspaceId, now } = context;
     const made = await makeCode(context, 'person', asker.memberId);
-    return made === undefined ? codeShownView('/link') : personCodeView(made, workspaceId, now);
+    return made === undefined ? codeShownView('link') : personCodeView(made, workspaceId, now);
   },
 });
 
@@ -42,7 +42,7 @@ async function joinAccounts(context: Context, code: string): Promise<View> {
     const used = await useCode(tx, tryOf(context, 'person', code));
     return { tried: used, fresh: used.kind === 'found' && (await becomeOne(tx, used.subject, context)) };
   });
-  if (tried.kind === 'wrong' || tried.kind === 'blocked') throw new Refused(reasonAgainstTried(tried, '/link'));
+  if (tried.kind === 'wrong' || tried.kind === 'blocked') throw new Refused(reasonAgainstTried(tried, 'link'));
   await mail.wake();
   return linkedView(await getNamed(db, tried.subject), fresh || tried.kind === 'repeated');
 }
@@ -60,7 +60,7 @@ async function becomeOne(tx: Db, subject: string, context: Context): Promise<boo
   if (primaryId === (own.primaryId ?? own.id)) return false;
   if ((await listAccounts(tx, primaryId)).some(({ workspaceId }) => workspaceId === own.workspaceId)) {
     throw new Refused(
-      'That person has an account in this workspace already. A link joins one here with one on another platform.',
+      text`That person has an account in this ${word('workspace')} already. A link joins one here with one on another platform.`,
     );
   }
   if (own.primaryId !== null || (await listAccounts(tx, own.id)).length > 1) {
@@ -75,7 +75,7 @@ async function becomeOne(tx: Db, subject: string, context: Context): Promise<boo
 const separate = route({
   name: 'organise separate',
   formerly: ['cohort separate'],
-  summary: 'Undo a /link: two accounts become two people again, each with what was theirs',
+  summary: 'Undo a link: two accounts become two people again, each with what was theirs',
   ack: 'private',
   who: 'organiser',
   did: 'made two people of one',

@@ -1,4 +1,4 @@
-import { join, markdown, type Text, text, time } from '../../chat/text.ts';
+import { command, commandElsewhere, join, type Text, text, time } from '../../chat/text.ts';
 import { footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
 import { channelOf } from '../../domain/cohorts/homes.ts';
@@ -10,7 +10,7 @@ import { CODE_MINUTES, showCode } from './codes.ts';
 export function cohortCodeView(cohort: Cohort, code: string, now: Temporal.Instant): View {
   return view(
     heading(showCode(code)),
-    paragraph`Type ${command(`/organise link code:${showCode(code)}`)} in the channel on the other platform where **${cohort.name}** is to live too. You must be an organiser there.`,
+    paragraph`Type ${commandElsewhere('organise link', { code: showCode(code) })} in the channel on the other platform where **${cohort.name}** is to live too. You must be an organiser there.`,
     paragraph`It works once, until ${time(now.add({ minutes: CODE_MINUTES }), 'time')}.`,
     footnote`From then on everything is posted in both channels at the same moment, and organisers and mentors of either may do what they may: see everybody’s progress, name mentors, open rounds, move sessions, pause. Exporting everybody’s data and ending the cohort stay with the organisers here.`,
   );
@@ -20,7 +20,7 @@ export function cohortCodeView(cohort: Cohort, code: string, now: Temporal.Insta
 export function personCodeView(code: string, workspaceId: string, now: Temporal.Instant): View {
   return view(
     heading(showCode(code)),
-    paragraph`Type ${command(`/link code:${showCode(code)}`)} with your account on the other platform. From then on both are one person: one record, one line on the board.`,
+    paragraph`Type ${commandElsewhere('link', { code: showCode(code) })} with your account on the other platform. From then on both are one person: one record, one line on the board.`,
     paragraph`It works once, until ${time(now.add({ minutes: CODE_MINUTES }), 'time')}. Give it to nobody: whoever uses it becomes you.`,
     footnote`What both accounts have done, like an answer to the same question, counts once: as it was done here, on ${platformNameOf(workspaceId)}.`,
   );
@@ -36,7 +36,7 @@ export function homeOpenedView(cohort: Cohort, home: Home, problem: Text | undef
   return view(
     paragraph`**${cohort.name}** lives here too now: ${join(cohort.homes.map(channelOf), ' and ')}. People join with the button in the announcement; one place each, wherever they come from.`,
     ...(problem === undefined ? [] : [paragraph`I could not announce it here yet. ${problem} I try again by myself.`]),
-    footnote`${home.mentorRole === null ? text`Who mentors it here: ${command('/organise mentors')}. ` : ''}Somebody who is on both platforms links their accounts with ${command('/link')}. ${command('/organise unlink')} takes this home away again.`,
+    footnote`${home.mentorRole === null ? text`Who mentors it here: ${command('organise mentors')}. ` : ''}Somebody who is on both platforms links their accounts with ${command('link')}. ${command('organise unlink')} takes this home away again.`,
   );
 }
 
@@ -55,7 +55,7 @@ export function linkedView(primary: Named, fresh: boolean): View {
     fresh
       ? paragraph`You and **${nameOf(primary)}** on ${where} are one person now: one record, one line on the board, one place in each cohort. I write to you where you were last.`
       : paragraph`You and **${nameOf(primary)}** on ${where} are one person already.`,
-    ...(fresh ? [footnote`An organiser can undo this with ${command('/organise separate')}.`] : []),
+    ...(fresh ? [footnote`An organiser can undo this with ${command('organise separate')}.`] : []),
   );
 }
 
@@ -63,8 +63,4 @@ export function separatedView(one: Named, other: Named): View {
   return view(
     paragraph`${nameOf(one)} on ${platformNameOf(one.workspaceId)} and ${nameOf(other)} on ${platformNameOf(other.workspaceId)} are two people again. Each has what they had before; what was done since is with ${nameOf(one)}.`,
   );
-}
-
-function command(words: string): Text {
-  return text`${markdown(`\`${words}\``)}`;
 }

@@ -193,7 +193,7 @@ const answered = cohortRoute({
     const { memberId } = await getRequest(context, id);
     const isOwn = memberId === asker.memberId;
     const reason = isOwn ? undefined : reasonAgainst('mentor', asker);
-    if (reason !== undefined) throw new Refused(text`Only who asked, or a mentor, can say that. ${markdown(reason)}`);
+    if (reason !== undefined) throw new Refused(text`Only who asked, or a mentor, can say that. ${reason}`);
     await recordAnswered(db, id, asker.memberId, now);
     const request = await getRequest(context, id);
     await show(context, request);

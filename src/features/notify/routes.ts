@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { choiceOption, textOption } from '../../chat/input.ts';
-import { markdown, text } from '../../chat/text.ts';
+import { command, text } from '../../chat/text.ts';
 import { type Route, route } from '../../context.ts';
 import { suggestZones, WHEN_LENGTH, zoneInput } from '../calendar/inputs.ts';
 import { parseHours, type Wishes } from './reminders.ts';
@@ -63,12 +63,12 @@ function quietAfter(
   const hours = quiet ?? before ?? undefined;
   if (hours === undefined) {
     if (zone === undefined) return null;
-    throw new Refused(text`Say the hours too: ${markdown(`\`/notify quiet:22-7 zone:${zone}\``)}.`);
+    throw new Refused(text`Say the hours too: ${command('notify', { quiet: '22-7', zone })}.`);
   }
   const where = zone ?? before?.zone;
   if (where === undefined) {
     throw new Refused(
-      text`Say where you are, so that I know when that is: ${markdown('`/notify quiet:22-7 zone:Europe/Berlin`')}.`,
+      text`Say where you are, so that I know when that is: ${command('notify', { quiet: '22-7', zone: 'Europe/Berlin' })}.`,
     );
   }
   return { from: hours.from, until: hours.until, zone: where };

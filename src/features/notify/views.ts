@@ -1,4 +1,4 @@
-import { markdown, text, time } from '../../chat/text.ts';
+import { command, text, time } from '../../chat/text.ts';
 import { button, controls, facts, footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
 import type { Session } from '../../curriculum/schema.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
@@ -70,7 +70,7 @@ export function notifyView({ sessions, rounds, course, pairs, reviews, nudges, r
       ...(quiet === null ? [] : [button('No quiet hours', 'notify', { quiet: 'none' })]),
       onward(),
     ),
-    footnote`At most ${MOST_A_DAY} reminders a day reach you. Quiet hours: ${markdown('`/notify quiet:22-7 zone:Europe/Berlin`')}.`,
+    footnote`At most ${MOST_A_DAY} reminders a day reach you. Quiet hours: ${command('notify', { quiet: '22-7', zone: 'Europe/Berlin' })}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { markdown, type Text, text, time } from '../../chat/text.ts';
+import { command, type Text, text, time } from '../../chat/text.ts';
 import { type Block, button, controls, heading, lineBlock, paragraph, type View, view } from '../../chat/view.ts';
 import type { Rights } from '../../deliveries/rights.ts';
 import type { Trouble } from '../../deliveries/troubles-store.ts';
@@ -21,7 +21,7 @@ interface Examined {
 export function doctorView(cohort: Cohort, { homes, trouble, late, next }: Examined): View {
   const wrong: Block[] = [
     ...(homes.length === 0
-      ? [paragraph`⚠ **${cohort.name}** has no channel. ${markdown('`/organise link`')} gives it one.`]
+      ? [paragraph`⚠ **${cohort.name}** has no channel. ${command('organise link')} gives it one.`]
       : []),
     ...troubleBlocks(trouble),
     ...homes.flatMap(({ home, rights }) => rightsBlocks(home, rights)),

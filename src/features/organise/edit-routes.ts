@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { choiceOption, idOption, numberOption, textOption } from '../../chat/input.ts';
-import { markdown, text } from '../../chat/text.ts';
+import { command, markdown, text } from '../../chat/text.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { violates } from '../../database/violation.ts';
 import { recordEditedNotice, recordMovedUp } from '../../deliveries/notices.ts';
@@ -94,7 +94,7 @@ async function countMovingUp({ db, cohort }: CohortContext, { capacity }: Edit):
 
 function tooSmall(placed: number): Refused {
   return new Refused(
-    text`${placed} are in already, so there can't be fewer places. ${markdown('`/organise remove`')} takes somebody out.`,
+    text`${placed} are in already, so there can't be fewer places. ${command('organise remove')} takes somebody out.`,
   );
 }
 
@@ -131,6 +131,6 @@ const change = cohortRoute({
   },
 });
 
-const OLD = text`That preview is too old. Use ${markdown('`/organise edit`')} again.`;
+const OLD = text`That preview is too old. Use ${command('organise edit')} again.`;
 
 export const editRoutes: readonly Route[] = [edit, change];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { idOption, numberOption } from '../../chat/input.ts';
-import { markdown, mention, text } from '../../chat/text.ts';
+import { command, mention, text, word } from '../../chat/text.ts';
 import { paragraph, type View, view } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { recordHomeNotice, recordMovedUp } from '../../deliveries/notices.ts';
@@ -75,7 +75,7 @@ const drop = cohortRoute({
   },
 });
 
-const SETTLED_OTHERWISE = text`That has changed meanwhile. ${markdown('`/organise deliveries`')} shows how it stands.`;
+const SETTLED_OTHERWISE = text`That has changed meanwhile. ${command('organise deliveries')} shows how it stands.`;
 
 const preview = cohortRoute({
   name: 'organise preview',
@@ -113,7 +113,7 @@ const home = cohortRoute({
     await moveIn(context, cohort, moved, idFrom(eventKey));
     await db.transaction(async (tx) => {
       if (!(await recordHomeMoved(tx, cohort.id, moved)))
-        throw new Refused(text`**${cohort.name}** has left this workspace.`);
+        throw new Refused(text`**${cohort.name}** has left this ${word('workspace')}.`);
       await recordHomeNotice(tx, cohort.id, { kind: 'home-moved', workspaceId }, now);
     });
     await mail.wake();
@@ -123,7 +123,7 @@ const home = cohortRoute({
   },
 });
 
-const LINK = text`${markdown('`/organise link`')} gives it one.`;
+const LINK = text`${command('organise link')} gives it one.`;
 
 const remove = cohortRoute({
   name: 'organise remove',

@@ -1,5 +1,5 @@
 import { clip } from '../../chat/clip.ts';
-import { markdown, mention, type Text, text, time } from '../../chat/text.ts';
+import { command, mention, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
   controls,
@@ -42,7 +42,7 @@ export function deliveriesView(
       'Leave out…',
       coming.filter(({ kind }) => kind !== 'close' && kind !== 'debrief'),
     ),
-    footnote`${markdown('`/organise preview`')} shows the messages of a session before they are posted.`,
+    footnote`${command('organise preview')} shows the messages of a session before they are posted.`,
   );
 }
 
@@ -52,7 +52,7 @@ export function troubleBlocks(trouble: Trouble | undefined): Block[] {
   return [paragraph`⚠ Posts do not arrive since ${time(trouble.since)}: ${trouble.remedy} ${REMEDIES}`];
 }
 
-const REMEDIES = text`I go on trying by myself. ${markdown('`/organise home`')} gives the cohort another channel.`;
+const REMEDIES = text`I go on trying by myself. ${command('organise home')} gives the cohort another channel.`;
 
 function comingLine(one: Listed, now: Temporal.Instant): Text {
   const isLate = Temporal.Instant.compare(one.dueAt, now) < 0;

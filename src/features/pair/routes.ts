@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { choiceOption, textOption } from '../../chat/input.ts';
-import { markdown, text } from '../../chat/text.ts';
+import { command, markdown, text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type CohortContext, type Context, cohortRoute, type Route, route } from '../../context.ts';
 import { morningAfter } from '../../deliveries/mornings.ts';
@@ -78,7 +78,7 @@ const hours = route({
     const where = zone ?? before.hours?.zone ?? (await readWishes(db, asker.memberId)).quiet?.zone;
     if (where === undefined) {
       throw new Refused(
-        text`Say where you are, so that I know when that is: ${markdown('`/pair hours hours:18-21 zone:Europe/Berlin`')}.`,
+        text`Say where you are, so that I know when that is: ${command('pair hours', { hours: '18-21', zone: 'Europe/Berlin' })}.`,
       );
     }
     return showWishes(context, await recordPairWishes(db, asker.memberId, { hours: { ...said, zone: where } }));

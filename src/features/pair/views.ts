@@ -1,4 +1,4 @@
-import { join, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
+import { command, join, type Part, type Text, text, time } from '../../chat/text.ts';
 import { button, controls, facts, footnote, heading, lineBlock, paragraph, type View, view } from '../../chat/view.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { parseMemberId, platformNameOf } from '../../domain/people/ids.ts';
@@ -24,7 +24,7 @@ export function pairView(about: AboutRound, group: KeptGroup, named: readonly Na
   const until = before === undefined ? text`` : text` before ${before.title} (${time(before.startsAt)})`;
   return view(
     paragraph`**${others.length > 1 ? 'You are three' : 'You are a pair'} for “${module}”: ${namesOf(others, memberId)} and you.**`,
-    paragraph`Half an hour${until} is enough: each tells the other${others.length > 1 ? 's' : ''} which question cost most, then you take one incident together with ${markdown('`/debug start`')}.`,
+    paragraph`Half an hour${until} is enough: each tells the other${others.length > 1 ? 's' : ''} which question cost most, then you take one incident together with ${command('debug start')}.`,
     facts([others.length > 1 ? 'All free' : 'Both free', sharedText(group.reason)]),
     controls(
       button('We met', 'pair.met', { ...state, said: 'met' }, { style: 'primary' }),
@@ -52,7 +52,7 @@ function namesOf(people: readonly Named[], memberId: string): Text {
 function sharedText({ shared }: KeptReason): Text {
   switch (shared) {
     case 'unknown':
-      return text`not known yet: say your hours with ${markdown('`/pair hours`')}`;
+      return text`not known yet: say your hours with ${command('pair hours')}`;
     case 'none':
       return text`at no hour that you both said; agree on one`;
     default: {
@@ -65,7 +65,7 @@ function sharedText({ shared }: KeptReason): Text {
 /** Why these people are together, for one of them. */
 export function whyView({ cohort, module }: AboutRound, { reason }: KeptGroup): View {
   const hours = {
-    unknown: text`I don’t know everybody’s hours yet, so they played no part. ${markdown('`/pair hours`')} says yours.`,
+    unknown: text`I don’t know everybody’s hours yet, so they played no part. ${command('pair hours')} says yours.`,
     none: text`Your hours have none in common: among those who are new to you there was nobody nearer.`,
   };
   return view(
@@ -108,7 +108,7 @@ export function metView(cohort: Cohort, round: string, said: 'met' | 'not-yet'):
   return view(
     said === 'met'
       ? paragraph`Good: you met. That is counted, without names.`
-      : paragraph`Not yet, then. ${markdown('`/pair show`')} says when you are both free; press **We met** when you have.`,
+      : paragraph`Not yet, then. ${command('pair show')} says when you are both free; press **We met** when you have.`,
     controls(
       button(said === 'met' ? 'Not yet, after all' : 'We met', 'pair.met', { cohort: cohort.id, round, said: other }),
     ),
@@ -131,20 +131,20 @@ export function wishesView(
       [
         'Hours that suit you',
         hours === null
-          ? text`not said yet: ${markdown('`/pair hours hours:18-21 zone:Europe/Berlin`')}`
+          ? text`not said yet: ${command('pair hours', { hours: '18-21', zone: 'Europe/Berlin' })}`
           : `${clock(hours.from)} to ${clock(hours.until)}, ${hours.zone.replaceAll('_', ' ')}`,
       ],
       [
         'Away',
         away === null
-          ? text`never said: ${markdown('`/pair away from:2026-12-20 until:2027-01-03`')}`
+          ? text`never said: ${command('pair away', { from: '2026-12-20', until: '2027-01-03' })}`
           : `${away.from.toString()} to ${away.until.toString()}`,
       ],
     ),
     ...(cohort === undefined || cohort.hasPairs
       ? []
       : [
-          paragraph`**${cohort.name}** has no pairs now. An organiser switches them on with ${markdown('`/organise pairs`')}.`,
+          paragraph`**${cohort.name}** has no pairs now. An organiser switches them on with ${command('organise pairs')}.`,
         ]),
     controls(
       out === 'said-no' || out === 'hidden'

@@ -1,4 +1,4 @@
-import { markdown, type Part, type Text, text, time } from '../../chat/text.ts';
+import { command, type Part, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
   button,
@@ -43,10 +43,10 @@ export function pageView(own: readonly OwnCohort[], things: readonly Thing[], is
     ...(own.length === 0
       ? isStaff
         ? []
-        : [paragraph`You are in no cohort yet. ${markdown('`/cohort list`')} shows those that you can join.`]
+        : [paragraph`You are in no cohort yet. ${command('cohort list')} shows those that you can join.`]
       : own.flatMap(cohortBlocks)),
     controls(button('Practise', 'quiz start'), ...(own.length === 0 ? [button('Cohorts here', 'cohort list')] : [])),
-    footnote`Only you see this. ${markdown('`/help`')} says what else I can do.`,
+    footnote`Only you see this. ${command('help')} says what else I can do.`,
   );
 }
 

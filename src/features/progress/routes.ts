@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reasonAgainst } from '../../access.ts';
 import { Refused } from '../../chat/errors.ts';
 import { choiceOption, idOption } from '../../chat/input.ts';
-import { markdown, text } from '../../chat/text.ts';
+import { text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type CohortContext, type Context, cohortRoute, type Route, route } from '../../context.ts';
 import { LENSES, type Lens } from '../../curriculum/lenses.ts';
@@ -64,7 +64,7 @@ const progress = route({
     const memberId = profile?.id ?? wanted;
     const isSelf = memberId === asker.memberId;
     const reason = isSelf ? undefined : reasonAgainst('mentor', asker);
-    if (reason !== undefined) throw new Refused(text`You can see your own progress. ${markdown(reason)}`);
+    if (reason !== undefined) throw new Refused(text`You can see your own progress. ${reason}`);
     if (!isSelf && (cohort === undefined || !(await wasEnrolled(db, cohort.id, memberId)))) {
       throw new Refused(
         'I show mentors the people of their own cohort: ask in its channel, about somebody who is or was in it.',

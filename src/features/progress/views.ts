@@ -1,5 +1,5 @@
 import { bar } from '../../chat/bar.ts';
-import { join, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
+import { command, join, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
   type Button,
@@ -149,7 +149,7 @@ export function progressView({ name, isSelf, facts: own, picture }: ProgressFact
       ? [paragraph`${isSelf ? 'You are in no cohort yet' : 'Not in a cohort'}: what is below comes from practice.`]
       : [cohortFacts(in_)]),
     begun.length === 0
-      ? paragraph`No questions answered yet. ${markdown('`/quiz start`')} asks five.`
+      ? paragraph`No questions answered yet. ${command('quiz start')} asks five.`
       : lineBlock([text`**${LENS_TITLES[skills.lens]}**`, ...begun.map(masteryLine)]),
     ...(scenarios.ended === 0 ? [] : [facts(['Scenarios', scenarioText(scenarios)])]),
     ...checkpointBlocks(signOffs, curriculum),

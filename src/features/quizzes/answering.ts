@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import type { Who } from '../../chat/route.ts';
-import { text } from '../../chat/text.ts';
+import { command, text } from '../../chat/text.ts';
 import { type Context, formRoute, type Route, route } from '../../context.ts';
 import { explainUnfit } from '../../curriculum/matching.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
@@ -104,4 +104,4 @@ function refuseUnfit(item: Item, answer: string): void {
   if (unfit !== undefined) throw new Refused(text`${unfit} You typed “${typed}”, which has not been counted.`);
 }
 
-export const GONE = text`I don't know this round. Start a new one with ${{ kind: 'markdown', markdown: '`/quiz start`' }}.`;
+export const GONE = text`I don't know this round. Start a new one with ${command('quiz start')}.`;

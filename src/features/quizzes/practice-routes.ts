@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { choiceOption, numberOption, textOption } from '../../chat/input.ts';
-import { join, markdown, type Text, text, time } from '../../chat/text.ts';
+import { command, join, type Text, text, time } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
@@ -134,7 +134,7 @@ async function listMissed(context: Context): Promise<ReadonlySet<string>> {
   return missedItems(await readLearned(context, memberId, now, { memberId, workspaceId }));
 }
 
-const NOTHING_MISSED = text`There is nothing that you missed the last time and that I may ask now. ${markdown('`/quiz start`')} asks new questions.`;
+const NOTHING_MISSED = text`There is nothing that you missed the last time and that I may ask now. ${command('quiz start')} asks new questions.`;
 
 async function assertFree({ slug }: Pick<Item, 'slug'>, context: Context): Promise<void> {
   const held = await readHeld(context);
@@ -145,7 +145,7 @@ function nothingYet({ session }: Scope, curriculum: Curriculum): Text {
   const some = sessionsWithItems(curriculum);
   if (some.length === 0) return text`There are no questions yet. They come with the sessions.`;
   const numbers = some.join(', ');
-  const hint = text`${some.length === 1 ? `Session ${numbers} has` : `Sessions ${numbers} have`} some: ${markdown(`\`/quiz start session:${some[0]}\``)}.`;
+  const hint = text`${some.length === 1 ? `Session ${numbers} has` : `Sessions ${numbers} have`} some: ${command('quiz start', { session: String(some[0]) })}.`;
   return session === undefined
     ? text`There are no questions on that yet. ${hint}`
     : text`There are no such questions in session ${session} yet. ${hint}`;

@@ -1,7 +1,7 @@
 import { bar } from '../../chat/bar.ts';
 import { clip } from '../../chat/clip.ts';
 import { markdownBlocks } from '../../chat/markdown.ts';
-import { join, markdown, type Text, text, time } from '../../chat/text.ts';
+import { command, join, markdown, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
   button,
@@ -118,7 +118,7 @@ export function ownResultView(
     controls(button(LOOK, 'round.look', { ...stateOf(round), at: '0' }, { style: 'primary' }), onward()),
     ...(round.session === null
       ? []
-      : [footnote`Practise more: ${markdown(`\`/quiz start session:${round.session}\``)}.`]),
+      : [footnote`Practise more: ${command('quiz start', { session: String(round.session) })}.`]),
   );
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { numberOption } from '../../chat/input.ts';
-import { join, text, time } from '../../chat/text.ts';
+import { command, join, text, time } from '../../chat/text.ts';
 import { paragraph, type View, view } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { suggestSessions } from '../../curriculum/sessions.ts';
@@ -69,7 +69,7 @@ const results = cohortRoute({
   },
 });
 
-const POST = { kind: 'markdown', markdown: '`/quiz post`' } as const;
+const POST = command('quiz post');
 
 const show = cohortRoute({
   name: 'results.show',

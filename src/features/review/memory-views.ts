@@ -1,5 +1,5 @@
 import { bar } from '../../chat/bar.ts';
-import { markdown, text } from '../../chat/text.ts';
+import { command, markdown, text } from '../../chat/text.ts';
 import {
   type Block,
   button,
@@ -73,10 +73,7 @@ function leechBlock(leeches: readonly Leech[]): Block {
   const lines = leeches
     .slice(0, MOST_LEECHES)
     .map(({ subject, misses }) => text`- ${leechText(subject)}: missed ${misses} times`);
-  return lineBlock([
-    text`**These keep slipping.** Read up on them, or ask a mentor with ${markdown('`/ask`')}:`,
-    ...lines,
-  ]);
+  return lineBlock([text`**These keep slipping.** Read up on them, or ask a mentor with ${command('ask')}:`, ...lines]);
 }
 
 /** What a card is about, on one line. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { choiceOption, numberOption, textOption } from '../../chat/input.ts';
-import { markdown, text } from '../../chat/text.ts';
+import { command, text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
 import { suggestZones, timeInput, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
@@ -112,7 +112,7 @@ type CardInput = z.output<typeof cardInput>;
 async function getAskable({ card }: CardInput, context: Context): Promise<Askable> {
   const { db, asker, now } = context;
   const kept = await findCard(db, card, asker.memberId);
-  if (kept === undefined) throw new Refused(text`I don't know this card. ${markdown('`/review`')} shows yours.`);
+  if (kept === undefined) throw new Refused(text`I don't know this card. ${command('review')} shows yours.`);
   const askable = await findAskable(context, kept, now);
   if (askable === undefined) throw new Refused(WITHDRAWN);
   if (askable === 'held') {
@@ -121,7 +121,7 @@ async function getAskable({ card }: CardInput, context: Context): Promise<Askabl
   return askable;
 }
 
-const WITHDRAWN = text`What this card asks about has been withdrawn. ${markdown('`/review`')} goes on with the others.`;
+const WITHDRAWN = text`What this card asks about has been withdrawn. ${command('review')} goes on with the others.`;
 
 const answer = route({
   name: 'card.answer',
@@ -150,7 +150,7 @@ const answer = route({
   },
 });
 
-const CHANGED = text`This card has changed since it was shown. ${markdown('`/review`')} shows it anew.`;
+const CHANGED = text`This card has changed since it was shown. ${command('review')} shows it anew.`;
 
 const show = route({
   name: 'card.show',

@@ -1,4 +1,4 @@
-import { markdown, type Text, text, time } from '../../chat/text.ts';
+import { command, type Text, text, time } from '../../chat/text.ts';
 import {
   button,
   controls,
@@ -58,7 +58,7 @@ export function settingsView(settings: Settings, wishes: Wishes, now: Temporal.I
         ? button('Go on asking', 'review.settings', { pause: 'no' })
         : button('Pause', 'review.settings', { pause: 'yes' }),
     ),
-    footnote`Or typed: ${markdown('`/review days:mon-fri at:8:30 zone:Europe/Berlin most:10`')}. I ask in private; ${markdown('`/notify`')} has your quiet hours.`,
+    footnote`Or typed: ${command('review', { days: 'mon-fri', at: '8:30', zone: 'Europe/Berlin', most: '10' })}. I ask in private; ${command('notify')} has your quiet hours.`,
   );
 }
 
@@ -67,7 +67,7 @@ function noteBlocks({ isPaused, at, days }: Settings, wishes: Wishes, next: Temp
   if (at === null || days.length === 0)
     return [paragraph`Choose the days and an hour, and I ask you then, in private.`];
   if (wishes.reviews === 'off') {
-    return [paragraph`You switched these messages off in ${markdown('`/notify`')}: nothing comes until they are on.`];
+    return [paragraph`You switched these messages off in ${command('notify')}: nothing comes until they are on.`];
   }
   if (next !== undefined && wishes.quiet !== null && isQuiet(wishes.quiet, next)) {
     return [paragraph`**That is in your quiet hours**, so nothing would come. Choose another hour.`];

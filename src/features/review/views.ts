@@ -1,5 +1,5 @@
 import { markdownBlocks } from '../../chat/markdown.ts';
-import { markdown, type Text, text, time } from '../../chat/text.ts';
+import { command, type Text, text, time } from '../../chat/text.ts';
 import { type Block, button, controls, footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import {
@@ -228,6 +228,6 @@ export function askView(count: number): View {
       button('Another hour', 'review.settings'),
       button('No more of these', 'notify', { reviews: 'off' }),
     ),
-    footnote`You chose this hour with ${markdown('`/review`')}.`,
+    footnote`You chose this hour with ${command('review')}.`,
   );
 }

@@ -1,7 +1,7 @@
 import { bar } from '../../chat/bar.ts';
 import { clip } from '../../chat/clip.ts';
 import { markdownBlocks } from '../../chat/markdown.ts';
-import { join, markdown, type Text, text, time } from '../../chat/text.ts';
+import { command, join, markdown, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
   type Button,
@@ -64,7 +64,7 @@ export function begunView(investigation: Investigation): View {
     incidentBlocks(scenario),
     paragraph`You have **${minutes(scenario.budget)}** of simulated time. Every look costs some of it, so choose what to look at. Pin what matters to your case file, then say what the cause is.`,
     controls(boardButton(row, 'Begin')),
-    footnote`Real time does not count. Come back any time with ${markdown('`/debug resume`')}.`,
+    footnote`Real time does not count. Come back any time with ${command('debug resume')}.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { clip } from '../../chat/clip.ts';
-import { markdown, type Text, text, time } from '../../chat/text.ts';
+import { command, type Text, text, time } from '../../chat/text.ts';
 import { type Block, controls, footnote, heading, lineBlock, paragraph, type View, view } from '../../chat/view.ts';
 import type { Scenario } from '../../curriculum/scenario.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
@@ -71,7 +71,7 @@ export function scenariosView(
 /** `/debug resume`, where several are open. */
 export function resumeView(open: readonly InvestigationRow[], { scenarios }: Curriculum): View {
   if (open.length === 0) {
-    return view(paragraph`You have nothing open. ${markdown('`/debug start`')} begins an investigation.`);
+    return view(paragraph`You have nothing open. ${command('debug start')} begins an investigation.`);
   }
   const options = open.slice(0, OPTIONS).map((row) => ({
     label: clip(plainly(scenarios.get(row.scenario)?.title ?? row.scenario), 100),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
-import { markdown, type Text, text, time } from '../../chat/text.ts';
+import { command, markdown, type Text, text, time } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route, type Services } from '../../context.ts';
 import type { Scenario } from '../../curriculum/scenario.ts';
@@ -33,9 +33,9 @@ type InvestigationInput = z.output<typeof investigationInput>;
 /** Names an action, a cause or a fix in a control's id. */
 export const tag = z.string().regex(/^[a-z0-9]{8}$/, { error: 'is not one of this scenario' });
 
-const UNKNOWN = text`I don't know this investigation. ${markdown('`/debug list`')} shows the scenarios.`;
+const UNKNOWN = text`I don't know this investigation. ${command('debug list')} shows the scenarios.`;
 
-const WITHDRAWN = text`This scenario has been withdrawn. ${markdown('`/debug list`')} shows the others.`;
+const WITHDRAWN = text`This scenario has been withdrawn. ${command('debug list')} shows the others.`;
 
 function investigationIn(found: Found | undefined, { curriculum }: Pick<Services, 'curriculum'>): Investigation {
   if (found === undefined) throw new Refused(UNKNOWN);
@@ -43,7 +43,7 @@ function investigationIn(found: Found | undefined, { curriculum }: Pick<Services
     throw new Refused(
       found.row.kind === 'team'
         ? text`This is another team's investigation. Join a team of your own below the incident.`
-        : text`This is somebody else's investigation. Start your own with ${markdown('`/debug start`')}.`,
+        : text`This is somebody else's investigation. Start your own with ${command('debug start')}.`,
     );
   }
   const investigation = investigationOf(found, curriculum);
@@ -113,7 +113,7 @@ export async function makeMove({ row: { id, kind } }: Investigation, move: Move,
 /** Why a move that was not possible changed nothing. */
 function reasonAgainst(investigation: Investigation, before: Position, move: Move, by: string): Text {
   const { scenario, row } = investigation;
-  if (before.ended !== undefined) return text`This investigation is over. ${markdown('`/debug list`')} shows others.`;
+  if (before.ended !== undefined) return text`This investigation is over. ${command('debug list')} shows others.`;
   const lead = before.roles.get('lead');
   switch (move.kind) {
     case 'act': {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reasonAgainst } from '../../access.ts';
 import { Refused } from '../../chat/errors.ts';
 import { idOption } from '../../chat/input.ts';
-import { markdown, type Text, text, time } from '../../chat/text.ts';
+import { command, type Text, text, time } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
 import { wasEnrolled } from '../../domain/cohorts/store.ts';
@@ -40,7 +40,7 @@ const selftest = route({
 async function sharedWith(context: Context, person: { id: string; name: string } | undefined): Promise<View> {
   const { db, cohort, asker, curriculum, now } = context;
   const reason = reasonAgainst('mentor', asker);
-  if (reason !== undefined) throw new Refused(text`You can see your own self-test. ${markdown(reason)}`);
+  if (reason !== undefined) throw new Refused(text`You can see your own self-test. ${reason}`);
   if (person === undefined || cohort === undefined || !(await wasEnrolled(db, cohort.id, person.id))) {
     throw new Refused(
       'I show mentors the people of their own cohort: ask in its channel, about somebody who is or was in it.',
@@ -97,7 +97,7 @@ function refuseTooSoon(taken: readonly Taken[], now: Temporal.Instant): void {
   const from = againAt(last.finishedAt);
   if (Temporal.Instant.compare(from, now) <= 0) return;
   throw new Refused(
-    text`You have taken it lately, and would remember the answers. From ${time(from, 'date')} on you can take it again; ${markdown('`/selftest`')} shows what it said.`,
+    text`You have taken it lately, and would remember the answers. From ${time(from, 'date')} on you can take it again; ${command('selftest')} shows what it said.`,
   );
 }
 
@@ -162,7 +162,7 @@ async function keep(context: Context, testId: string, answered: Taken['answers']
   return goOn(test, curriculum, text`Kept. ${farText(answeredSoFar, items.length)}`);
 }
 
-const GONE = text`I don't know this self-test. ${markdown('`/selftest`')} shows yours.`;
+const GONE = text`I don't know this self-test. ${command('selftest')} shows yours.`;
 
 const results = route({
   name: 'selftest.results',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isStaff, reasonAgainst } from '../../access.ts';
 import { Refused } from '../../chat/errors.ts';
 import { numberOption } from '../../chat/input.ts';
-import { markdown, text } from '../../chat/text.ts';
+import { text } from '../../chat/text.ts';
 import { paragraph, type View, view } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
 import type { Session } from '../../curriculum/schema.ts';
@@ -61,7 +61,7 @@ const part = route({
   async run({ number, part: wanted }, context) {
     // The run sheet holds what good answers contain.
     const reason = wanted === 'agenda' ? reasonAgainst('mentor', context.asker) : undefined;
-    if (reason !== undefined) throw new Refused(text`${markdown(reason)}`);
+    if (reason !== undefined) throw new Refused(reason);
     // Somebody who organises a workspace of their own may be a learner in another one.
     if (wanted === 'agenda' && (await isLearnerSomewhere(context.db, context.asker.memberId))) {
       throw new Refused(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { idOption } from '../../chat/input.ts';
-import { mention, type Text, text } from '../../chat/text.ts';
+import { mention, type Text, text, word } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type CohortContext, type Context, cohortRoute, type Route, route } from '../../context.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
@@ -26,7 +26,7 @@ import { mentorsView, organisersView } from './views.ts';
 const organisers = route({
   name: 'organise organisers',
   formerly: ['cohort organisers'],
-  summary: 'Who is an organiser here; name somebody, or a role whose members are',
+  summary: 'Who is an organiser here; name somebody, or a {role} whose members are',
   ack: 'private',
   who: 'organiser',
   did: ({ add, remove, role }) => ((add ?? remove ?? role) === undefined ? undefined : 'changed the organisers'),
@@ -34,7 +34,7 @@ const organisers = route({
   input: z.object({
     add: idOption('member', 'Somebody who becomes an organiser').optional(),
     remove: idOption('member', 'Somebody to remove').optional(),
-    role: idOption('role', 'The role whose members are organisers').optional(),
+    role: idOption('role', 'The {role} whose members are organisers').optional(),
   }),
   async run({ add, remove, role }, context) {
     const { db, workspaceId } = context;
@@ -45,7 +45,7 @@ const organisers = route({
     });
     if (role !== undefined) {
       await recordOrganiserRole(db, workspaceId, role);
-      done.push(text`Whoever has ${mention('role', role)} is an organiser now.`);
+      done.push(text`Everybody in ${mention('role', role)} is an organiser now.`);
     }
     return showOrganisers(context, done);
   },
@@ -60,13 +60,13 @@ const noRole = route({
   async run(_, context) {
     refuseUnlessManaging(context);
     await recordOrganiserRole(context.db, context.workspaceId, null);
-    return showOrganisers(context, [text`No role makes organisers any more.`]);
+    return showOrganisers(context, [text`No ${word('role')} makes organisers any more.`]);
   },
 });
 
 function refuseUnlessManaging({ event }: Context): void {
   if (event.person.manages) return;
-  throw new Refused('Only people who may manage this workspace can change who its organisers are.');
+  throw new Refused(text`Only people who may manage this ${word('workspace')} can change who its organisers are.`);
 }
 
 async function showOrganisers({ db, workspaceId }: Context, done: readonly Text[]): Promise<View> {
@@ -77,14 +77,14 @@ async function showOrganisers({ db, workspaceId }: Context, done: readonly Text[
 const mentors = cohortRoute({
   name: 'organise mentors',
   formerly: ['cohort mentors'],
-  summary: 'Who mentors the cohort; name somebody, or the role mentors have here',
+  summary: 'Who mentors the cohort; name somebody, or the {role} mentors have here',
   ack: 'private',
   who: 'organiser',
   did: ({ add, remove, role }) => ((add ?? remove ?? role) === undefined ? undefined : 'changed the mentors'),
   input: z.object({
     add: idOption('member', 'Somebody who becomes a mentor').optional(),
     remove: idOption('member', 'Somebody to remove').optional(),
-    role: idOption('role', 'The role of the mentors in this workspace').optional(),
+    role: idOption('role', 'The {role} of the mentors in this {workspace}').optional(),
   }),
   async run({ add, remove, role }, context) {
     const { db, cohort, workspaceId } = context;
@@ -95,7 +95,7 @@ const mentors = cohortRoute({
     if (role !== undefined) {
       if (homeIn(cohort, workspaceId) === undefined) throw new Refused(text`**${cohort.name}** has no home here.`);
       await recordMentorRole(db, cohort.id, workspaceId, role);
-      done.push(text`Whoever has ${mention('role', role)} is a mentor now.`);
+      done.push(text`Everybody in ${mention('role', role)} is a mentor now.`);
     }
     return showMentors(context, done);
   },

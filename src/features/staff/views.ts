@@ -1,4 +1,4 @@
-import { join, markdown, mention, type Text, text } from '../../chat/text.ts';
+import { command, join, mention, type Text, text, word } from '../../chat/text.ts';
 import { button, controls, footnote, lineBlock, paragraph, type View, view } from '../../chat/view.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { mentorsOf } from '../../domain/cohorts/homes.ts';
@@ -10,12 +10,12 @@ export function organisersView(role: string | null, named: readonly Named[], don
     ...(done.length === 0 ? [] : [lineBlock(done)]),
     lineBlock([
       text`**Organisers here**`,
-      text`- everybody who may manage this workspace`,
-      ...(role === null ? [] : [text`- whoever has ${mention('role', role)}`]),
+      text`- everybody who may manage this ${word('workspace')}`,
+      ...(role === null ? [] : [text`- everybody in ${mention('role', role)}`]),
       ...(named.length === 0 ? [] : [text`- by name: ${join(named.map(nameOf), ', ')}`]),
     ]),
-    ...(role === null ? [] : [controls(button('Name no role', 'organisers.norole'))]),
-    footnote`${markdown('`/organise organisers`')} takes somebody to add or to remove, or a role.`,
+    ...(role === null ? [] : [controls(button('By name only', 'organisers.norole'))]),
+    footnote`${command('organise organisers')} takes somebody to add or to remove, or a ${word('role')}.`,
   );
 }
 
@@ -28,9 +28,9 @@ export function mentorsView(cohort: Cohort, named: readonly Named[], done: reado
       ? paragraph`**${cohort.name}** has no mentors yet.`
       : lineBlock([
           text`**The mentors of ${cohort.name}**`,
-          ...roles.map((role) => text`- whoever has ${role}`),
+          ...roles.map((role) => text`- everybody in ${role}`),
           ...(named.length === 0 ? [] : [text`- by name: ${join(named.map(nameOf), ', ')}`]),
         ]),
-    footnote`${markdown('`/organise mentors`')} takes somebody to add or to remove, or the role they have here.`,
+    footnote`${command('organise mentors')} takes somebody to add or to remove, or the ${word('role')} they have here.`,
   );
 }

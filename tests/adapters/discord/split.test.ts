@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { checkPayload, fitsMessage } from '../../../src/adapters/discord/limits.ts';
 import { renderMessage } from '../../../src/adapters/discord/render.ts';
 import { split } from '../../../src/adapters/discord/split.ts';
+import { plainSpelling } from '../../../src/chat/spelling.ts';
 import { type Inline, markdown, mention, type Text, text, time } from '../../../src/chat/text.ts';
 import {
   type Block,
@@ -56,6 +57,9 @@ function lettersOfInline(inline: Inline): string {
       return inline.markdown.replace(/```(\w*\n)?/g, '');
     case 'typed':
       return inline.text;
+    case 'command':
+    case 'word':
+      return plainSpelling(inline);
     case 'time':
       return `(${inline.at} ${inline.style})`;
     case 'mention':

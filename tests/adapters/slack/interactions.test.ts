@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import type { Outcome } from '../../../src/chat/event.ts';
-import { text } from '../../../src/chat/text.ts';
+import { command, text, word } from '../../../src/chat/text.ts';
 import {
   button,
   code,
@@ -324,6 +324,21 @@ test('a prefix keeps our commands apart from those of others', async () => {
   const { fake, events } = await start(() => soon('private', view(paragraph`Done.`)), { prefix: 'pythia-' });
   await fake.as('ada').type('/pythia-progress');
   expect(events[0]?.action.route).toBe('progress');
+});
+
+test('what we say names commands with their prefix, and a user group by what it is', async () => {
+  const spoken = view(
+    paragraph`${command('cohort create', { name: 'Spring' })} takes a ${word('role')} of this ${word('workspace')}.`,
+  );
+  const { fake, platform } = await start(() => soon('private', spoken), { prefix: 'pythia-' });
+  const ada = fake.as('ada');
+  const said = '/pythia-cohort create name:Spring takes a user group of this workspace.';
+  expect(message(await ada.type('/pythia-progress')).text.replaceAll('`', '')).toBe(said);
+  const [part = spoken] = platform.split(spoken);
+  await platform.post(fake.team, { kind: 'channel', channel: fake.home }, part, 'x');
+  expect(fake.channel(fake.home).at(-1)?.text.replaceAll('`', '')).toBe(said);
+  expect(message(await ada.type('/pythia-cohort craete Spring')).text).toContain('/pythia-cohort create');
+  expect(form(await ada.type('/pythia-cohort create')).title).toBe('/pythia-cohort create');
 });
 
 test('a message shortcut opens its form first, with the words, the author and the link of the message', async () => {

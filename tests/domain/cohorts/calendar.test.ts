@@ -10,6 +10,7 @@ import {
   reasonAgainstChange,
   rhythmOf,
 } from '../../../src/domain/cohorts/calendar.ts';
+import { plainText } from '../../support/platform.ts';
 
 const instant = (text: string) => Temporal.Instant.from(text);
 const date = (text: string) => Temporal.PlainDate.from(text);
@@ -198,7 +199,10 @@ describe('changing a calendar', () => {
 
   it('says why a change cannot be made', () => {
     const now = instant('2026-11-25T12:00:00Z');
-    const reason = (change: CalendarChange) => reasonAgainstChange(tueThu, [], change, now, 4);
+    const reason = (change: CalendarChange) => {
+      const against = reasonAgainstChange(tueThu, [], change, now, 4);
+      return against && plainText(against);
+    };
     expect(reason({ kind: 'skip', date: date('2026-11-25') })).toMatch('no session on 2026-11-25');
     expect(reason({ kind: 'skip', date: date('2026-11-24') })).toMatch('already started');
     expect(reason({ kind: 'move', session: 1, date: date('2026-12-09'), time: time('18:00') })).toMatch(

@@ -110,9 +110,9 @@ describe('starting a cohort', () => {
       'may manage this workspace',
     );
     const shown = await rig.command(organiser, 'organise organisers', {});
-    expect(shown.text).toContain('- whoever has @helpers');
-    expect(refusalOf(await rig.press(helper, shown.view, 'Name no role'))).toContain('may manage this workspace');
-    await rig.press(organiser, shown.view, 'Name no role');
+    expect(shown.text).toContain('- everybody in @helpers');
+    expect(refusalOf(await rig.press(helper, shown.view, 'By name only'))).toContain('may manage this workspace');
+    await rig.press(organiser, shown.view, 'By name only');
     expect(refusalOf(await rig.command(helper, 'cohort create', options))).toContain('for organisers');
   });
 });

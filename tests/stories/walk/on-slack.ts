@@ -1,5 +1,5 @@
 import { SHORTCUT_PREFIX } from '../../../src/adapters/slack/manifest.ts';
-import { describeShortcuts } from '../../../src/chat/route.ts';
+import { describeShortcuts, isTyped } from '../../../src/chat/route.ts';
 import { routes } from '../../../src/routes.ts';
 import {
   blockText,
@@ -13,11 +13,14 @@ import { createCast, type Deed, type Ground, type Key, labelWith, optionsOf } fr
 import type { Records } from './records.ts';
 import { CAST, type PlaceName, type Shown, type ShownForm, type ShownMessage, type Value } from './stage.ts';
 
+/** Stands before each of our commands in this workspace, as where another app has taken their names. */
+const PREFIX = 'py-';
+
 /** The walk's people on Slack: the real Bolt against a server of our own, over a socket or by signed requests. */
 export async function openSlack(records: Records, mode: 'socket' | 'http' = 'socket'): Promise<Ground> {
   const fake = await createFakeSlack({ mode });
   const reach = mode === 'socket' ? { SLACK_APP_TOKEN: fake.appToken } : { SLACK_SIGNING_SECRET: fake.signingSecret };
-  const tokens = { SLACK_BOT_TOKEN: fake.botToken, SLACK_API_URL: fake.api };
+  const tokens = { SLACK_BOT_TOKEN: fake.botToken, SLACK_API_URL: fake.api, SLACK_COMMAND_PREFIX: PREFIX };
   const keys = Object.keys(CAST) as Key[];
   for (const key of keys) fake.as(key, { admin: CAST[key].manages, displayName: nameOf(key) });
   const mentors = fake.createGroup(
@@ -43,7 +46,7 @@ export async function openSlack(records: Records, mode: 'socket' | 'http' = 'soc
         const [name = '', ...words] = command.split(' ');
         const ids = optionsOf(options, { places, mentors });
         const typed = Object.entries(options).map(([option, value]) => `${option}=${spell(value, ids[option] ?? '')}`);
-        return readSeen(player, await at(place).type([`/${name}`, ...words, ...typed].join(' ')), follow);
+        return readSeen(player, await at(place).type([`/${PREFIX}${name}`, ...words, ...typed].join(' ')), follow);
       },
       async press({ handle }, label) {
         const pressed = handle === HOME ? player.pressHome(label) : player.press(handle, label);
@@ -94,6 +97,17 @@ function spell(value: Value, id: string | number): string {
   return 'place' in value ? `<#${id}|${value.place}>` : `<!subteam^${id}|@mentors>`;
 }
 
+const HEADS = [...new Set(routes.flatMap(({ name }) => (isTyped(name) ? [name.split(' ')[0]] : [])))];
+
+/** A command without the prefix. With a code it is one for the other platform. */
+const UNNAMED = new RegExp(`(?:^|[\\s\`(])/(?:${HEADS.join('|')})(?![\\w/.-])(?! code:)`);
+
+/** Words in which every command is one that there is here; throws otherwise. */
+function named(words: string): string {
+  if (UNNAMED.test(words)) throw new Error(`names a command that is not there:\n${words}`);
+  return words;
+}
+
 type Follow = (deed: () => Promise<Deed>) => Promise<Shown>;
 
 function readSeen(player: Player, seen: SeenOnSlack, follow: Follow): Deed {
@@ -103,7 +117,7 @@ function readSeen(player: Player, seen: SeenOnSlack, follow: Follow): Deed {
     case 'form':
       return { shown: readForm(player, seen.form, follow), how: 'form' };
     case 'home': {
-      const words = seen.blocks.map(blockText).join('\n');
+      const words = named(seen.blocks.map(blockText).join('\n'));
       const buttons = [...words.matchAll(/\[([^\]]+)\]/g)].map(([, label = '']) => label);
       const shown = { kind: 'message', words, buttons, options: [], files: [], isPrivate: true, handle: HOME } as const;
       return { shown, how: 'page' };
@@ -117,7 +131,7 @@ function readSeen(player: Player, seen: SeenOnSlack, follow: Follow): Deed {
 function readForm(player: Player, form: FormView, follow: Follow): ShownForm {
   return {
     kind: 'form',
-    title: form.title,
+    title: named(form.title),
     fields: form.fields.map(({ name, value, options }) => ({
       name,
       value,
@@ -130,7 +144,7 @@ function readForm(player: Player, form: FormView, follow: Follow): ShownForm {
 function readMessage({ id, text, controls, files, ephemeral }: MessageView): ShownMessage {
   return {
     kind: 'message',
-    words: text.replaceAll('\u200B', ''),
+    words: named(text.replaceAll('\u200B', '')),
     buttons: controls.filter(({ kind }) => kind === 'button').map(({ label }) => label),
     options: controls.flatMap(({ options }) => options.map(({ label }) => label)),
     files: files.map(({ name }) => name),

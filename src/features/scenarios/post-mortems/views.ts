@@ -1,5 +1,5 @@
 import { clip } from '../../../chat/clip.ts';
-import { join, markdown, type Text, text, time } from '../../../chat/text.ts';
+import { command, join, markdown, type Text, text, time } from '../../../chat/text.ts';
 import {
   button,
   controls,
@@ -135,6 +135,6 @@ export function reviewedView(investigation: Pick<Investigation, 'scenario'>, ent
   return view(
     paragraph`Your post-mortem of **${md(investigation.scenario.title)}** was read.`,
     { kind: 'text', text: statusText([entry], true) },
-    paragraph`${markdown('`/debug list`')} shows your investigations.`,
+    paragraph`${command('debug list')} shows your investigations.`,
   );
 }
