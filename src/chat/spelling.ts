@@ -1,6 +1,6 @@
 import { mapBlock } from './shown-in.ts';
 import { type Command, type Inline, markdown, type Text, type Word } from './text.ts';
-import type { Reply, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** How one platform calls what has another name on each. */
 export interface Dialect {
@@ -26,22 +26,6 @@ export function speltView(dialect: Dialect, view: View): View {
   return blocks.every((block, index) => block === view.blocks[index]) ? view : { kind: 'view', blocks };
 }
 
-export function speltText(dialect: Dialect, text: Text): Text {
-  return text.some(isUnspelt) ? text.map((inline) => spell(dialect, inline)) : text;
-}
-
-/** The same for what answers somebody. Forms name no commands. */
-export function speltReply(dialect: Dialect, reply: Reply): Reply {
-  switch (reply.kind) {
-    case 'view':
-      return speltView(dialect, reply);
-    case 'refusal':
-      return { ...reply, text: speltText(dialect, reply.text) };
-    case 'modal':
-      return reply;
-  }
-}
-
 const MARK = /\{(role|workspace)\}/g;
 
 /**
@@ -64,10 +48,6 @@ export function phrase(words: string): Text {
 /** A command or a word where nobody has spelt it. */
 export function plainSpelling(inline: Extract<Inline, { kind: 'command' | 'word' }>): string {
   return inline.kind === 'command' ? PLAIN.command(inline) : PLAIN.word(inline.word);
-}
-
-function isUnspelt({ kind }: Inline): boolean {
-  return kind === 'command' || kind === 'word';
 }
 
 function spell(dialect: Dialect, inline: Inline): Inline {

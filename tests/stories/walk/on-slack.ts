@@ -100,7 +100,7 @@ function spell(value: Value, id: string | number): string {
 const HEADS = [...new Set(routes.flatMap(({ name }) => (isTyped(name) ? [name.split(' ')[0]] : [])))];
 
 /** A command without the prefix. With a code it is one for the other platform. */
-const UNNAMED = new RegExp(`(?:^|[\\s\`(])/(?:${HEADS.join('|')})(?![\\w/.-])(?! code:)`);
+const UNNAMED = new RegExp(`(?:^|[\\s\`(])/(?:${HEADS.join('|')})(?![\\w/.-])(?!(?: link)? code:)`);
 
 /** Words in which every command is one that there is here; throws otherwise. */
 function named(words: string): string {
