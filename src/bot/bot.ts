@@ -13,8 +13,19 @@ import { explainInput, faultOfWords } from '../chat/input.ts';
 import { type AnyWorkRoute, isTyped, routesByName } from '../chat/route.ts';
 import { shownIn, textIn } from '../chat/shown-in.ts';
 import { phrase } from '../chat/spelling.ts';
+
+<<<<<<< HEAD
+
 import { command, markdown, type Text, text } from '../chat/text.ts';
 import { controls, type Reply, refusal, type View } from '../chat/view.ts';
+
+=======
+
+import { command, type Text, text, word } from '../chat/text.ts';
+import { type Reply, refusal } from '../chat/view.ts';
+
+>>>>>>> 53c5bb2 (A cohort's roles are called as they are called where it is edited)
+
 import type { Context, Route, Services } from '../context.ts';
 import { cohortChoice } from '../domain/cohorts/choice.ts';
 import { NEXT_ROUTE, onward } from '../domain/onward.ts';
@@ -132,7 +143,7 @@ function whyNot(reason: Text, { place, person }: Event): Text {
   return direct ? text`${reason} ${ROLES_UNSEEN}` : reason;
 }
 
-const ROLES_UNSEEN = text`In direct messages I can’t see your roles: if one of them allows it, do it in the cohort’s channel.`;
+const ROLES_UNSEEN = text`In direct messages I can’t see your ${word('role')}s: if one of them allows it, do it in the cohort’s channel.`;
 
 /** No private answer is a dead end: one without any control leads to the next thing, above its footnote. */
 function withWayOn(reply: View, { name }: AnyWorkRoute<Context>): View {

@@ -19,7 +19,7 @@ import { findLookedAt, recordEdit, recordLookedAt, recordLookedAtDone } from './
 
 const edit = cohortRoute({
   name: 'organise edit',
-  summary: 'Change a cohort: name, places, days, time, zone, roles. You see first what moves',
+  summary: 'Change a cohort: name, places, days, time, zone, {role}s. You see first what moves',
   ack: 'private',
   who: 'organiser',
   did: 'looked at a change of the cohort',
@@ -32,9 +32,9 @@ const edit = cohortRoute({
     days: textOption('Other weekdays, like "Mon, Wed"', WHEN_LENGTH, weekdaysInput).optional(),
     time: textOption('When a session begins, like 18:00', WHEN_LENGTH, timeInput).optional(),
     zone: textOption('The time zone: type a city', WHEN_LENGTH, zoneInput).optional(),
-    mentors: idOption('role', 'The role of the mentors here').optional(),
+    mentors: idOption('role', 'The {role} of the mentors here').optional(),
     pings: idOption('role', 'Who is notified of reminders, starts, rounds and results here').optional(),
-    without: choiceOption('Take a role away', { mentors: 'no mentors’ role', pings: 'notify nobody' }).optional(),
+    without: choiceOption('Take a {role} away', { mentors: 'who mentors', pings: 'notify nobody' }).optional(),
   }),
   complete: { zone: (typed, { now }) => suggestZones(typed, now), days: suggestDays },
   async run({ name, capacity, days, time, zone, mentors, pings, without }, context) {

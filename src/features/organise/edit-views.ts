@@ -1,4 +1,4 @@
-import { join, markdown, mention, type Part, type Text, text } from '../../chat/text.ts';
+import { join, markdown, mention, type Part, type Text, text, word } from '../../chat/text.ts';
 import {
   type Block,
   button,
@@ -15,11 +15,13 @@ import { homeIn, mentorsOf, notifiedOf, whereOf } from '../../domain/cohorts/hom
 import { changeSentence, movesBlock, type Proposed, preparedBlocks, rhythmText } from '../calendar/change-views.ts';
 import type { Edit } from './edits.ts';
 
+const NOBODY = text`nobody by ${word('role')}`;
+
 /** What an edit changes, each as a line that says what it was. */
 function changesOf(cohort: Cohort, edit: Edit, workspaceId: string): Text[] {
   const home = homeIn(cohort, workspaceId);
-  const role = (id: string | null): Part => (id === null ? 'nobody by role' : mention('role', id));
-  const or = (parts: readonly Part[]): Part => (parts.length === 0 ? 'nobody by role' : join(parts, ', '));
+  const role = (id: string | null): Part => (id === null ? NOBODY : mention('role', id));
+  const or = (parts: readonly Part[]): Part => (parts.length === 0 ? NOBODY : join(parts, ', '));
   return [
     ...(edit.name === undefined ? [] : [text`Name: **${edit.name}**, was **${cohort.name}**`]),
     ...(edit.capacity === undefined

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { idOption } from '../../chat/input.ts';
-import { command, markdown, text } from '../../chat/text.ts';
+import { command, markdown, text, word } from '../../chat/text.ts';
 import { button, controls, paragraph, view } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { recordHandedOverNotice } from '../../deliveries/notices.ts';
@@ -65,7 +65,7 @@ async function findSuccessor({ db, workspaceId, event, asker }: CohortContext, e
   const isOrganiser = memberIds.includes(memberId) || asker.memberId === personId;
   if (!isOrganiser && !event.person.manages) {
     throw new Refused(
-      text`They are no organiser by name, and only people who may manage this workspace name one: ${command('organise organisers')}.`,
+      text`They are no organiser by name, and only people who may manage this ${word('workspace')} name one: ${command('organise organisers')}.`,
     );
   }
   return { memberId, personId, named: await getNamed(db, personId), isOrganiser };

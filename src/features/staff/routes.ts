@@ -55,7 +55,7 @@ const noRole = route({
   name: 'organisers.norole',
   ack: 'update',
   who: 'organiser',
-  did: 'let no role make organisers',
+  did: 'let only people by name be organisers',
   cohort: 'none',
   async run(_, context) {
     refuseUnlessManaging(context);
