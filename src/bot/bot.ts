@@ -173,7 +173,7 @@ const UNKNOWN = text`That control is from an older version of me. Use the comman
 function refuseUnkeepable(state: Readonly<Record<string, string>>): void {
   for (const [name, words] of Object.entries(state)) {
     const fault = faultOfWords(words);
-    if (fault !== undefined) throw new Refused(text`${markdown('`')}${name}${markdown('`')} ${fault}.`);
+    if (fault !== undefined) throw new Refused(text`\`${name}\` ${fault}.`);
   }
 }
 

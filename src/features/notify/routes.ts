@@ -26,7 +26,7 @@ const notify = route({
     rounds: choiceOption('Rounds of which I remind you three hours before the close', ROUNDS).optional(),
     course: choiceOption('Whether I remind you of checkpoints and the capstone', COURSE).optional(),
     pairs: choiceOption('Whether I tell you in private who your pair is', PAIRS).optional(),
-    reviews: choiceOption('Cards to review, at the hour that you chose with /review', REVIEWS).optional(),
+    reviews: choiceOption('Cards to review, at the hour that you chose for them', REVIEWS).optional(),
     nudges: choiceOption('Whether a mentor may write to you through me when you slip', NUDGES).optional(),
     risk: choiceOption('For mentors: whether I tell you on Mondays how many are slipping', RISK).optional(),
     quiet: textOption(

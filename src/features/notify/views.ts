@@ -96,7 +96,7 @@ export const PAIRS = {
 } as const satisfies Record<Wishes['pairs'], string>;
 
 export const REVIEWS = {
-  on: 'at the hour you chose with /review',
+  on: 'at the hour you chose for them',
   off: 'none',
 } as const satisfies Record<Wishes['reviews'], string>;
 
