@@ -13,19 +13,8 @@ import { explainInput, faultOfWords } from '../chat/input.ts';
 import { type AnyWorkRoute, isTyped, routesByName } from '../chat/route.ts';
 import { shownIn, textIn } from '../chat/shown-in.ts';
 import { phrase } from '../chat/spelling.ts';
-
-<<<<<<< HEAD
-
-import { command, markdown, type Text, text } from '../chat/text.ts';
-import { controls, type Reply, refusal, type View } from '../chat/view.ts';
-
-=======
-
 import { command, type Text, text, word } from '../chat/text.ts';
-import { type Reply, refusal } from '../chat/view.ts';
-
->>>>>>> 53c5bb2 (A cohort's roles are called as they are called where it is edited)
-
+import { controls, type Reply, refusal, type View } from '../chat/view.ts';
 import type { Context, Route, Services } from '../context.ts';
 import { cohortChoice } from '../domain/cohorts/choice.ts';
 import { NEXT_ROUTE, onward } from '../domain/onward.ts';
