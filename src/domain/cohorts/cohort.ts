@@ -26,6 +26,8 @@ export interface Cohort {
   /** IANA name. */
   zone: string;
   capacity: number | null;
+  /** Whether people may say how sure they are of an answer; not where it is absent. */
+  certainty?: boolean;
   createdBy: string;
   createdAt: Temporal.Instant;
 }

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { day, instant, wallTime } from '../../database/columns.ts';
 import { members } from '../people/tables.ts';
 
@@ -20,6 +31,8 @@ export const cohorts = pgTable(
     capacity: integer(),
     /** How many people its pairs have in each module; null where nobody is paired. */
     pairs: integer().$type<2 | 3>(),
+    /** Whether people may say how sure they are of an answer. */
+    certainty: boolean().notNull().default(false),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
   },

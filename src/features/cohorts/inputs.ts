@@ -4,3 +4,6 @@ import { z } from 'zod';
 export const NAME_LENGTH = 60;
 
 export const nameInput = z.string().trim().min(1, { error: 'must not be empty' });
+
+/** Whether a cohort's people are asked how sure they are, in rounds and in practice. */
+export const CERTAINTY_CHOICE = { on: 'Asked, if they like', off: 'Not asked' } as const;

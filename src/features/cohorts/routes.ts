@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isStaff } from '../../access.ts';
 import { Refused } from '../../chat/errors.ts';
-import { idOption, numberOption, textOption } from '../../chat/input.ts';
+import { choiceOption, idOption, numberOption, textOption } from '../../chat/input.ts';
 import { command, markdown, text } from '../../chat/text.ts';
 import { file, paragraph, view } from '../../chat/view.ts';
 import { type Context, cohortRoute, type Route, route } from '../../context.ts';
@@ -30,7 +30,7 @@ import { listMentors } from '../staff/store.ts';
 import { announceNow } from './announcing.ts';
 import { answersSheet, peopleSheet } from './export.ts';
 import { listAnswerFacts, listExportFacts } from './export-store.ts';
-import { NAME_LENGTH, nameInput } from './inputs.ts';
+import { CERTAINTY_CHOICE, NAME_LENGTH, nameInput } from './inputs.ts';
 import { rightsBlocks } from './rights-views.ts';
 import { csvOf, fileName } from './sheets.ts';
 import { recordDraft, recordJoin, recordLeave, removeDraft } from './store.ts';
@@ -55,6 +55,7 @@ const create = route({
     mentors: idOption('role', 'The {role} of the mentors').optional(),
     pings: idOption('role', 'Who is notified of reminders, starts, rounds and results').optional(),
     capacity: numberOption('How many learners; the others wait', { min: 1, max: 500 }).optional(),
+    certainty: choiceOption('Whether people may say how sure they are of an answer', CERTAINTY_CHOICE).optional(),
   }),
   complete: {
     zone: (typed, { now }) => suggestZones(typed, now),
@@ -75,6 +76,7 @@ const create = route({
       startTime: input.time,
       zone: input.zone,
       capacity: input.capacity ?? null,
+      certainty: input.certainty === 'on',
       createdBy: asker.memberId,
       createdAt: now,
     };

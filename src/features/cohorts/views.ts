@@ -60,6 +60,7 @@ function cohortFacts(cohort: Cohort, named: readonly Named[] = []): Block {
     ['Mentors', mentors.length === 0 ? 'none named' : join(mentors, ', ')],
     ...(notified.length === 0 ? [] : [['Notified', join(notified, ', ')] as const]),
     ['Places', cohort.capacity === null ? 'as many as come' : String(cohort.capacity)],
+    ...(cohort.certainty === true ? [['How sure people are', 'asked with each answer, if they like'] as const] : []),
   );
 }
 

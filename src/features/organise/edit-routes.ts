@@ -5,12 +5,13 @@ import { command, markdown, text } from '../../chat/text.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { violates } from '../../database/violation.ts';
 import { recordEditedNotice, recordMovedUp } from '../../deliveries/notices.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
 import { isNameTaken, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { proposeChange, recordCalendarChange } from '../calendar/changing.ts';
 import { suggestDays, suggestZones, timeInput, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
-import { NAME_LENGTH, nameInput } from '../cohorts/inputs.ts';
+import { CERTAINTY_CHOICE, NAME_LENGTH, nameInput } from '../cohorts/inputs.ts';
 import { editedView, editPreviewView } from './edit-views.ts';
 import { type Edit, renewedRhythm, rhythmChange } from './edits.ts';
 import { findLookedAt, recordEdit, recordLookedAt, recordLookedAtDone } from './edits-store.ts';
@@ -34,10 +35,11 @@ const edit = cohortRoute({
     zone: textOption('The time zone: type a city', WHEN_LENGTH, zoneInput).optional(),
     mentors: idOption('role', 'The {role} of the mentors here').optional(),
     pings: idOption('role', 'Who is notified of reminders, starts, rounds and results here').optional(),
+    certainty: choiceOption('Whether people may say how sure they are of an answer', CERTAINTY_CHOICE).optional(),
     without: choiceOption('Take a {role} away', { mentors: 'who mentors', pings: 'notify nobody' }).optional(),
   }),
   complete: { zone: (typed, { now }) => suggestZones(typed, now), days: suggestDays },
-  async run({ name, capacity, days, time, zone, mentors, pings, without }, context) {
+  async run({ name, capacity, days, time, zone, mentors, pings, certainty, without }, context) {
     const { db, cohort, workspaceId, now, asker, eventKey } = context;
     const rhythm = renewedRhythm(cohort, {
       ...(days === undefined ? {} : { weekdays: days }),
@@ -52,9 +54,12 @@ const edit = cohortRoute({
       ...(rhythm === undefined || proposed === undefined ? {} : { rhythm, seen: proposed.seen }),
       ...roleOf('mentorRole', without === 'mentors' ? null : mentors),
       ...roleOf('pingRole', without === 'pings' ? null : pings),
+      ...certaintyOf(cohort, certainty),
     };
     if (Object.keys(wanted).length === 0) {
-      const given = [name, capacity, days, time, zone, mentors, pings, without].some((one) => one !== undefined);
+      const given = [name, capacity, days, time, zone, mentors, pings, certainty, without].some(
+        (one) => one !== undefined,
+      );
       throw new Refused(given ? text`**${cohort.name}** is like that already.` : WHAT);
     }
     await refuseWhatCannotBe(context, wanted);
@@ -65,7 +70,11 @@ const edit = cohortRoute({
   },
 });
 
-const WHAT = text`Say what to change: ${markdown('`name`, `capacity`, `days`, `time`, `zone`, `mentors` or `pings`')}.`;
+const WHAT = text`Say what to change: ${markdown('`name`, `capacity`, `days`, `time`, `zone`, `mentors`, `pings` or `certainty`')}.`;
+
+function certaintyOf({ certainty = false }: Cohort, wanted: 'on' | 'off' | undefined): Edit {
+  return wanted === undefined || (wanted === 'on') === certainty ? {} : { certainty: wanted === 'on' };
+}
 
 function roleOf(key: 'mentorRole' | 'pingRole', role: string | null | undefined): Edit {
   return role === undefined ? {} : { [key]: role };

@@ -34,6 +34,9 @@ function changesOf(cohort: Cohort, edit: Edit, workspaceId: string): Text[] {
     ...(edit.pingRole === undefined
       ? []
       : [text`Notified here: ${role(edit.pingRole)}, were ${or(home === undefined ? [] : notifiedOf(home))}`]),
+    ...(edit.certainty === undefined
+      ? []
+      : [text`How sure people are: **${edit.certainty ? 'asked, if they like' : 'not asked'}**`]),
   ];
 }
 

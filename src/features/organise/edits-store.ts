@@ -63,7 +63,7 @@ export async function recordEdit(
   if (capacity !== null && capacity < placed) return { outcome: 'small', placed };
   await tx
     .update(cohorts)
-    .set({ name: edit.name ?? cohort.name, capacity })
+    .set({ name: edit.name ?? cohort.name, capacity, certainty: edit.certainty ?? cohort.certainty ?? false })
     .where(eq(cohorts.id, cohortId));
   const roles = {
     ...(edit.mentorRole === undefined ? {} : { mentorRole: edit.mentorRole }),

@@ -13,6 +13,8 @@ export const Edit = z.object({
   /** The roles of the workspace where it was asked. Null: none. */
   mentorRole: z.string().nullable().optional(),
   pingRole: z.string().nullable().optional(),
+  /** Whether people may say how sure they are of an answer. */
+  certainty: z.boolean().optional(),
 });
 
 export type Edit = z.output<typeof Edit>;

@@ -5,6 +5,7 @@ import type { RowJson } from '../../database/rows.ts';
 import { statement } from '../../database/statement.ts';
 import { cohortsNear } from '../../domain/cohorts/near-store.ts';
 import { POINTS, type Reason } from '../../domain/points/points.ts';
+import type { Certainty } from './certainty.ts';
 import type { Response } from './marking.ts';
 import type { GivenAnswer, Round } from './rounds.ts';
 import { answerFrom, roundFrom } from './rows.ts';
@@ -18,6 +19,7 @@ export interface NewAnswer {
   memberId: string;
   response: Response;
   right: boolean;
+  certainty?: Certainty | undefined;
   answeredAt: Temporal.Instant;
 }
 
@@ -48,7 +50,7 @@ export async function recordRoundAnswer(
 
 const keepRoundAnswer = statement<AnswerValues & { cohortId: string; eventId: string }, RecordedRow>(
   'quizzes-round-answer',
-  ({ roundId, place, item, memberId, response, right, at, cohortId, eventId }) => {
+  ({ roundId, place, item, memberId, response, right, certainty, at, cohortId, eventId }) => {
     const isAsked = sql`id = ${roundId} and items[${place}::int] = ${item} and kind = 'cohort' and cohort_id = ${cohortId}`;
     return sql`with open_round as materialized (
         select id from rounds
@@ -56,11 +58,12 @@ const keepRoundAnswer = statement<AnswerValues & { cohortId: string; eventId: st
         for share
       ), before as materialized (${answersOf(roundId, memberId)}),
       added as (
-        insert into answers (round_id, item, member_id, response, "right", answered_at, event_id)
-        select id, ${item}, ${memberId}, ${response}::jsonb, ${right}::boolean, ${at}::timestamptz, ${eventId}
+        insert into answers (round_id, item, member_id, response, "right", certainty, answered_at, event_id)
+        select id, ${item}, ${memberId}, ${response}::jsonb, ${right}::boolean, nullif(${certainty}, ''), ${at}::timestamptz, ${eventId}
         from open_round
-        where ${response}::jsonb is distinct from
-          (select response from before where item = ${item} order by id desc limit 1)
+        where not exists (
+          select 1 from (select response, certainty from before where item = ${item} order by id desc limit 1) latest
+          where latest.response = ${response}::jsonb and latest.certainty is not distinct from nullif(${certainty}, ''))
         on conflict (event_id) do nothing
         returning *
       )
@@ -103,7 +106,7 @@ const keepPracticeAnswer = statement<
   RecordedRow
 >(
   'quizzes-practice-answer',
-  ({ roundId, place, item, memberId, response, right, at, payTo, worth, isPaid, source, eventId }) => {
+  ({ roundId, place, item, memberId, response, right, certainty, at, payTo, worth, isPaid, source, eventId }) => {
     const isAsked = sql`id = ${roundId} and items[${place}::int] = ${item} and kind = 'practice' and member_id = ${memberId}`;
     return sql`with own as materialized (
         select id from rounds r where ${isAsked}
@@ -114,8 +117,8 @@ const keepPracticeAnswer = statement<
           )
       ), before as materialized (${answersOf(roundId, memberId)}),
       added as (
-        insert into answers (round_id, item, member_id, response, "right", answered_at, event_id)
-        select id, ${item}, ${memberId}, ${response}::jsonb, ${right}::boolean, ${at}::timestamptz, ${eventId}
+        insert into answers (round_id, item, member_id, response, "right", certainty, answered_at, event_id)
+        select id, ${item}, ${memberId}, ${response}::jsonb, ${right}::boolean, nullif(${certainty}, ''), ${at}::timestamptz, ${eventId}
         from own
         on conflict (event_id) do nothing
         returning *
@@ -143,12 +146,15 @@ interface AnswerValues extends Record<string, unknown> {
   memberId: string;
   response: string;
   right: boolean;
+  /** Empty: not said. */
+  certainty: string;
   at: string;
 }
 
-function valuesOf({ roundId, at, item, memberId, response, right, answeredAt }: NewAnswer): AnswerValues {
+function valuesOf({ roundId, at, item, memberId, response, right, certainty, answeredAt }: NewAnswer): AnswerValues {
   const place = at + 1;
-  return { roundId, place, item, memberId, response: JSON.stringify(response), right, at: moment(answeredAt) };
+  const said = { right, certainty: certainty ?? '' };
+  return { roundId, place, item, memberId, response: JSON.stringify(response), ...said, at: moment(answeredAt) };
 }
 
 interface TakingRow extends Record<string, unknown> {

@@ -5,7 +5,9 @@ import { command, text } from '../../chat/text.ts';
 import { type Context, formRoute, type Route, route } from '../../context.ts';
 import { explainUnfit } from '../../curriculum/matching.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { findByTag } from '../../domain/seed.ts';
+import { CERTAINTY_LETTERS, type Certainty, certaintyOf } from './certainty.ts';
 import { isRight, type Response, readAnswer, TYPED_LENGTH } from './marking.ts';
 import { answerForm, type Question, questionView } from './question-views.ts';
 
@@ -28,6 +30,8 @@ export const questionInput = z.object({
   of: place,
   item: z.string().max(20),
   cohort: z.string().max(20).optional(),
+  /** How sure: absent where it is not asked, empty where it was not said. */
+  sure: z.enum(['', ...Object.values(CERTAINTY_LETTERS)]).optional(),
 });
 
 const draftInput = z.object({ ...questionInput.shape, draft: z.string().max(20) });
@@ -42,10 +46,17 @@ export function readQuestion(
 ): Question {
   const item = findByTag(curriculum.items, input.item);
   if (item === undefined) throw new Refused(WITHDRAWN);
-  return { family, cohort: input.cohort, round: input.round, at: input.at, of: input.of, item };
+  const { cohort, round, at, of, sure } = input;
+  const certainty = sure === undefined ? undefined : certaintyOf(sure);
+  return { family, cohort, round, at, of, item, certainty };
 }
 
 const WITHDRAWN = text`This question has been withdrawn: it no longer counts for anybody.`;
+
+/** Where a cohort asks how sure people are: not said yet. Undefined where it is not asked. */
+export function asksCertainty(cohort: Pick<Cohort, 'certainty'> | undefined): null | undefined {
+  return cohort?.certainty === true ? null : undefined;
+}
 
 /** Shows a question again with other letters pressed. Looks nothing up. */
 export function draftRoute(family: Question['family']): Route {
@@ -84,6 +95,7 @@ interface Marked {
   question: Question;
   response: Response;
   right: boolean;
+  certainty: Certainty | undefined;
 }
 
 export function markAnswer(family: Question['family'], input: z.output<typeof answerInput>, context: Context): Marked {
@@ -93,7 +105,8 @@ export function markAnswer(family: Question['family'], input: z.output<typeof an
   if (response === undefined) {
     throw new Refused(question.item.kind === 'short' ? text`Type an answer of at most 200 characters.` : CHANGED);
   }
-  return { question, response, right: isRight(question.item, response) };
+  const certainty = question.certainty ?? undefined;
+  return { question, response, right: isRight(question.item, response), certainty };
 }
 
 /** Asks again for anything that cannot be an answer of this kind, and does not count it: in practice the first answer counts. */

@@ -12,8 +12,8 @@ import { answerFrom } from './rows.ts';
 export async function listCountingAnswers(db: Db, memberId: string): Promise<CountingAnswer[]> {
   const found = await readCounting(db, { memberId });
   return found.map(({ answer, round, kind }) => {
-    const { item, response, right, answeredAt } = answerFrom(answer);
-    return { round, kind, item, response, right, answeredAt };
+    const { item, response, right, certainty = null, answeredAt } = answerFrom(answer);
+    return { round, kind, item, response, right, certainty, answeredAt };
   });
 }
 

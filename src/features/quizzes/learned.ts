@@ -1,4 +1,5 @@
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
+import type { Certainty } from './certainty.ts';
 import type { HeldItems } from './held.ts';
 import { misconceptionsOf, type Response } from './marking.ts';
 
@@ -9,6 +10,7 @@ export interface CountingAnswer {
   item: string;
   response: Response;
   right: boolean;
+  certainty: Certainty | null;
   answeredAt: Temporal.Instant;
 }
 
@@ -32,7 +34,7 @@ export function learnedFrom(
   held: HeldItems,
   { items }: Pick<Curriculum, 'items'>,
 ): Learned[] {
-  return answers.flatMap(({ item: slug, response, ...answer }) => {
+  return answers.flatMap(({ item: slug, response, certainty: _, ...answer }) => {
     const item = items.get(slug);
     if (item === undefined || held.has(slug)) return [];
     return [{ ...answer, item, beliefs: answer.right ? [] : misconceptionsOf(item, response) }];

@@ -1,5 +1,6 @@
 import type { Services } from '../../context.ts';
 import { parseMemberId } from '../../domain/people/ids.ts';
+import { type Calibration, calibrationOf } from './certainty.ts';
 import { heldItems } from './held.ts';
 import { readItemsNear } from './held-store.ts';
 import { type Learned, learnedFrom } from './learned.ts';
@@ -22,4 +23,9 @@ export async function readLearned(
   const near = await Promise.all(readers.map((one) => readItemsNear(db, one, now)));
   const held = new Map(near.flatMap((items) => [...heldItems(items, curriculum)]));
   return learnedFrom(await listCountingAnswers(db, memberId), held, curriculum);
+}
+
+/** How well somebody knows what they know: from practice and closed rounds in which they said how sure they were. */
+export async function readCalibration({ db }: Pick<Services, 'db'>, memberId: string): Promise<Calibration> {
+  return calibrationOf(await listCountingAnswers(db, memberId));
 }

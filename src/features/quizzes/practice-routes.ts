@@ -8,7 +8,16 @@ import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import { suggestSessions } from '../../curriculum/sessions.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { findTaking, recordPracticeAnswer, type Taking } from './answer-store.ts';
-import { answerInput, askInput, draftRoute, GONE, markAnswer, roundInput, typingRoute } from './answering.ts';
+import {
+  answerInput,
+  askInput,
+  asksCertainty,
+  draftRoute,
+  GONE,
+  markAnswer,
+  roundInput,
+  typingRoute,
+} from './answering.ts';
 import { choosePractice, itemsWithin, type Scope, sessionsWithItems } from './choosing.ts';
 import { practiceWorthOf } from './credit.ts';
 import { heldText } from './held.ts';
@@ -173,6 +182,7 @@ function practiceView({ round, answers }: Taking, context: Context): View {
     cohort: cohort?.id,
     round: round.id,
     of: round.items.length,
+    certainty: asksCertainty(cohort),
   } as const;
   return questionView(question, '');
 }
@@ -200,6 +210,7 @@ const ask = route({
       cohort: cohort?.id,
       round: roundId,
       of: round.items.length,
+      certainty: asksCertainty(cohort),
     } as const;
     const counting = countingAnswers(answers, 'practice');
     const answer = counting.get(asked.item.slug);
@@ -222,7 +233,7 @@ const answer = route({
   input: answerInput,
   async run(input, context) {
     const { db, asker, cohort, curriculum, now } = context;
-    const { question, response, right } = markAnswer('practice', input, context);
+    const { question, response, right, certainty } = markAnswer('practice', input, context);
     const { item, round: roundId, at } = question;
     await assertFree(item, context);
     const recorded = await recordPracticeAnswer(db, {
@@ -232,6 +243,7 @@ const answer = route({
       memberId: asker.memberId,
       response,
       right,
+      certainty,
       answeredAt: now,
       payTo: asker.learner ? cohort?.id : undefined,
       worth: practiceWorthOf(item),

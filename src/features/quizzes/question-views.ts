@@ -6,6 +6,7 @@ import {
   type Button,
   button,
   controls,
+  type Field,
   footnote,
   heading,
   lineBlock,
@@ -26,6 +27,15 @@ import {
   valueText,
   versions,
 } from './answer-texts.ts';
+import {
+  CERTAINTIES,
+  CERTAINTY_LETTERS,
+  CERTAINTY_WORDS,
+  type Certainty,
+  markOf,
+  markText,
+  STAKES_LINE,
+} from './certainty.ts';
 import { differences, letteredLines, misconceptionsOf, readDraft, TYPED_LENGTH } from './marking.ts';
 import type { Asked, GivenAnswer } from './rounds.ts';
 
@@ -37,11 +47,14 @@ export interface Question extends Asked {
   round: string;
   /** How many questions the round has. */
   of: number;
+  /** How sure the person says they are, where their cohort asks: null before they said it. Undefined: it is not asked. */
+  certainty?: Certainty | null | undefined;
 }
 
 /** The state that every control of a question carries. */
-function stateOf({ cohort, round, at, of, item }: Question): Record<string, string> {
-  const place = { round, at: String(at), of: String(of), item: tagOf(item.slug) };
+function stateOf({ cohort, round, at, of, item, certainty }: Question): Record<string, string> {
+  const sure = certainty === undefined ? {} : { sure: certainty === null ? '' : CERTAINTY_LETTERS[certainty] };
+  const place = { round, at: String(at), of: String(of), item: tagOf(item.slug), ...sure };
   return cohort === undefined ? place : { cohort, ...place };
 }
 
@@ -61,6 +74,7 @@ export function questionView(question: Question, pressed: string, note?: Text): 
     paragraph`*${instruction(item)}*`,
     draftBlocks(item, draft),
     controlBlocks(question, draft),
+    certaintyBlocks(question, draft),
     footnote`${versions(item)} · ${RULES[family]}`,
   );
 }
@@ -70,6 +84,19 @@ const RULES = {
   practice: 'The first answer counts.',
   selftest: "Only you see this. The first answer counts, and “I don't know” is a good one.",
 } as const satisfies Record<Question['family'], string>;
+
+/** How sure one is, said before the answer, or not at all. */
+function certaintyBlocks(question: Question, draft: string): Block[] {
+  const { family, certainty, item } = question;
+  // A typed answer is asked with it, in the form.
+  if (certainty === undefined || item.kind === 'short') return [];
+  const choices = CERTAINTIES.map((choice) => {
+    const isChosen = choice === certainty;
+    const state = { ...stateOf({ ...question, certainty: isChosen ? null : choice }), draft };
+    return button(CERTAINTY_WORDS[choice], `${family}.draft`, state, { style: isChosen ? 'primary' : 'secondary' });
+  });
+  return [paragraph`How sure are you? If you like, say it first.`, controls(...choices), footnote`${STAKES_LINE}`];
+}
 
 function draftBlocks(item: Item, draft: string): Block[] {
   if (draft === '') return [];
@@ -130,7 +157,7 @@ function besideButtons(question: Question): Button[] {
 
 /** The form of a typed answer. */
 export function answerForm(question: Question & { item: Extract<Item, { kind: 'short' }> }): Modal {
-  const { family, item } = question;
+  const { family, item, certainty } = question;
   return {
     kind: 'modal',
     title: clip(item.title, 45),
@@ -144,8 +171,22 @@ export function answerForm(question: Question & { item: Extract<Item, { kind: 's
         required: true,
         maxLength: TYPED_LENGTH,
       },
+      ...(certainty === undefined ? [] : [certaintyField(certainty)]),
     ],
-    action: { route: `${family}.answer`, state: stateOf(question) },
+    // The field says it: what a form carries goes before what is filled in.
+    action: { route: `${family}.answer`, state: stateOf({ ...question, certainty: undefined }) },
+  };
+}
+
+function certaintyField(certainty: Certainty | null): Field {
+  return {
+    kind: 'choice',
+    name: 'sure',
+    label: 'How sure are you? (if you like)',
+    hint: STAKES_LINE,
+    options: CERTAINTIES.map((one) => ({ value: CERTAINTY_LETTERS[one], label: CERTAINTY_WORDS[one] })),
+    required: false,
+    ...(certainty === null ? {} : { value: CERTAINTY_LETTERS[certainty] }),
   };
 }
 
@@ -169,6 +210,7 @@ export function verdictView(
     ...(answer.right && item.kind !== 'line' ? [] : keyBlocks(item, round)),
     markdownBlocks(item.explanation),
     ...(about.paid === 0 ? [] : [paragraph`+${about.paid} points`]),
+    ...certaintyVerdict(answer),
     controls(
       about.next === undefined
         ? button('How it went', 'practice.summary', state, { style: 'primary' })
@@ -176,6 +218,14 @@ export function verdictView(
     ),
     sourcesNote(item),
   );
+}
+
+/** What saying how sure one was came to. */
+function certaintyVerdict({ certainty = null, right }: Pick<GivenAnswer, 'certainty' | 'right'>): Block[] {
+  if (certainty === null) return [];
+  return [
+    paragraph`You said *${CERTAINTY_WORDS[certainty].toLowerCase()}*: **${markText(markOf(certainty, right))}**. ${STAKES_LINE}.`,
+  ];
 }
 
 /** What a wrong answer gives away, and what puts it right. */

@@ -4,7 +4,16 @@ import type { View } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { findTaking, recordRoundAnswer, type Taking } from './answer-store.ts';
 import { answerText } from './answer-texts.ts';
-import { answerInput, askInput, draftRoute, GONE, markAnswer, roundInput, typingRoute } from './answering.ts';
+import {
+  answerInput,
+  askInput,
+  asksCertainty,
+  draftRoute,
+  GONE,
+  markAnswer,
+  roundInput,
+  typingRoute,
+} from './answering.ts';
 import { readHeld } from './holding.ts';
 import { writeAnswer } from './marking.ts';
 import { type Question, questionView } from './question-views.ts';
@@ -59,7 +68,7 @@ const answer = cohortRoute({
   input: answerInput,
   async run(input, context) {
     const { db, cohort, asker, now, eventKey } = context;
-    const { question, response, right } = markAnswer('round', input, context);
+    const { question, response, right, certainty } = markAnswer('round', input, context);
     const { item, round: roundId, at } = question;
     const recorded = await recordRoundAnswer(db, {
       roundId,
@@ -68,6 +77,7 @@ const answer = cohortRoute({
       memberId: asker.memberId,
       response,
       right,
+      certainty,
       answeredAt: now,
       cohortId: cohort.id,
       eventId: eventKey,
@@ -108,9 +118,11 @@ async function nextView(taking: Taking, context: CohortContext, after?: { at: nu
 }
 
 function askedView({ round, answers }: Taking, asked: Asked, { cohort }: CohortContext, note?: Text): View {
-  const question: Question = { ...asked, family: 'round', cohort: cohort.id, round: round.id, of: round.items.length };
   const { item } = asked;
   const given = countingAnswers(answers, 'cohort').get(item.slug);
+  const place = { cohort: cohort.id, round: round.id, of: round.items.length };
+  const certainty = asksCertainty(cohort) === undefined ? undefined : (given?.certainty ?? null);
+  const question: Question = { ...asked, family: 'round', ...place, certainty };
   if (given === undefined) return questionView(question, '', note);
   const { response } = given;
   const pressed = response.kind === 'options' || response.kind === 'steps' ? writeAnswer(item, round.id, response) : '';

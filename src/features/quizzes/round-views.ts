@@ -18,6 +18,7 @@ import {
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import { onward } from '../../domain/onward.ts';
 import { answerBlocks, answerText, keyBlocks, questionBlocks } from './answer-texts.ts';
+import { CERTAINTY_WORDS, calibrationOf, markText, STAKES_LINE } from './certainty.ts';
 import { minutesFor } from './choosing.ts';
 import { type HeldItems, heldText } from './held.ts';
 import { keyOf } from './marking.ts';
@@ -115,11 +116,22 @@ export function ownResultView(
     heading(`Closed · ${round.title}`),
     answers.size === 0 ? paragraph`You took no part in it.` : paragraph`You got **${right} of ${told.length}**.`,
     ...(answers.size === 0 ? [] : [lineBlock(lines)]),
+    ...certaintyResult(told.flatMap(({ item }) => answers.get(item.slug) ?? [])),
     controls(button(LOOK, 'round.look', { ...stateOf(round), at: '0' }, { style: 'primary' }), onward()),
     ...(round.session === null
       ? []
       : [footnote`Practise more: ${command('quiz start', { session: String(round.session) })}.`]),
   );
+}
+
+/** What saying how sure one was came to in a round. */
+function certaintyResult(answers: readonly GivenAnswer[]): Block[] {
+  const { said, mark } = calibrationOf(answers);
+  if (said.length === 0) return [];
+  const parts = said.map(
+    ({ certainty, answered, right }) => `${CERTAINTY_WORDS[certainty].toLowerCase()} ${right} of ${answered}`,
+  );
+  return [paragraph`**How sure you were:** ${markText(mark)} (right when ${parts.join(', ')}). ${STAKES_LINE}.`];
 }
 
 /** A text that already ends its sentence gets no second full stop. */

@@ -1,5 +1,6 @@
 import { canonical } from '../../curriculum/matching.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
+import type { Certainty } from './certainty.ts';
 import { pointsFor } from './credit.ts';
 import { isRight, letteredLines, misconceptionsOf, type Response } from './marking.ts';
 
@@ -26,6 +27,7 @@ export interface GivenAnswer {
   item: string;
   response: Response;
   right: boolean;
+  certainty?: Certainty | null;
   answeredAt: Temporal.Instant;
 }
 

@@ -8,6 +8,6 @@ export function roundFrom(json: RowJson): Round {
 }
 
 export function answerFrom(json: RowJson): GivenAnswer {
-  const { id, item, right, response, answeredAt } = rowFrom(answers, json);
-  return { id, item, right, response: Response.parse(response), answeredAt };
+  const { id, item, right, response, certainty, answeredAt } = rowFrom(answers, json);
+  return { id, item, right, response: Response.parse(response), certainty, answeredAt };
 }

@@ -3,6 +3,7 @@ import { bigint, boolean, check, index, integer, jsonb, pgTable, text } from 'dr
 import { instant } from '../../database/columns.ts';
 import { cohorts } from '../../domain/cohorts/tables.ts';
 import { members } from '../../domain/people/tables.ts';
+import { CERTAINTIES } from './certainty.ts';
 
 /** A set of items, posted to a cohort or taken alone (`memberId` is set). */
 export const rounds = pgTable(
@@ -46,6 +47,8 @@ export const answers = pgTable(
     /** Shape: `Response` in quizzes/marking.ts. */
     response: jsonb().notNull(),
     right: boolean().notNull(),
+    /** How sure the person said they were, where their cohort asks and they said it. */
+    certainty: text({ enum: CERTAINTIES }),
     answeredAt: instant('answered_at').notNull(),
     eventId: text('event_id').notNull().unique(),
   },

@@ -68,7 +68,13 @@ describe('a belief that was given away', () => {
 });
 
 it('says nothing of a question that was withdrawn or is held back', () => {
-  const answer = { round: 'r', kind: 'cohort', response: { kind: 'option', option: 0 }, answeredAt: noon } as const;
+  const answer = {
+    round: 'r',
+    kind: 'cohort',
+    response: { kind: 'option', option: 0 },
+    certainty: null,
+    answeredAt: noon,
+  } as const;
   const answers = ['a-single', 'gone', 'free'].map((item) => ({ ...answer, item, right: false }));
   const held = new Map([['a-single', noon]]);
   const said = learnedFrom(answers, held, curriculumOf([singleItem, { ...singleItem, slug: 'free' }]));
