@@ -199,7 +199,7 @@ export const scenarioFile = z.strictObject({
     .array(z.strictObject({ id: slug.exactOptional(), at: z.int().min(1), text: prose(600) }))
     .min(1)
     .max(3),
-  mitigations: z.array(mitigation).min(2).max(4).exactOptional().default([]),
+  mitigations: z.array(mitigation).min(2).max(4),
   actions: z.array(action).min(10).max(24),
   clues: z.array(clue).min(8).max(18),
   causes: z

@@ -151,7 +151,6 @@ function lintInjects({ injects, budget }: ScenarioFile): Found[] {
 
 /** There is something that stops the harm, and something that only looks as if it did. */
 function lintMitigations({ mitigations, budget }: ScenarioFile): Found[] {
-  if (mitigations.length === 0) return [];
   const has = (...effects: string[]) => mitigations.some(({ effect }) => effects.includes(effect));
   return [
     ...(has('stops') ? [] : [{ path: 'mitigations', message: 'none stops the harm: write one that does' }]),

@@ -83,9 +83,7 @@ export function score(scenario: Scenario, at: Position): Score {
   };
   const hints = at.hints.reduce((sum, { cost }) => sum + cost, 0);
   const earned = parts.cause + parts.evidence + parts.fix + parts.mitigation + parts.efficiency;
-  // Where nothing can be done against the harm, the other parts are all there is.
-  const whole = scenario.mitigations.length === 0 ? 100 - MOST.mitigation : 100;
-  const total = atLeastZero((earned * 100) / whole - hints);
+  const total = atLeastZero(earned - hints);
   return { ...parts, hints, total };
 }
 

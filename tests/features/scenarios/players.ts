@@ -199,6 +199,12 @@ export const STRATEGIES = {
       ...claimed(rightOnes(scenario.causes)),
       ...deployed(shuffled(rightOnes(scenario.fixes), `${seed}/fixes`)),
     ]),
+  'no look, told cause, fix and what stops the harm': (scenario, seed) =>
+    after(scenario, position(scenario, 'solo', []), [
+      ...stopping(scenario),
+      ...claimed(rightOnes(scenario.causes)),
+      ...deployed(shuffled(rightOnes(scenario.fixes), `${seed}/fixes`)),
+    ]),
   'random looks to the budget, pins all, causes and fixes at random till right': (scenario, seed) => {
     const at = randomLooks(scenario, seed);
     return after(scenario, at, [
