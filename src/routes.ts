@@ -4,6 +4,8 @@ import { atRiskJobs } from './features/at-risk/jobs.ts';
 import { atRiskRoutes } from './features/at-risk/routes.ts';
 import { feedRoutes } from './features/calendar/feed-routes.ts';
 import { calendarRoutes } from './features/calendar/routes.ts';
+import { capstoneJobs } from './features/capstone/jobs.ts';
+import { capstoneRoutes } from './features/capstone/routes.ts';
 import { checkpointJobs } from './features/checkpoint/jobs.ts';
 import { checkpointRoutes } from './features/checkpoint/routes.ts';
 import { cohortJobs } from './features/cohorts/jobs.ts';
@@ -51,6 +53,7 @@ export const routes: readonly Route[] = [
   ...nextRoutes,
   ...mentoringRoutes,
   ...checkpointRoutes,
+  ...capstoneRoutes,
   ...notifyRoutes,
   ...pairRoutes,
   ...reviewRoutes,
@@ -63,6 +66,7 @@ export const jobs: Jobs = {
   ...quizJobs,
   ...incidentJobs,
   ...checkpointJobs,
+  ...capstoneJobs,
   ...notifyJobs,
   ...pairJobs,
   ...atRiskJobs,

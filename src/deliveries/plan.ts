@@ -16,6 +16,14 @@ interface PlanInput {
   pairsAt?: readonly number[];
   /** The last session of each module, by its number. */
   moduleEnds: readonly number[];
+  /** The options of the capstone, with their milestones. */
+  capstones?: readonly PlannedCapstone[];
+}
+
+/** What of an option of the capstone is due when: with a session, or so many weeks after the last. */
+interface PlannedCapstone {
+  slug: string;
+  milestones: readonly { slug: string; due: { session: number } | { weeksAfter: number } }[];
 }
 
 /**
@@ -27,6 +35,8 @@ interface PlanInput {
  * - the session's round at the end
  * - the session's scenario a day after the end
  * - checkpoints, in private, in the second morning after the last session of a module
+ * - the choice of a capstone, in private, in the mornings before and after the first session with a milestone
+ * - milestones, in private, in the morning two days before each is due
  * - the digest, and with it in private to mentors how many are slipping, on Mondays at 09:00 in the cohort's zone, from the first after session 1 to the first after the last
  *   round has closed
  *
@@ -39,6 +49,7 @@ export function planDeliveries({
   slots,
   minutesOf,
   moduleEnds,
+  capstones = [],
   pairsAt = [],
 }: PlanInput): PlannedDelivery[] {
   const sessions = slots.flatMap((slot, index) => [
@@ -49,7 +60,11 @@ export function planDeliveries({
   const [first, last] = [slots[0], slots.at(-1)];
   if (first === undefined || last === undefined) return [];
   const end = last.startsAt.add({ minutes: minutesOf(last.session), hours: ROUND_HOURS });
-  return [...sessions, ...pairs, ...planDigests(cohortId, zone, first.startsAt, end)];
+  const projects = [
+    ...planChoice(cohortId, zone, slots, capstones),
+    ...planMilestones(cohortId, zone, slots, capstones),
+  ];
+  return [...sessions, ...pairs, ...projects, ...planDigests(cohortId, zone, first.startsAt, end)];
 }
 
 /** How long a round stays open, in elapsed hours. */
@@ -71,6 +86,60 @@ function planPrompt(cohortId: string, zone: string, { session, startsAt }: Slot)
   const key = `${cohortId}/s${String(session).padStart(2, '0')}/checkpoint-prompt`;
   const useless = uselessAt(KINDS['checkpoint-prompt'].late, dueAt);
   return { key, cohortId, kind: 'checkpoint-prompt', session, dueAt, uselessAt: useless };
+}
+
+function planChoice(
+  cohortId: string,
+  zone: string,
+  slots: readonly Slot[],
+  capstones: readonly PlannedCapstone[],
+): PlannedDelivery[] {
+  const sessions = capstones.flatMap(({ milestones }) =>
+    milestones.flatMap(({ due }) => ('session' in due ? due.session : [])),
+  );
+  const first = slots.find(({ session }) => session === Math.min(...sessions));
+  if (first === undefined) return [];
+  return [false, true].map((again) => {
+    const dueAt = morningAfter(first.startsAt, zone, again ? 1 : -1);
+    const key = `${cohortId}/capstone-choice${again ? '/again' : ''}`;
+    const useless = uselessAt(KINDS['capstone-choice'].late, dueAt);
+    return { key, cohortId, kind: 'capstone-choice', detail: { again }, dueAt, uselessAt: useless };
+  });
+}
+
+function planMilestones(
+  cohortId: string,
+  zone: string,
+  slots: readonly Slot[],
+  capstones: readonly PlannedCapstone[],
+): PlannedDelivery[] {
+  return capstones.flatMap(({ slug: capstone, milestones }) =>
+    milestones.flatMap(({ slug: milestone, due }) => {
+      const at = milestoneAt(due, slots, zone);
+      if (at === undefined) return [];
+      const dueAt = morningAfter(at, zone, -2);
+      const key = `${cohortId}/capstone/${capstone}/${milestone}`;
+      const useless = uselessAt(KINDS['capstone-milestone'].late, dueAt);
+      return {
+        key,
+        cohortId,
+        kind: 'capstone-milestone' as const,
+        detail: { capstone, milestone },
+        dueAt,
+        uselessAt: useless,
+      };
+    }),
+  );
+}
+
+/** When a milestone is due in a cohort: at a session's start, or so many weeks after the last one, by the cohort's clock. */
+export function milestoneAt(
+  due: { session: number } | { weeksAfter: number },
+  slots: readonly Slot[],
+  zone: string,
+): Temporal.Instant | undefined {
+  if ('session' in due) return slots.find(({ session }) => session === due.session)?.startsAt;
+  return slots.at(-1)?.startsAt.toZonedDateTimeISO(zone).add({ weeks: due.weeksAfter }).toInstant();
 }
 
 /** When pre-work is posted: at nine in the cohort's zone. Where sessions follow too closely for that, two days before. */

@@ -15,7 +15,15 @@ export async function replan(tx: Db, cohort: Cohort, curriculum: Curriculum): Pr
   const hasPairs = (await readPairSize(tx, cohort.id)) !== null;
   const pairsAt = hasPairs ? curriculum.modules.map(({ sessions }) => Math.min(...sessions)) : [];
   const moduleEnds = curriculum.modules.map(({ sessions }) => Math.max(...sessions));
-  const planned = planDeliveries({ cohortId: cohort.id, zone: cohort.zone, slots, minutesOf, moduleEnds, pairsAt });
+  const planned = planDeliveries({
+    cohortId: cohort.id,
+    zone: cohort.zone,
+    slots,
+    minutesOf,
+    moduleEnds,
+    capstones: curriculum.capstones,
+    pairsAt,
+  });
   await recordPlan(tx, cohort.id, cohort.status === 'active' ? planned : []);
   return slots;
 }

@@ -67,6 +67,29 @@ describe('planning what a cohort is sent', () => {
     expect(due.get('c/s04/checkpoint-prompt')).toBe('2026-04-04T07:00:00Z');
   });
 
+  it('asks for the choice of a capstone around the first session with a milestone, and tells of each two mornings before', () => {
+    const slots = layOut(plan, [], 12);
+    const milestones = [
+      { slug: 'one', due: { session: 9 } },
+      { slug: 'last', due: { weeksAfter: 2 } },
+    ];
+    const rows = planDeliveries({
+      cohortId: 'c',
+      zone: plan.zone,
+      slots,
+      minutesOf: () => 210,
+      moduleEnds: [],
+      capstones: [{ slug: 'a', milestones }],
+    });
+    const due = new Map(rows.map(({ key, dueAt }) => [key, dueAt.toString()]));
+    // Session 9 is on Tuesday, 21 April; the last one on Thursday, 30 April, and two weeks later it is 14 May.
+    expect(due.get('c/capstone-choice')).toBe('2026-04-20T07:00:00Z');
+    expect(due.get('c/capstone-choice/again')).toBe('2026-04-22T07:00:00Z');
+    expect(due.get('c/capstone/a/one')).toBe('2026-04-19T07:00:00Z');
+    expect(due.get('c/capstone/a/last')).toBe('2026-05-12T07:00:00Z');
+    expect(planned().filter(({ kind }) => kind.startsWith('capstone'))).toEqual([]);
+  });
+
   it('says until when each thing is of use', () => {
     const useless = new Map(planned().map(({ key, uselessAt }) => [key, uselessAt?.toString() ?? 'never']));
     // Session 3 is on 31 March from 18:00 to 21:30 in Berlin.

@@ -7,6 +7,7 @@ import { routes } from '../../src/routes.ts';
 const FOLDERS = `
 at-risk    at-risk
 calendar   calendar schedule
+capstone   capstone
 checkpoint checkpoint
 cohorts    cohort
 help       help

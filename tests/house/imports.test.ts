@@ -29,6 +29,7 @@ features/progress    -> features/checkpoint features/next features/privacy featu
 features/next        -> features/mentoring features/quizzes features/review features/scenarios features/selftest features/sessions features/staff + floor
 features/at-risk     -> features/mentoring features/notify features/sessions features/staff + floor
 features/pair        -> features/calendar features/notify + floor
+features/capstone    -> features/checkpoint features/notify features/scenarios features/staff + floor
 features/checkpoint  -> features/notify features/scenarios features/staff + floor
 features/notify      -> features/calendar features/quizzes features/sessions + floor
 features/selftest    -> features/quizzes + floor
@@ -218,6 +219,7 @@ const SHELLS = [
   'features/at-risk/reading.ts',
   'features/calendar/feed-address.ts',
   'features/calendar/feed.ts',
+  'features/capstone/seating.ts',
   'features/checkpoint/acting.ts',
   'features/cohorts/announcing.ts',
   'features/cohorts/workbook.ts',

@@ -1,5 +1,6 @@
 import { walkToRisk } from './walk/at-risk.ts';
 import { walkToChanges, walkToSession } from './walk/calendar.ts';
+import { walkToCapstones } from './walk/capstones.ts';
 import { walkToCheckpoints } from './walk/checkpoints.ts';
 import { walkToCohort, walkToSecondCohort, walkToStaff, walkToTheEnd } from './walk/cohort.ts';
 import { walkToLearning, walkToProgress } from './walk/learning.ts';
@@ -31,5 +32,6 @@ export const WALK: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'who is slipping': walkToRisk,
   'changes of the calendar': walkToChanges,
   checkpoints: walkToCheckpoints,
+  capstones: walkToCapstones,
   'the end': walkToTheEnd,
 };

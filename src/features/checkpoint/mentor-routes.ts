@@ -91,7 +91,8 @@ const tick = cohortRoute({
   name: 'checkpoint.tick',
   ack: 'update',
   who: 'mentor',
-  did: 'ticked a step of a guide',
+  // What is ticked is the mentor's own.
+  did: null,
   input: z.object({ ...requestInput, step: z.coerce.number().int().min(0).max(20), on: z.enum(['yes', 'no']) }),
   async run({ request: id, step, on }, context) {
     const { db, asker, curriculum } = context;

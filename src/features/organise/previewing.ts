@@ -96,6 +96,8 @@ function messagesOf({ kind, dueAt: at }: PlannedDelivery, about: About): Preview
     case 'pairs':
     case 'at-risk':
     case 'checkpoint-prompt':
+    case 'capstone-choice':
+    case 'capstone-milestone':
     case 'digest':
       return [];
   }
