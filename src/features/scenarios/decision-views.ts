@@ -17,6 +17,7 @@ import type { Fix, Scenario } from '../../curriculum/scenario.ts';
 import type { Cause } from '../../curriculum/scenario-schema.ts';
 import { tagOf } from '../../domain/seed.ts';
 import { boardButton, type Decision, decisionButton, investigationState } from './controls.ts';
+import { folded } from './folding.ts';
 import type { Investigation, InvestigationRow } from './investigation.ts';
 import { type Lettered, letteredCauses, letteredFixes, plainly } from './letters.ts';
 import { CONFIDENCES } from './moves.ts';
@@ -236,7 +237,7 @@ export function fixesView(investigation: Investigation, tag: string | undefined,
     heading('What do you deploy?'),
     letterLines(fixes, ({ title }) => title),
     ...(tried.length === 0 ? [] : [paragraph`Failed: **${tried.join(', ')}**`]),
-    ...(shown === undefined ? [] : [paragraph`**${shown.letter}** changes:`, code(shown.thing.diff, 'diff')]),
+    ...(shown === undefined ? [] : [paragraph`**${shown.letter}** changes:`, code(folded(shown.thing.diff), 'diff')]),
     controls(
       ...untried.map(({ letter, tag: other }) =>
         button(letter, 'debug.fixes', { ...investigationState(row), fix: other }, { disabled: other === shown?.tag }),

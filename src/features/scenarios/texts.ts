@@ -3,6 +3,7 @@ import { type Inline, join, markdown, type Text, text } from '../../chat/text.ts
 import { type Block, code, file, heading, lineBlock, paragraph, picture } from '../../chat/view.ts';
 import type { Action, Artefact } from '../../curriculum/scenario.ts';
 import type { Inject, Role } from '../../curriculum/scenario-schema.ts';
+import { folded } from './folding.ts';
 import type { Lettered } from './letters.ts';
 
 /** The words that several views share. */
@@ -52,11 +53,15 @@ function pictureBlocks({ picture: shown }: Extract<Artefact, { kind: 'evidence' 
 }
 
 function wordsBlocks(words: string, name: string, language: string): Block[] {
-  if (words.length <= SHOWN_LENGTH) return [code(words, language)];
+  if (words.length <= SHOWN_LENGTH) return [code(folded(words), language)];
   const begun = firstLines(words, FIRST_LINES);
   const rest = words.split('\n').length - begun.split('\n').length;
   const short = name.split('/').at(-1) ?? name;
-  return [code(begun, language), paragraph`*${counted(rest, 'more line')} in the file.*`, file(short, `${words}\n`)];
+  return [
+    code(folded(begun), language),
+    paragraph`*${counted(rest, 'more line')} in the file.*`,
+    file(short, `${words}\n`),
+  ];
 }
 
 /** Whole lines, at least one, of at most this length together; a line that is longer is shown as far as it goes. */

@@ -4,10 +4,12 @@ import { preview } from '../../../src/authoring/preview/main.ts';
 import { teamViewsOfScenario, viewsOfScenario } from '../../../src/authoring/preview/scenario-views.ts';
 import { encodeAction } from '../../../src/chat/action.ts';
 import type { Control, View } from '../../../src/chat/view.ts';
+import { loadCurriculum } from '../../../src/curriculum/load.ts';
 import type { Action, Scenario } from '../../../src/curriculum/scenario.ts';
 import { curriculumWith, fixtureScenario } from './fixture.ts';
 
 const curriculum = curriculumWith('stuck-pool');
+const real = loadCurriculum('curriculum');
 const scenario = fixtureScenario();
 
 function long(seed: string, length: number): string {
@@ -70,6 +72,13 @@ function largest(): Scenario {
     title: long('T', 60),
     incident: { page: long('P', 800), system: long('S', 1000), pain: long('P', 800) },
     injects: [1, 2, 3].map((at) => ({ at, text: long('N', 600) })),
+    mitigations: ['stops', 'eases', 'nothing', 'harms'].map((effect, index) => ({
+      id: `${'m'.repeat(59)}${index}`,
+      label: long(`${index}`, 60),
+      cost: 12,
+      effect: effect as Scenario['mitigations'][number]['effect'],
+      outcome: long('Out', 400),
+    })),
     actions,
     clues,
     causes,
@@ -95,6 +104,18 @@ describe('everything that people see of a scenario', () => {
     const { faults, rendered } = checkRendering(curriculum);
     expect(faults).toEqual([]);
     expect(rendered).toBeGreaterThan(100);
+  });
+
+  it('can be read on a phone without pushing lines to and fro, in every incident there is', () => {
+    const wide = [...real.scenarios.values()].flatMap((one) =>
+      viewsOfScenario(one, real).flatMap(({ title, shown }) =>
+        (shown.kind === 'view' ? shown.blocks : [])
+          .flatMap((block) => (block.kind === 'code' ? block.source.split('\n') : []))
+          .filter((line) => [...line].length > 80)
+          .map((line) => `${one.slug}, ${title}: ${line}`),
+      ),
+    );
+    expect(wide).toEqual([]);
   });
 
   it('fits every platform when all of it is as long as it may be', () => {
