@@ -32,6 +32,7 @@ import { selftestRoutes } from './features/selftest/routes.ts';
 import { attendanceRoutes } from './features/sessions/attendance-routes.ts';
 import { learningRoutes } from './features/sessions/routes.ts';
 import { staffRoutes } from './features/staff/routes.ts';
+import { streakRoutes } from './features/streak/routes.ts';
 
 /** Every route of the bot: a feature is its folder and a line here. */
 export const routes: readonly Route[] = [
@@ -58,6 +59,7 @@ export const routes: readonly Route[] = [
   ...pairRoutes,
   ...reviewRoutes,
   ...atRiskRoutes,
+  ...streakRoutes,
 ];
 
 /** What carries out each kind of delivery. */

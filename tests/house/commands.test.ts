@@ -22,6 +22,7 @@ review     review
 scenarios  debug
 selftest   selftest
 sessions   session materials
+streak     streak
 `;
 /** Called after what they are about, as their commands are called after what one does. */
 const NAMED_AFTER_THE_NOUN = ['mentoring', 'scenarios'];

@@ -23,4 +23,5 @@ export * from '../../src/features/scenarios/tables.ts';
 export * from '../../src/features/selftest/tables.ts';
 export * from '../../src/features/sessions/tables.ts';
 export * from '../../src/features/staff/tables.ts';
+export * from '../../src/features/streak/tables.ts';
 export * from '../../src/features/workspaces/tables.ts';

@@ -96,6 +96,7 @@ export const OWNED: readonly Owned[] = [
     same: { columns: ['kind', 'subject'] },
     parts: [{ table: 'reviews', column: 'card_id' }],
   },
+  { table: 'streak_wishes', column: 'member_id', key: 'id' },
   { table: 'review_settings', column: 'member_id', key: 'member_id', same: { columns: [] } },
   // A person has one row of wishes: of two, the primary's.
   { table: 'reminder_wishes', column: 'member_id', key: 'member_id', same: { columns: [] } },

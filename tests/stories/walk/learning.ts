@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { press, reads } from './looking.ts';
+import { choose, press, reads } from './looking.ts';
 import type { ShownMessage, Stage } from './stage.ts';
 
 /** Sessions and what there is to read for them, page by page. */
@@ -29,6 +29,9 @@ export async function walkToProgress({ olga, mia, ann, ben }: Stage): Promise<vo
   const progress = reads(await ann.command('progress'), 'Where you stand', 'there at 1 of', 'By area');
   await press(ann, progress, 'On the map', 'Where you stand', 'By area');
   reads(await mia.command('progress', { member: { person: ben } }), `Where ${ben.name} stands`, 'excused from 1');
+  const streak = reads(await ann.command('streak'), 'Today is done', 'Monday, Tuesday');
+  await choose(ann, streak, 'Every day', 'Your days: every day');
+  reads(await ann.command('streak', { zone: 'Tokyo' }), 'Asia/Tokyo');
   const board = reads(await ann.command('leaderboard'), 'learners, the whole cohort', '← you');
   const week = await press(ann, board, 'This week', 'learners, this week');
   await press(ann, week, 'Mentors', 'mentors, this week');
