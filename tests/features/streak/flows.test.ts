@@ -36,7 +36,7 @@ it('counts a wrong answer too: learning is what counts', async () => {
 
 it('keeps other days and another zone, and shows them in the message that is there', async () => {
   await answerOne();
-  const shown = await stage.command(ada, 'streak', { zone: 'Tokyo' });
+  const shown = await stage.command(ada, 'streak', { zone: 'Asia/Tokyo' });
   expect(shown.text).toContain('Your clock: Asia/Tokyo');
   const chosen = await stage.press(ada, shown.view, 'Your days', { days: 'every day' });
   expect(chosen.text).toContain('Your days: every day');
