@@ -1,4 +1,4 @@
-import { markdown, type Text, text } from '../../chat/text.ts';
+import { command, type Text, text } from '../../chat/text.ts';
 import {
   type Block,
   button,
@@ -30,7 +30,7 @@ export function streakView(streak: Streak, { days, zone }: Wish, picture: Block 
     ),
     controls(chooseDays),
     controls(button('Practise', 'quiz start', {}, { style: 'primary' }), button('Review', 'review')),
-    footnote`A question, a card, an incident or a session keeps a day; until 03:00 it is still the day before. On a journey no day is missed: say where you are with ${markdown('`/streak zone:Asia/Tokyo`')}.`,
+    footnote`A question, a card, an incident or a session keeps a day; until 03:00 it is still the day before. On a journey no day is missed: say where you are with ${command('streak', { zone: 'Asia/Tokyo' })}.`,
   );
 }
 

@@ -30,7 +30,7 @@ export async function walkToProgress({ olga, mia, ann, ben }: Stage): Promise<vo
   await press(ann, progress, 'On the map', 'Where you stand', 'By area');
   reads(await mia.command('progress', { member: { person: ben } }), `Where ${ben.name} stands`, 'excused from 1');
   const streak = reads(await ann.command('streak'), 'Your streak', 'Your days');
-  await choose(ann, streak, 'Every day', 'Your days: every day');
+  await choose(ann, streak, 'Every day', 'every day');
   reads(await ann.command('streak', { zone: 'Asia/Tokyo' }), 'Asia/Tokyo');
   const board = reads(await ann.command('leaderboard'), 'learners, the whole cohort', '← you');
   const week = await press(ann, board, 'This week', 'learners, this week');
