@@ -33,7 +33,7 @@ export interface Streak {
 const DAY_BEGINS = 3;
 
 /** So many days of learning earn a freeze, and so many freezes can be had. */
-export const FREEZE_COST = 5;
+const FREEZE_COST = 5;
 export const MOST_FREEZES = 2;
 
 /** Whoever travels says so a few days late, and flies for a day: no day from so many before a change of zones to so many after it is missed. */
