@@ -230,6 +230,7 @@ const SHELLS = [
   'features/notify/reminding.ts',
   'features/organise/previewing.ts',
   'features/pair/drawing.ts',
+  'features/progress/mentors/board.ts',
   'features/quizzes/holding.ts',
   'features/quizzes/learning.ts',
   'features/progress/standing.ts',

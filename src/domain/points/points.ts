@@ -10,9 +10,9 @@ export const POINTS = {
   practiceFree: 2,
   /** "I'm here" at a session. */
   present: 5,
-  mentorPresent: 10,
+  mentorPresent: 1,
   /** Opening a round beyond the calendar's; once per cohort and session, and once a week. */
-  mentorRound: 5,
+  mentorRound: 1,
   /** An investigation with a score of 100, less in proportion; once per person, cohort and scenario. */
   scenario: 60,
 } as const;

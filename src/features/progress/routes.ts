@@ -13,6 +13,8 @@ import type { Board } from '../../domain/points/store.ts';
 import { drawPicture } from '../../pictures/draw.ts';
 import { hide } from '../privacy/routes.ts';
 import { rankEntries, weekOf } from './boards.ts';
+import { listMentorEntries, readScores } from './mentors/board.ts';
+import { scoreView } from './mentors/views.ts';
 import { readStanding } from './standing.ts';
 import { standingPicture } from './standing-picture.ts';
 import { listEntries } from './store.ts';
@@ -33,7 +35,10 @@ const leaderboard = cohortRoute({
 
 async function showBoard({ db, cohort, asker, now }: CohortContext, of: Board, period: Period): Promise<View> {
   const week = period === 'week' ? weekOf(now, cohort.zone) : undefined;
-  const entries = await listEntries(db, cohort.id, of, week);
+  const entries =
+    of === 'mentors'
+      ? await listMentorEntries(db, cohort, await readScores(db, cohort, period, now))
+      : await listEntries(db, cohort.id, of, week);
   const own = entries.find(({ memberId }) => memberId === asker.memberId);
   const viewer = {
     memberId: asker.memberId,
@@ -42,6 +47,22 @@ async function showBoard({ db, cohort, asker, now }: CohortContext, of: Board, p
   };
   return leaderboardView({ cohort, of, period, ranked: rankEntries(entries), viewer });
 }
+
+const mentorLines = cohortRoute({
+  name: 'leaderboard.mentor',
+  ack: 'private',
+  who: 'anyone',
+  input: z.object({ mentor: z.string().max(70), period: z.enum(['week', 'cohort']).default('cohort') }),
+  async run({ mentor: named, period }, { db, cohort, asker, now }) {
+    const mentor = named === 'me' ? asker.memberId : named;
+    const scores = await readScores(db, cohort, period, now);
+    const entry = (await listMentorEntries(db, cohort, scores)).find(({ memberId }) => memberId === mentor);
+    const isSelf = mentor === asker.memberId;
+    if (entry === undefined || (entry.hidden && !isSelf)) throw new Refused('They are not on the board of mentors.');
+    const score = scores.get(mentor) ?? { mentorId: mentor, points: 0, lines: [], oneSided: 0 };
+    return scoreView(cohort, { name: entry.name, isSelf }, score, period);
+  },
+});
 
 const lensOption = choiceOption('By what your skills are shown', {
   area: 'By area',
@@ -97,4 +118,4 @@ async function showProgress(
   return progressView({ name, isSelf, facts, picture });
 }
 
-export const progressRoutes: readonly Route[] = [progress, lensOf, leaderboard, hide];
+export const progressRoutes: readonly Route[] = [progress, lensOf, leaderboard, mentorLines, hide];

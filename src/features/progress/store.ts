@@ -41,6 +41,16 @@ const readEntries = statement<{ cohortId: string; board: Board; role: string; we
       left join sums s on s.member_id = b.member_id`,
 );
 
+/** Who is in a cohort as a mentor, and these people, as they stand on a board before anything is counted. */
+export async function listEntriesOf(db: Db, cohortId: string, memberIds: readonly string[]): Promise<Entry[]> {
+  return rows<Entry & Record<string, unknown>>(
+    db,
+    sql`select m.id as "memberId", m.workspace_id as "workspaceId", m.external_id as "externalId", m.name, m.hidden, 0 as points
+      from members m where m.id in ${['', ...memberIds]} or exists (select 1 from enrolments e
+        where e.cohort_id = ${cohortId} and e.member_id = m.id and e.role = 'mentor' and e.left_at is null)`,
+  );
+}
+
 /** What one person did in one cohort, in numbers. */
 export interface Attended {
   present: number;

@@ -1,4 +1,5 @@
 import { bar } from '../../chat/bar.ts';
+import { clip } from '../../chat/clip.ts';
 import { command, join, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
@@ -46,16 +47,18 @@ export function leaderboardView({ cohort, of, period, ranked, viewer }: Leaderbo
   const when = period === 'week' ? 'this week' : 'the whole cohort';
   const scored = ranked.some(({ points }) => points > 0);
   const shown = neighbourhood(ranked, viewer.memberId);
+  const named = shown.filter((entry) => entry !== undefined).filter(({ points }) => points > 0);
   return view(
     heading(`${cohort.name}: ${who}, ${when}`),
     scored
       ? lineBlock(shown.map((entry) => boardLine(entry, viewer.memberId)))
-      : paragraph`Nobody has points yet. ${of === 'learners' ? 'A round, a session you are at, and practice bring them.' : 'Being at a session and opening a round bring them.'}`,
+      : paragraph`Nobody has points yet. ${of === 'learners' ? 'A round, a session you are at, and practice bring them.' : 'Questions that are solved, checkpoints, reviews and assessments bring them.'}`,
     ...(viewer.hidden
       ? [
           footnote`You are hidden from boards${viewer.hiddenPoints === undefined ? '' : text`; you have ${viewer.hiddenPoints} points, which only you see`}.`,
         ]
       : []),
+    ...(of === 'mentors' && (named.length > 0 || viewer.hidden) ? [madeOf(cohort, period, named, viewer.hidden)] : []),
     controls(
       button(period === 'week' ? 'Whole cohort' : 'This week', 'leaderboard', {
         cohort: cohort.id,
@@ -72,11 +75,23 @@ export function leaderboardView({ cohort, of, period, ranked, viewer }: Leaderbo
   );
 }
 
+/** Opens a mentor's line to the events that it is made of; one's own, too, when one hides. */
+function madeOf(cohort: Cohort, period: Period, named: readonly Ranked[], isHidden: boolean): Block {
+  const others = named.slice(0, 24).map(({ memberId, name }) => ({ label: clip(name, 100), value: memberId }));
+  return controls({
+    kind: 'select',
+    name: 'mentor',
+    placeholder: 'What points are made of',
+    options: [...others, ...(isHidden ? [{ label: 'Yours', value: 'me' }] : [])],
+    action: { route: 'leaderboard.mentor', state: { cohort: cohort.id, period } },
+  });
+}
+
 function boardLine(entry: Ranked | undefined, viewerId: string): Text {
   if (entry === undefined) return text`…`;
   const { rank, points, memberId } = entry;
   const you: Part = memberId === viewerId ? markdown(' **← you**') : '';
-  return text`**${rank}.** ${nameOf(entry)} · ${points} points${you}`;
+  return text`**${rank}.** ${nameOf(entry)} · ${points} ${points === 1 ? 'point' : 'points'}${you}`;
 }
 
 /** What is known about where somebody stands. */

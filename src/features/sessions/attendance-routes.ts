@@ -88,7 +88,7 @@ const here = cohortRoute({
       ]);
       return isFresh;
     });
-    return presentView(fresh, points, about);
+    return presentView(fresh, staff ? undefined : points, about);
   },
 });
 

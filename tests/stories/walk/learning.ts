@@ -34,7 +34,9 @@ export async function walkToProgress({ olga, mia, ann, ben }: Stage): Promise<vo
   reads(await ann.command('streak', { zone: 'Asia/Tokyo' }), 'Asia/Tokyo');
   const board = reads(await ann.command('leaderboard'), 'learners, the whole cohort', '← you');
   const week = await press(ann, board, 'This week', 'learners, this week');
-  await press(ann, week, 'Mentors', 'mentors, this week');
+  const mentors = await press(ann, week, 'Mentors', 'mentors, this week');
+  const all = await press(ann, mentors, 'Whole cohort', 'mentors, the whole cohort');
+  await choose(ann, all, olga.name, `${olga.name}: `, 'a post-mortem reviewed');
   const hidden = await press(ann, board, 'Hide me from boards', 'You are off all boards now');
   const lines = ({ words }: ShownMessage) => words.match(/ · \d+ points/g)?.length;
   expect([lines(board), lines(reads(await olga.command('leaderboard')))]).toEqual([2, 1]);

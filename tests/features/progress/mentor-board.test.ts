@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { recordHidden } from '../../../src/features/privacy/store.ts';
+import { type Actor, refusalOf } from '../../support/rig.ts';
+import { plainItem } from '../quizzes/curriculum.ts';
+import { ada, cohort, createStage, mentor, organiser, type Stage } from '../quizzes/stage.ts';
+
+const milo: Actor = { id: 'milo', name: 'Milo', roles: ['mentors'] };
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await createStage(Array.from({ length: 12 }, (_, at) => plainItem(`item-${at}`, 1 + (at % 2))));
+  await stage.command(milo, 'cohort join', { cohort: cohort.id });
+});
+afterEach(async () => {
+  expect(stage.failures).toEqual([]);
+  await stage.close();
+});
+
+/** A post-mortem of a learner that a mentor comments on, so many times. */
+async function review(run: string, learner: string, by: string, at: string, times = 1): Promise<void> {
+  await stage.query(`insert into investigations (id, kind, workspace_id, cohort_id, member_id, scenario, version, opened_at)
+    values ('${run}', 'solo', 'test:w', '${cohort.id}', 'test:w/${learner}', 'fire', '1', '${at}')`);
+  for (let word = 0; word < times; word += 1) {
+    await stage.query(`insert into post_mortems (investigation_id, member_id, kind, words, at, event_id)
+      values ('${run}', 'test:w/${by}', 'commented', 'Look again', '${at}', '${run} ${word}')`);
+  }
+}
+
+const board = (actor: Actor, period = 'cohort') =>
+  stage.command(actor, 'leaderboard', { cohort: cohort.id, of: 'mentors', period });
+const open = (actor: Actor, of: string, period = 'cohort') =>
+  stage.command(actor, 'leaderboard.mentor', { cohort: cohort.id, mentor: of, period });
+
+it('ranks mentors by what they did, not by how many words it took, and opens a line to its events without a learner’s name', async () => {
+  await review('r1', 'ada', 'mia', '2026-11-24T10:00:00Z');
+  await review('r2', 'ben', 'mia', '2026-11-25T10:00:00Z');
+  await review('r3', 'cy', 'milo', '2026-11-25T10:00:00Z', 9);
+  const shown = await board(ada);
+  expect(shown.text).toContain('**1.** @mia · 8 points\n**2.** @milo · 4 points');
+  const lines = await stage.press(ada, shown.view, 'What points are made of', { mentor: 'test:w/mia' });
+  expect(lines.text).toContain('# Mia: 8\n- <2026-11-25');
+  expect(lines.text.match(/a post-mortem reviewed · \*\*4\*\*/g)).toHaveLength(2);
+  expect(lines.text).not.toMatch(/Ada|Ben|Cy/);
+  expect((await stage.press(ada, lines.view, 'The board')).text).toContain('mentors, the whole cohort');
+  expect((await open(milo, 'me')).text).toContain('# Your points: 4');
+});
+
+it('counts a week apart, and what was before it not', async () => {
+  await review('r1', 'ada', 'mia', '2026-11-22T22:00:00Z');
+  await review('r2', 'ben', 'mia', '2026-11-24T10:00:00Z');
+  // 22 November, 23:00 in Berlin, is a Sunday.
+  expect((await board(ada, 'week')).text).toContain('@mia · 4 points');
+  expect((await board(ada)).text).toContain('@mia · 8 points');
+  expect((await open(ada, 'test:w/mia', 'week')).text).toContain('# Mia: 4');
+});
+
+it('shows nobody a mentor who hides, but themselves', async () => {
+  await review('r1', 'ada', 'mia', '2026-11-24T10:00:00Z');
+  await recordHidden(stage.services.db, 'test:w/mia', true);
+  expect((await board(ada)).text).not.toContain('@mia');
+  expect(refusalOf(await open(ada, 'test:w/mia'))).toContain('not on the board');
+  expect(refusalOf(await open(organiser, 'test:w/ada'))).toContain('not on the board');
+  const own = await board(mentor);
+  expect(own.text).toContain('you have 4 points, which only you see');
+  const lines = await stage.press(mentor, own.view, 'What points are made of', { mentor: 'me' });
+  expect(lines.text).toContain('# Your points: 4');
+});

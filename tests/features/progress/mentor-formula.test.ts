@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import {
+  type MentorEvent,
+  PAIR_WEEK,
+  scoreMentors,
+  THERE_WEEK,
+  worthOf,
+} from '../../../src/features/progress/mentors/formula.ts';
+
+const ZONE = 'Europe/Berlin';
+const start = Temporal.Instant.from('2026-11-23T00:00:00Z');
+
+type Made = Pick<MentorEvent, 'mentorId' | 'at'> & Record<string, unknown>;
+
+let made = 0;
+function event(fields: Made): MentorEvent {
+  made += 1;
+  return { id: `e${made}`, ...fields } as MentorEvent;
+}
+
+const who = fc.constantFrom('mia', 'max', 'moe', 'ann', 'ben', 'cy', 'dee');
+const at = fc.integer({ min: 0, max: 6 * 7 * 24 }).map((hours) => start.add({ hours }));
+const about = { mentorId: fc.constantFrom('mia', 'max', 'moe'), at };
+const helped = fc.record({
+  ...about,
+  kind: fc.constant('help'),
+  learnerId: who,
+  mark: fc.constantFrom('solved', 'helped', 'not-yet', null),
+  isTimely: fc.boolean(),
+});
+const done = fc.record({
+  ...about,
+  kind: fc.constantFrom('next-right', 'checkpoint', 'review', 'assessment'),
+  learnerId: who,
+});
+const there = fc.record({ ...about, kind: fc.constant('there'), what: fc.constantFrom('session', 'round') });
+const anyEvent = fc.oneof(helped, done, there).map((fields) => event(fields));
+const ledger = fc.array(anyEvent, { maxLength: 60 });
+
+const pointsOf = (events: readonly MentorEvent[], mentorId: string) =>
+  scoreMentors(events, ZONE).get(mentorId)?.points ?? 0;
+
+it('is the same board however often and in whatever order the ledger is played', () => {
+  fc.assert(
+    fc.property(ledger, fc.infiniteStream(fc.nat()), (events, order) => {
+      const lots = events.map((one) => ({ one, lot: order.next().value }));
+      const shuffled = lots.toSorted((one, other) => one.lot - other.lot).map(({ one }) => one);
+      const board = scoreMentors(events, ZONE);
+      for (const played of [shuffled, [...events, ...shuffled]]) {
+        const again = scoreMentors(played, ZONE);
+        expect([...again.keys()].toSorted()).toEqual([...board.keys()].toSorted());
+        for (const [mentorId, score] of board) expect(again.get(mentorId)).toEqual(score);
+      }
+    }),
+  );
+});
+
+it('opens to the events that it is made of: the lines add up to the points', () => {
+  fc.assert(
+    fc.property(ledger, (events) => {
+      for (const { points, lines, oneSided } of scoreMentors(events, ZONE).values()) {
+        expect(lines.reduce((sum, line) => sum + line.points, 0) - oneSided).toBe(points);
+        for (const { event: one, points: counted, less } of lines) {
+          expect(counted).toBeLessThanOrEqual(worthOf(one));
+          if (less === undefined) expect(counted).toBe(worthOf(one));
+        }
+      }
+    }),
+  );
+});
+
+it('lets one pair alone never top it: whoever helped two learners stands above', () => {
+  const oneSided = fc.array(fc.oneof(helped, done), { maxLength: 60 });
+  fc.assert(
+    fc.property(oneSided, (fields) => {
+      const noise = fields.map((one) => event({ ...one, mentorId: 'mia', learnerId: 'ann' }));
+      const fair = ['ben', 'cy'].map((learnerId) =>
+        event({ mentorId: 'max', at: start, kind: 'help', learnerId, mark: 'helped', isTimely: false }),
+      );
+      expect(pointsOf([...noise, ...fair], 'max')).toBeGreaterThan(pointsOf([...noise, ...fair], 'mia'));
+    }),
+  );
+});
+
+it('counts a slow right answer for more than ten fast ones that nobody was helped by', () => {
+  const empty = fc.array(fc.record({ learnerId: who, mark: fc.constantFrom('not-yet', null), at }), { minLength: 10 });
+  fc.assert(
+    fc.property(empty, fc.constantFrom('solved', 'helped'), at, (fields, mark, slowAt) => {
+      const fast = fields.map((one) => event({ ...one, kind: 'help', mentorId: 'mia', isTimely: true }));
+      const slow = event({ mentorId: 'max', at: slowAt, kind: 'help', learnerId: 'ann', mark, isTimely: false });
+      expect(pointsOf([...fast, slow], 'max')).toBeGreaterThan(pointsOf([...fast, slow], 'mia'));
+    }),
+  );
+});
+
+it('caps what one learner brings in a week, and what being there does', () => {
+  fc.assert(
+    fc.property(ledger, (events) => {
+      for (const { lines } of scoreMentors(events, ZONE).values()) {
+        const weekly = Map.groupBy(lines, ({ event: one }) => {
+          const day = one.at.toZonedDateTimeISO(ZONE).toPlainDate();
+          return `${one.kind === 'there' ? '' : one.learnerId} ${day.subtract({ days: day.dayOfWeek - 1 })}`;
+        });
+        for (const [key, own] of weekly) {
+          const sum = own.reduce((total, { points }) => total + points, 0);
+          expect(sum).toBeLessThanOrEqual(key.startsWith(' ') ? THERE_WEEK : PAIR_WEEK);
+        }
+      }
+    }),
+  );
+});
+
+it('finds two who help each other and counts that for a quarter, for both', () => {
+  const help = (mentorId: string, learnerId: string, more = {}) =>
+    event({ mentorId, learnerId, at: start, kind: 'help', mark: 'solved', isTimely: false, ...more });
+  const mutual = [help('mia', 'max'), help('max', 'mia')];
+  expect(pointsOf(mutual, 'mia')).toBe(2);
+  expect(pointsOf(mutual, 'max')).toBe(2);
+  expect(pointsOf([help('mia', 'max'), help('max', 'ann')], 'mia')).toBe(10);
+  // Help that helped nobody is none, and makes nobody mutual.
+  expect(pointsOf([help('mia', 'max'), help('max', 'mia', { mark: 'not-yet' })], 'mia')).toBe(10);
+  fc.assert(
+    fc.property(ledger, (events) => {
+      const apart = events.map((one) =>
+        one.kind === 'there' ? one : { ...one, learnerId: `learner ${one.learnerId}` },
+      );
+      for (const mentorId of ['mia', 'max', 'moe']) {
+        const [together, alone] = [pointsOf(events, mentorId), pointsOf(apart, mentorId)];
+        expect(together).toBeLessThanOrEqual(alone);
+      }
+    }),
+  );
+});
