@@ -26,7 +26,11 @@ export function readCommand(commands: readonly CommandSpec[], command: string, t
   const typedName = named.path.join(' ');
   const spec = findCommandSpec(commands, typedName) ?? named;
   const route = spec.path.join(' ');
-  const { values, stray } = assign(spec.options, rest);
+  const whole = takesWords(spec.options) ? spec.options[0] : undefined;
+  const { values, stray } =
+    whole === undefined
+      ? assign(spec.options, rest)
+      : { values: wordsFor(whole, typed, words.length - rest.length + Number(isUmbrella)), stray: undefined };
   const state: Record<string, string> = {};
   const faults: Record<string, string> = {};
   for (const option of spec.options) {
@@ -72,14 +76,22 @@ function restore(word: string): string {
   return word.replaceAll('\uE000', '<').replaceAll('\uE001', '>');
 }
 
+/** What opens a quotation, and what may close it: languages pair the same marks differently, and phones put some of their own. */
 const QUOTES: Readonly<Record<string, string>> = {
-  '"': '"',
-  '“': '”',
-  '”': '”',
-  '„': '“',
-  "'": "'",
-  '‘': '’',
+  '"': '"”“',
+  '“': '”“"',
+  '”': '”"',
+  '„': '“”"',
+  "'": "'’",
+  '‘': "’‘'",
+  '’': "’'",
+  '‚': "‘’'",
   '«': '»',
+  '»': '«»',
+  '‹': '›',
+  '›': '‹›',
+  '「': '」',
+  '『': '』',
 };
 
 /** Words and quoted texts. A quote counts at the start of a word or behind `=` or `:`, so that an apostrophe is none. */
@@ -96,9 +108,10 @@ function tokenise(typed: string): Token[] {
   // If a search finds nothing, nothing follows further on either: it is not repeated.
   const missing = new Set<string>();
   const find = (wanted: string, from: number) => {
-    const found = missing.has(wanted) ? -1 : letters.indexOf(wanted, from);
-    if (found < 0) missing.add(wanted);
-    return found;
+    if (missing.has(wanted)) return -1;
+    for (let at = from; at < letters.length; at += 1) if (wanted.includes(letters[at] ?? ' ')) return at;
+    missing.add(wanted);
+    return -1;
   };
   for (let at = 0; at < letters.length; at += 1) {
     const letter = letters[at] ?? '';
@@ -204,7 +217,7 @@ function assign(
       append(current, token.word);
     } else {
       const unknown = token.isQuoted ? undefined : /^([a-z][a-z_-]*)=(?!=)/i.exec(token.word)?.[1];
-      if (unknown !== undefined && !takesWords(options)) return { values, stray: unknown };
+      if (unknown !== undefined) return { values, stray: unknown };
       positional.push(token);
     }
   }
@@ -223,9 +236,25 @@ function assign(
   return { values, stray: undefined };
 }
 
-/** Whether the command takes free text, in which `a=b` may well be code. */
+/** Whether the command takes one free text and nothing else: then every word is that text's, as it stands. */
 function takesWords(options: readonly CommandOption[]): boolean {
-  return options.length === 1 && options[0]?.kind === 'string';
+  return options.length === 1 && options[0]?.kind === 'string' && options[0].choices.length === 0;
+}
+
+/** A whole text as it was typed behind so many words of the command. Its option's name counts in front, quotes around all of it. */
+function wordsFor({ name }: CommandOption, typed: string, before: number): Map<string, string> {
+  const behind = unescapeSlack(typed)
+    .trim()
+    .split(/(\s+)/)
+    .slice(before * 2)
+    .join('')
+    .trim();
+  const words = behind.replace(new RegExp(`^${name}\\s*[=:]\\s*`, 'i'), '');
+  const letters = [...words];
+  const closes = QUOTES[letters[0] ?? ''];
+  const end = closes === undefined ? -1 : letters.findIndex((one, index) => index > 0 && closes.includes(one));
+  const said = end > 0 && end === letters.length - 1 ? letters.slice(1, -1).join('') : words;
+  return new Map(said === '' ? [] : [[name, said]]);
 }
 
 /** `name=value`, `name:value`, `name: value`, `name = value`, where there is such an option. */

@@ -76,6 +76,51 @@ describe('a command with all it needs', () => {
   });
 });
 
+describe('a command that takes one text', () => {
+  it.each([
+    ['I have a question: why does it stop', 'I have a question: why does it stop'],
+    ['Quick question: why', 'Quick question: why'],
+    ['how do I print "a  b" and \'c\'?', 'how do I print "a  b" and \'c\'?'],
+    ['question: why?', 'why?'],
+    ['question = «Pourquoi ?»', 'Pourquoi ?'],
+    ['question "why"', 'question "why"'],
+    ['“Why?”', 'Why?'],
+    ['"a" or "b"?', '"a" or "b"?'],
+    ['x\n  y', 'x\n  y'],
+  ])('reads %s as one sentence', (typed, question) => {
+    expect(read('/ask', typed)).toEqual({ kind: 'ready', route: 'ask', state: { question } });
+    expect(read('/pythia', `ask ${typed}`)).toEqual({ kind: 'ready', route: 'ask', state: { question } });
+  });
+});
+
+describe('quotes', () => {
+  it.each([
+    ['„', '”'],
+    ['„', '“'],
+    ['“', '"'],
+    ['"', '”'],
+    ['»', '«'],
+    ['»', '»'],
+    ['‚', '‘'],
+    ['‹', '›'],
+    ['「', '」'],
+    ['’', '’'],
+    ['‘', "'"],
+  ])('of every language keep words together: %s…%s', (open, close) => {
+    const quoted = (words: string) => `${open}${words}${close}`;
+    for (const typed of [
+      `create ${quoted('Autumn cohort')} 2026-11-24 ${quoted('Tue, Thu')} 18:00 Europe/Berlin <#C0123ABCD|home>`,
+      `create name=${quoted('Autumn cohort')} start=2026-11-24 days=${quoted('Tue, Thu')} time=18:00 zone=Europe/Berlin channel=<#C0123ABCD|home>`,
+    ]) {
+      expect(read('/cohort', typed)).toEqual({
+        kind: 'ready',
+        route: 'cohort create',
+        state: { ...wanted, channel: 'C0123ABCD' },
+      });
+    }
+  });
+});
+
 describe('a command with something missing or wrong', () => {
   it('asks for a form with what was understood filled in', () => {
     const form = read('/cohort', 'create name=Autumn start=soon time=18:00');
