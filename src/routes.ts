@@ -13,6 +13,7 @@ import { membershipRoutes } from './features/cohorts/routes.ts';
 import { helpRoutes } from './features/help/routes.ts';
 import { homeRoutes } from './features/linking/home-routes.ts';
 import { personRoutes } from './features/linking/person-routes.ts';
+import { mentoringJobs } from './features/mentoring/jobs.ts';
 import { mentoringRoutes } from './features/mentoring/routes.ts';
 import { nextRoutes } from './features/next/routes.ts';
 import { notifyJobs } from './features/notify/jobs.ts';
@@ -69,6 +70,7 @@ export const jobs: Jobs = {
   ...incidentJobs,
   ...checkpointJobs,
   ...capstoneJobs,
+  ...mentoringJobs,
   ...notifyJobs,
   ...pairJobs,
   ...atRiskJobs,

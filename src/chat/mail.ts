@@ -1,4 +1,4 @@
-import type { Lack, Posted, Target } from './platform.ts';
+import type { Lack, Posted, Talk, Target, Voice } from './platform.ts';
 import type { View } from './view.ts';
 
 /** Posting, as features see it: whatever is posted under a key is posted once, however often it is tried. */
@@ -14,6 +14,12 @@ export interface Mail {
   forget(key: string): Promise<void>;
   /** Opens the thread of a posted message: its channel id. */
   openThread(workspaceId: string, posted: Posted, title: string): Promise<string>;
+  /** Brings people into a thread or a conversation. Throws `Unreachable` like a post. */
+  bringIn(workspaceId: string, thread: string, people: readonly string[]): Promise<void>;
+  /** Opens a conversation of few: its channel id. Throws `Unreachable` where there can be none. */
+  openTalk(workspaceId: string, talk: Talk): Promise<string>;
+  /** Who wrote in a thread or conversation since then; undefined where that can't be seen. */
+  listVoices(workspaceId: string, channel: string, since: Temporal.Instant): Promise<readonly Voice[] | undefined>;
   /** Keeps a link at the top of a channel where the platform has a place for links. Throws `Unreachable` like a post. */
   keepLink(workspaceId: string, channel: string, title: string, url: string): Promise<void>;
   /** What may not be done in a channel of what posting needs. Throws `Unreachable` where the channel can't be reached at all. */

@@ -26,6 +26,20 @@ export interface Lack {
   remedy: string;
 }
 
+/** A conversation of few, which opens from a channel where the platform needs one. */
+export interface Talk {
+  channel: string;
+  people: readonly string[];
+  title: string;
+  before?: string | undefined;
+}
+
+/** Somebody said something, by the platform's id. */
+export interface Voice {
+  person: string;
+  at: Temporal.Instant;
+}
+
 /**
  * One chat platform. An adapter has no policy: it says what a person did, and does what it is told. Every call may be
  * repeated after a crash, and throws `Unreachable` where a person must act before it can work.
@@ -46,6 +60,19 @@ export interface Platform {
   edit(workspace: string, posted: Posted, view: View): Promise<void>;
   /** Opens the thread of a message and returns its channel id; the same one when it is open already. */
   openThread(workspace: string, posted: Posted, title: string): Promise<string>;
+  /** Brings people into a thread or a conversation, so that they find it and hear of what is said there. */
+  bringIn(workspace: string, thread: string, people: readonly string[]): Promise<void>;
+  /**
+   * Opens a conversation that only these people and the bot see, and returns its channel id; the same people get the same
+   * one. `before` is the one that they had before, where others were in it. Throws `Unreachable` where the platform has
+   * none, or does not let the bot open one.
+   */
+  openTalk(workspace: string, talk: Talk): Promise<string>;
+  /**
+   * Who wrote in a thread or conversation since then, oldest first, at most the first hundred; undefined where the platform
+   * does not let the bot see that. What they wrote is not read.
+   */
+  listVoices(workspace: string, channel: string, since: Temporal.Instant): Promise<readonly Voice[] | undefined>;
   /**
    * Keeps a link at the top of a channel where the platform has a place for links (Slack: a bookmark); the same address
    * is kept once, under its newest title. A platform without such a place does nothing: posts carry the link.

@@ -14,7 +14,7 @@ export type Who = 'anyone' | 'learner' | 'mentor' | 'organiser';
 export type CohortScope = 'none' | 'found' | 'any' | 'one';
 
 /** What a route spends of somebody's allowance: it reaches a channel, opens rounds or makes drafts. */
-export type Spending = 'question' | 'practice' | 'investigation' | 'team' | 'draft' | 'round';
+export type Spending = 'question' | 'reply' | 'practice' | 'investigation' | 'team' | 'draft' | 'round';
 
 /** What a form is made from: it must open within the platform's deadline, so nothing in here can be waited for. */
 interface FormContext<Curriculum> {

@@ -53,6 +53,8 @@ interface Kind {
   isOnlyWords: boolean;
   /** Present where it reaches no channel, so that its success says nothing of one. */
   isPrivate?: true;
+  /** Present where it belongs to one question among many: organisers are shown it only while it does not arrive. */
+  isUnlisted?: true;
   /** What it is, for people who move the clock or read the documents. */
   words: (session: number | string) => string;
 }
@@ -236,6 +238,33 @@ export const KINDS = {
     isOnlyWords: true,
     words: () => "Monday's digest",
   },
+  help: {
+    about: z.object({ detail: z.object({ request: z.string(), event: z.int() }) }),
+    isCalendar: false,
+    late: 'always',
+    isOnlyWords: true,
+    isPrivate: true,
+    isUnlisted: true,
+    words: () => 'what happened to a question',
+  },
+  'help-check': {
+    about: z.object({ detail: z.object({ request: z.string(), check: z.enum(['lock', 'waiting', 'silent']) }) }),
+    isCalendar: false,
+    late: 'always',
+    isOnlyWords: false,
+    isPrivate: true,
+    isUnlisted: true,
+    words: () => 'a look at a question that waits',
+  },
+  'help-call': {
+    // Of one mentor, whose hours have begun; or of all.
+    about: z.object({ detail: z.object({ member: z.string().nullable() }) }),
+    isCalendar: false,
+    late: 'always',
+    isOnlyWords: true,
+    isUnlisted: true,
+    words: () => 'which questions wait for a mentor',
+  },
   notice: {
     about: z.object({ detail: Notice }),
     isCalendar: false,
@@ -256,6 +285,9 @@ export type SessionKind = CalendarKind & KindWhere<{ about: typeof aboutSession 
 
 /** The kinds that are planned again when the calendar changes. */
 export const CALENDAR_KINDS = (Object.keys(KINDS) as DeliveryKind[]).filter((kind) => KINDS[kind].isCalendar);
+
+/** The kinds that organisers are shown only while they do not arrive. */
+export const UNLISTED_KINDS = (Object.keys(KINDS) as DeliveryKind[]).filter((kind) => 'isUnlisted' in KINDS[kind]);
 
 /** When a delivery is late and skipped; null when it never is. Kinds that are tied to a session need its moments. */
 export function uselessAt(

@@ -88,6 +88,18 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
       const { platform, workspace } = platformOf(workspaceId);
       return platform.openThread(workspace, posted, title);
     },
+    async bringIn(workspaceId, thread, people) {
+      const { platform, workspace } = platformOf(workspaceId);
+      await platform.bringIn(workspace, thread, people);
+    },
+    async openTalk(workspaceId, talk) {
+      const { platform, workspace } = platformOf(workspaceId);
+      return platform.openTalk(workspace, talk);
+    },
+    async listVoices(workspaceId, channel, since) {
+      const { platform, workspace } = platformOf(workspaceId);
+      return platform.listVoices(workspace, channel, since);
+    },
     async keepLink(workspaceId, channel, title, url) {
       const { platform, workspace } = platformOf(workspaceId);
       await platform.keepLink(workspace, channel, title, url);

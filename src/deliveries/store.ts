@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, min, notInArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, min, notInArray, sql } from 'drizzle-orm';
 import { fromDrizzle, type PgBoss } from 'pg-boss';
 import { type Db, rows } from '../database/client.ts';
 import type { Delivery, Due } from './job.ts';
@@ -104,6 +104,30 @@ export async function readQueueState(
     .where(and(isNull(deliveries.settledAt), lte(deliveries.dueAt, now)));
   const oldest = row?.oldest ?? undefined;
   return { waiting: row?.waiting ?? 0, oldestSeconds: oldest === undefined ? 0 : oldest.until(now).total('seconds') };
+}
+
+/** When the last delivery of a kind that is about a whole cohort was due, or will be; of those that were posted, if so asked. */
+export async function findLastOf(
+  db: Db,
+  cohortId: string,
+  kind: DeliveryKind,
+  only: { postedBefore?: Temporal.Instant } = {},
+): Promise<Temporal.Instant | undefined> {
+  const { postedBefore } = only;
+  const [last] = await db
+    .select({ dueAt: deliveries.dueAt })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.cohortId, cohortId),
+        eq(deliveries.kind, kind),
+        sql`${deliveries.detail} ->> 'member' is null`,
+        ...(postedBefore === undefined ? [] : [eq(deliveries.outcome, 'posted'), lt(deliveries.dueAt, postedBefore)]),
+      ),
+    )
+    .orderBy(desc(deliveries.dueAt))
+    .limit(1);
+  return last?.dueAt;
 }
 
 /** Takes back a delivery that is not settled. */

@@ -145,6 +145,9 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
     find: (...args) => adapter.find(...args),
     edit: (...args) => adapter.edit(...args),
     openThread: (...args) => adapter.openThread(...args),
+    bringIn: (...args) => adapter.bringIn(...args),
+    openTalk: (...args) => adapter.openTalk(...args),
+    listVoices: (...args) => adapter.listVoices(...args),
     keepLink: (...args) => adapter.keepLink(...args),
     findLacks: (...args) => adapter.findLacks(...args),
   };

@@ -26,11 +26,12 @@ beforeAll(async () => {
 afterAll(() => rig.close());
 
 const ask = (who: Actor, question: string) => rig.command(who, 'ask.send', { question, about: '' }, 'home');
-const questions = () => rig.platform.messages.filter(({ key }) => key.startsWith('ask/'));
+const questions = () => rig.platform.messages.filter(({ key }) => /^ask\/[^/]+$/.test(key));
 
 it('lets one person ask five questions at once, gives the sixth back with the time, and lets others ask', async () => {
   const answers = await Promise.all(Array.from({ length: 60 }, (_, index) => ask(ann, `Why ${index}?`)));
   expect(answers.filter(({ reply }) => reply.kind === 'view')).toHaveLength(5);
+  await rig.travelTo(rig.now());
   expect(questions()).toHaveLength(5);
   const said = refusalOf(await ask(ann, 'Why not?'));
   expect(said).toContain('asked many questions in a short time. The next question can come <2026-11-21T12:05Z>.');

@@ -29,6 +29,7 @@ features/review      -> features/calendar features/notify features/quizzes featu
 features/progress    -> features/checkpoint features/next features/privacy features/quizzes features/scenarios features/sessions + floor
 features/next        -> features/mentoring features/quizzes features/review features/scenarios features/selftest features/sessions features/staff + floor
 features/at-risk     -> features/mentoring features/notify features/sessions features/staff + floor
+features/mentoring   -> features/notify features/quizzes + floor
 features/pair        -> features/calendar features/notify + floor
 features/capstone    -> features/checkpoint features/notify features/scenarios features/staff + floor
 features/checkpoint  -> features/notify features/scenarios features/staff + floor
@@ -38,7 +39,6 @@ features/scenarios   -> + floor
 features/quizzes     -> + floor
 features/sessions    -> + floor
 features/calendar    -> + floor
-features/mentoring   -> + floor
 features/help        -> + floor
 features/staff       -> features/workspaces + floor
 features/privacy     -> features/workspaces + floor
@@ -226,6 +226,10 @@ const SHELLS = [
   'features/cohorts/workbook.ts',
   'features/linking/asking.ts',
   'features/linking/stragglers.ts',
+  'features/mentoring/asking.ts',
+  'features/mentoring/happening.ts',
+  'features/mentoring/lapsing.ts',
+  'features/mentoring/talking.ts',
   'features/next/looking.ts',
   'features/notify/reminding.ts',
   'features/organise/previewing.ts',

@@ -23,7 +23,7 @@ it('takes commands, buttons, selects and forms', async () => {
   await press(olga, draft, 'Create the cohort', 'is created and announced');
   await press(ann, await finds(ann, 'home', 'The Walk begins'), 'Join', 'Welcome to The Walk');
   const form = fills(await ann.command('ask'));
-  await send(form, { question: 'Why is it slow?' }, 'the only one that waits');
+  await send(form, { question: 'Why is it slow?' }, 'first in line');
   const queue = reads(await mia.command('questions'), 'nobody has it');
   reads(await mia.choose(queue, 'Why is it slow?'), 'It is yours');
   reads(await ann.openHome(), 'Your page', 'The Walk');

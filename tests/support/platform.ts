@@ -1,5 +1,5 @@
 import { Unreachable } from '../../src/chat/errors.ts';
-import type { Lack, Platform, Posted, Target } from '../../src/chat/platform.ts';
+import type { Lack, Platform, Posted, Talk, Target, Voice } from '../../src/chat/platform.ts';
 import { plainSpelling } from '../../src/chat/spelling.ts';
 import type { Inline, Text } from '../../src/chat/text.ts';
 import type { Block, Control, View } from '../../src/chat/view.ts';
@@ -13,6 +13,14 @@ export interface TestMessage extends Posted {
 export interface TestPlatform extends Platform {
   messages: TestMessage[];
   threads: { channel: string; title: string }[];
+  /** Conversations of few, and who was brought into which thread. */
+  talks: Talk[];
+  broughtIn: { thread: string; people: readonly string[] }[];
+  /** Who said something where; nobody can tell where the platform is deaf. */
+  voices: (Voice & { channel: string })[];
+  isDeaf: boolean;
+  /** Whether it opens conversations of few. */
+  isTalkless: boolean;
   links: { channel: string; title: string; url: string }[];
   /** What goes wrong at the next posts: refused, lost before it arrives, or posted while the answer is lost. */
   faults: ('unreachable' | 'lost' | 'lost-answer')[];
@@ -30,6 +38,9 @@ export interface TestPlatform extends Platform {
 export function createTestPlatform(name = 'test'): TestPlatform {
   const messages: TestMessage[] = [];
   const threads: TestPlatform['threads'] = [];
+  const talks: TestPlatform['talks'] = [];
+  const broughtIn: TestPlatform['broughtIn'] = [];
+  const voices: TestPlatform['voices'] = [];
   const links: TestPlatform['links'] = [];
   const faults: TestPlatform['faults'] = [];
   const gone = new Set<string>();
@@ -40,6 +51,11 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     name,
     messages,
     threads,
+    talks,
+    broughtIn,
+    voices,
+    isDeaf: false,
+    isTalkless: false,
     links,
     faults,
     gone,
@@ -74,6 +90,19 @@ export function createTestPlatform(name = 'test'): TestPlatform {
       const channel = `thread-${posted.message}`;
       if (!threads.some((thread) => thread.channel === channel)) threads.push({ channel, title });
       return channel;
+    },
+    async bringIn(_workspace, thread, people) {
+      broughtIn.push({ thread, people });
+    },
+    async openTalk(_workspace, talk) {
+      if (platform.isTalkless) throw new Unreachable('I may not open private threads there.');
+      const name = `talk-${[...talk.people].sort().join('-')}`;
+      if (!talks.some(({ people }) => `talk-${[...people].sort().join('-')}` === name)) talks.push(talk);
+      return name;
+    },
+    async listVoices(_workspace, channel, since) {
+      if (platform.isDeaf) return undefined;
+      return voices.filter((one) => one.channel === channel && Temporal.Instant.compare(one.at, since) >= 0);
     },
     async keepLink(_workspace, channel, title, url) {
       const kept = links.findIndex((link) => link.channel === channel && link.url === url);

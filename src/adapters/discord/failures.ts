@@ -6,6 +6,7 @@ import { NEEDED_NAMES } from './rights.ts';
 export const CODES = {
   unknownChannel: 10003,
   unknownGuild: 10004,
+  unknownMember: 10007,
   unknownMessage: 10008,
   unknownUser: 10013,
   unknownWebhook: 10015,

@@ -17,6 +17,7 @@ import { type Line, respond } from './respond.ts';
 import { createInteractionRest, restOptions, tellWaits } from './rest.ts';
 import { split } from './split.ts';
 import { createStanding } from './standing.ts';
+import { bringIn, listVoices, openTalk } from './talks.ts';
 
 interface DiscordOptions {
   token: string;
@@ -127,6 +128,9 @@ export function createDiscord(options: DiscordOptions): Platform {
     find: async (_workspace, target, key, since) => findMessage(rest(), await ownId(), target, key, since),
     edit: (_workspace, posted, view) => editMessage(rest(), posted, view),
     openThread: (_workspace, posted, title) => openThread(rest(), posted, title),
+    bringIn: (_workspace, thread, people) => bringIn(rest(), thread, people),
+    openTalk: (workspace, talk) => openTalk(rest(), workspace, talk),
+    listVoices: async (_workspace, channel, since) => listVoices(rest(), await ownId(), channel, since),
     // A channel here has no place for links. The announcement carries it; pinning that would be more than was asked.
     async keepLink() {},
     findLacks: async (workspace, channel) => findLacks(rest(), await ownId(), workspace, channel),

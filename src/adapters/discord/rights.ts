@@ -17,6 +17,11 @@ const NEEDED: readonly { name: string; bit: bigint; loss: string }[] = [
     loss: 'sessions and teams get no thread',
   },
   {
+    name: 'Create Private Threads',
+    bit: PermissionFlagsBits.CreatePrivateThreads,
+    loss: 'what people ask in private gets no thread, and goes back and forth by direct message',
+  },
+  {
     name: 'Attach Files',
     bit: PermissionFlagsBits.AttachFiles,
     loss: 'messages with pictures or files can’t be posted',

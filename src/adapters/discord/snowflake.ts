@@ -7,6 +7,11 @@ export function ageOf(id: string): number | undefined {
   return Date.now() - Number((BigInt(id) >> 22n) + EPOCH);
 }
 
+/** When an id was given. */
+export function timeOf(id: string): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(Number((BigInt(id) >> 22n) + EPOCH));
+}
+
 /**
  * The first id that Discord could have given at that moment. A moment to come is a rehearsal's, whose clock runs ahead of
  * Discord's: then it is an hour ago.

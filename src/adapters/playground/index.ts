@@ -153,6 +153,18 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       return channel.id;
     },
 
+    // Everybody sees every thread, and a message that somebody is named in is marked.
+    async bringIn() {},
+
+    async openTalk() {
+      throw new Unreachable('The playground has no conversations of few.');
+    },
+
+    async listVoices(_workspace, channel, since) {
+      const { id } = await getTarget({ kind: 'channel', channel });
+      return store.listVoices(id, since);
+    },
+
     // The page has no place for links over a channel: the announcement carries it.
     async keepLink() {},
 

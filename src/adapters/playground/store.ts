@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNull, lt, max, or, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNotNull, isNull, lt, max, or, type SQL } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
 import type { CarriedControl, Rendered } from './render.ts';
 import { playgroundChannels as channels, playgroundMessages as messages } from './tables.ts';
@@ -54,6 +54,8 @@ export interface PlaygroundStore {
   listMessages(channel: string, person: string, count: number, before?: string): Promise<Message[]>;
   /** The buttons on what was posted for everybody since then, oldest first. */
   listControlsSince(since: Temporal.Instant): Promise<StandingControl[]>;
+  /** Who typed something in a channel since then, oldest first, at most a hundred. */
+  listVoices(channel: string, since: Temporal.Instant): Promise<{ person: string; at: Temporal.Instant }[]>;
   /** The newest message in each channel that this person sees. */
   listNewest(person: string): Promise<Map<string, string>>;
 }
@@ -171,6 +173,16 @@ export function createPlaygroundStore(db: Db): PlaygroundStore {
         const buttons = controls.filter(({ select }) => select === undefined);
         return buttons.map(({ action }) => ({ message: id, channel: parent ?? row.channel, postedAt, action }));
       });
+    },
+
+    async listVoices(channel, since) {
+      const typed = await db
+        .select({ person: messages.author, at: messages.postedAt })
+        .from(messages)
+        .where(and(eq(messages.channel, channel), isNotNull(messages.author), gte(messages.postedAt, since)))
+        .orderBy(asc(messages.id))
+        .limit(100);
+      return typed.flatMap(({ person, at }) => (person === null ? [] : [{ person, at }]));
     },
 
     async listNewest(person) {

@@ -23,6 +23,7 @@ import { createSeen } from './seen.ts';
 import { createSocketDoor, type Door } from './socket.ts';
 import { split } from './split.ts';
 import { createStanding, type Standing } from './standing.ts';
+import { listVoices, openTalk } from './talks.ts';
 import { createWorkspaces, type Tokens } from './workspaces.ts';
 
 interface Common {
@@ -183,6 +184,10 @@ export function createSlack(options: SlackOptions): Slack {
     edit: async (workspace, posted, view) => editMessage(await desk(workspace), posted, view),
     // Every message has a thread already; it has no title, and nothing has to be asked for.
     openThread: async (_workspace, posted) => threadId(readSpot(posted.channel), posted.message),
+    // A thread has no members: whoever is mentioned in it follows it. A group conversation is opened with its people.
+    async bringIn() {},
+    openTalk: async (workspace, talk) => openTalk(await desk(workspace), talk),
+    listVoices: async (workspace, channel, since) => listVoices(await desk(workspace), channel, since),
     keepLink: async (workspace, channel, title, url) => keepBookmark(await desk(workspace), channel, title, url),
     findLacks: async (workspace, channel) => findLacks(await desk(workspace), channel),
   };

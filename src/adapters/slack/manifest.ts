@@ -21,6 +21,7 @@ export const SCOPES = {
   'groups:read': 'the same for private channels it is in, and whether the organiser is in them',
   'channels:join': 'to enter the public channel that an organiser names as a home',
   'im:write': 'direct messages',
+  'mpim:write': 'the group conversation of who asked in private and the mentor who takes it',
   'users:read': 'names, and who administers the workspace',
   'usergroups:read': 'who mentors',
   'files:write': 'pictures and long texts',
@@ -37,6 +38,7 @@ export const LOOK_BACK_SCOPES = {
   'channels:history': 'to find its own post again when the answer of Slack was lost',
   'groups:history': 'the same in private channels it is in',
   'im:history': 'the same in direct messages with it',
+  'mpim:history': 'the same in group conversations with it; and whether a mentor has answered, without reading what',
 } as const;
 
 /** The events that the bot is told of. No message events: what people write is theirs. */

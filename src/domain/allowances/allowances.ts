@@ -28,6 +28,12 @@ export const ALLOWANCES: Readonly<Record<Spending, Allowance>> = {
     cohort: { atOnce: 30, everyMinutes: 1 },
     words: 'question',
   },
+  reply: {
+    did: 'answered often in a short time',
+    one: 'answer',
+    person: { atOnce: 20, everyMinutes: 1 },
+    words: 'words',
+  },
   practice: {
     did: 'begun many rounds of practice in a short time',
     one: 'round',

@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { desc, eq, inArray, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../database/client.ts';
 import { parseMemberId } from './ids.ts';
@@ -87,4 +87,21 @@ export async function findProfile(db: Db, memberId: string): Promise<Profile | u
     .innerJoin(members, eq(members.id, sql`coalesce(${accounts.primaryId}, ${accounts.id})`))
     .where(eq(accounts.id, memberId));
   return found;
+}
+
+/** What a workspace's platform calls a person there, by any of their members; undefined where they have no account in it. */
+export async function findAccountIn(db: Db, memberId: string, workspaceId: string): Promise<Named | undefined> {
+  const mine = alias(members, 'mine');
+  const [account] = await db
+    .select({ workspaceId: members.workspaceId, externalId: members.externalId, name: members.name })
+    .from(mine)
+    .innerJoin(
+      members,
+      sql`coalesce(${members.primaryId}, ${members.id}) = coalesce(${mine.primaryId}, ${mine.id})
+        and ${members.workspaceId} = ${workspaceId}`,
+    )
+    .where(eq(mine.id, memberId))
+    .orderBy(desc(members.seenAt))
+    .limit(1);
+  return account;
 }

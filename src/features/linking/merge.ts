@@ -40,8 +40,9 @@ export const OWNED: readonly Owned[] = [
   { table: 'selftests', column: 'member_id', key: 'id' },
   { table: 'selftest_answers', column: 'member_id', key: 'id' },
   { table: 'help_requests', column: 'member_id', key: 'id' },
-  { table: 'help_requests', column: 'taken_by', key: 'id' },
-  { table: 'help_requests', column: 'answered_by', key: 'id' },
+  { table: 'help_events', column: 'member_id', key: 'id' },
+  { table: 'help_events', column: 'other_id', key: 'id' },
+  { table: 'mentor_hours', column: 'member_id', key: 'id' },
   {
     table: 'investigations',
     column: 'member_id',

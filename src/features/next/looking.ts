@@ -137,8 +137,8 @@ async function fromMentoring(context: Context): Promise<Thing[]> {
       (await listMentors(db, cohort.id)).some((id) => accounts.includes(id));
     if (!isMentor) continue;
     const open = await listOpenRequests(db, cohort.id);
-    const taken = open.filter(({ takenBy }) => takenBy === asker.memberId);
-    const waiting = open.filter(({ takenBy }) => takenBy === null);
+    const taken = open.filter(({ help }) => help.holder === asker.memberId);
+    const waiting = open.filter(({ help }) => help.state === 'waiting');
     const [mine, first] = [taken[0], waiting[0]];
     const about = { cohort: whose(cohort, context) };
     if (mine !== undefined) things.push({ kind: 'answering', ...about, taken: taken.length, asker: mine.asker });

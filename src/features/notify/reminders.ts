@@ -14,6 +14,8 @@ export interface Wishes {
   nudges: 'on' | 'off';
   /** For mentors: of learners who are slipping, on Mondays. */
   risk: 'on' | 'off';
+  /** For mentors, of questions that wait: named in the channel, by direct message, or not at all. */
+  questions: 'ping' | 'direct' | 'off';
   quiet: Quiet | null;
 }
 
@@ -34,6 +36,7 @@ export const USUAL: Wishes = {
   reviews: 'on',
   nudges: 'on',
   risk: 'on',
+  questions: 'ping',
   quiet: null,
 };
 

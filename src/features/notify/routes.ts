@@ -6,7 +6,7 @@ import { type Route, route } from '../../context.ts';
 import { suggestZones, WHEN_LENGTH, zoneInput } from '../calendar/inputs.ts';
 import { parseHours, type Wishes } from './reminders.ts';
 import { readWishes, recordWishes } from './store.ts';
-import { COURSE, NUDGES, notifyView, PAIRS, REVIEWS, RISK, ROUNDS, SESSIONS } from './views.ts';
+import { COURSE, NUDGES, notifyView, PAIRS, QUESTIONS, REVIEWS, RISK, ROUNDS, SESSIONS } from './views.ts';
 
 const hoursInput = z.string().transform((typed, context) => {
   const hours = /^(none|off)$/i.test(typed.trim()) ? ('none' as const) : parseHours(typed);
@@ -29,6 +29,7 @@ const notify = route({
     reviews: choiceOption('Cards to review, at the hour that you chose for them', REVIEWS).optional(),
     nudges: choiceOption('Whether a mentor may write to you through me when you slip', NUDGES).optional(),
     risk: choiceOption('For mentors: whether I tell you on Mondays how many are slipping', RISK).optional(),
+    questions: choiceOption('For mentors: how you hear of questions that wait', QUESTIONS).optional(),
     quiet: textOption(
       'Hours without reminders, like 22-7; "none" for no such hours',
       WHEN_LENGTH,
@@ -37,7 +38,7 @@ const notify = route({
     zone: textOption('Your time zone, for the quiet hours: type a city', WHEN_LENGTH, zoneInput).optional(),
   }),
   complete: { zone: (typed, { now }) => suggestZones(typed, now) },
-  async run({ sessions, rounds, course, pairs, reviews, nudges, risk, quiet, zone }, { db, asker }) {
+  async run({ sessions, rounds, course, pairs, reviews, nudges, risk, questions, quiet, zone }, { db, asker }) {
     const before = await readWishes(db, asker.memberId);
     const after: Wishes = {
       sessions: sessions ?? before.sessions,
@@ -47,6 +48,7 @@ const notify = route({
       reviews: reviews ?? before.reviews,
       nudges: nudges ?? before.nudges,
       risk: risk ?? before.risk,
+      questions: questions ?? before.questions,
       quiet: quietAfter(before.quiet, quiet, zone),
     };
     await recordWishes(db, asker.memberId, after);

@@ -8,15 +8,27 @@ import { reminders, reminderWishes } from './tables.ts';
 export async function readWishes(db: Db, memberId: string): Promise<Wishes> {
   const [kept] = await db.select().from(reminderWishes).where(eq(reminderWishes.memberId, memberId));
   if (kept === undefined) return USUAL;
-  const { sessions, rounds, course, pairs, reviews, nudges, risk, zone, quietFrom: from, quietUntil: until } = kept;
+  const {
+    sessions,
+    rounds,
+    course,
+    pairs,
+    reviews,
+    nudges,
+    risk,
+    questions,
+    zone,
+    quietFrom: from,
+    quietUntil: until,
+  } = kept;
   const quiet = zone === null || from === null || until === null ? null : { zone, from, until };
-  return { sessions, rounds, course, pairs, reviews, nudges, risk, quiet };
+  return { sessions, rounds, course, pairs, reviews, nudges, risk, questions, quiet };
 }
 
 export async function recordWishes(
   db: Db,
   memberId: string,
-  { sessions, rounds, course, pairs, reviews, nudges, risk, quiet }: Wishes,
+  { sessions, rounds, course, pairs, reviews, nudges, risk, questions, quiet }: Wishes,
 ): Promise<void> {
   const wished = {
     sessions,
@@ -26,6 +38,7 @@ export async function recordWishes(
     reviews,
     nudges,
     risk,
+    questions,
     zone: quiet?.zone ?? null,
     quietFrom: quiet?.from ?? null,
     quietUntil: quiet?.until ?? null,

@@ -27,6 +27,9 @@ export const reminderWishes = pgTable(
     risk: text({ enum: ['on', 'off'] })
       .notNull()
       .default('on'),
+    questions: text({ enum: ['ping', 'direct', 'off'] })
+      .notNull()
+      .default('ping'),
     /** Quiet hours: all three or none. */
     zone: text(),
     quietFrom: wallTime('quiet_from'),

@@ -35,7 +35,7 @@ export function roundReminderView(cohort: Cohort, round: Round, left: number): V
 }
 
 /** `/notify`: what somebody is reminded of in private, with a switch for each. */
-export function notifyView({ sessions, rounds, course, pairs, reviews, nudges, risk, quiet }: Wishes): View {
+export function notifyView({ sessions, rounds, course, pairs, reviews, nudges, risk, questions, quiet }: Wishes): View {
   const clock = (at: Temporal.PlainTime) => at.toString({ smallestUnit: 'minute' });
   return view(
     heading('What I remind you of'),
@@ -47,6 +47,7 @@ export function notifyView({ sessions, rounds, course, pairs, reviews, nudges, r
       ['Cards to review', REVIEWS[reviews]],
       ['A mentor’s word when you slip', NUDGES[nudges]],
       ['For mentors: who is slipping', RISK[risk]],
+      ['For mentors: questions that wait', QUESTIONS[questions]],
       [
         'Quiet hours',
         quiet === null
@@ -109,3 +110,9 @@ export const RISK = {
   on: 'on Mondays, how many',
   off: 'never',
 } as const satisfies Record<Wishes['risk'], string>;
+
+export const QUESTIONS = {
+  ping: 'a ping in the channel',
+  direct: 'in private, in your working hours',
+  off: 'not at all',
+} as const satisfies Record<Wishes['questions'], string>;

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
+import { UNLISTED_KINDS } from '../../deliveries/kinds.ts';
 import { deliveries, posts } from '../../deliveries/tables.ts';
 import { cohorts, homes } from '../../domain/cohorts/tables.ts';
 
@@ -46,7 +47,13 @@ export async function listComing(db: Db, cohortId: string, most: number): Promis
     .select(listed)
     .from(deliveries)
     .leftJoin(posts, eq(posts.key, deliveries.key))
-    .where(and(eq(deliveries.cohortId, cohortId), isNull(deliveries.settledAt)))
+    .where(
+      and(
+        eq(deliveries.cohortId, cohortId),
+        isNull(deliveries.settledAt),
+        or(notInArray(deliveries.kind, UNLISTED_KINDS), isNotNull(deliveries.queuedAt)),
+      ),
+    )
     .orderBy(asc(deliveries.dueAt), asc(deliveries.key))
     .limit(most);
 }
@@ -57,7 +64,13 @@ export async function listSettled(db: Db, cohortId: string, most: number): Promi
     .select(listed)
     .from(deliveries)
     .leftJoin(posts, eq(posts.key, deliveries.key))
-    .where(and(eq(deliveries.cohortId, cohortId), isNotNull(deliveries.settledAt)))
+    .where(
+      and(
+        eq(deliveries.cohortId, cohortId),
+        isNotNull(deliveries.settledAt),
+        or(notInArray(deliveries.kind, UNLISTED_KINDS), eq(deliveries.outcome, 'failed')),
+      ),
+    )
     .orderBy(desc(deliveries.settledAt), desc(deliveries.key))
     .limit(most);
 }

@@ -28,7 +28,13 @@ const WORDS: readonly { table: string; member: string; set: string; where: strin
     set: `response = jsonb_set(response, '{typed}', '""')`,
     where: `response ->> 'kind' = 'typed'`,
   },
-  { table: 'help_requests', member: 'member_id', set: `question = '', about = null`, where: 'true' },
+  { table: 'help_requests', member: 'member_id', set: `question = '', about = null, tried = null`, where: 'true' },
+  {
+    table: 'help_events',
+    member: 'member_id',
+    set: `detail = jsonb_set(detail, '{words}', '""')`,
+    where: `detail ->> 'words' is not null`,
+  },
   {
     table: 'investigation_moves',
     member: 'member_id',

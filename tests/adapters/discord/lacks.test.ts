@@ -28,15 +28,15 @@ test('a role gives what everybody lacks, an exception for a role wins over every
   const started = await start();
   const { fake } = started;
   fake.setRole('everyone', 0n);
-  expect(await whats(started)).toHaveLength(6);
+  expect(await whats(started)).toHaveLength(7);
   const role = fake.giveRole(Bit.ViewChannel | Bit.SendMessages | Bit.SendMessagesInThreads | Bit.ReadMessageHistory);
-  expect(await whats(started)).toEqual(['Create Public Threads', 'Attach Files']);
+  expect(await whats(started)).toEqual(['Create Public Threads', 'Create Private Threads', 'Attach Files']);
   fake.overwrite(fake.home, 'everyone', { allow: Bit.AttachFiles, deny: Bit.SendMessages });
-  expect(await whats(started)).toEqual(['Send Messages', 'Create Public Threads']);
+  expect(await whats(started)).toEqual(['Send Messages', 'Create Public Threads', 'Create Private Threads']);
   fake.overwrite(fake.home, role, { allow: Bit.SendMessages, deny: Bit.AttachFiles });
-  expect(await whats(started)).toEqual(['Create Public Threads', 'Attach Files']);
+  expect(await whats(started)).toEqual(['Create Public Threads', 'Create Private Threads', 'Attach Files']);
   fake.overwrite(fake.home, 'bot', { allow: Bit.AttachFiles | Bit.CreatePublicThreads, deny: Bit.ReadMessageHistory });
-  expect(await whats(started)).toEqual(['Read Message History']);
+  expect(await whats(started)).toEqual(['Create Private Threads', 'Read Message History']);
 });
 
 test('an administrator may do everything, whatever a channel says', async () => {

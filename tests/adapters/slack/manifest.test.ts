@@ -74,7 +74,7 @@ describe('the manifest of the Slack app', () => {
   it('asks for nothing that reads what people write, and for no more than it says why', () => {
     const { bot } = overSocket.oauth_config.scopes;
     expect(bot).toEqual(Object.keys(SCOPES).sort());
-    const reading = /^(admin|chat:write\.|search|im:read|mpim|users:read\.email)|:history$/;
+    const reading = /^(admin|chat:write\.|search|im:read|mpim:(?!write)|users:read\.email)|:history$/;
     expect(bot.filter((scope) => reading.test(scope))).toEqual([]);
     const more = describeApp(commands, shortcuts, { kind: 'socket' }, '', { looksBack: true }).oauth_config.scopes.bot;
     expect(more.filter((scope) => !bot.includes(scope))).toEqual(Object.keys(LOOK_BACK_SCOPES).sort());
@@ -116,7 +116,9 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   'channels:history': ['conversations.history', 'conversations.replies'],
   'groups:history': ['conversations.history', 'conversations.replies'],
   'im:history': ['conversations.history', 'conversations.replies'],
+  'mpim:history': ['conversations.history', 'conversations.replies'],
   'im:write': ['conversations.open'],
+  'mpim:write': ['conversations.open'],
   'users:read': ['users.info'],
   'usergroups:read': ['usergroups.list'],
   'files:write': ['files.getUploadURLExternal', 'files.completeUploadExternal'],

@@ -71,7 +71,15 @@ type Done = typeof done extends fc.Arbitrary<infer D> ? D : never;
 async function clear(): Promise<void> {
   await db.execute(sql`update members set primary_id = null, direct_id = null, hidden = false`);
   await db.execute(sql`delete from links`);
-  for (const table of ['ledger', 'attendance', 'answers', 'enrolments', 'help_requests', 'post_mortems']) {
+  for (const table of [
+    'ledger',
+    'attendance',
+    'answers',
+    'enrolments',
+    'help_events',
+    'help_requests',
+    'post_mortems',
+  ]) {
     await db.execute(sql`delete from ${sql.identifier(table)}`);
   }
   await db.execute(sql`delete from investigation_moves`);
@@ -145,7 +153,10 @@ async function act(what: Done): Promise<void> {
     case 'question':
       await db
         .insert(schema.helpRequests)
-        .values({ id: eventId, workspaceId: 'test:w', memberId, question: 'Why?', askedAt: at, takenBy: annThere });
+        .values({ id: eventId, workspaceId: 'test:w', memberId, question: 'Why?', askedAt: at });
+      await db
+        .insert(schema.helpEvents)
+        .values({ requestId: eventId, kind: 'handed-over', memberId, otherId: annThere, at, cause: eventId });
   }
 }
 

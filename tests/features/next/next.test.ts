@@ -72,6 +72,7 @@ it('shows mentors the questions that wait and those they took, and nobody else',
   expect(await nextOf(mentor)).toBe('A question waits for a mentor');
   expect(await nextOf({ id: 'max', name: 'Max', roles: ['mentors'] })).toBe('A question waits for a mentor');
   expect(await nextOf(cy)).not.toContain('question');
+  await stage.travelTo(stage.now());
   await stage.press(mentor, stage.posted('ask/'), "I'll take it", {}, 'home');
   expect(await nextOf(mentor)).toBe('Answer Ada');
 });

@@ -63,7 +63,7 @@ export async function walkToChanges({ olga, ann, cy }: Stage): Promise<void> {
     await press(olga, audit, 'As a file', 'in the last year'),
     /^the-walk-audit-2027-03-\d\d\.xlsx$/,
   );
-  const exported = reads(await olga.command('organise export'), '4 people');
+  const exported = reads(await olga.command('organise export'), '5 people');
   await getsFile(olga, exported, /^the-walk-2027-03-\d\d\.csv$/);
   expect(exported.isPrivate).toBe(true);
   reads(await olga.command('organise remove', { member: { person: cy } }), 'is out of The Walk');

@@ -1,28 +1,68 @@
 import { expect } from 'vitest';
-import { choose, fills, finds, hears, press, reads, send } from './looking.ts';
+import { choose, fills, finds, findsInThread, hears, press, reads, send } from './looking.ts';
 import type { Stage } from './stage.ts';
 
-/** Questions to mentors: asked, taken, given back, answered; about a message; from where no cohort is at home. */
-export async function walkToMentors({ mia, ann }: Stage): Promise<void> {
-  const form = fills(await ann.command('ask', { question: 'Why is it slow?' }));
-  expect(form.fields.map(({ value }) => value)).toEqual(['Why is it slow?', '']);
-  await send(form, { about: 'for x in y: z += x' }, 'the only one that waits');
-  const posted = await finds(mia, 'home', 'Why is it slow?');
-  reads(posted, 'A question for the mentors', ann.name, 'for x in y: z += x');
-  const taken = await press(mia, posted, "I'll take it", 'It is yours');
-  await hears(ann, 'took your question');
-  await press(mia, taken, 'Give it back', 'back in the queue');
+/** Questions to mentors: asked, taken, handed on, given back, answered, taken back; about a message; from where no cohort is at home. */
+export async function walkToMentors({ olga, mia, ann }: Stage): Promise<void> {
+  const form = fills(await ann.command('ask', { question: 'Which skill is slow?' }));
+  expect(form.fields.map(({ name, value }) => [name, value])).toEqual([
+    ['question', 'Which skill is slow?'],
+    ['tried', ''],
+    ['about', ''],
+    ['urgency', 'soon'],
+    ['place', 'thread'],
+  ]);
+  const asked = await send(form, { about: 'for x in y: z += x', tried: 'sum(y)' }, 'first in line', 'no history yet');
+  const posted = await finds(mia, 'home', 'Which skill is slow?');
+  reads(posted, 'A question for the mentors', ann.name, 'for x in y: z += x', 'sum(y)');
+  await findsInThread(ann, posted, 'this is the thread of your question');
+  await press(ann, asked, 'How does it stand?', 'waits for a mentor');
+  await choose(ann, asked, 'Something else', 'waits for a mentor');
+  reads(await olga.command('cohort join'), 'as staff');
+
+  const taken = await press(mia, posted, "I'll take it", 'It is yours until', 'Which skill is slow?');
+  await findsInThread(ann, posted, 'has your question');
+  await press(mia, taken, '30 more minutes', 'It is yours until');
+  await send(await mia.press(taken, 'Reply'), { words: 'Show me the profile.' }, 'into the thread of the question');
+  const said = await findsInThread(ann, posted, 'Show me the profile.');
+  await send(await ann.press(said, 'Answer'), { words: 'Here it is.' }, 'into the thread');
+  await findsInThread(mia, posted, 'Here it is.');
+  await choose(mia, taken, olga.name, `It is with ${olga.name} now`);
+  await hears(olga, 'handed a question over to you');
+  const mine = reads(await olga.command('questions', { show: 'mine' }), 'Which skill is slow?');
+  await press(
+    olga,
+    await choose(olga, mine, 'Which skill is slow?', 'It is yours'),
+    'Give it back',
+    'back in the queue',
+  );
   const queue = reads(await mia.command('questions'), 'Questions · The Walk', 'nobody has it');
-  await choose(mia, queue, 'Why is it slow?', 'It is yours');
-  await press(ann, await finds(ann, 'home', 'Why is it slow?'), "It's answered", 'marked your question as answered');
-  reads(await finds(ann, 'home', 'Why is it slow?'), 'A question, answered');
+  await choose(mia, queue, 'Which skill is slow?', 'It is yours');
+  await press(
+    ann,
+    await finds(ann, 'home', 'Which skill is slow?'),
+    "It's answered",
+    'marked your question as answered',
+  );
+  const over = await finds(ann, 'home', 'A question, answered');
+  reads(over, 'Which skill is slow?');
+  const own = reads(await ann.command('questions'), 'Your questions · The Walk', 'answered');
+  const stands = await choose(ann, own, 'Which skill is slow?', 'Your question is answered.');
+  await press(ann, stands, 'Open it again', 'open again');
+  await press(
+    mia,
+    await finds(mia, 'home', 'A question for the mentors'),
+    "It's answered",
+    `the question of ${ann.name}`,
+  );
 
   const about = fills(await ann.menu(await finds(ann, 'home', 'A curriculum for tests.'), 'Ask a mentor about this'));
   expect(about.fields.find(({ name }) => name === 'about')?.value).toContain('A curriculum for tests.');
-  await send(about, { question: 'When exactly?' }, 'the only one that waits');
+  const private_ = await send(about, { question: 'When exactly?', place: 'private' }, 'answered in private');
+  await press(ann, private_, 'Take it back', 'taken your question back');
 
   const outside = await ann.command('ask', {}, 'outside');
   const which = await send(outside, { question: 'Which one is this for?' }, 'Your question is kept');
-  await choose(ann, which, 'The Walk', 'waits longer');
+  await choose(ann, which, 'The Walk', 'first in line');
   await finds(mia, 'home', 'Which one is this for?');
 }

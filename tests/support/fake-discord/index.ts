@@ -59,6 +59,8 @@ export interface FakeDiscord {
   /** A person's direct messages with the bot. */
   direct(user: string): ChannelView | undefined;
   createChannel(name: string, options?: { type?: number; parentId?: string }): string;
+  /** Who was put into a thread. */
+  membersOf(threadId: string): readonly string[];
   newId(): string;
   /** Lets calls go wrong. */
   inject(fault: Fault): void;
@@ -147,6 +149,7 @@ export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promi
       world.channels.set(id, { id, type, name, ...(parentId === undefined ? {} : { parentId }) });
       return id;
     },
+    membersOf: (threadId) => getChannel(world, threadId).members ?? [],
     newId: world.newId,
     inject: (fault) => void rest.faults.push({ ...fault }),
     deny(channelId, code) {

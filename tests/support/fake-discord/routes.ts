@@ -112,6 +112,14 @@ export function routesOf(world: World, interactions: () => Interactions, gateway
       true,
       ({ body }, [channel = '', id = '']) => openThread(world, channel, id, body as { name: string }),
     ],
+    [
+      'POST',
+      route('/channels/:id/threads'),
+      true,
+      ({ body }, [channel = '']) => openPrivateThread(world, channel, body as { name: string; type: number }),
+    ],
+    ['PUT', route('/channels/:id/thread-members/:id'), true, (_, [id = '', user = '']) => join(world, id, user)],
+    ['GET', route('/guilds/:id/threads/active'), true, () => listActive(world)],
   ];
 }
 
@@ -179,4 +187,28 @@ function openThread(world: World, channelId: string, messageId: string, { name }
   const thread = { id: messageId, type: 11, name, parentId: channelId };
   world.channels.set(messageId, thread);
   return describeChannel(world, thread);
+}
+
+/** A thread without a message, which only its members see: https://docs.discord.com/developers/resources/channel#start-thread-without-message */
+function openPrivateThread(world: World, channelId: string, { name, type }: { name: string; type: number }) {
+  const parent = getChannel(world, channelId);
+  if (parent.deniesThreads !== undefined) throw denial(parent.deniesThreads);
+  if (parent.type !== 0) throw new ApiError(400, 50024, 'Cannot execute action on this channel type');
+  if (type !== 12 || name.length < 1 || name.length > 100) throw new ApiError(400, 50035, 'Invalid Form Body');
+  const id = world.newId();
+  const thread = { id, type: 12, name, parentId: channelId, members: [] };
+  world.channels.set(id, thread);
+  return describeChannel(world, thread);
+}
+
+function join(world: World, threadId: string, user: string): undefined {
+  const thread = getChannel(world, threadId);
+  if (!isThread(thread)) throw new ApiError(400, 50024, 'Cannot execute action on this channel type');
+  thread.members = [...new Set([...(thread.members ?? []), user])];
+  return undefined;
+}
+
+function listActive(world: World) {
+  const threads = [...world.channels.values()].filter(isThread).map((thread) => describeChannel(world, thread));
+  return { threads, members: [] };
 }

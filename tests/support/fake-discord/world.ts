@@ -25,6 +25,8 @@ export interface Channel {
   denies?: number;
   /** The error code that every opening of a thread in it is answered with. */
   deniesThreads?: number;
+  /** Who is in a private thread. */
+  members?: string[];
   /** Exceptions for a role (type 0) or a member (type 1). */
   overwrites?: Overwrite[];
 }
@@ -54,8 +56,8 @@ export interface World {
   newId: () => string;
 }
 
-/** View Channel, Send Messages, Send Messages in Threads, Create Public Threads, Attach Files, Read Message History. */
-const INVITED = (1n << 10n) | (1n << 11n) | (1n << 38n) | (1n << 35n) | (1n << 15n) | (1n << 16n);
+/** View Channel, Send Messages, Send Messages in Threads, Create Public Threads, Create Private Threads, Attach Files, Read Message History. */
+const INVITED = (1n << 10n) | (1n << 11n) | (1n << 38n) | (1n << 35n) | (1n << 36n) | (1n << 15n) | (1n << 16n);
 
 export function createWorld(now: () => number): World {
   let last = 0n;

@@ -55,6 +55,8 @@ export function methodsOf(
     },
 
     'conversations.open'(args) {
+      const ids = String(args['users']).split(',');
+      if (ids.length > 1) return openGroup(world, ids);
       const user = getUser(world, args['users']);
       if (user.deleted) throw new ApiError('user_disabled');
       let channel = [...world.channels.values()].find((one) => one.user === user.id);
@@ -102,7 +104,9 @@ export function methodsOf(
     'conversations.replies'(args) {
       const channel = getInside(world, args['channel']);
       const thread = String(args['ts']);
-      const all = listMessages(world, channel, args).filter((one) => one.thread === thread || one.ts === thread);
+      // The message of the thread comes first, however old it is.
+      const root = world.messages.filter(({ ts, channel: of }) => ts === thread && of === channel.id);
+      const all = [...root, ...listMessages(world, channel, args).filter((one) => one.thread === thread)];
       if (all.length === 0) throw new ApiError('thread_not_found');
       return page(all, args, (message) => describeMessage(message, args['include_all_metadata'] === true));
     },
@@ -222,6 +226,23 @@ export function methodsOf(
   return methods;
 }
 
+/** One conversation for each set of people: https://docs.slack.dev/reference/methods/conversations.open */
+function openGroup(world: World, ids: readonly string[]): Json {
+  if (!world.scopes.has('mpim:write')) throw new ApiError('missing_scope');
+  const people = ids.map((id) => getUser(world, id).id).sort();
+  if (ids.length > 8) throw new ApiError('too_many_users');
+  const same = (one: FakeChannel) => one.kind === 'group' && String(one.people) === String(people);
+  let channel = [...world.channels.values()].find(same);
+  if (channel === undefined) {
+    const id = world.newId('G');
+    const [first = ''] = people;
+    const common = { archived: false, joined: true, user: undefined };
+    channel = { id, name: `mpdm-${id}`, team: world.users.get(first)?.team ?? '', kind: 'group', people, ...common };
+    world.channels.set(id, channel);
+  }
+  return { channel: { id: channel.id } };
+}
+
 function readMetadata(value: unknown): FakeMessage['metadata'] {
   if (value === undefined) return undefined;
   const isRight = isJson(value) && typeof value['event_type'] === 'string' && isJson(value['event_payload']);
@@ -269,15 +290,13 @@ function page(all: readonly FakeMessage[], args: Json, describe: (message: FakeM
 }
 
 export function describeMessage(message: FakeMessage, withMetadata: boolean): Json {
-  const { ts, text, blocks, bot, thread, metadata, files } = message;
+  const { ts, text, blocks, bot, thread, metadata, files, user } = message;
   return {
     type: 'message',
     ts,
     text,
     blocks,
-    bot_id: bot,
-    user: 'U0FAKEBOT',
-    app_id: 'A0FAKE',
+    ...(user === undefined ? { bot_id: bot, user: 'U0FAKEBOT', app_id: 'A0FAKE' } : { user }),
     ...(thread === undefined ? {} : { thread_ts: thread }),
     ...(withMetadata && metadata !== undefined ? { metadata } : {}),
     ...(files.length === 0 ? {} : { files: files.map(({ id, name }) => ({ id, name })) }),

@@ -49,6 +49,8 @@ export interface Player {
   ): Promise<Seen>;
   /** What stands in a channel or a thread (`C1:123.4`) for this person: everything public, and what only they see. */
   sees(channel?: string): MessageView[];
+  /** Writes a message of their own in a channel, thread or conversation, which the bot is not told of. */
+  says(words: string, place: string): void;
   /** What is in this person's direct messages with the bot. */
   direct(): MessageView[];
 }
@@ -322,6 +324,11 @@ export function createPlayer(tools: PlayerTools, user: FakeUser, options: Player
         .filter((message) => message.channel === channel && (message.onlyFor ?? user.id) === user.id)
         .filter((message) => thread === undefined || message.ts === thread || message.thread === thread)
         .map(viewMessage);
+    },
+    says(words, place) {
+      const [channel = '', thread] = place.split(':');
+      const common = { bot: '', blocks: [], metadata: undefined, onlyFor: undefined, files: [], edits: 0 };
+      world.messages.push({ ...common, channel, ts: world.newTs(), thread, user: user.id, text: words });
     },
     direct() {
       const channel = [...world.channels.values()].find((one) => one.user === user.id);

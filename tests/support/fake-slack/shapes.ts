@@ -38,12 +38,14 @@ export interface FakeChannel {
   id: string;
   name: string;
   team: string;
-  kind: 'public' | 'private' | 'direct';
+  kind: 'public' | 'private' | 'direct' | 'group';
   archived: boolean;
   /** The bot is in it. */
   joined: boolean;
   /** Whose direct messages these are. */
   user: string | undefined;
+  /** Who is in a group conversation with the bot. */
+  people?: readonly string[];
   /** Ids of people who are not in it. */
   outsiders?: readonly string[];
   /** The error that every call on it is answered with. */
@@ -66,6 +68,8 @@ export interface FakeMessage {
   ts: string;
   thread: string | undefined;
   bot: string;
+  /** Who typed it; left out where it is the bot's. */
+  user?: string;
   text: string;
   blocks: readonly Json[];
   metadata: { event_type: string; event_payload: Json } | undefined;

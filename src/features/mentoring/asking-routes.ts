@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { reasonAgainst } from '../../access.ts';
+import { Refused } from '../../chat/errors.ts';
+import { LONGEST, textOption } from '../../chat/input.ts';
+import { text } from '../../chat/text.ts';
+import type { View } from '../../chat/view.ts';
+import { type CohortContext, cohortRoute, formRoute, type Route, route } from '../../context.ts';
+import { idFrom } from '../../domain/ids.ts';
+import { getOwnRequest, getRequest, putInQueue, readStanding, refuseTooMany } from './asking.ts';
+import {
+  NO_SKILL,
+  QUESTION_LENGTH,
+  QUOTE_LENGTH,
+  questionForm,
+  standingView,
+  TRIED_LENGTH,
+  whichCohortView,
+} from './asking-views.ts';
+import { act } from './happening.ts';
+import { answeredView, reopenedView, withdrawnView } from './queue-views.ts';
+import { type HelpRequest, PLACES, URGENCIES } from './requests.ts';
+import { recordHelpCohort, recordHelpRequest, recordHelpSkill } from './store.ts';
+import { suggestSkills } from './suggesting.ts';
+
+export const requestInput = z.object({ request: z.string().max(24) });
+
+const ask = formRoute({
+  name: 'ask',
+  summary: 'Ask the mentors of your cohort a question',
+  shortcut: { label: 'Ask a mentor', on: 'anywhere' },
+  input: z.object({
+    question: textOption('Your question, if you like: the form asks for it', QUESTION_LENGTH, z.string()).default(''),
+  }),
+  open: ({ question }) => questionForm(question, ''),
+});
+
+const askAbout = formRoute({
+  name: 'ask.about',
+  shortcut: { label: 'Ask a mentor about this', on: 'message' },
+  input: z.object({
+    words: z.string().max(LONGEST),
+    author: z.string().max(200),
+    link: z.string().max(500),
+    private: z.literal('yes').optional(),
+  }),
+  open({ words, author, link, private: isPrivate }) {
+    const source = `\n— ${[author, link].filter((part) => part !== '').join(', ')}`;
+    return questionForm('', `${words.slice(0, QUOTE_LENGTH - source.length)}${source}`, isPrivate !== undefined);
+  },
+});
+
+const send = route({
+  name: 'ask.send',
+  ack: 'private',
+  who: 'learner',
+  spends: 'question',
+  // The bot's own question about which cohort is meant would carry the words in a control's id, which has no room for them.
+  cohort: 'found',
+  input: z.object({
+    question: z.string().trim().min(1, { error: 'is empty: write what you want to know' }).max(QUESTION_LENGTH),
+    tried: z.string().max(TRIED_LENGTH).default(''),
+    about: z.string().max(QUOTE_LENGTH).default(''),
+    urgency: z.enum(URGENCIES).default('soon'),
+    place: z.enum(PLACES).default('thread'),
+  }),
+  async run({ question, tried, about, urgency, place }, context) {
+    const { db, asker, now, workspaceId, eventKey, cohort, candidates, curriculum } = context;
+    const id = idFrom(`ask/${eventKey}`);
+    if (cohort !== undefined) await refuseTooMany({ ...context, cohort }, id, question);
+    const [likely] = suggestSkills([question, about, tried].join('\n'), [], curriculum);
+    await recordHelpRequest(db, {
+      id,
+      workspaceId,
+      cohortId: cohort?.id ?? null,
+      memberId: asker.memberId,
+      question,
+      about: wordsOrNull(about),
+      tried: wordsOrNull(tried),
+      urgency,
+      place,
+      skill: likely?.slug ?? null,
+      askedAt: now,
+    });
+    return cohort === undefined ? whichCohortView(id, candidates) : put({ ...context, cohort }, id);
+  },
+});
+
+function wordsOrNull(words: string): string | null {
+  return words.trim() === '' ? null : words.trimEnd();
+}
+
+const where = cohortRoute({
+  name: 'ask.where',
+  ack: 'update',
+  who: 'learner',
+  spends: 'question',
+  input: requestInput,
+  async run({ request }, context) {
+    await refuseTooMany(context, request, '');
+    await recordHelpCohort(context.db, request, context.asker.memberId, context.cohort.id);
+    return put(context, request);
+  },
+});
+
+/** Asks, once, and tells the asker where they stand. */
+async function put(context: CohortContext, id: string): Promise<View> {
+  return standingView(await readStanding(context, await putInQueue(context, id)));
+}
+
+const stand = cohortRoute({
+  name: 'ask.stand',
+  ack: 'update',
+  who: 'learner',
+  input: requestInput,
+  async run({ request }, context) {
+    return standingView(await readStanding(context, await getOwnRequest(context, request)));
+  },
+});
+
+const skill = cohortRoute({
+  name: 'ask.skill',
+  ack: 'update',
+  who: 'learner',
+  input: z.object({ ...requestInput.shape, skill: z.string().max(80) }),
+  async run({ request: id, skill: slug }, context) {
+    await getOwnRequest(context, id);
+    if (slug !== NO_SKILL && !context.curriculum.skills.has(slug))
+      throw new Refused('There is no such skill any more.');
+    await recordHelpSkill(context.db, id, slug === NO_SKILL ? null : slug);
+    return standingView(await readStanding(context, await getOwnRequest(context, id)));
+  },
+});
+
+const withdraw = cohortRoute({
+  name: 'ask.withdraw',
+  ack: 'update',
+  who: 'learner',
+  input: requestInput,
+  async run({ request: id }, context) {
+    await getOwnRequest(context, id);
+    await act(context, id, { kind: 'withdrawn' }, ['withdrawn']);
+    return withdrawnView();
+  },
+});
+
+const answered = cohortRoute({
+  name: 'ask.answered',
+  ack: 'private',
+  who: 'learner',
+  input: requestInput,
+  async run({ request: id }, context) {
+    const { isOwn } = await getConcerned(context, id);
+    return answeredView(await act(context, id, { kind: 'resolved' }, ['resolved']), isOwn);
+  },
+});
+
+const reopen = cohortRoute({
+  name: 'ask.reopen',
+  ack: 'update',
+  who: 'learner',
+  input: requestInput,
+  async run({ request: id }, context) {
+    await getConcerned(context, id);
+    return reopenedView(await act(context, id, { kind: 'reopened' }, ['waiting', 'taken']));
+  },
+});
+
+/** A question whose end is for its asker and for mentors to say. */
+async function getConcerned(context: CohortContext, id: string): Promise<{ request: HelpRequest; isOwn: boolean }> {
+  const request = await getRequest(context, id);
+  const isOwn = request.memberId === context.asker.memberId;
+  const reason = isOwn ? undefined : reasonAgainst('mentor', context.asker);
+  if (reason !== undefined) throw new Refused(text`Only who asked, or a mentor, can say that. ${reason}`);
+  return { request, isOwn };
+}
+
+export const askingRoutes: readonly Route[] = [ask, askAbout, send, where, stand, skill, withdraw, answered, reopen];

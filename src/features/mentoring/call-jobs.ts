@@ -1,0 +1,91 @@
+import type { Services } from '../../context.ts';
+import type { Job, JobResult } from '../../deliveries/job.ts';
+import { postIn, tellPerson } from '../../deliveries/posting.ts';
+import { findLastOf, recordDelivery } from '../../deliveries/store.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { readWishes, recordReminder } from '../notify/store.ts';
+import { reachedOf } from './calling.ts';
+import { staffHours } from './checks.ts';
+import { nextAtWork } from './hours.ts';
+import { type KnownMentor, listKnownMentors } from './hours-store.ts';
+import { callView, ownCallView } from './queue-views.ts';
+import { type HelpRequest, inOrder } from './requests.ts';
+import { listOpenRequests } from './store.ts';
+import { accountsIn } from './talking.ts';
+
+const NOBODY: JobResult = { outcome: 'skipped', note: 'no question waits of which mentors have not heard' };
+
+/** Mentors hear of what waits: each as they chose, all that came in a rush at once. */
+export const call: Job<'help-call'> = async ({ key, detail, dueAt }, cohort, services, now) => {
+  const { db } = services;
+  const waiting = inOrder((await listOpenRequests(db, cohort.id)).filter(({ help }) => help.state === 'waiting'));
+  const mentors = await listKnownMentors(db, cohort.id);
+  if (detail.member !== null) {
+    const own = mentors.find(({ memberId }) => memberId === detail.member);
+    if (own === undefined || waiting.length === 0) return NOBODY;
+    return (await tellMentor(services, cohort, own, waiting, { key, now })) ? { outcome: 'posted' } : NOBODY;
+  }
+  const last = await findLastOf(db, cohort.id, 'help-call', { postedBefore: dueAt });
+  const unheard = waiting.filter(
+    ({ help }) => last === undefined || Temporal.Instant.compare(help.waitingSince ?? now, last) > 0,
+  );
+  if (unheard.length === 0) return NOBODY;
+  const wished = await Promise.all(
+    mentors.map(async (mentor) => ({ ...mentor, reach: (await readWishes(db, mentor.memberId)).questions })),
+  );
+  await callInHomes(services, cohort, unheard, { wished, key });
+  for (const mentor of wished.filter(({ reach }) => reach === 'direct')) {
+    const [hours] = staffHours([mentor], cohort.zone);
+    const at = hours === undefined ? now : nextAtWork(hours, now);
+    if (at === undefined) continue;
+    if (Temporal.Instant.compare(at, now) <= 0) await tellMentor(services, cohort, mentor, unheard, { key, now });
+    else await recordOwnCall(services, cohort, mentor, at);
+  }
+  return { outcome: 'posted' };
+};
+
+/** In each home: its role, or those of its people who want to be named. Where nobody is to be named, nothing is said. */
+async function callInHomes(
+  services: Services,
+  cohort: Cohort,
+  unheard: readonly HelpRequest[],
+  { wished, key }: { wished: readonly (KnownMentor & { reach: 'ping' | 'direct' | 'off' })[]; key: string },
+): Promise<void> {
+  for (const home of cohort.homes) {
+    const { isRole, pinged } = reachedOf(wished, home.mentorRole !== null);
+    const named = await accountsIn(
+      services.db,
+      home.workspaceId,
+      pinged.map(({ memberId }) => memberId),
+    );
+    if (!isRole && named.length === 0) continue;
+    await postIn(services, cohort, home, callView(unheard, { cohort, home, pinged: named, isRole }), key);
+  }
+}
+
+/** By direct message; false where they get none now: it is quiet, or they have had enough for today. */
+async function tellMentor(
+  services: Services,
+  cohort: Cohort,
+  { memberId }: KnownMentor,
+  requests: readonly HelpRequest[],
+  { key, now }: { key: string; now: Temporal.Instant },
+): Promise<boolean> {
+  const own = `${key}/${memberId}`;
+  const wishes = await readWishes(services.db, memberId);
+  if (wishes.questions !== 'direct') return false;
+  if (!(await recordReminder(services.db, { key: own, memberId }, wishes, now))) return false;
+  const shown = ownCallView(requests, cohort);
+  return tellPerson(services, memberId, shown, own);
+}
+
+/** Somebody who is not at work hears of it when they begin, once, with all that waits then. */
+async function recordOwnCall(
+  { db }: Services,
+  cohort: Cohort,
+  { memberId }: KnownMentor,
+  dueAt: Temporal.Instant,
+): Promise<void> {
+  const key = `${cohort.id}/call/${memberId}/${dueAt.epochMilliseconds}`;
+  await recordDelivery(db, { key, cohortId: cohort.id, kind: 'help-call', detail: { member: memberId }, dueAt });
+}

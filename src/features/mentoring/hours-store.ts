@@ -1,0 +1,43 @@
+import { desc, eq, sql } from 'drizzle-orm';
+import { type Db, rows } from '../../database/client.ts';
+import { parseHours, type StatedHours } from './stated-hours.ts';
+import { mentorHours } from './tables.ts';
+
+/** The hours that somebody stated last; undefined where they never did. */
+export async function findHours(db: Db, memberId: string): Promise<StatedHours | undefined> {
+  const [newest] = await db
+    .select({ hours: mentorHours.hours })
+    .from(mentorHours)
+    .where(eq(mentorHours.memberId, memberId))
+    .orderBy(desc(mentorHours.id))
+    .limit(1);
+  return newest && parseHours(newest.hours);
+}
+
+/** A mentor whom the bot knows, by the member to whom their rows belong. */
+export interface KnownMentor {
+  memberId: string;
+  name: string;
+  /** Undefined where they never stated any. */
+  hours: StatedHours | undefined;
+}
+
+/**
+ * The mentors of a cohort whom the bot knows: named, or there as staff. Whoever only has the mentors' role becomes known when
+ * they use it first.
+ */
+export async function listKnownMentors(db: Db, cohortId: string): Promise<KnownMentor[]> {
+  const found = await rows<{ memberId: string; name: string; hours: unknown }>(
+    db,
+    sql`with known as (
+        select coalesce(m.primary_id, m.id) as id from mentors n join members m on m.id = n.member_id
+        where n.cohort_id = ${cohortId}
+        union select e.member_id from enrolments e
+        where e.cohort_id = ${cohortId} and e.role = 'mentor' and e.left_at is null
+      )
+      select m.id as "memberId", m.name, (select h.hours from mentor_hours h
+        where h.member_id = m.id order by h.id desc limit 1) as hours
+      from known k join members m on m.id = k.id order by m.name, m.id`,
+  );
+  return found.map(({ hours, ...mentor }) => ({ ...mentor, hours: hours === null ? undefined : parseHours(hours) }));
+}

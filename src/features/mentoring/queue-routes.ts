@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { isStaff } from '../../access.ts';
+import { Refused } from '../../chat/errors.ts';
+import { choiceOption } from '../../chat/input.ts';
+import type { View } from '../../chat/view.ts';
+import { type CohortContext, cohortRoute, formRoute, type Route } from '../../context.ts';
+import { getRequest } from './asking.ts';
+import { requestInput } from './asking-routes.ts';
+import { QUESTION_LENGTH } from './asking-views.ts';
+import { staffHours } from './checks.ts';
+import { act, explain, happen } from './happening.ts';
+import { MOST_HELD } from './help.ts';
+import { workedBetween } from './hours.ts';
+import { findHours, listKnownMentors } from './hours-store.ts';
+import { lapse } from './lapsing.ts';
+import {
+  FILTERS,
+  handedView,
+  ownQuestionsView,
+  queueView,
+  releasedView,
+  replyForm,
+  sentView,
+  takenView,
+  talkText,
+  tooManyText,
+} from './queue-views.ts';
+import { type HelpRequest, type QueueFilter, shownIn } from './requests.ts';
+import { listHeld, listHelpedSkills, listOpenRequests, listRequestsOf, listWaits, lockMember } from './store.ts';
+import { talkLink } from './talking.ts';
+import { typicalWait, WAIT_DAYS } from './waiting.ts';
+
+const questions = cohortRoute({
+  name: 'questions',
+  summary: 'The questions that wait for a mentor; for learners, their own',
+  ack: 'private',
+  who: 'learner',
+  input: z.object({ show: choiceOption('Which questions', FILTERS).optional() }),
+  async run({ show }, context) {
+    const { cohort, asker } = context;
+    if (isStaff(asker)) return showQueue(context, show ?? 'all');
+    return ownQuestionsView(await listRequestsOf(context.db, cohort.id, asker.memberId), cohort);
+  },
+});
+
+async function showQueue({ db, cohort, asker, now }: CohortContext, show: QueueFilter['show']): Promise<View> {
+  const open = await listOpenRequests(db, cohort.id);
+  const skills = new Set(show === 'skills' ? await listHelpedSkills(db, asker.memberId) : []);
+  const wait = typicalWait(await listWaits(db, cohort.id, now.subtract({ hours: 24 * WAIT_DAYS })));
+  return queueView(shownIn(open, { show, mentorId: asker.memberId, skills }), { cohort, show, wait });
+}
+
+const take = cohortRoute({
+  name: 'ask.take',
+  ack: 'private',
+  who: 'mentor',
+  did: 'took a question',
+  input: requestInput,
+  async run({ request: id }, context) {
+    const before = await lapse(context, context.cohort, await getRequest(context, id), context.now);
+    return showTaken(context, await takeIt(context, before));
+  },
+});
+
+/** Takes a question, once; opens it where it is theirs already. Two at once: one has it, the other reads who. */
+async function takeIt(context: CohortContext, before: HelpRequest): Promise<HelpRequest> {
+  const { db, cohort, asker, now, eventKey, mail } = context;
+  const { id, help } = before;
+  if (help.state === 'taken' && help.holder === asker.memberId) return before;
+  const taken = await db.transaction(async (tx) => {
+    await lockMember(tx, asker.memberId);
+    const capacity = (await findHours(tx, asker.memberId))?.capacity ?? MOST_HELD;
+    const held = await listHeld(tx, asker.memberId, now);
+    if (held.length >= capacity && help.state === 'waiting') throw new Refused(tooManyText(capacity));
+    const hours = staffHours(await listKnownMentors(tx, cohort.id), cohort.zone);
+    const waited = help.waitingSince === null ? 0 : workedBetween(hours, help.waitingSince, now);
+    const told = { kind: 'taken', waited, at: now, by: asker.memberId, cause: `${eventKey}/taken` } as const;
+    return happen(tx, cohort, id, told);
+  });
+  const { request, obstacle } = taken;
+  if (obstacle !== undefined && obstacle !== 'yours') throw new Refused(explain(obstacle, request));
+  await mail.wake();
+  return request;
+}
+
+async function showTaken({ db, cohort, curriculum, asker }: CohortContext, request: HelpRequest): Promise<View> {
+  const mentors = await listKnownMentors(db, cohort.id);
+  const others = mentors.filter(({ memberId }) => memberId !== asker.memberId && memberId !== request.memberId);
+  const skill = request.skill === null ? undefined : curriculum.skills.get(request.skill)?.title;
+  return takenView(request, { skill, others, talk: talkText(request, talkLink(request)) });
+}
+
+const extend = cohortRoute({
+  name: 'ask.extend',
+  ack: 'update',
+  who: 'mentor',
+  did: 'kept a question for longer',
+  input: requestInput,
+  async run({ request: id }, context) {
+    const before = await lapse(context, context.cohort, await getRequest(context, id), context.now);
+    return showTaken(context, await act(context, before.id, { kind: 'extended' }));
+  },
+});
+
+const release = cohortRoute({
+  name: 'ask.release',
+  ack: 'update',
+  who: 'mentor',
+  did: 'gave a question back',
+  input: requestInput,
+  async run({ request: id }, context) {
+    await getRequest(context, id);
+    await act(context, id, { kind: 'released', isLapsed: false }, ['waiting']);
+    return releasedView();
+  },
+});
+
+const hand = cohortRoute({
+  name: 'ask.hand',
+  ack: 'update',
+  who: 'mentor',
+  did: 'handed a question over',
+  input: z.object({ ...requestInput.shape, to: z.string().max(200) }),
+  async run({ request: id, to }, context) {
+    const { db, cohort } = context;
+    await getRequest(context, id);
+    const mentor = (await listKnownMentors(db, cohort.id)).find(({ memberId }) => memberId === to);
+    if (mentor === undefined) throw new Refused('They are no mentor of this cohort. Choose another one.');
+    await act(context, id, { kind: 'handed-over', to }, ['yours']);
+    return handedView(mentor.name);
+  },
+});
+
+const reply = formRoute({
+  name: 'ask.reply',
+  input: z.object({ ...requestInput.shape, cohort: z.string().max(20).optional() }),
+  open: ({ request, cohort }) => replyForm({ request, ...(cohort === undefined ? {} : { cohort }) }),
+});
+
+const say = cohortRoute({
+  name: 'ask.say',
+  ack: 'private',
+  who: 'learner',
+  spends: 'reply',
+  input: z.object({
+    ...requestInput.shape,
+    words: z.string().trim().min(1, { error: 'is empty: write something' }).max(QUESTION_LENGTH),
+  }),
+  async run({ request: id, words }, context) {
+    await getRequest(context, id);
+    return sentView(await act(context, id, { kind: 'spoke', words }));
+  },
+});
+
+export const queueRoutes: readonly Route[] = [questions, take, extend, release, hand, reply, say];

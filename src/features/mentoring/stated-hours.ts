@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { MOST_HELD } from './help.ts';
+import type { Hours } from './hours.ts';
+
+/** What a mentor said of their time. */
+export interface StatedHours extends Hours {
+  /** How many requests they want at once. */
+  capacity: number;
+}
+
+const clock = z.string().transform((typed) => Temporal.PlainTime.from(typed));
+const date = z.string().transform((typed) => Temporal.PlainDate.from(typed));
+
+/** How it is kept. */
+const Kept = z.object({
+  zone: z.string(),
+  days: z.array(z.int().min(1).max(7)),
+  from: clock,
+  until: clock,
+  holidays: z.array(z.object({ from: date, until: date })),
+  isPaused: z.boolean(),
+  capacity: z.int().min(1).max(MOST_HELD),
+});
+
+/** Reads hours as they are kept, or throws. */
+export function parseHours(kept: unknown): StatedHours {
+  return Kept.parse(kept);
+}
