@@ -24,9 +24,9 @@ http                 ->
 features/linking     -> features/cohorts + floor
 features/organise    -> features/calendar features/cohorts features/linking features/quizzes features/scenarios features/sessions features/staff + floor
 features/cohorts     -> features/calendar features/quizzes features/scenarios features/sessions features/staff + floor
+features/progress    -> features/checkpoint features/next features/privacy features/quizzes features/scenarios features/sessions features/streak + floor
 features/streak      -> features/calendar features/review + floor
 features/review      -> features/calendar features/notify features/quizzes features/scenarios + floor
-features/progress    -> features/checkpoint features/next features/privacy features/quizzes features/scenarios features/sessions + floor
 features/next        -> features/mentoring features/quizzes features/review features/scenarios features/selftest features/sessions features/staff + floor
 features/at-risk     -> features/mentoring features/notify features/sessions features/staff + floor
 features/mentoring   -> features/notify features/quizzes + floor

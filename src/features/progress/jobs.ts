@@ -1,9 +1,10 @@
 import type { Job } from '../../deliveries/job.ts';
 import { postHome, resultOf } from '../../deliveries/posting.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
+import { drawPicture } from '../../pictures/draw.ts';
 import { rankEntries, weekOf } from './boards.ts';
 import { listEntries } from './store.ts';
-import { digestView } from './views.ts';
+import { digestPicture, digestView } from './views.ts';
 
 /** Monday's digest looks back at the week before. */
 const digest: Job<'digest'> = async ({ key, dueAt }, cohort, { db, curriculum, mail }, now) => {
@@ -12,7 +13,9 @@ const digest: Job<'digest'> = async ({ key, dueAt }, cohort, { db, curriculum, m
   const overall = rankEntries(await listEntries(db, cohort.id, 'learners'));
   const { over, coming } = progressing(await readSlots(db, cohort, curriculum), curriculum, now);
   const active = week.filter(({ points }) => points > 0).length;
-  const view = digestView({ cohort, curriculum, week, overall, held: over.length, coming, active });
+  const facts = { cohort, curriculum, week, overall, held: over.length, coming, active };
+  const drawing = digestPicture(facts);
+  const view = digestView(facts, drawing === undefined ? undefined : await drawPicture(drawing));
   return resultOf(await postHome({ mail }, cohort, view, key));
 };
 

@@ -18,7 +18,7 @@ import { scoreView } from './mentors/views.ts';
 import { readStanding } from './standing.ts';
 import { standingPicture } from './standing-picture.ts';
 import { listEntries } from './store.ts';
-import { leaderboardView, type Period, progressView, standingOf } from './views.ts';
+import { leaderboardPicture, leaderboardView, type Period, progressView, standingOf } from './views.ts';
 
 const leaderboard = cohortRoute({
   name: 'leaderboard',
@@ -45,7 +45,9 @@ async function showBoard({ db, cohort, asker, now }: CohortContext, of: Board, p
     hidden: asker.hidden,
     hiddenPoints: asker.hidden ? own?.points : undefined,
   };
-  return leaderboardView({ cohort, of, period, ranked: rankEntries(entries), viewer });
+  const board = { cohort, of, period, ranked: rankEntries(entries), viewer };
+  const drawing = leaderboardPicture(board);
+  return leaderboardView(board, drawing === undefined ? undefined : await drawPicture(drawing));
 }
 
 const mentorLines = cohortRoute({

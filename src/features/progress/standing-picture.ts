@@ -5,6 +5,7 @@ import { barRows } from '../../pictures/ready/bars.ts';
 import { card, section } from '../../pictures/ready/card.ts';
 import { curveParts } from '../../pictures/ready/curve.ts';
 import { topicArcs } from '../../pictures/ready/topic-graph.ts';
+import { CERTAINTY_WORDS, type Certainty } from '../quizzes/certainty.ts';
 import type { Mastery } from './mastery.ts';
 import type { WeekOfAnswers } from './trend.ts';
 
@@ -30,6 +31,8 @@ export interface Standing {
   /** Up to six figures, each with what it counts. */
   figures: readonly (readonly [value: string, label: string])[];
   trend: readonly WeekOfAnswers[];
+  /** How often they were right when they said how sure they were, surest first. */
+  calibration: readonly { certainty: Certainty; answered: number; right: number }[];
   skills: Skills;
 }
 
@@ -46,12 +49,13 @@ const MOST_ROWS = 14;
 /** A trend needs two weeks. */
 const LEAST_WEEKS = 2;
 
-export function standingPicture({ title, note, seats, figures, trend, skills }: Standing): Drawing {
+export function standingPicture({ title, note, seats, figures, trend, calibration, skills }: Standing): Drawing {
   const begun = skills.masteries.filter(({ answered }) => answered > 0);
   const parts = [
     ...(figures.length === 0 ? [] : [tiles(figures)]),
     ...(seats.length === 0 ? [] : [seatRow(seats)]),
     ...(trend.length < LEAST_WEEKS ? [] : trendParts(trend)),
+    ...(calibration.length === 0 ? [] : [sureRows(calibration)]),
     section(LENS_TITLES[skills.lens]),
     skills.lens === 'topic' ? topicMap(skills.masteries) : skillRows(begun),
   ];
@@ -60,6 +64,9 @@ export function standingPicture({ title, note, seats, figures, trend, skills }: 
     ...figures.map(([value, label]) => `${value} ${label}`),
     ...(seats.length === 0 ? [] : [`there at ${seats.filter((seat) => seat === 'present').length} sessions`]),
     ...(trend.length < LEAST_WEEKS ? [] : [`right answers by week: ${trend.map(weekText).join(', ')}`]),
+    ...calibration.map(
+      ({ certainty, right, answered }) => `${CERTAINTY_WORDS[certainty]}: right in ${right} of ${answered}`,
+    ),
     ...begun.map(({ title: name, right, answered }) => `${name} ${right} of ${answered}`),
     ...(begun.length === 0 ? ['nothing answered yet'] : []),
   ]);
@@ -122,6 +129,16 @@ function trendParts(trend: readonly WeekOfAnswers[]): Part[] {
   const y = [0, 0.5, 1].map((at) => ({ at, label: `${100 * at} %` }));
   const [, plot] = curveParts({ x: ends, y, lines: [{ label: '', points }], height: 240 });
   return [column([section('Right answers, week by week'), ...(plot === undefined ? [] : [plot])], 10)];
+}
+
+function sureRows(calibration: Standing['calibration']): Part {
+  const rows = calibration.map(({ certainty, answered, right }) => ({
+    label: CERTAINTY_WORDS[certainty],
+    share: right / answered,
+    note: `right in ${right} of ${answered}`,
+    tone: 'series3' as const,
+  }));
+  return column([section('How sure you were'), barRows(rows)], 12);
 }
 
 function skillRows(begun: readonly Mastery[]): Part {

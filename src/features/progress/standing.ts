@@ -4,9 +4,11 @@ import type { Curriculum } from '../../curriculum/schema.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { listSignOffs } from '../checkpoint/store.ts';
-import { readLearned } from '../quizzes/learning.ts';
+import { readCalibration, readLearned } from '../quizzes/learning.ts';
 import { readScenarioRecord } from '../scenarios/store.ts';
 import { listAttendance } from '../sessions/store.ts';
+import { listLearnt, listWishes } from '../streak/store.ts';
+import { streakOf } from '../streak/streak.ts';
 import { rankEntries } from './boards.ts';
 import { masteryBy, weakSkills } from './mastery.ts';
 import type { Seat, Skills } from './standing-picture.ts';
@@ -32,6 +34,8 @@ export async function readStanding(
     trend: trendOf(learned, now, cohort?.zone ?? 'UTC', WEEKS),
     weak: weakSkills(counted, curriculum, 5),
     scenarios: await readScenarioRecord(db, memberId),
+    calibration: await readCalibration({ db }, memberId),
+    streak: streakOf(await listLearnt(db, memberId), await listWishes(db, memberId), now),
     signOffs: await listSignOffs(db, memberId),
     curriculum,
   };

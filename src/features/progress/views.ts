@@ -21,9 +21,13 @@ import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { nameOf } from '../../domain/people/names.ts';
 import type { Board } from '../../domain/points/store.ts';
+import type { Drawing } from '../../pictures/drawing.ts';
 import type { SignOff } from '../checkpoint/store.ts';
 import { hideButton } from '../privacy/views.ts';
+import { type Calibration, CERTAINTY_WORDS, markText } from '../quizzes/certainty.ts';
 import type { ScenarioRecord } from '../scenarios/store.ts';
+import { daysText, type Streak } from '../streak/streak.ts';
+import { boardPicture } from './board-picture.ts';
 import { neighbourhood, type Ranked } from './boards.ts';
 import type { Mastery } from './mastery.ts';
 import { LENS_TITLES, type Seat, type Skills, type Standing } from './standing-picture.ts';
@@ -41,15 +45,30 @@ interface LeaderboardFacts {
   viewer: { memberId: string; hidden: boolean; hiddenPoints: number | undefined };
 }
 
-/** `/leaderboard`: the first three, and you with your neighbours. */
-export function leaderboardView({ cohort, of, period, ranked, viewer }: LeaderboardFacts): View {
-  const who = of === 'learners' ? 'learners' : 'mentors';
-  const when = period === 'week' ? 'this week' : 'the whole cohort';
+/** The picture of a board; undefined where nobody has points. */
+export function leaderboardPicture({ cohort, of, period, ranked, viewer }: LeaderboardFacts): Drawing | undefined {
+  if (!ranked.some(({ points }) => points > 0)) return undefined;
+  const { who, when } = boardWords(of, period);
+  return boardPicture(cohort.name, `${who}, ${when}`, neighbourhood(ranked, viewer.memberId), viewer.memberId);
+}
+
+function boardWords(of: Board, period: Period): { who: string; when: string } {
+  return {
+    who: of === 'learners' ? 'learners' : 'mentors',
+    when: period === 'week' ? 'this week' : 'the whole cohort',
+  };
+}
+
+/** `/leaderboard`: the first three, and you with your neighbours; as a picture, where there is one, and in words. */
+export function leaderboardView(board: LeaderboardFacts, picture: Block | undefined): View {
+  const { cohort, of, period, ranked, viewer } = board;
+  const { who, when } = boardWords(of, period);
   const scored = ranked.some(({ points }) => points > 0);
   const shown = neighbourhood(ranked, viewer.memberId);
   const named = shown.filter((entry) => entry !== undefined).filter(({ points }) => points > 0);
   return view(
     heading(`${cohort.name}: ${who}, ${when}`),
+    ...(picture === undefined ? [] : [picture]),
     scored
       ? lineBlock(shown.map((entry) => boardLine(entry, viewer.memberId)))
       : paragraph`Nobody has points yet. ${of === 'learners' ? 'A round, a session you are at, and practice bring them.' : 'Questions that are solved, checkpoints, reviews and assessments bring them.'}`,
@@ -114,6 +133,8 @@ export interface OwnFacts {
   trend: readonly WeekOfAnswers[];
   weak: readonly string[];
   scenarios: ScenarioRecord;
+  calibration: Calibration;
+  streak: Streak;
   /** The checkpoints on their record, oldest first. */
   signOffs: readonly SignOff[];
   curriculum: Pick<Curriculum, 'areas'>;
@@ -121,7 +142,7 @@ export interface OwnFacts {
 
 /** The picture's part of it; `name` where it is somebody else's. */
 export function standingOf(known: OwnFacts, name?: string): Standing {
-  const { cohort: own, answered, skills, trend, scenarios, signOffs, curriculum } = known;
+  const { cohort: own, answered, skills, trend, scenarios, signOffs, streak, calibration, curriculum } = known;
   const solved: readonly [string, string] = [`${scenarios.fixed} of ${scenarios.ended}`, 'incidents fixed'];
   return {
     title: name === undefined ? 'Where you stand' : `Where ${name} stands`,
@@ -138,10 +159,12 @@ export function standingOf(known: OwnFacts, name?: string): Standing {
             ],
           ] as const)),
       ...(scenarios.ended === 0 ? [] : [solved]),
+      ...(streak.longest === 0 ? [] : [[daysText(streak.length), 'in a row'] as const]),
       ...(signOffs.length === 0 ? [] : [[`${signOffs.length} of ${curriculum.areas.size}`, 'checkpoints'] as const]),
       ...(own === undefined ? [[String(answered), 'questions answered'] as const] : []),
     ],
     trend,
+    calibration: calibration.said,
     skills,
   };
 }
@@ -155,7 +178,7 @@ interface ProgressFacts {
 
 /** `/progress`: the picture, then the same in words. */
 export function progressView({ name, isSelf, facts: own, picture }: ProgressFacts): View {
-  const { cohort: in_, skills, scenarios, weak, signOffs, curriculum } = own;
+  const { cohort: in_, skills, scenarios, weak, streak, calibration, signOffs, curriculum } = own;
   const begun = skills.masteries.filter(({ answered }) => answered > 0);
   return view(
     heading(isSelf ? 'Where you stand' : `Where ${name} stands`),
@@ -167,6 +190,8 @@ export function progressView({ name, isSelf, facts: own, picture }: ProgressFact
       ? paragraph`No questions answered yet. ${command('quiz start')} asks five.`
       : lineBlock([text`**${LENS_TITLES[skills.lens]}**`, ...begun.map(masteryLine)]),
     ...(scenarios.ended === 0 ? [] : [facts(['Scenarios', scenarioText(scenarios)])]),
+    ...(streak.longest === 0 ? [] : [facts(['Streak', streakText(streak)])]),
+    ...calibrationBlocks(calibration),
     ...checkpointBlocks(signOffs, curriculum),
     ...(weak.length === 0 ? [] : [paragraph`**Missed last time:** ${join(weak.map(markdown), ', ')}`]),
     controls(
@@ -207,6 +232,18 @@ function lensButtons(shown: Lens, cohort: Cohort | undefined): Button[] {
   );
 }
 
+function streakText({ length, longest }: Streak): string {
+  return `${daysText(length)} in a row${longest > length ? `, ${longest} at the longest` : ''}`;
+}
+
+function calibrationBlocks({ said, mark }: Calibration): Block[] {
+  if (said.length === 0) return [];
+  const lines = said.map(
+    ({ certainty, right, answered }) => text`${CERTAINTY_WORDS[certainty]}: right in ${right} of ${answered}`,
+  );
+  return [lineBlock([text`**How sure you were**, ${markText(mark)} in all`, ...lines])];
+}
+
 function scenarioText({ ended, fixed, meanScore }: ScenarioRecord): string {
   return `${ended} finished, ${fixed} fixed${meanScore === undefined ? '' : `, ${meanScore} of 100 on average at best`}`;
 }
@@ -226,14 +263,31 @@ interface DigestFacts {
   active: number;
 }
 
+function leadersOf(ranked: readonly Ranked[], places: number): Ranked[] {
+  return ranked.filter(({ points, rank }) => points > 0 && rank <= places).slice(0, 10);
+}
+
+/** The board of the last week as a picture; undefined where nobody earned points. */
+export function digestPicture({ cohort, curriculum, week, held }: DigestFacts): Drawing | undefined {
+  const leaders = leadersOf(week, 5);
+  if (leaders.length === 0) return undefined;
+  return boardPicture(
+    `${cohort.name}: last week`,
+    `${held} of ${curriculum.sessions.length} sessions are behind you`,
+    leaders,
+  );
+}
+
 /** What a cohort reads on Monday: last week's leaders, the board, and what comes. */
-export function digestView({ cohort, curriculum, week, overall, held, coming, active }: DigestFacts): View {
-  const leaders = week.filter(({ points, rank }) => points > 0 && rank <= 3);
-  const top = overall.filter(({ points, rank }) => points > 0 && rank <= 5);
+export function digestView(digest: DigestFacts, picture: Block | undefined): View {
+  const { cohort, curriculum, week, overall, held, coming, active } = digest;
+  const leaders = leadersOf(week, 3);
+  const top = leadersOf(overall, 5);
   const sessions = curriculum.sessions.length;
   return view(
     heading(`${cohort.name}: the week`),
     paragraph`${held} of ${sessions} sessions are behind you. ${active === 0 ? 'Nobody earned points last week.' : text`${active} of ${overall.length} earned points last week.`}`,
+    ...(picture === undefined ? [] : [picture]),
     ...(leaders.length === 0 ? [] : [board('Last week', leaders)]),
     ...(top.length === 0 ? [] : [board('So far', top)]),
     ...(coming.length === 0
@@ -254,5 +308,5 @@ export function digestView({ cohort, curriculum, week, overall, held, coming, ac
 }
 
 function board(title: string, entries: readonly Ranked[]): Block {
-  return lineBlock([text`**${title}**`, ...entries.slice(0, 10).map((entry) => boardLine(entry, ''))]);
+  return lineBlock([text`**${title}**`, ...entries.map((entry) => boardLine(entry, ''))]);
 }

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Picture, View } from '../../../src/chat/view.ts';
 import { type Standing, standingPicture } from '../../../src/features/progress/standing-picture.ts';
 import { trendOf } from '../../../src/features/progress/trend.ts';
+import { digestPicture, digestView, leaderboardPicture } from '../../../src/features/progress/views.ts';
+import { drawPicture } from '../../../src/pictures/draw.ts';
 import { decodePng } from '../../pictures/png.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
-import { ada, answerShown, ben, createStage, isQuestion, mentor, type Stage } from '../quizzes/stage.ts';
+import { ada, answerShown, ben, cohort, createStage, isQuestion, mentor, type Stage } from '../quizzes/stage.ts';
 
 let stage: Stage;
 /** How many questions were right, of how many: those that the cohort is asked within a week are kept back. */
@@ -85,6 +87,7 @@ const standing: fc.Arbitrary<Standing> = fc.record({
     .map((weeks) =>
       weeks.map((week, at) => ({ ...week, monday: Temporal.PlainDate.from('2026-09-07').add({ weeks: at }) })),
     ),
+  calibration: fc.constantFrom([], [{ certainty: 'sure' as const, answered: 3, right: 2 }]),
   skills: fc
     .array(
       fc.record({
@@ -106,4 +109,33 @@ it('says of every standing what is to be seen, in what an alternative text holds
       expect(alt).not.toMatch(/NaN|undefined/);
     }),
   );
+});
+
+it('shows boards and the digest as pictures, where somebody has points', async () => {
+  const entry = (memberId: string, name: string, points: number, rank: number) => ({
+    memberId,
+    name,
+    points,
+    rank,
+    hidden: false,
+    workspaceId: 'test:w',
+    externalId: name,
+  });
+  const ranked = [entry('a', 'Ana', 30, 1), entry('b', 'Ben', 20, 2), entry('c', 'Cy', 0, 3)];
+  const board = {
+    cohort,
+    of: 'learners',
+    period: 'week',
+    ranked,
+    viewer: { memberId: 'b', hidden: false, hiddenPoints: undefined },
+  } as const;
+  expect(leaderboardPicture(board)?.alt).toBe('Autumn: 1.  Ana, 30 points; 2.  Ben, 20 points; 3.  Cy, 0 points.');
+  expect(leaderboardPicture({ ...board, ranked: ranked.slice(2) })).toBeUndefined();
+  const { curriculum } = stage.services;
+  const digest = { cohort, curriculum, week: ranked, overall: ranked, held: 3, coming: [], active: 2 };
+  expect(digestPicture(digest)?.alt).toBe('Autumn: last week: 1.  Ana, 30 points; 2.  Ben, 20 points.');
+  expect(digestPicture({ ...digest, week: [] })).toBeUndefined();
+  const picture = await drawPicture(digestPicture(digest) ?? standingPicture(fc.sample(standing, 1)[0] as Standing));
+  const { blocks } = digestView(digest, picture);
+  expect(blocks.findIndex(({ kind }) => kind === 'picture')).toBe(2);
 });

@@ -1,0 +1,18 @@
+import type { Drawing } from '../../pictures/drawing.ts';
+import { type ListRow, listCard } from '../../pictures/ready/list-card.ts';
+import type { Ranked } from './boards.ts';
+
+/** A board as a picture: a place, a name and points in each row; `undefined` is a gap. One's own row stands out. */
+export function boardPicture(
+  title: string,
+  note: string,
+  shown: readonly (Ranked | undefined)[],
+  viewerId?: string,
+): Drawing {
+  const rows = shown.map((entry): ListRow => {
+    if (entry === undefined) return { label: '…' };
+    const { rank, name, points, memberId } = entry;
+    return { label: `${rank}.  ${name}`, note: `${points} points`, isMarked: memberId === viewerId };
+  });
+  return listCard({ name: 'board', title, note, rows });
+}
