@@ -17,6 +17,8 @@ import { command, type Text, text, word } from '../chat/text.ts';
 import { controls, type Reply, refusal, type View } from '../chat/view.ts';
 import type { Context, Route, Services } from '../context.ts';
 import { cohortChoice } from '../domain/cohorts/choice.ts';
+import type { Cohort } from '../domain/cohorts/cohort.ts';
+import { homeIn } from '../domain/cohorts/homes.ts';
 import { NEXT_ROUTE, onward } from '../domain/onward.ts';
 import { workspaceIdOf } from '../domain/people/ids.ts';
 import { takeLeave } from '../features/workspaces/leaving.ts';
@@ -183,8 +185,11 @@ function eventKey(event: Event): string {
 }
 
 /** No cohort was named and the channel is no cohort's home: ask which, and run the same again with the answer. */
-function whichCohort(event: Event, { candidates }: Standpoint): Reply {
-  const question = text`Which cohort do you mean? In a cohort's own channel I know by myself.`;
+function whichCohort(event: Event, { candidates, workspaceId }: Standpoint): Reply {
+  const isHere = (cohort: Cohort) => homeIn(cohort, workspaceId)?.channel === event.place.channel;
+  const question = candidates.every(isHere)
+    ? text`${candidates.length === 2 ? 'Two' : candidates.length} cohorts live in this channel: which one?`
+    : text`Which cohort do you mean? In a cohort's own channel I know by myself.`;
   return cohortChoice(question, candidates, { route: event.action.route, state: event.action.state });
 }
 

@@ -1,7 +1,10 @@
 /** The sentence for a name that nothing has, with the names that are most like it. */
 export function unknown(noun: string, slug: string, known: Iterable<{ slug: string }>): string {
   const close = nearest(slug, known);
-  const offer = close.length === 0 ? `write a ${noun} that there is` : `did you mean ${close.join(' or ')}?`;
+  const offer =
+    close.length === 0
+      ? `write one that is there, or add it to the curriculum first`
+      : `did you mean ${close.join(' or ')}?`;
   return `there is no ${noun} "${slug}": ${offer}`;
 }
 

@@ -91,7 +91,21 @@ function joinSession({ slug, session, items, materials, pictures }: Draft['sessi
     minutes,
     text: materials.get(file) ?? '',
   }));
-  return [{ ...session, slug, materials: resolved, pictures, items: items.map(({ item }) => item) }];
+  return [
+    {
+      ...session,
+      title: ownTitle(session.title),
+      slug,
+      materials: resolved,
+      pictures,
+      items: items.map(({ item }) => item),
+    },
+  ];
+}
+
+/** A file's title says the number in the course that this one continues; people read one number for a session, its own. */
+function ownTitle(title: string): string {
+  return title.replace(/^Session \d+: /, '');
 }
 
 /** By the session they belong to, then by name. */

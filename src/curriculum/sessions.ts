@@ -1,3 +1,4 @@
+import { clip } from '../chat/clip.ts';
 import type { Suggestion } from '../chat/event.ts';
 import type { Curriculum } from './schema.ts';
 
@@ -10,16 +11,27 @@ export function sessionTitle(curriculum: Curriculum, session: number): string {
   return curriculum.sessions[session - 1]?.title ?? `Session ${session}`;
 }
 
-/** The number of a session here that somebody calls by it or, like session 49, by the number in its title; as it is where there is none. */
+/** The number of a session here that somebody calls by it or, like session 49, by the number in the course that this one continues; as it is where there is none. */
 export function sessionNumberOf({ sessions }: Pick<Curriculum, 'sessions'>, called: number): number {
   if (sessions[called - 1] !== undefined) return called;
-  return sessions.find(({ title }) => title.startsWith(`Session ${called}:`))?.number ?? called;
+  return sessions.find(({ source }) => source === called)?.number ?? called;
+}
+
+/** `session 3 of 12`: the one way in which people read which session it is. */
+export function sessionOf({ sessions }: Pick<Curriculum, 'sessions'>, number: number): string {
+  return `session ${number} of ${sessions.length}`;
 }
 
 /** Sessions for what somebody has typed so far: a number, or words of the title. */
 export function suggestSessions(typed: string, { sessions }: Curriculum): Suggestion[] {
-  const wanted = typed.trim().toLowerCase();
+  const wanted = typed
+    .trim()
+    .toLowerCase()
+    .replace(/^session\s+/, '');
   return sessions
-    .filter(({ number, title }) => String(number).startsWith(wanted) || title.toLowerCase().includes(wanted))
-    .map(({ number, title }) => ({ label: `${number} · ${title}`.slice(0, 100), value: String(number) }));
+    .filter(
+      ({ number, source, title }) =>
+        String(number).startsWith(wanted) || String(source) === wanted || title.toLowerCase().includes(wanted),
+    )
+    .map(({ number, title }) => ({ label: clip(`${number} · ${title}`, 100), value: String(number) }));
 }

@@ -15,6 +15,13 @@ it('has twelve sessions, of which the first two are complete', () => {
   }
 });
 
+it('gives a session one number, its own: no title says the one in the course before it', () => {
+  expect(
+    curriculum.sessions.map(({ title }) => title).filter((title) => /\bsession\b|\b(49|5\d|60)\b/i.test(title)),
+  ).toEqual([]);
+  expect(curriculum.sessions.map(({ source }) => source)).toEqual(Array.from({ length: 12 }, (_, index) => 49 + index));
+});
+
 it('can be shown whole on every platform within its limits', () => {
   const { rendered, faults } = checkRendering(curriculum);
   expect(faults).toEqual([]);

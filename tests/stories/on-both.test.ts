@@ -58,7 +58,7 @@ it('takes people from either side, and makes one of who is on both', async () =>
 
 it('posts the session in both channels, each with a thread of its own', async () => {
   await play.travelTo('2027-03-04T17:01:00Z');
-  await inBoth('Pre-work: Session 49');
+  await inBoth('Pre-work: Some');
   await inBoth('begins soon');
   for (const person of [discord.ann, slack.ben]) {
     const start = await finds(person, 'home', 'the thread is below');

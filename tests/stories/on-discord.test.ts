@@ -90,7 +90,7 @@ it('opens a round, takes private answers after a restart, and forgets nothing', 
   await expect
     .poll(() => fake.channel(fake.home).messages.find(({ id }) => id === round)?.text, { timeout: 15_000 })
     .toMatch(/Finished\W+1/);
-  expect(home().filter(({ text }) => text.includes('Session 49') && text.includes('Finished'))).toHaveLength(1);
+  expect(home().filter(({ text }) => text.includes('Round ·') && text.includes('Finished'))).toHaveLength(1);
 });
 
 it('closes the round when its time has come, late or not, and posts what else was missed once', async () => {

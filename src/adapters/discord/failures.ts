@@ -106,7 +106,7 @@ export function toThreadFailure(error: unknown): DiscordFailure | Unreachable {
 function findRemedy(code: number | string): string | undefined {
   switch (code) {
     case CODES.unknownChannel:
-      return 'That channel is gone. Choose another one.';
+      return 'That channel is gone. An organiser gives the cohort another one.';
     case CODES.unknownGuild:
       return 'I am not in that server any more. Invite me again.';
     case CODES.unknownMessage:

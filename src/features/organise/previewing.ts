@@ -2,7 +2,7 @@ import type { View } from '../../chat/view.ts';
 import type { Services } from '../../context.ts';
 import type { Scenario } from '../../curriculum/scenario.ts';
 import type { Item, Session } from '../../curriculum/schema.ts';
-import { sessionMinutes } from '../../curriculum/sessions.ts';
+import { sessionMinutes, sessionOf } from '../../curriculum/sessions.ts';
 import { type PlannedDelivery, planDeliveries, ROUND_HOURS, SCENARIO_HOURS } from '../../deliveries/plan.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
@@ -35,7 +35,7 @@ export async function previewOf(services: Services, cohort: Cohort, number: numb
   });
   const items = await chooseItems(services, cohort, number);
   const scenario = nextScenario(curriculum, number, await listIncidentScenarios(db, cohort.id));
-  const about = { cohort, session, slot, items, scenario };
+  const about = { cohort, session, slot, which: sessionOf(curriculum, session.number), items, scenario };
   return planned.flatMap((one) => ('session' in one && one.session === number ? messagesOf(one, about) : []));
 }
 
@@ -43,21 +43,22 @@ interface About {
   cohort: Cohort;
   session: Session;
   slot: Slot;
+  which: string;
   items: readonly Item[];
   scenario: Scenario | undefined;
 }
 
 function messagesOf({ kind, dueAt: at }: PlannedDelivery, about: About): Previewed[] {
-  const { cohort, session, slot, items, scenario } = about;
+  const { cohort, session, slot, which, items, scenario } = about;
   const one = (title: string, shown: View): Previewed => ({ title, at, shown });
   switch (kind) {
     case 'prework':
-      return [one('Pre-work', preworkView(cohort, session, slot))];
+      return [one('Pre-work', preworkView(cohort, session, slot, which))];
     case 'reminder':
-      return [one('Reminder', reminderView(cohort, session, slot))];
+      return [one('Reminder', reminderView(cohort, session, slot, { which, coming: 0 }))];
     case 'start': {
       const threads = cohort.homes.slice(0, 1).map((home) => one('In its thread', agendaView(cohort, session, home)));
-      return [one('Start', startView(cohort, session, slot, 'thread')), ...threads];
+      return [one('Start', startView(cohort, session, slot, { which, agendaIn: 'thread' })), ...threads];
     }
     case 'round': {
       if (items.length === 0) return [];
@@ -76,7 +77,7 @@ function messagesOf({ kind, dueAt: at }: PlannedDelivery, about: About): Preview
         shownFinished: 0,
       } as const;
       const questions = items.map((item, place) => ({ at: place, item }));
-      return [one('Round', openView(round, questions, 0))];
+      return [one('Round', openView(round, questions, { finished: 0 }))];
     }
     case 'scenario': {
       if (scenario === undefined) return [];

@@ -286,7 +286,7 @@ export function digestView(digest: DigestFacts, picture: Block | undefined): Vie
   const sessions = curriculum.sessions.length;
   return view(
     heading(`${cohort.name}: the week`),
-    paragraph`${held} of ${sessions} sessions are behind you. ${active === 0 ? 'Nobody earned points last week.' : text`${active} of ${overall.length} earned points last week.`}`,
+    paragraph`${held} of ${sessions} sessions are behind you. ${active === 0 ? 'A quiet week: the next five minutes count.' : text`${active} of ${overall.length} earned points last week.`}`,
     ...(picture === undefined ? [] : [picture]),
     ...(leaders.length === 0 ? [] : [board('Last week', leaders)]),
     ...(top.length === 0 ? [] : [board('So far', top)]),

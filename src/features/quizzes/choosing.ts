@@ -104,12 +104,29 @@ function fraction(seed: string): number {
   return Number.parseInt(digest(seed, 8), 36) / 36 ** 8;
 }
 
-const SECONDS = { single: 40, multiple: 60, prints: 60, line: 60, order: 75, short: 45, fix: 90 } satisfies Record<
+/** How long people think about a question of each kind, in seconds, once they have read it. */
+const THINKING = { single: 25, multiple: 40, prints: 45, line: 45, order: 45, short: 30, fix: 60 } satisfies Record<
   Item['kind'],
   number
 >;
 
-/** About how many minutes a set of items takes. */
+/** Prose is read at 200 words a minute, a line of code in three seconds. */
+const SECONDS_A_WORD = 0.3;
+
+const SECONDS_A_LINE = 3;
+
+/** About how many minutes a set of items takes: to read them, and to think. */
 export function minutesFor(items: readonly Item[]): number {
-  return Math.max(1, Math.round(items.reduce((sum, item) => sum + SECONDS[item.kind], 0) / 60));
+  return Math.max(1, Math.round(items.reduce((sum, item) => sum + secondsFor(item), 0) / 60));
+}
+
+function secondsFor(item: Item): number {
+  const told = [item.question, ...optionsOf(item)].join(' ').split(/\s+/).length;
+  const lines = 'code' in item && item.code !== undefined ? item.code.trimEnd().split('\n').length : 0;
+  return THINKING[item.kind] + told * SECONDS_A_WORD + lines * SECONDS_A_LINE;
+}
+
+function optionsOf(item: Item): readonly string[] {
+  if ('options' in item) return item.options.map((option) => option.text);
+  return 'steps' in item ? item.steps : [];
 }

@@ -2,6 +2,7 @@ import type { Services } from '../../context.ts';
 import type { Job } from '../../deliveries/job.ts';
 import { ROUND_HOURS } from '../../deliveries/plan.ts';
 import { aloud, editHome, inHomes, postIn, resultOf } from '../../deliveries/posting.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { keyAt } from '../../domain/cohorts/homes.ts';
 import { findCohort, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { idFrom } from '../../domain/ids.ts';
@@ -46,9 +47,8 @@ const close: Job<'close'> = async ({ detail }, cohort, services, now) => {
   const questions = questionsOf(closed, curriculum);
   const takers = await listTakers(db, closed, now);
   await recordRoundPoints(db, { ...closed, cohortId: cohort.id, closedAt }, takers, questions);
-  const placed = Math.min((await listLearnerIds(db, cohort.id)).length, cohort.capacity ?? Number.POSITIVE_INFINITY);
   const held = heldItems(await readItemsAround(db, cohort.id, now), curriculum);
-  const outcome = outcomeView(closed, questions, takers, { learners: placed, held, curriculum });
+  const outcome = outcomeView(closed, questions, takers, { learners: await countPlaced(db, cohort), held, curriculum });
   const shown = await inHomes(cohort, async (home) => {
     await mail.edit(keyAt(postKey(closed), cohort, home), closedView(closed));
     // Nobody is pinged for nothing.
@@ -58,6 +58,11 @@ const close: Job<'close'> = async ({ detail }, cohort, services, now) => {
 };
 
 export const quizJobs = { round, close };
+
+/** How many learners have a place. */
+async function countPlaced(db: Services['db'], { id, capacity }: Cohort): Promise<number> {
+  return Math.min((await listLearnerIds(db, id)).length, capacity ?? Number.POSITIVE_INFINITY);
+}
 
 /**
  * Brings the count in each open round's message up to date. It only edits; called every few seconds, it asks one question
@@ -78,7 +83,12 @@ async function refreshRound({ db, mail, curriculum }: Services, running: Round, 
   if (finished === running.shownFinished || running.cohortId === null) return;
   const cohort = await findCohort(db, running.cohortId);
   if (cohort === undefined) return;
-  await editHome({ mail }, cohort, openView(running, questions, finished), postKey(running));
+  await editHome(
+    { mail },
+    cohort,
+    openView(running, questions, { finished, learners: await countPlaced(db, cohort) }),
+    postKey(running),
+  );
   if (await recordShown(db, running.id, finished)) return;
   // It was closed meanwhile, and this edit may have come after the one with the results.
   const closed = await findRound(db, running.id);

@@ -48,7 +48,7 @@ export async function openRound(
   const opening = await recordRound(db, round, openedBy);
   const kept = opening.round;
   if (isOver(kept, now)) return opening;
-  const shown = openView(kept, questionsOf(kept, curriculum), kept.shownFinished);
+  const shown = openView(kept, questionsOf(kept, curriculum), { finished: kept.shownFinished });
   const posted = await inHomes(cohort, async (home) => {
     const key = keyAt(postKey(kept), cohort, home);
     if (opening.outcome === 'open-already') {
@@ -66,7 +66,7 @@ export async function openRound(
 export async function postOpenRounds(services: Services, cohort: Cohort, now: Temporal.Instant): Promise<void> {
   const open = (await listRounds(services.db, cohort.id)).filter((round) => !isOver(round, now));
   for (const round of open) {
-    const shown = openView(round, questionsOf(round, services.curriculum), round.shownFinished);
+    const shown = openView(round, questionsOf(round, services.curriculum), { finished: round.shownFinished });
     await followHome(services, cohort, shown, postKey(round));
   }
 }

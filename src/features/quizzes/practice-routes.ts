@@ -150,14 +150,27 @@ async function assertFree({ slug }: Pick<Item, 'slug'>, context: Context): Promi
   if (held.has(slug)) throw new Refused(heldText(held.get(slug)));
 }
 
-function nothingYet({ session }: Scope, curriculum: Curriculum): Text {
-  const some = sessionsWithItems(curriculum);
-  if (some.length === 0) return text`There are no questions yet. They come with the sessions.`;
-  const numbers = some.join(', ');
-  const hint = text`${some.length === 1 ? `Session ${numbers} has` : `Sessions ${numbers} have`} some: ${command('quiz start', { session: String(some[0]) })}.`;
-  return session === undefined
-    ? text`There are no questions on that yet. ${hint}`
-    : text`There are no such questions in session ${session} yet. ${hint}`;
+/** Where there is nothing, and where there is something on the same. */
+function nothingYet(scope: Scope, curriculum: Curriculum): Text {
+  const { session, ...rest } = scope;
+  const all = sessionsWithItems(curriculum);
+  if (all.length === 0) return text`There are no questions yet. They come with the sessions.`;
+  const found = [...new Set(itemsWithin(curriculum, rest).map((item) => item.session))].sort((a, b) => a - b);
+  const some = found.length > 0 ? found : all;
+  const hint = text`${sessionsText(some)} some: ${command('quiz start', { session: String(some[0]) })}.`;
+  if (session === undefined) return text`There are no questions on that yet. ${hint}`;
+  const isNarrow = rest.area !== undefined || rest.topic !== undefined;
+  if (!isNarrow) return text`Session ${session} has no questions yet. ${hint}`;
+  return found.length === 0
+    ? text`No session has questions on this yet. ${hint}`
+    : text`Session ${session} has none on this; ${sessionsText(found).replace('S', 's')} some: ${command('quiz start', { session: String(found[0]) })}.`;
+}
+
+/** `Sessions 2, 4 and 6 have`. */
+function sessionsText(numbers: readonly number[]): string {
+  const last = numbers.at(-1);
+  if (numbers.length === 1) return `Session ${last} has`;
+  return `Sessions ${numbers.slice(0, -1).join(', ')} and ${last} have`;
 }
 
 function afterClose(closings: readonly Temporal.Instant[]): Text {

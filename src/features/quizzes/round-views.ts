@@ -36,17 +36,24 @@ import {
 } from './rounds.ts';
 
 /** The round's message in the channel while it is open. */
-export function openView(round: Round, questions: readonly Asked[], finished: number): View {
+export function openView(
+  round: Round,
+  questions: readonly Asked[],
+  { finished, learners }: { finished: number; learners?: number },
+): View {
   const minutes = minutesFor(questions.map(({ item }) => item));
   const earlier = questions.filter(({ item }) => item.session !== round.session).length;
   return view(
     heading(`Round · ${round.title}`),
-    paragraph`${count(questions.length, 'question')}, about ${count(minutes, 'minute')}.${earlier === 0 ? '' : ` ${reviewed(earlier, questions.length)}`} Answers are private, and you can change them until the close; then everything is explained.`,
+    paragraph`**${count(questions.length, 'question')}, about ${count(minutes, 'minute')}.** Stop any time: what you have answered is kept.${earlier === 0 ? '' : ` ${reviewed(earlier, questions.length)}`} Answers are private, and you can change them until the close; then everything is explained.`,
     facts(
       ...(round.closesAt === null
         ? []
         : [['Open until', text`${time(round.closesAt)}, ${time(round.closesAt, 'relative')}`] as const]),
-      ['Finished', finished === 0 ? 'nobody yet' : String(finished)],
+      [
+        'Finished',
+        `${finished === 0 ? 'nobody yet' : finished}${learners === undefined || finished === 0 ? '' : ` of ${learners}`}`,
+      ],
     ),
     controls(button('Start', 'round.start', stateOf(round), { style: 'primary' })),
   );
@@ -82,11 +89,13 @@ export function overviewView(
   const isDone = given === questions.length;
   return view(
     ...(about.note === undefined ? [] : [paragraph`${about.note}`]),
-    heading(isDone ? 'You are done' : `${given} of ${questions.length} answered`),
+    heading(isDone ? `You are done: all ${questions.length} are in` : `${given} of ${questions.length} answered`),
     lineBlock(lines),
     ...(round.closesAt === null
       ? []
-      : [paragraph`You can change your answers until ${time(round.closesAt)}. The right ones are shown after that.`]),
+      : [
+          paragraph`${isDone ? 'The results come' : 'You can stop here and go on until'} ${time(round.closesAt)}.${isDone ? ' You can change your answers until then.' : ' The right answers are shown after that.'}`,
+        ]),
     controls({ kind: 'select', name: 'at', placeholder: isDone ? 'Change' : 'Go to', options, action }),
     ...(isDone ? [controls(onward())] : []),
     ...(about.counts ? [] : [footnote`As staff you can answer for yourself; it does not count on the boards.`]),
@@ -230,6 +239,11 @@ export function lookView(
     divider,
     ...(heldUntil === undefined
       ? [
+          ...(answer?.right === true && counted.answered > 1
+            ? [
+                paragraph`**✓ Right**, as ${Math.round((100 * counted.right) / counted.answered)} % of those who answered.`,
+              ]
+            : []),
           ...(answer === undefined ? [] : answerBlocks(item, round.id, answer.response)),
           ...(answer === undefined || answer.right ? [] : mistakeBlocks(item, round.id, answer, curriculum)),
           ...keyBlocks(item, round.id),

@@ -254,10 +254,11 @@ export function fixesView(investigation: Investigation, tag: string | undefined,
 }
 
 /** What a diagnosis came to. The evidence against a wrong one is told only as far as they have seen it. */
-export function diagnosedText({ at }: Investigation): Text {
+export function diagnosedText({ at, scenario }: Investigation): Text {
   const last = at.diagnoses.at(-1);
   if (last === undefined) return text``;
-  if (last.cause.right) return text`**That is the cause.** Now put it right.`;
+  if (last.cause.right)
+    return text`**That is the cause**: ${at.diagnoses.length === 1 ? 'first try' : `try ${at.diagnoses.length}`}, ${at.spent} of ${scenario.budget} minutes. Now put it right.`;
   if (last.refutedBy.length === 0)
     return text`**That is not it.** Nothing you have seen so far speaks against it: look on.`;
   const seen = join(

@@ -1,4 +1,4 @@
-import { markdown, text, time } from '../../chat/text.ts';
+import { markdown, type Text, text, time } from '../../chat/text.ts';
 import {
   bullets,
   button,
@@ -17,15 +17,15 @@ import { channelOf } from '../../domain/cohorts/homes.ts';
 
 /** What the calendar posts around one session. */
 
-export function preworkView(cohort: Cohort, session: Session, slot: Slot): View {
+export function preworkView(cohort: Cohort, session: Session, slot: Slot, which: string): View {
   const minutes = session.prework.reduce((sum, step) => sum + step.minutes, 0);
   return view(
     heading(`Pre-work: ${session.title}`),
-    paragraph`**${time(slot.startsAt)}**: session ${session.number}.`,
+    paragraph`**${time(slot.startsAt)}** · ${which}.`,
     ...(session.prework.length === 0
       ? [paragraph`No pre-work this time. What the session is for:`, bullets(session.objectives)]
       : [
-          paragraph`${session.prework.length === 1 ? 'One thing' : `${session.prework.length} things`} before you come, about ${minutes} minutes:`,
+          paragraph`${session.prework.length === 1 ? 'One thing' : `${session.prework.length} things`} before you come, about ${minutes} minutes.${shortOn(session)}`,
           lineBlock(session.prework.map((step) => text`- **${markdown(step.title)}** (${step.minutes} min)`)),
         ]),
     controls(
@@ -41,11 +41,24 @@ export function preworkView(cohort: Cohort, session: Session, slot: Slot): View 
   );
 }
 
-export function reminderView(cohort: Cohort, session: Session, slot: Slot): View {
+/** What to do for whoever has no time for all of it. */
+function shortOn({ prework }: Session): Text {
+  const [first] = prework;
+  if (first === undefined || prework.length === 1) return text``;
+  return text` If you have only ${first.minutes}, do *${markdown(first.title)}*.`;
+}
+
+/** `coming`: how many have said so. */
+export function reminderView(
+  cohort: Cohort,
+  session: Session,
+  slot: Slot,
+  { which, coming }: { which: string; coming: number },
+): View {
   const state = { cohort: cohort.id, session: String(session.number) };
   return view(
-    heading(`${session.title} begins soon`),
-    paragraph`Session ${session.number} starts at ${time(slot.startsAt)}. Are you coming?`,
+    heading(text`${time(slot.startsAt, 'time')}: ${session.title}`),
+    paragraph`${markdown(which.replace(/^s/, 'S'))} begins soon. Are you coming?${coming === 0 ? '' : coming === 1 ? ' One of you is.' : ` ${coming} of you are.`}`,
     controls(
       button("I'm coming", 'session.rsvp', { ...state, said: 'coming' }, { style: 'primary' }),
       button("I can't", 'session.rsvp', { ...state, said: 'excused' }),
@@ -54,10 +67,15 @@ export function reminderView(cohort: Cohort, session: Session, slot: Slot): View
 }
 
 /** The message in the channel whose thread the session lives in, or which the agenda follows where it got no thread. */
-export function startView(cohort: Cohort, session: Session, slot: Slot, agendaIn: 'thread' | 'channel'): View {
+export function startView(
+  cohort: Cohort,
+  session: Session,
+  slot: Slot,
+  { which, agendaIn }: { which: string; agendaIn: 'thread' | 'channel' },
+): View {
   return view(
     heading(session.title),
-    paragraph`Session ${session.number} of **${cohort.name}** begins. It lasts until ${time(slot.startsAt.add({ minutes: session.minutes }), 'time')}; ${markdown(agendaIn === 'thread' ? 'the thread is below' : 'the agenda is below')}.`,
+    paragraph`**${cohort.name}**, ${which}, begins. It lasts until ${time(slot.startsAt.add({ minutes: session.minutes }), 'time')}; ${markdown(agendaIn === 'thread' ? 'the thread is below' : 'the agenda is below')}.`,
     controls(
       button("I'm here", 'session.here', { cohort: cohort.id, session: String(session.number) }, { style: 'primary' }),
     ),

@@ -2,6 +2,7 @@ import { Unreachable } from '../../chat/errors.ts';
 import type { Posted } from '../../chat/platform.ts';
 import type { Services } from '../../context.ts';
 import type { Session } from '../../curriculum/schema.ts';
+import { sessionOf } from '../../curriculum/sessions.ts';
 import type { Job } from '../../deliveries/job.ts';
 import { recordThreadlessNotice } from '../../deliveries/notices.ts';
 import { aloud, inHomes, postHome, postHomeAloud, postIn, resultOf } from '../../deliveries/posting.ts';
@@ -11,18 +12,22 @@ import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
 import { keyAt } from '../../domain/cohorts/homes.ts';
 import { readSlots } from '../../domain/cohorts/timetable.ts';
 import { agendaView, preworkView, reminderView, startView } from './around-views.ts';
+import { listAttendance } from './store.ts';
 
 /** With the pre-work there is still time to give a right that lacks. */
 export const prework: Job<'prework'> = async (delivery, cohort, services, now) => {
-  const { session, slot } = await getSession(delivery, cohort, services);
-  const posted = await postHome(services, cohort, preworkView(cohort, session, slot), delivery.key);
+  const { session, slot, which } = await getSession(delivery, cohort, services);
+  const posted = await postHome(services, cohort, preworkView(cohort, session, slot, which), delivery.key);
   await warnOfLacks(services, cohort, now);
   return resultOf(posted);
 };
 
 export const reminder: Job<'reminder'> = async (delivery, cohort, services) => {
-  const { session, slot } = await getSession(delivery, cohort, services);
-  return resultOf(await postHomeAloud(services, cohort, reminderView(cohort, session, slot), delivery.key));
+  const { session, slot, which } = await getSession(delivery, cohort, services);
+  const said = await listAttendance(services.db, cohort.id);
+  const coming = said.filter((one) => one.session === session.number && one.said === 'coming').length;
+  const shown = reminderView(cohort, session, slot, { which, coming });
+  return resultOf(await postHomeAloud(services, cohort, shown, delivery.key));
 };
 
 /**
@@ -32,15 +37,15 @@ export const reminder: Job<'reminder'> = async (delivery, cohort, services) => {
 export const start: Job<'start'> = async (delivery, cohort, services, now) => {
   const { key } = delivery;
   const { db, mail } = services;
-  const { session, slot } = await getSession(delivery, cohort, services);
-  const shown = startView(cohort, session, slot, 'thread');
+  const { session, slot, which } = await getSession(delivery, cohort, services);
+  const shown = startView(cohort, session, slot, { which, agendaIn: 'thread' });
   const begun = await inHomes(cohort, async (home) => {
     const posted = await postIn(services, cohort, home, aloud(shown, home), key);
     const thread = await tryThread(services, home, posted, session);
     const channel = thread.kind === 'open' ? thread.channel : home.channel;
     if (thread.kind === 'refused') {
       const postKey = keyAt(key, cohort, home);
-      await mail.edit(postKey, startView(cohort, session, slot, 'channel'));
+      await mail.edit(postKey, startView(cohort, session, slot, { which, agendaIn: 'channel' }));
       await recordThreadlessNotice(db, cohort.id, { ...thread, session: session.number, postKey }, now);
     }
     await postIn(services, cohort, { ...home, channel }, agendaView(cohort, session, home), `${key}/agenda`);
@@ -67,9 +72,9 @@ async function getSession(
   { session: number }: { session: number },
   cohort: Cohort,
   { db, curriculum }: Services,
-): Promise<{ session: Session; slot: Slot }> {
+): Promise<{ session: Session; slot: Slot; which: string }> {
   const session = curriculum.sessions[number - 1];
   const slot = (await readSlots(db, cohort, curriculum))[number - 1];
   if (session === undefined || slot === undefined) throw new Error('the delivery names a session that is not there');
-  return { session, slot };
+  return { session, slot, which: sessionOf(curriculum, number) };
 }

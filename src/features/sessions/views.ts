@@ -33,9 +33,7 @@ export function sessionView(
     heading(session.title),
     ...(about?.slot === undefined
       ? []
-      : [
-          paragraph`Session ${session.number} of **${about.cohort.name}**: ${time(about.slot.startsAt)}, ${time(about.slot.startsAt, 'relative')}.`,
-        ]),
+      : [paragraph`**${about.cohort.name}**, session ${session.number}: ${time(about.slot.startsAt)}.`]),
     paragraph`**Objectives**`,
     bullets(session.objectives),
     ...outline('Pre-work', session.prework),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Item } from '../../../src/curriculum/schema.ts';
 import {
   choosePractice,
   chooseRound,
@@ -138,5 +139,9 @@ describe('practice', () => {
 
 it('estimates at least a minute', () => {
   expect(minutesFor([])).toBe(1);
-  expect(minutesFor(sixKinds)).toBe(6);
+  const one = { ...(sixKinds[0] as Item), question: 'Why?', options: [], code: undefined } as unknown as Item;
+  const long = { ...one, question: 'word '.repeat(105), code: 'x = 1\n'.repeat(10) } as unknown as Item;
+  // Two phone screens take a minute and a half: half of it to read, half to think.
+  expect(minutesFor(Array.from({ length: 6 }, () => long))).toBe(9);
+  expect(minutesFor(Array.from({ length: 6 }, () => one))).toBe(3);
 });

@@ -202,9 +202,11 @@ describe('a practice round', () => {
 describe('what cannot be practised', () => {
   it('is refused with the sessions that have questions', async () => {
     expect(refusalOf(await stage.command(ada, 'quiz start', { session: '7' }))).toBe(
-      'There are no such questions in session 7 yet. Sessions 1, 3 have some: `/quiz start session:1`.',
+      'Session 7 has no questions yet. Sessions 1 and 3 have some: `/quiz start session:1`.',
     );
-    expect(refusalOf(await stage.command(ada, 'quiz start', { area: 'area-9' }))).toContain('Sessions 1, 3 have some');
+    expect(refusalOf(await stage.command(ada, 'quiz start', { area: 'area-9' }))).toContain(
+      'Sessions 1 and 3 have some',
+    );
     expect(refusalOf(await stage.command(ada, 'quiz start', { topic: 'nonsense' }))).toContain(
       'There is no topic “nonsense”. Choose one of: object-model, memory',
     );

@@ -54,7 +54,7 @@ describe('posting a round', () => {
     expect(text).toContain('The round **Title 1** is open in @home: 6 questions, until <2026-11-25T21:00Z>');
     const words = plain(stage.posted('round/'));
     expect(words).toContain('# Round · Title 1');
-    expect(words).toContain('6 questions, about 6 minutes.');
+    expect(words).toMatch(/\*\*6 questions, about \d minutes\.\*\* Stop any time/);
     expect(words).toContain('Open until: <2026-11-25T21:00Z>, <2026-11-25T21:00Z>\nFinished: nobody yet\n[Start]');
     const [round] = await stage.rounds();
     expect([...(round?.items ?? [])].sort()).toEqual(sixKinds.map(({ slug }) => slug).sort());
@@ -97,9 +97,9 @@ describe('taking part', () => {
       shown = view;
     }
     const words = plain(shown);
-    expect(words).toContain('# You are done');
+    expect(words).toContain('# You are done: all 6 are in');
     for (const { title } of sixKinds) expect(words).toContain(`**${title}**: `);
-    expect(words).toContain('You can change your answers until <2026-11-25T21:00Z>');
+    expect(words).toContain('The results come <2026-11-25T21:00Z>. You can change your answers until then.');
     expect(words).not.toMatch(/✓|✗|mechanism/);
   });
 
@@ -209,14 +209,14 @@ describe('the message in the channel', () => {
   it('counts learners who are done, by editing and only when the count has changed', async () => {
     await refresh();
     const message = stage.platform.messages.find(({ key }) => key.startsWith('round/'));
-    expect(plain(stage.posted('round/'))).toContain('Finished: 1\n');
+    expect(plain(stage.posted('round/'))).toContain('Finished: 1 of ');
     const { edits = 0 } = message ?? {};
     await refresh();
     expect(message?.edits).toBe(edits);
     await takeRound(stage, dee, stage.posted('round/'), 6);
     await refresh();
     await refresh();
-    expect(plain(stage.posted('round/'))).toContain('Finished: 2\n');
+    expect(plain(stage.posted('round/'))).toContain('Finished: 2 of ');
     expect(message?.edits).toBe(edits + 1);
     expect(stage.platform.messages.filter(({ key }) => key.startsWith('round/'))).toHaveLength(1);
   });

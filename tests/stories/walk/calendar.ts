@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts';
 /** What the calendar posts around the first session, up to its round. */
 export async function walkToSession({ ann, ben, mia, travelTo }: Stage): Promise<void> {
   await travelTo('2027-03-02T17:01:00Z');
-  const prework = await finds(ann, 'home', 'Pre-work: Session 49');
+  const prework = await finds(ann, 'home', 'Pre-work: Some');
   await press(ann, prework, 'Open the session', 'Objectives', 'Do this.');
   const coming = await press(ann, prework, "I'm coming", 'See you there');
   await press(ann, coming, "What's next", 'What comes next');
@@ -14,7 +14,7 @@ export async function walkToSession({ ann, ben, mia, travelTo }: Stage): Promise
   const silent = await press(ann, own, 'No more of these', 'What I remind you of', 'Quiet hours');
   await press(ann, silent, 'Sessions I come to', 'those you said you come to');
   reads(await ben.command('notify', { quiet: '22-7', zone: 'Europe/Prague' }), '22:00 to 07:00, Europe/Prague');
-  const reminder = await finds(ann, 'home', 'Session 49: Some begins soon');
+  const reminder = await finds(ann, 'home', 'Session 1 of 12 begins soon');
   await press(ann, reminder, "I'm coming", 'See you there');
   await press(ben, reminder, "I can't", 'you are excused', 'One other is coming');
   await travelTo('2027-03-04T17:01:00Z');

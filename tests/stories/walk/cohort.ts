@@ -6,7 +6,8 @@ const dates = { start: '2027-03-04', days: 'Tue, Thu', time: '18:00', zone: 'Eur
 
 /** A cohort is created, people join it, wait, leave and come back. */
 export async function walkToCohort({ olga, mia, ann, ben, cy }: Stage): Promise<void> {
-  reads(await olga.command('help'), 'What you can ask me', 'cohort create');
+  const help = reads(await olga.command('help'), 'What you can ask me', 'cohort create');
+  await press(olga, help, 'For organisers', 'organise edit');
   const about = { name: 'The Walk', ...dates, channel: { place: 'home' }, capacity: 2 } as const;
   const draft = reads(await olga.command('cohort create', about), 'The Walk: a preview', '2');
   await press(olga, draft, 'Discard', 'Discarded');

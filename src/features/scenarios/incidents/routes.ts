@@ -186,7 +186,7 @@ async function getOpen(
   if (incident === undefined || incident.cohortId !== cohort.id) throw new Refused('I don’t know this incident.');
   if (isClosed(incident, now)) {
     throw new Refused(
-      text`It closed ${time(incident.closesAt, 'relative')}. **My result** below its message shows how it went.`,
+      text`It closed on ${time(incident.closesAt)}. **My result** below its message shows how it went.`,
     );
   }
   const scenario = curriculum.scenarios.get(incident.scenario);
