@@ -1,7 +1,19 @@
-/** At most this many letters, with an ellipsis for what is missing; no emoji is cut in half. For captions, never for what must be read whole. */
+const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** At most this many letters, with an ellipsis for what is missing; no letter, accent or emoji is cut in half. For captions, never for what must be read whole. */
 export function clip(caption: string, length: number): string {
   if (caption.length <= length) return caption;
-  const kept = caption.slice(0, length - 1);
-  const whole = /[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept;
-  return `${whole.trimEnd()}…`;
+  return `${wholeLetters(caption, length - 1).trimEnd()}…`;
+}
+
+/** No letter is longer than this: a family of emoji has 11 units, a letter under many accents some more. */
+const LONGEST_LETTER = 64;
+
+/** The beginning of a text, of at most `length` units, that ends between two letters as people count them. */
+export function wholeLetters(words: string, length: number): string {
+  if (words.length <= length) return words;
+  const from = Math.max(0, length - LONGEST_LETTER);
+  const around = [...LETTERS.segment(words.slice(from, length + LONGEST_LETTER))];
+  const end = around.findLast(({ index }) => index > 0 && from + index <= length);
+  return words.slice(0, end === undefined ? length : from + end.index);
 }

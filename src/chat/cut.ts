@@ -1,3 +1,4 @@
+import { wholeLetters } from './clip.ts';
 import type { Inline, Text } from './text.ts';
 
 /** Stands for a moment, a mention or a command, which are never cut. */
@@ -72,16 +73,9 @@ function findCut(letters: string, masked: string, most: number): number {
   return avoidHalves(letters, before > 0 ? before : most);
 }
 
-const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-const NEARBY = 64;
-
 /** Half of an emoji, or a letter without its accents, is not text. */
 function avoidHalves(letters: string, most: number): number {
-  const from = Math.max(0, most - NEARBY);
-  const around = [...LETTERS.segment(letters.slice(from, most + NEARBY))];
-  const start = around.findLast(({ index }) => index > 0 && from + index <= most);
-  return start === undefined ? most : from + start.index;
+  return wholeLetters(letters, most).length;
 }
 
 function findLargest(length: number, fits: (length: number) => boolean): number {

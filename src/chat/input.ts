@@ -111,11 +111,18 @@ export function faultOf(input: z.ZodObject, name: string, value: string): string
   return faultOfWords(value) ?? schema?.safeParse(value).error?.issues[0]?.message;
 }
 
-/** The first thing wrong with an input, as a sentence that names the option. */
+/** Everything that is wrong with an input, a sentence for each option. */
 export function explainInput(error: z.ZodError): string {
-  const issue = error.issues[0];
-  if (issue === undefined) return 'That could not be read.';
-  const name = issue.path.join('.');
+  const first = new Map(error.issues.toReversed().map((issue) => [issue.path.join('.'), issue]));
+  const names = new Set(error.issues.map(({ path }) => path.join('.')));
+  const sentences = [...names].flatMap((name) => {
+    const issue = first.get(name);
+    return issue === undefined ? [] : [explainIssue(name, issue)];
+  });
+  return sentences.length === 0 ? 'That could not be read.' : sentences.join(' ');
+}
+
+function explainIssue(name: string, issue: z.core.$ZodIssue): string {
   const missing = issue.code === 'invalid_type' && issue.message.includes('undefined');
   if (missing) return `\`${name}\` is missing.`;
   return name === '' ? `${issue.message}.` : `\`${name}\` ${issue.message}.`;

@@ -114,8 +114,13 @@ function withoutPrefixes(text: string, known: readonly string[]): string {
 
 function canonicalCode(typed: string, { answer, any_case: anyCase = false }: Rule): string {
   const text = isBareName(answer) ? bareName(typed) : unfence(plain(typed));
-  const code = text.replaceAll("'", '"').replace(/\s+/g, '');
+  const code = withoutPhonesCapital(text, answer).replaceAll("'", '"').replace(/\s+/g, '');
   return anyCase ? code.toLowerCase() : code;
+}
+
+/** Phones begin a line with a capital: in a name that begins with a small letter it means nothing. */
+function withoutPhonesCapital(text: string, answer: string): string {
+  return isBareName(answer) && /^[a-z]/.test(answer) ? text.replace(/^[A-Z]/, (letter) => letter.toLowerCase()) : text;
 }
 
 function isBareName(text: string): boolean {
@@ -128,7 +133,7 @@ function bareName(typed: string): string {
   return unquote(
     text
       .replace(/^(?:[a-z]+ )?(?:def|class)\s+/, '')
-      .replace(/[.:,;!]+$/, '')
+      .replace(/[.:,;!?]+$/, '')
       .replace(/\(\)$/, '')
       .replace(/^(?:[A-Za-z_]\w*\.)+(?=\w)/, ''),
   );
@@ -136,17 +141,21 @@ function bareName(typed: string): string {
 
 /** Phones type curly quotes, a real minus and non-breaking spaces without being asked to. */
 function plain(typed: string): string {
-  return typed
-    .normalize('NFKC')
-    .replace(/[‘’‚′]/g, "'")
-    .replace(/[“”„″]/g, '"')
-    .replace(/[−‐‑–]/g, '-')
-    .trim();
+  return (
+    typed
+      .normalize('NFKC')
+      // What copying from a chat or an editor brings along, and nobody sees.
+      .replace(/[\p{Cf}\u3164\u115F\u1160]/gu, '')
+      .replace(/[‘’‚′]/g, "'")
+      .replace(/[“”„″«»]/g, '"')
+      .replace(/[−‐‑–]/g, '-')
+      .trim()
+  );
 }
 
 /** Takes off the things that surround an answer in chat: quotes or backticks, and a full stop behind or within them. */
 function unquote(text: string): string {
-  const bare = text.replace(/\.$/, '').trim() || text;
+  const bare = text.replace(/[.;?]+$/, '').trim() || text;
   const quoted = /^(`{1,3}|["'])(.*)\1$/s.exec(bare)?.[2]?.trim();
   return quoted === undefined || quoted === '' ? bare : unquote(quoted);
 }

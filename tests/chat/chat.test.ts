@@ -87,6 +87,9 @@ describe('inputs', () => {
     expect(explain({ name: 'x' })).toBe('`name` is too short.');
     expect(explain({ name: 'xy', many: '12' })).toBe('`many` must be a whole number from 1 to 9.');
     expect(explain({ name: 'xy', many: 'a lot' })).toBe('`many` must be a whole number from 1 to 9.');
+    expect(explain({ name: 'x', many: '12', of: 'three' })).toBe(
+      '`name` is too short. `many` must be a whole number from 1 to 9. `of` must be one of one, two.',
+    );
     expect(explain({ name: 'xy', of: 'three' })).toBe('`of` must be one of one, two.');
     expect(explain({ name: 'xy', channel: '<@1>' })).toBe('`channel` is not a channel.');
   });

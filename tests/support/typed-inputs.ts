@@ -6,14 +6,8 @@ import { unescapeText } from '../../src/adapters/slack/mrkdwn.ts';
 import { describeCommands } from '../../src/chat/route.ts';
 import { text } from '../../src/chat/text.ts';
 import { canonical } from '../../src/curriculum/matching.ts';
-import {
-  dateInput,
-  momentInput,
-  suggestZones,
-  timeInput,
-  weekdaysInput,
-  zoneInput,
-} from '../../src/features/calendar/inputs.ts';
+import { dateInput, momentInput, timeInput, weekdaysInput, zoneInput } from '../../src/features/calendar/inputs.ts';
+import { suggestZones } from '../../src/features/calendar/zones.ts';
 import { codeInput } from '../../src/features/linking/asking.ts';
 import { TYPED_LENGTH } from '../../src/features/quizzes/marking.ts';
 import { routes } from '../../src/routes.ts';

@@ -1,3 +1,4 @@
+import { wholeLetters } from '../../chat/clip.ts';
 import { plainSpelling } from '../../chat/spelling.ts';
 import { type Inline, markdown, type Text } from '../../chat/text.ts';
 import type { Block, View } from '../../chat/view.ts';
@@ -167,8 +168,7 @@ function cutWords(source: string, max: number): string[] {
     const head = rest.slice(0, max);
     const line = head.lastIndexOf('\n') + 1;
     const word = head.lastIndexOf(' ') + 1;
-    const inPair = /[\uD800-\uDBFF]$/.test(head);
-    const end = line > max / 2 ? line : word > max / 2 ? word : inPair ? max - 1 : max;
+    const end = line > max / 2 ? line : word > max / 2 ? word : wholeLetters(rest, max).length;
     pieces.push(rest.slice(0, end));
     rest = rest.slice(end);
   }

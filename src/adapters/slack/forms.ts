@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { clip } from '../../chat/clip.ts';
+import { clip, wholeLetters } from '../../chat/clip.ts';
 import type { CommandSpec } from '../../chat/route.ts';
 import { type Dialect, speltPhrase } from '../../chat/spelling.ts';
 import type { Field, Modal } from '../../chat/view.ts';
@@ -164,7 +164,7 @@ function optionElement(option: Option, value: string | undefined): Element {
 /** Typed text that is too long stays in the form, so that it can be shortened. */
 function typedInput({ name, maxLength = FORM.value }: Option, value: string | undefined): types.PlainTextInput {
   const most = Math.min(FORM.value, Math.max(maxLength, value?.length ?? 0));
-  return textInput(name, false, most, value?.slice(0, most));
+  return textInput(name, false, most, value === undefined ? undefined : wholeLetters(value, most));
 }
 
 const YES_OR_NO: types.PlainTextOption[] = [

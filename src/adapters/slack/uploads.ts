@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clip } from '../../chat/clip.ts';
 import { pause } from './budget.ts';
 import { describeFailure, isUnclear, SlackFailure } from './failures.ts';
 import type { Upload } from './limits.ts';
@@ -28,7 +29,7 @@ export async function sendBytes(web: Web, { name, data, alt }: Upload): Promise<
         filename: name,
         // Slack takes no file without content.
         length: Math.max(1, data.length),
-        ...(alt === undefined ? {} : { alt_txt: alt.slice(0, 1000) }),
+        ...(alt === undefined ? {} : { alt_txt: clip(alt, 1000) }),
       }),
     );
     try {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findZone } from './zones.ts';
 
 /** How people type dates, weekdays, times and zones. Each schema's message says what to type instead. */
 
@@ -6,16 +7,66 @@ import { z } from 'zod';
 export const WHEN_LENGTH = 100;
 
 export const dateInput = z.string().transform((typed, context) => {
-  try {
-    // Another calendar may be named behind a date: `2026-12-01[u-ca=japanese]`. Ours has one.
-    const date = Temporal.PlainDate.from(typed.trim()).withCalendar('iso8601');
-    if (date.year >= 2000 && date.year < 2200) return date;
-  } catch {
-    // Not a date: the sentence below says so.
-  }
-  context.addIssue({ code: 'custom', message: 'must be a date like 2026-11-24' });
+  const date = parseDate(typed.trim());
+  if (date !== undefined) return date;
+  context.addIssue({ code: 'custom', message: 'must be a date like 2026-11-24 or 24 Nov 2026' });
   return z.NEVER;
 });
+
+function parseDate(typed: string): Temporal.PlainDate | undefined {
+  // A time behind it would be dropped without a word.
+  if (/\d[\sT]+\d+[:.h]/i.test(typed)) return undefined;
+  try {
+    // Another calendar may be named behind a date: `2026-12-01[u-ca=japanese]`. Ours has one.
+    const date = Temporal.PlainDate.from(spelledDate(typed) ?? typed).withCalendar('iso8601');
+    return date.year >= 2000 && date.year < 2200 ? date : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * `24 Nov 2026`, `Nov 24, 2026`, `24.11.2026`, and `24/11/2026` where the first can only be a day: the date as we write
+ * it. `11/12/2026` is two dates, and is none.
+ */
+function spelledDate(typed: string): string | undefined {
+  const words = typed.toLowerCase().replaceAll(',', ' ').split(/\s+/);
+  const month = MONTHS.findIndex((name) =>
+    words.some((word) => word.length >= 3 && name.startsWith(word.replace(/\.$/, ''))),
+  );
+  const numbers = words.flatMap((word) => /^(\d{1,4})(?:st|nd|rd|th|\.)?$/.exec(word)?.[1] ?? []);
+  if (month >= 0 && words.length === 3 && numbers.length === 2) {
+    const year = numbers.find((number) => number.length === 4);
+    const day = numbers.find((number) => number.length <= 2);
+    return year === undefined || day === undefined ? undefined : isoDate(year, String(month + 1), day);
+  }
+  const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(typed);
+  if (dotted !== null) return isoDate(dotted[3], dotted[2], dotted[1]);
+  const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(typed);
+  if (slashed === null) return undefined;
+  const [, one = '', other = '', year] = slashed;
+  if (Number(one) > 12) return isoDate(year, other, one);
+  return Number(other) > 12 ? isoDate(year, one, other) : undefined;
+}
+
+function isoDate(year = '', month = '', day = ''): string {
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
 
 export const timeInput = z.string().transform((typed, context) => {
   const time = parseTime(typed);
@@ -24,25 +75,66 @@ export const timeInput = z.string().transform((typed, context) => {
   return z.NEVER;
 });
 
-/** `2026-11-24 18:00`, or a date alone, which keeps the time. */
+/** A date and a time as either is spelled alone, or a date, which keeps the time. */
 export const momentInput = z.string().transform((typed, context) => {
-  const [date = '', time, ...rest] = typed.trim().split(/[ T]+/);
-  const parsed = { date: dateInput.safeParse(date), time: time === undefined ? undefined : parseTime(time) };
-  if (parsed.date.success && rest.length === 0 && (time === undefined) === (parsed.time === undefined)) {
-    return { date: parsed.date.data, time: parsed.time };
+  const words = typed
+    .trim()
+    .replace(/(\d)T(?=\d)/, '$1 ')
+    .split(/[\s,]+/);
+  for (let length = 1; length <= Math.min(words.length, MOST_WORDS); length += 1) {
+    const date = parseDate(words.slice(0, length).join(' '));
+    const rest = words.slice(length).join(' ').replace(/^at /, '');
+    const time = rest === '' ? undefined : parseTime(rest);
+    if (date !== undefined && (rest === '') === (time === undefined)) return { date, time };
   }
   context.addIssue({ code: 'custom', message: 'must be a date, or a date and a time, like 2026-11-24 18:00' });
   return z.NEVER;
 });
 
+/** A date has at most so many words. */
+const MOST_WORDS = 3;
+
 export const weekdaysInput = z.string().transform((typed, context) => {
-  const days = spellRanges(typed.toLowerCase().match(/[a-z]+|[-–]/g) ?? []).map(
-    (word) => WEEKDAYS.findIndex((day) => word.length >= 2 && day.startsWith(word.replace(/s$/, ''))) + 1,
-  );
+  const days = readDays(typed);
   if (days.length > 0 && days.every((day) => day > 0)) return [...new Set(days)].sort((one, other) => one - other);
   context.addIssue({ code: 'custom', message: 'must be weekdays like `Tue, Thu`' });
   return z.NEVER;
 });
+
+/** ISO weekdays; 0 for a word that is none. */
+function readDays(typed: string): number[] {
+  const tokens = typed
+    .toLowerCase()
+    .replace(/\bweek ?days\b|\bworking days\b/g, 'mon - fri')
+    .replace(/\bweek-?ends?\b/g, 'sat - sun')
+    .replace(/\b(?:every ?day|daily|all days)\b/g, 'mon - sun')
+    .match(/\p{L}+|\d+|[-–—]/gu);
+  const days: number[] = [];
+  const words = (tokens ?? []).filter((token) => token !== 'and' && token !== 'every' && token !== 'on');
+  for (let at = 0; at < words.length; at += 1) {
+    const [word = '', sign = '', to] = words.slice(at, at + 3);
+    if (to !== undefined && RANGES.has(sign)) {
+      days.push(...daysBetween(dayOf(word), dayOf(to)));
+      at += 2;
+    } else {
+      days.push(dayOf(word));
+    }
+  }
+  return days;
+}
+
+const RANGES = new Set(['-', '–', '—', 'to', 'through', 'until', 'till']);
+
+function dayOf(word: string): number {
+  const bare = word.length > 3 ? word.replace(/s$/, '') : word;
+  return bare.length < 2 ? 0 : WEEKDAYS.findIndex((day) => day.startsWith(bare)) + 1;
+}
+
+/** The days from one to another, over the end of the week as people mean it: Friday to Monday is four days. */
+function daysBetween(from: number, to: number): number[] {
+  if (from === 0 || to === 0) return [0];
+  return Array.from({ length: ((to - from + 7) % 7) + 1 }, (_, index) => ((from - 1 + index) % 7) + 1);
+}
 
 export const zoneInput = z.string().transform((typed, context) => {
   const zone = findZone(typed);
@@ -50,29 +142,6 @@ export const zoneInput = z.string().transform((typed, context) => {
   context.addIssue({ code: 'custom', message: 'must be a time zone like `Europe/Berlin`: type a city and pick one' });
   return z.NEVER;
 });
-
-/** Words and dashes as words alone: a range written with a dash or `to` becomes all the days it means. */
-function spellRanges(tokens: readonly string[]): string[] {
-  const words: string[] = [];
-  for (let at = 0; at < tokens.length; at += 1) {
-    const [from = '', sign, to] = tokens.slice(at, at + 3);
-    if (from === 'and' || from === '-' || from === '–') continue;
-    if (to === undefined || (sign !== '-' && sign !== '–' && sign !== 'to')) {
-      words.push(from);
-      continue;
-    }
-    words.push(...spellRange(from, to));
-    at += 2;
-  }
-  return words;
-}
-
-/** `mon` to `fri` as the five days it means. */
-function spellRange(from: string, to: string): readonly string[] {
-  const [first, last] = [from, to].map((word) => WEEKDAYS.findIndex((day) => word.length >= 2 && day.startsWith(word)));
-  if (first === undefined || last === undefined || first < 0 || last < first) return [from, to];
-  return WEEKDAYS.slice(first, last + 1);
-}
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
@@ -112,69 +181,4 @@ function parseTime(typed: string): Temporal.PlainTime | undefined {
   const outOfRange =
     hour > 23 || Number(minutes) > 59 || (half !== undefined && (Number(hours) < 1 || Number(hours) > 12));
   return outOfRange ? undefined : new Temporal.PlainTime(hour, Number(minutes));
-}
-
-/** The runtime still lists some cities under the spelling of long ago. */
-const RENAMED: Readonly<Record<string, string>> = {
-  'Asia/Calcutta': 'Asia/Kolkata',
-  'Asia/Katmandu': 'Asia/Kathmandu',
-  'Asia/Rangoon': 'Asia/Yangon',
-  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
-  'Europe/Kiev': 'Europe/Kyiv',
-};
-
-const ZONES: readonly string[] = [
-  ...new Set([...Intl.supportedValuesOf('timeZone').map((zone) => RENAMED[zone] ?? zone), 'UTC']),
-].sort();
-
-/** The zone of exactly this name, whatever its letters' case. */
-function findZone(typed: string): string | undefined {
-  const wanted = typed.trim().toLowerCase().replaceAll(' ', '_');
-  const listed = ZONES.find((zone) => zone.toLowerCase() === wanted);
-  if (listed !== undefined) return listed;
-  // Names that are links to others (US/Eastern, Asia/Calcutta) are not listed, but known.
-  if (!/^[a-z]+\/[a-z_+\-/0-9]+$/.test(wanted)) return undefined;
-  try {
-    const known = new Intl.DateTimeFormat('en', { timeZone: wanted }).resolvedOptions().timeZone;
-    return RENAMED[known] ?? known;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Zones for what somebody has typed so far: "new york", "berl", "asia/k". City matches come first. */
-export function suggestZones(typed: string, now: Temporal.Instant): { label: string; value: string }[] {
-  const wanted = typed.trim().toLowerCase().replaceAll(/[ _]+/g, '_');
-  const city = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1).toLowerCase();
-  const rank = (zone: string) => {
-    if (city(zone).startsWith(wanted)) return 0;
-    if (city(zone).includes(wanted)) return 1;
-    return zone.toLowerCase().includes(wanted) ? 2 : 3;
-  };
-  const pool = wanted === '' ? COMMON : ZONES.filter((zone) => rank(zone) < 3);
-  const best = [...pool].sort((one, other) => (wanted === '' ? 0 : rank(one) - rank(other)));
-  return best
-    .slice(0, 25)
-    .map((zone) => ({ label: `${zone.replaceAll('_', ' ')} (${offset(zone, now)})`, value: zone }));
-}
-
-const COMMON = [
-  'UTC',
-  'America/Los_Angeles',
-  'America/Chicago',
-  'America/New_York',
-  'America/Sao_Paulo',
-  'Europe/London',
-  'Europe/Berlin',
-  'Europe/Paris',
-  'Africa/Lagos',
-  'Africa/Nairobi',
-  'Asia/Kolkata',
-  'Asia/Singapore',
-  'Asia/Tokyo',
-  'Australia/Sydney',
-];
-
-function offset(zone: string, now: Temporal.Instant): string {
-  return `UTC${now.toZonedDateTimeISO(zone).offset}`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clip } from '../../chat/clip.ts';
 import { Refused } from '../../chat/errors.ts';
 import { numberOption, textOption } from '../../chat/input.ts';
 import { command, text } from '../../chat/text.ts';
@@ -182,7 +183,7 @@ async function suggestComingSessions(typed: string, context: CohortContext) {
   const { coming } = await comingSessions(context);
   return coming
     .map(({ session, date }) => ({
-      label: `${session} · ${date} · ${sessionTitle(context.curriculum, session)}`.slice(0, 100),
+      label: clip(`${session} · ${date} · ${sessionTitle(context.curriculum, session)}`, 100),
       value: String(session),
     }))
     .filter(({ label, value }) => value.startsWith(typed) || label.toLowerCase().includes(typed.toLowerCase()));

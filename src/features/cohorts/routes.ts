@@ -16,16 +16,9 @@ import { findCohort, isNameTaken, listCohorts, listEnrolled, recordStatus } from
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { listNamed } from '../../domain/people/store.ts';
-import {
-  dateInput,
-  suggestDays,
-  suggestZones,
-  timeInput,
-  WHEN_LENGTH,
-  weekdaysInput,
-  zoneInput,
-} from '../calendar/inputs.ts';
+import { dateInput, suggestDays, timeInput, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { schedule } from '../calendar/routes.ts';
+import { suggestZones } from '../calendar/zones.ts';
 import { listMentors } from '../staff/store.ts';
 import { announceNow } from './announcing.ts';
 import { answersSheet, peopleSheet } from './export.ts';

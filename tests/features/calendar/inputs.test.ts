@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
   dateInput,
   momentInput,
-  suggestZones,
   timeInput,
   weekdayNames,
   weekdaysInput,
   zoneInput,
 } from '../../../src/features/calendar/inputs.ts';
+import { suggestZones } from '../../../src/features/calendar/zones.ts';
 
 const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
 
@@ -17,6 +17,20 @@ describe('what organisers type', () => {
       expect(weekdaysInput.parse(typed)).toEqual([2, 4]);
     }
     expect(weekdayNames([2, 4])).toBe('Tue, Thu');
+    const ranges = {
+      'Mon to Fri': '12345',
+      'mo–we': '123',
+      'Fri-Mon': '1567',
+      'Sat through Sun': '67',
+      'Mon, Wed-Fri': '1345',
+    };
+    const words = { weekdays: '12345', 'every day': '1234567', weekend: '67', 'every Tuesday': '2' };
+    for (const [typed, days] of Object.entries({ ...ranges, ...words })) {
+      expect(weekdaysInput.parse(typed).join(''), typed).toBe(days);
+    }
+    for (const typed of ['all but Sunday', 'Mon-X', 'T Th', '2, 4', 'dienstags', 'Mon -']) {
+      expect(weekdaysInput.safeParse(typed).success, typed).toBe(false);
+    }
     for (const typed of ['', 'someday', 'Tue, X', 't']) expect(weekdaysInput.safeParse(typed).success).toBe(false);
   });
 
@@ -37,10 +51,32 @@ describe('what organisers type', () => {
 
   it('reads dates, and dates with a time', () => {
     expect(dateInput.parse(' 2026-11-24 ').toString()).toBe('2026-11-24');
-    for (const typed of ['', '24.11.2026', '2026-02-30', 'tomorrow'])
+    for (const typed of [
+      '24.11.2026',
+      '24 Nov 2026',
+      'November 24, 2026',
+      '24th nov. 2026',
+      '24/11/2026',
+      '11/24/2026',
+    ]) {
+      expect(dateInput.parse(typed).toString(), typed).toBe('2026-11-24');
+    }
+    // Two dates in one, or a time that would be dropped, is none.
+    for (const typed of ['', '11/12/2026', '2026-02-30', '30 Feb 2026', 'tomorrow', '2026-11-24 18:00', 'Nov 2026'])
       expect(dateInput.safeParse(typed).success).toBe(false);
     expect(momentInput.parse('2026-11-24 19:00').time?.toString()).toBe('19:00:00');
     expect(momentInput.parse('2026-11-24').time).toBeUndefined();
+    for (const typed of [
+      '2026-12-15 7 pm',
+      '2026-12-15, 7:00 PM',
+      '2026-12-15\u00a019:00',
+      '2026-12-15T19:00',
+      '15.12.2026 19.00',
+      'Dec 15, 2026 at 19:00',
+    ]) {
+      const { date, time } = momentInput.parse(typed);
+      expect(`${date} ${time}`, typed).toBe('2026-12-15 19:00:00');
+    }
     for (const typed of ['2026-11-24 x', '2026-11-24 19:00 CET', 'x'])
       expect(momentInput.safeParse(typed).success).toBe(false);
   });
@@ -52,6 +88,26 @@ describe('what organisers type', () => {
     });
     expect(suggestZones('kolkata', now).map(({ value }) => value)).toEqual(['Asia/Kolkata']);
     expect(suggestZones('kyiv', now)[0]?.value).toBe('Europe/Kyiv');
+    const spelt = {
+      'Europe/Zurich': ['Zürich', 'zurich', 'Genève', 'Switzerland'],
+      'America/Sao_Paulo': ['São Paulo', 'sao paulo', 'Brazil'],
+      'Europe/Kyiv': ['Kiev', 'Europe/Kiev', 'Ukraine'],
+      'Asia/Kolkata': ['Calcutta', 'Mumbai', 'india', 'Asia/Calcutta'],
+      'America/Nuuk': ['Nuuk', 'Godthab', 'America/Godthab'],
+      'America/St_Johns': ["St. John's", 'st johns'],
+      'America/New_York': ['new york', 'EST', 'US/Eastern', 'Boston'],
+      'Atlantic/Faroe': ['Faroe', 'Atlantic/Faeroe'],
+      'Asia/Shanghai': ['Beijing'],
+    };
+    for (const [zone, names] of Object.entries(spelt)) {
+      for (const name of names) {
+        expect(zoneInput.parse(name), name).toBe(zone);
+        if (!name.includes('/')) expect(suggestZones(name, now)[0]?.value, name).toBe(zone);
+      }
+    }
+    for (const name of ['Springfield', 'IST', 'GMT+2', '']) expect(zoneInput.safeParse(name).success).toBe(false);
+    // Every zone that is offered is found by its city, too, unless two cities are called alike.
+    for (const { value } of suggestZones('e', now)) expect(zoneInput.parse(value.toUpperCase())).toBe(value);
     expect(suggestZones('', now).length).toBeGreaterThan(5);
     expect(suggestZones('', now).length).toBeLessThanOrEqual(25);
     expect(suggestZones('qqq', now)).toEqual([]);
@@ -63,7 +119,7 @@ describe('what organisers type', () => {
     expect(zoneInput.parse('America/New York')).toBe('America/New_York');
     expect(zoneInput.parse('asia/calcutta')).toBe('Asia/Kolkata');
     expect(zoneInput.parse('UTC')).toBe('UTC');
-    for (const typed of ['', 'Berlin', 'Mars/Base', '+02:00', 'x/../y'])
+    for (const typed of ['', 'Springfield', 'Mars/Base', '+02:00', 'x/../y'])
       expect(zoneInput.safeParse(typed).success).toBe(false);
   });
 });

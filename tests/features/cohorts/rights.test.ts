@@ -87,7 +87,7 @@ it('asks somebody who is in several cohorts which they mean', async () => {
   await rig.command(ann, 'cohort join', {}, 'home-b');
   const asked = await rig.command(ann, 'progress', {}, 'elsewhere');
   expect(asked.text).toContain('Which cohort do you mean?');
-  expect((await rig.command(ann, 'help', {}, 'elsewhere')).text).toContain('`/cohort join`');
+  expect((await rig.command(ann, 'help', {}, 'elsewhere')).text).toContain('`/quiz start`');
 });
 
 it('describes each option in words of its own', () => {

@@ -70,7 +70,7 @@ describe('an investigation alone', () => {
     expect(guessed.text).toContain(`Written down: **${wanted}**, 70 %.`);
 
     const found = await diagnose(stage, ada, guessed.view, 'fork');
-    expect(plain(found)).toContain('That is the cause.');
+    expect(plain(found)).toContain('That is the cause**: first try, ');
     const failed = await deploy(stage, ada, found, 'rlock');
     expect(plain(failed)).toContain('It still hung with rlock.');
     const again = (await stage.press(ada, failed, 'Board')).view;

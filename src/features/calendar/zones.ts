@@ -1,0 +1,158 @@
+/** Time zones as people spell them: by city or country, with and without accents, by older names and abbreviations. */
+
+/** The runtime still lists some cities under the spelling of long ago. */
+const RENAMED: Readonly<Record<string, string>> = {
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'Africa/Asmera': 'Africa/Asmara',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+};
+
+const ZONES: readonly string[] = [
+  ...new Set([...Intl.supportedValuesOf('timeZone').map((zone) => RENAMED[zone] ?? zone), 'UTC']),
+].sort();
+
+/** What people call a zone that has another name: cities without one of their own, countries with one zone, abbreviations that mean one place. */
+const CALLED: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({
+    'Africa/Johannesburg': 'cape town, durban, pretoria, south africa, sast',
+    'Africa/Lagos': 'abuja, nigeria',
+    'Africa/Nairobi': 'kenya',
+    'Africa/Cairo': 'egypt',
+    'America/Argentina/Buenos_Aires': 'argentina',
+    'America/Bogota': 'colombia, medellin',
+    'America/Chicago': 'austin, dallas, houston, minneapolis, us central, central time, cst, cdt',
+    'America/Denver': 'us mountain, mountain time, mst, mdt, salt lake city',
+    'America/Lima': 'peru',
+    'America/Los_Angeles': 'san francisco, seattle, portland, san diego, us pacific, pacific time, pst, pdt',
+    'America/Mexico_City': 'guadalajara, mexico',
+    'America/New_York': 'boston, miami, atlanta, washington, philadelphia, us eastern, eastern time, est, edt',
+    'America/Nuuk': 'greenland, godthab',
+    'America/Santiago': 'chile',
+    'America/Sao_Paulo': 'rio de janeiro, brasilia, brazil',
+    'America/St_Johns': "st john's, newfoundland",
+    'America/Toronto': 'montreal, ottawa',
+    'Asia/Dhaka': 'bangladesh',
+    'Asia/Dubai': 'abu dhabi, emirates',
+    'Asia/Ho_Chi_Minh': 'saigon, vietnam',
+    'Asia/Jerusalem': 'tel aviv, israel',
+    'Asia/Karachi': 'pakistan, lahore, islamabad',
+    'Asia/Kolkata': 'india, mumbai, bombay, delhi, new delhi, bangalore, bengaluru, chennai, hyderabad, pune, calcutta',
+    'Asia/Manila': 'philippines',
+    'Asia/Seoul': 'korea, south korea',
+    'Asia/Shanghai': 'china, beijing, peking, shenzhen, guangzhou, hangzhou',
+    'Asia/Taipei': 'taiwan',
+    'Asia/Tokyo': 'japan, osaka, kyoto, jst',
+    'Asia/Yangon': 'rangoon, myanmar, burma',
+    'Australia/Sydney': 'canberra, aest, aedt',
+    'Europe/Amsterdam': 'netherlands, rotterdam, the hague',
+    'Europe/Athens': 'greece',
+    'Europe/Berlin': 'germany, munich, munchen, hamburg, cologne, koln, frankfurt, stuttgart, cet, cest',
+    'Europe/Brussels': 'belgium',
+    'Europe/Bucharest': 'romania',
+    'Europe/Budapest': 'hungary',
+    'Europe/Copenhagen': 'denmark, kobenhavn',
+    'Europe/Dublin': 'ireland',
+    'Europe/Helsinki': 'finland',
+    'Europe/Istanbul': 'turkey, turkiye, ankara',
+    'Europe/Kyiv': 'kiev, ukraine',
+    'Europe/Lisbon': 'lisboa, porto',
+    'Europe/London': 'england, scotland, wales, uk, united kingdom, edinburgh, manchester, bst',
+    'Europe/Madrid': 'barcelona, valencia',
+    'Europe/Moscow': 'saint petersburg, st petersburg',
+    'Europe/Oslo': 'norway',
+    'Europe/Paris': 'france, lyon, toulouse',
+    'Europe/Prague': 'praha, czechia, brno',
+    'Europe/Rome': 'roma, italy, milan, milano',
+    'Europe/Stockholm': 'sweden, gothenburg, goteborg',
+    'Europe/Vienna': 'wien, austria',
+    'Europe/Warsaw': 'warszawa, poland, krakow, gdansk',
+    'Europe/Zurich': 'switzerland, geneva, geneve, basel, bern',
+    'Pacific/Auckland': 'new zealand, wellington',
+    UTC: 'gmt, zulu',
+  }).flatMap(([zone, names]) => names.split(', ').map((name) => [name, zone])),
+);
+
+/** Without accents, capitals, and the signs between words: `São_Paulo` and `sao paulo` are one. */
+function plainName(typed: string): string {
+  return typed
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[łŁ]/g, 'l')
+    .replace(/[øØ]/g, 'o')
+    .replace(/ß/g, 'ss')
+    .toLowerCase()
+    .replace(/[\s_.,-]+/g, ' ')
+    .replace(/[’‘]/g, "'")
+    .trim();
+}
+
+const NAMED = ZONES.map((zone) => ({
+  zone,
+  whole: plainName(zone),
+  city: plainName(zone.slice(zone.lastIndexOf('/') + 1)),
+}));
+
+/** The one zone that somebody means: by its whole name, by a city or a country that is clear, or by a name of long ago. */
+export function findZone(typed: string): string | undefined {
+  const wanted = plainName(typed);
+  const listed = NAMED.find(({ whole }) => whole === wanted)?.zone;
+  if (listed !== undefined) return listed;
+  const cities = NAMED.filter(({ city }) => city === wanted);
+  if (cities.length === 1) return cities[0]?.zone;
+  const called = CALLED[wanted];
+  if (called !== undefined) return called;
+  // Names that are links to others (US/Eastern, Asia/Calcutta) are not listed, but known.
+  const name = typed.trim().toLowerCase().replaceAll(' ', '_');
+  if (!/^[a-z]+\/[a-z_+\-/0-9]+$/.test(name)) return undefined;
+  try {
+    const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    return RENAMED[known] ?? known;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Zones for what somebody has typed so far: "new york", "berl", "asia/k", "münch". City matches come first. */
+export function suggestZones(typed: string, now: Temporal.Instant): { label: string; value: string }[] {
+  const wanted = plainName(typed);
+  if (wanted === '') return COMMON.map((zone) => labelled(zone, now));
+  const called = Object.keys(CALLED).filter((name) => name.startsWith(wanted));
+  const exact = CALLED[wanted];
+  const ranked = [
+    ...(exact === undefined ? [] : [exact]),
+    ...NAMED.filter(({ city }) => city.startsWith(wanted)).map(({ zone }) => zone),
+    // An abbreviation is that alone: what only begins like it would be a guess.
+    ...called.filter((name) => name.length > 4 || name === wanted).map((name) => CALLED[name] ?? 'UTC'),
+    ...(wanted.length < 4 && CALLED[wanted] !== undefined
+      ? []
+      : NAMED.filter(({ city, whole }) => city.includes(wanted) || whole.includes(wanted)).map(({ zone }) => zone)),
+  ];
+  return [...new Set(ranked)].slice(0, 25).map((zone) => labelled(zone, now));
+}
+
+const COMMON = [
+  'UTC',
+  'America/Los_Angeles',
+  'America/Chicago',
+  'America/New_York',
+  'America/Sao_Paulo',
+  'Europe/London',
+  'Europe/Berlin',
+  'Europe/Paris',
+  'Africa/Lagos',
+  'Africa/Nairobi',
+  'Asia/Kolkata',
+  'Asia/Singapore',
+  'Asia/Tokyo',
+  'Australia/Sydney',
+];
+
+function labelled(zone: string, now: Temporal.Instant): { label: string; value: string } {
+  return { label: `${zone.replaceAll('_', ' ')} (UTC${now.toZonedDateTimeISO(zone).offset})`, value: zone };
+}
