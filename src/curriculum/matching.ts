@@ -118,9 +118,11 @@ function canonicalCode(typed: string, { answer, any_case: anyCase = false }: Rul
   return anyCase ? code.toLowerCase() : code;
 }
 
-/** Phones begin a line with a capital: in a name that begins with a small letter it means nothing. */
+/** Phones begin a line with a capital: in a name of small words, like `test_retry`, it means nothing. `run` and `Run` are two names. */
 function withoutPhonesCapital(text: string, answer: string): string {
-  return isBareName(answer) && /^[a-z]/.test(answer) ? text.replace(/^[A-Z]/, (letter) => letter.toLowerCase()) : text;
+  return isBareName(answer) && /^[a-z].*_/.test(answer)
+    ? text.replace(/^[A-Z]/, (letter) => letter.toLowerCase())
+    : text;
 }
 
 function isBareName(text: string): boolean {

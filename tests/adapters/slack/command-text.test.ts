@@ -27,6 +27,14 @@ describe('a command with all it needs', () => {
       'with the quotes that phones make',
       'create name=“Autumn cohort” start=2026-11-24 days=“Tue, Thu” time=18:00 zone=Europe/Berlin',
     ],
+    [
+      'with the quotes of other languages, as phones and keyboards close them',
+      'create „Autumn cohort” 2026-11-24 days=»Tue, Thu« time=‚18:00‘ zone=「Europe/Berlin」',
+    ],
+    [
+      'with a curly quote that a straight one closes',
+      'create name=“Autumn cohort" start=2026-11-24 days="Tue, Thu” time=18:00 zone=Europe/Berlin',
+    ],
     ['by position, then by name', 'create "Autumn cohort" 2026-11-24 days="Tue, Thu" time=18:00 zone=Europe/Berlin'],
     ['shouting', 'CREATE NAME="Autumn cohort" Start=2026-11-24 Days="Tue, Thu" TIME=18:00 Zone=Europe/Berlin'],
   ])('is understood %s', (_, typed) => {
