@@ -11,11 +11,9 @@ import { isNameTaken, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { proposeChange, recordCalendarChange } from '../calendar/changing.ts';
 
-
 import { suggestDays, timeInput, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
 import { CERTAINTY_CHOICE, NAME_LENGTH, nameInput } from '../cohorts/inputs.ts';
-
 
 import { editedView, editPreviewView } from './edit-views.ts';
 import { type Edit, renewedRhythm, rhythmChange } from './edits.ts';
