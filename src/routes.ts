@@ -6,6 +6,8 @@ import { feedRoutes } from './features/calendar/feed-routes.ts';
 import { calendarRoutes } from './features/calendar/routes.ts';
 import { capstoneJobs } from './features/capstone/jobs.ts';
 import { capstoneRoutes } from './features/capstone/routes.ts';
+import { certificateJobs } from './features/certificate/jobs.ts';
+import { certificateRoutes } from './features/certificate/routes.ts';
 import { checkpointJobs } from './features/checkpoint/jobs.ts';
 import { checkpointRoutes } from './features/checkpoint/routes.ts';
 import { cohortJobs } from './features/cohorts/jobs.ts';
@@ -56,6 +58,7 @@ export const routes: readonly Route[] = [
   ...mentoringRoutes,
   ...checkpointRoutes,
   ...capstoneRoutes,
+  ...certificateRoutes,
   ...notifyRoutes,
   ...pairRoutes,
   ...reviewRoutes,
@@ -71,6 +74,7 @@ export const jobs: Jobs = {
   ...checkpointJobs,
   ...capstoneJobs,
   ...mentoringJobs,
+  ...certificateJobs,
   ...notifyJobs,
   ...pairJobs,
   ...atRiskJobs,

@@ -36,6 +36,7 @@ interface PlannedCapstone {
  * - the session's scenario a day after the end
  * - checkpoints, in private, in the second morning after the last session of a module
  * - the choice of a capstone, in private, in the mornings before and after the first session with a milestone
+ * - graduation in the second week after the last milestone, and a week before it, in private, whom to name
  * - milestones, in private, in the morning two days before each is due
  * - the digest, and with it in private to mentors how many are slipping, on Mondays at 09:00 in the cohort's zone, from the first after session 1 to the first after the last
  *   round has closed
@@ -63,6 +64,7 @@ export function planDeliveries({
   const projects = [
     ...planChoice(cohortId, zone, slots, capstones),
     ...planMilestones(cohortId, zone, slots, capstones),
+    ...planGraduation(cohortId, zone, slots, capstones),
   ];
   return [...sessions, ...pairs, ...projects, ...planDigests(cohortId, zone, first.startsAt, end)];
 }
@@ -130,6 +132,23 @@ function planMilestones(
       };
     }),
   );
+}
+
+function planGraduation(
+  cohortId: string,
+  zone: string,
+  slots: readonly Slot[],
+  capstones: readonly PlannedCapstone[],
+): PlannedDelivery[] {
+  const dues = capstones.flatMap(({ milestones }) =>
+    milestones.flatMap(({ due }) => milestoneAt(due, slots, zone) ?? []),
+  );
+  const last = dues.toSorted(Temporal.Instant.compare).at(-1);
+  if (last === undefined) return [];
+  return (['graduation-ask', 'graduation'] as const).map((kind) => {
+    const dueAt = morningAfter(last, zone, kind === 'graduation' ? 8 : 1);
+    return { key: `${cohortId}/${kind}`, cohortId, kind, dueAt, uselessAt: uselessAt(KINDS[kind].late, dueAt) };
+  });
 }
 
 /** When a milestone is due in a cohort: at a session's start, or so many weeks after the last one, by the cohort's clock. */

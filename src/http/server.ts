@@ -10,6 +10,13 @@ export interface Check {
   reason?: string;
 }
 
+/** An answer that is ready to be sent. */
+interface CertificatePage {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: string | Uint8Array;
+}
+
 /** What the server serves once the program is ready. */
 export interface Doors {
   /** Everything that must work, by name. Never rejects. */
@@ -19,6 +26,8 @@ export interface Doors {
   /** The calendar at a path below `/calendar/`, as iCalendar text; undefined where there is none. */
   /** Undefined where there never was one, null where there is none any more. */
   readCalendar: (path: string) => Promise<string | null | undefined>;
+  /** What is read below `/certificate/`, with its own headers. */
+  readCertificate: (path: string) => Promise<CertificatePage>;
   /** What comes to `/slack/…`, when Slack is spoken to over HTTP. */
   slack: Listener | undefined;
   /** Everything else, when there is something to show. */
@@ -54,6 +63,7 @@ export async function openHttp({ host, port, pagePassword }: HttpOptions): Promi
     if (path === '/readyz' || path === '/health') return void answerReady(doors, response);
     if (path === '/metrics') return void answerMetrics(doors, response);
     if (path.startsWith('/calendar/')) return void answerCalendar(doors, request.method ?? '', path, response);
+    if (path.startsWith('/certificate/')) return void answerCertificate(doors, request.method ?? '', path, response);
     if (doors.slack !== undefined && path.startsWith('/slack/')) return doors.slack(request, response);
     if (doors.page === undefined) {
       return answerText(response, 404, 'There is nothing here but /healthz, /readyz and /metrics.');
@@ -138,6 +148,25 @@ async function answerCalendar(
   if (feed === undefined) return answerText(response, 404, 'There is no such calendar.');
   const headers = { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, max-age=300' };
   response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(feed) }).end(method === 'HEAD' ? '' : feed);
+}
+
+/** For whoever has its address: no password is asked for, and nothing else is on the page. */
+async function answerCertificate(
+  { readCertificate }: Doors,
+  method: string,
+  path: string,
+  response: ServerResponse,
+): Promise<void> {
+  if (method !== 'GET' && method !== 'HEAD') {
+    return answerText(response, 405, 'A certificate can only be read.', { allow: 'GET, HEAD' });
+  }
+  const page = await readCertificate(path).catch(() => undefined);
+  if (page === undefined)
+    return answerText(response, 503, 'The certificate can not be read now. Try again in a moment.');
+  const length = typeof page.body === 'string' ? Buffer.byteLength(page.body) : page.body.length;
+  response
+    .writeHead(page.status, { ...page.headers, 'content-length': length })
+    .end(method === 'HEAD' ? '' : page.body);
 }
 
 function answerText(

@@ -17,6 +17,7 @@ import { createQueue } from '../deliveries/queue.ts';
 import { readQueueState } from '../deliveries/store.ts';
 import { removeFull } from '../domain/allowances/store.ts';
 import { readFeed } from '../features/calendar/feed.ts';
+import { readCertificate } from '../features/certificate/graduating.ts';
 import { gatherStragglers } from '../features/linking/stragglers.ts';
 import { forgetGone } from '../features/privacy/store.ts';
 import { refreshRounds } from '../features/quizzes/jobs.ts';
@@ -197,6 +198,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
       }),
     readMetrics: metrics.read,
     readCalendar: (path) => readFeed(services, path),
+    readCertificate: (path) => readCertificate(services, path),
     slack: served.slack,
     page: served.page,
   });

@@ -8,6 +8,7 @@ const FOLDERS = `
 at-risk    at-risk
 calendar   calendar schedule
 capstone   capstone
+certificate certificate
 checkpoint checkpoint
 cohorts    cohort
 help       help

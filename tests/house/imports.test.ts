@@ -31,6 +31,7 @@ features/next        -> features/mentoring features/quizzes features/review feat
 features/at-risk     -> features/mentoring features/notify features/sessions features/staff + floor
 features/mentoring   -> features/notify features/quizzes + floor
 features/pair        -> features/calendar features/notify + floor
+features/certificate -> features/capstone features/checkpoint features/notify + floor
 features/capstone    -> features/checkpoint features/notify features/scenarios features/staff + floor
 features/checkpoint  -> features/notify features/scenarios features/staff + floor
 features/notify      -> features/calendar features/quizzes features/sessions + floor
@@ -221,6 +222,7 @@ const SHELLS = [
   'features/calendar/feed-address.ts',
   'features/calendar/feed.ts',
   'features/capstone/seating.ts',
+  'features/certificate/graduating.ts',
   'features/checkpoint/acting.ts',
   'features/cohorts/announcing.ts',
   'features/cohorts/workbook.ts',

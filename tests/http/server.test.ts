@@ -5,6 +5,7 @@ const closed: Doors = {
   checkReady: async () => ({ database: { ok: true } }),
   readMetrics: async () => ({ type: 'text/plain; version=0.0.4', text: 'figures 1\n' }),
   readCalendar: async () => undefined,
+  readCertificate: () => Promise.reject(new Error('there is none')),
   slack: undefined,
   page: undefined,
 };

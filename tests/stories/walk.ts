@@ -1,6 +1,7 @@
 import { walkToRisk } from './walk/at-risk.ts';
 import { walkToChanges, walkToSession } from './walk/calendar.ts';
 import { walkToCapstones } from './walk/capstones.ts';
+import { walkToCertificates } from './walk/certificates.ts';
 import { walkToCheckpoints } from './walk/checkpoints.ts';
 import { walkToCohort, walkToSecondCohort, walkToStaff, walkToTheEnd } from './walk/cohort.ts';
 import { walkToLearning, walkToProgress } from './walk/learning.ts';
@@ -33,5 +34,6 @@ export const WALK: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'changes of the calendar': walkToChanges,
   checkpoints: walkToCheckpoints,
   capstones: walkToCapstones,
+  certificates: walkToCertificates,
   'the end': walkToTheEnd,
 };

@@ -11,6 +11,7 @@ export * from '../../src/domain/points/tables.ts';
 export * from '../../src/features/at-risk/tables.ts';
 export * from '../../src/features/calendar/tables.ts';
 export * from '../../src/features/capstone/tables.ts';
+export * from '../../src/features/certificate/tables.ts';
 export * from '../../src/features/checkpoint/tables.ts';
 export * from '../../src/features/linking/tables.ts';
 export * from '../../src/features/mentoring/tables.ts';

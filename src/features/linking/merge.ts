@@ -87,6 +87,14 @@ export const OWNED: readonly Owned[] = [
     parts: [{ table: 'assessment_marks', column: 'assessor_id' }],
   },
   { table: 'assessment_marks', column: 'member_id', key: 'id' },
+  {
+    table: 'certificates',
+    column: 'member_id',
+    key: 'id',
+    same: { columns: ['cohort_id'], only: { column: 'standing', value: 'live' } },
+  },
+  // A person has one wish in a cohort, so that it names the row among those of one member.
+  { table: 'graduation_wishes', column: 'member_id', key: 'cohort_id', same: { columns: ['cohort_id'] } },
   { table: 'checkpoint_entries', column: 'member_id', key: 'id' },
   { table: 'checkpoint_ticks', column: 'member_id', key: 'id', same: { columns: ['request_id', 'step'] } },
   { table: 'enrolments', column: 'member_id', key: 'id' },

@@ -99,6 +99,9 @@ function messagesOf({ kind, dueAt: at }: PlannedDelivery, about: About): Preview
     case 'checkpoint-prompt':
     case 'capstone-choice':
     case 'capstone-milestone':
+    case 'graduation-ask':
+    // Of no session.
+    case 'graduation':
     case 'digest':
       return [];
   }

@@ -45,6 +45,12 @@ const WORDS: readonly { table: string; member: string; set: string; where: strin
   { table: 'post_mortems', member: 'member_id', set: 'blanks = null, words = null', where: 'true' },
   { table: 'capstone_entries', member: 'member_id', set: `words = '', links = '[]', title = ''`, where: 'true' },
   { table: 'assessment_marks', member: 'member_id', set: `words = ''`, where: 'true' },
+  {
+    table: 'certificates',
+    member: 'member_id',
+    set: `shown = '{"name":"","course":"","cohort":""}', reason = null, standing = case standing when 'live' then 'withdrawn' else standing end`,
+    where: 'true',
+  },
   { table: 'checkpoint_entries', member: 'member_id', set: `words = '', links = '[]'`, where: 'true' },
   { table: 'nudges', member: 'sent_by', set: `words = ''`, where: 'true' },
   // Rows that a link set aside may hold words: they go, and such a link can only be undone without them.

@@ -67,6 +67,7 @@ it('is served to who has the address, and to nobody else', async () => {
     checkReady: async () => ({}),
     readMetrics: async () => ({ type: 'text/plain', text: '' }),
     readCalendar: (path) => readFeed(rig.services, path),
+    readCertificate: () => Promise.reject(new Error('there is none')),
     slack: undefined,
     page: undefined,
   });
