@@ -23,6 +23,7 @@ import { notifyRoutes } from './features/notify/routes.ts';
 import { organiseRoutes } from './features/organise/routes.ts';
 import { pairJobs } from './features/pair/jobs.ts';
 import { pairRoutes } from './features/pair/routes.ts';
+import { celebrating } from './features/progress/celebrating.ts';
 import { progressJobs } from './features/progress/jobs.ts';
 import { pageRoutes } from './features/progress/page-routes.ts';
 import { progressRoutes } from './features/progress/routes.ts';
@@ -37,8 +38,18 @@ import { learningRoutes } from './features/sessions/routes.ts';
 import { staffRoutes } from './features/staff/routes.ts';
 import { streakRoutes } from './features/streak/routes.ts';
 
+/** Routes whose private answers may begin with something to celebrate: where one looks back, or a piece of work has ended. */
+const CELEBRATING: ReadonlySet<string> = new Set([
+  'next',
+  'progress',
+  'round.start',
+  'incident.debrief',
+  'debug.board',
+  'debug.do',
+]);
+
 /** Every route of the bot: a feature is its folder and a line here. */
-export const routes: readonly Route[] = [
+const all: readonly Route[] = [
   ...helpRoutes,
   ...membershipRoutes,
   ...staffRoutes,
@@ -65,6 +76,8 @@ export const routes: readonly Route[] = [
   ...atRiskRoutes,
   ...streakRoutes,
 ];
+
+export const routes: readonly Route[] = all.map((route) => (CELEBRATING.has(route.name) ? celebrating(route) : route));
 
 /** What carries out each kind of delivery. */
 export const jobs: Jobs = {

@@ -239,6 +239,7 @@ const SHELLS = [
   'features/progress/mentors/board.ts',
   'features/quizzes/holding.ts',
   'features/quizzes/learning.ts',
+  'features/progress/celebrating.ts',
   'features/progress/standing.ts',
   'features/quizzes/opening.ts',
   'features/review/gathering.ts',

@@ -105,6 +105,7 @@ export const OWNED: readonly Owned[] = [
     same: { columns: ['kind', 'subject'] },
     parts: [{ table: 'reviews', column: 'card_id' }],
   },
+  { table: 'celebrations', column: 'member_id', key: 'id', same: { columns: ['kind', 'about'] } },
   { table: 'streak_wishes', column: 'member_id', key: 'id' },
   { table: 'review_settings', column: 'member_id', key: 'member_id', same: { columns: [] } },
   // A person has one row of wishes: of two, the primary's.

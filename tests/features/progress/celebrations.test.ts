@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { celebrationBlocks } from '../../../src/features/progress/celebration-views.ts';
+import {
+  type Celebration,
+  chooseCelebration,
+  finishedParts,
+  overcomeBeliefs,
+} from '../../../src/features/progress/celebrations.ts';
+import type { Learned } from '../../../src/features/quizzes/learned.ts';
+import { plain } from '../../support/platform.ts';
+import { plainItem, singleItem } from '../quizzes/curriculum.ts';
+import { ada, answerShown, ben, cohort, createStage, mentor, type Stage, takeRound } from '../quizzes/stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await createStage(Array.from({ length: 12 }, (_, at) => plainItem(`item-${at}`, 1)));
+});
+afterEach(async () => {
+  expect(stage.failures).toEqual([]);
+  await stage.close();
+});
+
+const FIRST = 'Your first round, every question answered.';
+
+it('is glad of a first round once, where the person goes on, and not in the middle of it', async () => {
+  await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
+  const message = stage.posted('round/');
+  const { view } = await stage.press(ada, message, 'Start');
+  await answerShown(stage, ada, view, true);
+  expect((await stage.command(ada, 'next')).text).not.toContain(FIRST);
+  const done = await takeRound(stage, ada, message, 6);
+  // Answers are marked without a look at all that.
+  expect(plain(done)).not.toContain(FIRST);
+  expect((await stage.press(ada, done, "What's next")).text).toContain(FIRST);
+  expect((await stage.press(ada, done, "What's next")).text).not.toContain(FIRST);
+  expect((await stage.command(ben, 'next')).text).not.toContain(FIRST);
+});
+
+it('is glad once, of two presses at the same moment', async () => {
+  await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
+  await takeRound(stage, ada, stage.posted('round/'), 6);
+  const said = await Promise.all([1, 2, 3].map(() => stage.command(ada, 'next')));
+  expect(said.filter(({ text }) => text.includes(FIRST))).toHaveLength(1);
+});
+
+it('ends the course with a picture and a next step, for who took part', async () => {
+  await stage.command(ada, 'session.here', { cohort: cohort.id, session: '1' }, 'home');
+  await stage.travelTo('2027-01-08T12:00:00Z');
+  await stage.query(`insert into attendance (cohort_id, session, member_id, said, at, event_id)
+    values ('${cohort.id}', 12, 'test:w/ada', 'present', '2026-12-31T17:00Z', 'there')`);
+  const { text } = await stage.command(ada, 'next');
+  expect(text).toMatch(
+    /You have come to the end of the course[\s\S]*<progress.png: Your way through the course[\s\S]*you can be a mentor/,
+  );
+  expect((await stage.command(ada, 'next')).text).not.toContain('end of the course');
+  expect((await stage.command(ben, 'next')).text).not.toContain('end of the course');
+});
+
+const now = Temporal.Instant.from('2026-12-01T12:00:00Z');
+const ago = (hours: number) => now.subtract({ hours });
+const celebration: fc.Arbitrary<Celebration> = fc.record({
+  kind: fc.constantFrom('course', 'incident', 'round', 'module', 'belief'),
+  about: fc.constantFrom('', 'one', 'two'),
+  at: fc.integer({ min: -50, max: 1000 }).map(ago),
+});
+
+it('chooses one thing that is new and fresh, and never a second within a day', () => {
+  fc.assert(
+    fc.property(fc.array(celebration), fc.array(celebration), (happened, told) => {
+      const chosen = chooseCelebration(happened, told, now);
+      if (chosen === undefined) return;
+      expect(happened).toContain(chosen);
+      expect(told.filter(({ kind, about }) => kind === chosen.kind && about === chosen.about)).toEqual([]);
+      expect(told.every(({ at }) => Temporal.Instant.compare(at, ago(20)) <= 0)).toBe(true);
+      expect(Temporal.Instant.compare(chosen.at, ago(14 * 24))).toBeGreaterThanOrEqual(0);
+      expect(Temporal.Instant.compare(chosen.at, now)).toBeLessThanOrEqual(0);
+    }),
+  );
+  const round: Celebration = { kind: 'round', about: '', at: ago(3) };
+  const belief: Celebration = { kind: 'belief', about: 'x', at: ago(9) };
+  expect(chooseCelebration([belief, round], [], now)).toBe(round);
+  expect(chooseCelebration([belief, round], [{ ...round, at: ago(21) }], now)).toBe(belief);
+  expect(chooseCelebration([belief, round], [{ ...round, at: ago(19) }], now)).toBeUndefined();
+});
+
+it('has a belief overcome that caught somebody twice and was answered rightly twice since', () => {
+  const answer = (right: boolean, hours: number): Learned => ({
+    round: 'r',
+    kind: 'practice',
+    item: singleItem,
+    right,
+    beliefs: right ? [] : ['first-idea'],
+    answeredAt: ago(hours),
+  });
+  const newestFirst = [answer(true, 1), answer(true, 2), answer(false, 3), answer(false, 4)];
+  expect(overcomeBeliefs(newestFirst)).toEqual([{ kind: 'belief', about: 'first-idea', at: ago(1) }]);
+  expect(overcomeBeliefs(newestFirst.slice(0, 3))).toEqual([]);
+  expect(overcomeBeliefs(newestFirst.slice(1))).toEqual([]);
+});
+
+it('has a module done by who took part in all of it, and the course over when its last session is', () => {
+  const modules = [
+    { slug: 'm1', sessions: [1, 2] },
+    { slug: 'm2', sessions: [3, 4] },
+  ];
+  const walked = (...tookPart: boolean[]) =>
+    tookPart.map((took, at) => ({ session: at + 1, endedAt: ago(100 - at), tookPart: took }));
+  const parts = (...tookPart: boolean[]) => finishedParts('c', walked(...tookPart), modules).map(({ about }) => about);
+  expect(parts(true)).toEqual([]);
+  expect(parts(true, true)).toEqual(['c/m1']);
+  expect(parts(true, false, true, true)).toEqual(['c/m2', 'c']);
+  expect(parts(false, false, false, false)).toEqual([]);
+});
+
+it('has words for each, and none for a belief that the curriculum has no more', () => {
+  const { curriculum } = stage.services;
+  const said = (kind: Celebration['kind'], about = '') =>
+    plain({ kind: 'view', blocks: celebrationBlocks({ kind, about, at: now }, curriculum, undefined) });
+  const [module] = curriculum.modules;
+  expect(said('module', `c/${module?.slug}`)).toContain(
+    `Module 1 of ${curriculum.modules.length} done: ${module?.title}.`,
+  );
+  expect(said('incident')).toContain('Your first incident put right.');
+  expect(said('belief', 'first-idea')).toContain('A belief overcome.');
+  expect(said('belief', 'gone')).toBe('');
+});
