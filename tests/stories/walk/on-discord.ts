@@ -5,12 +5,20 @@ import {
   type SeenModal,
   type Seen as SeenOnDiscord,
 } from '../../support/fake-discord/index.ts';
-import { createCast, type Deed, type Ground, labelWith, optionsOf } from './people.ts';
+import { createCast, type Deed, type Ground, labelWith, optionsOf, type Role } from './people.ts';
 import type { Records } from './records.ts';
-import type { PlaceName, Shown, ShownForm, ShownMessage } from './stage.ts';
+import { CAST, type PlaceName, type Shown, type ShownForm, type ShownMessage } from './stage.ts';
 
-/** The walk's people on Discord: the real client against a server of our own. */
-export async function openDiscord(records: Records): Promise<Ground> {
+/** The walk's people on Discord. */
+export function openDiscord(records: Records): Promise<Ground> {
+  return openDiscordFor(records, CAST);
+}
+
+/** People on Discord: the real client against a server of our own. */
+export async function openDiscordFor<Name extends string>(
+  records: Records,
+  roles: Readonly<Record<Name, Role>>,
+): Promise<Ground<Name>> {
   const fake = await createFakeDiscord();
   const mentors = fake.newId();
   const places: Readonly<Record<PlaceName, string>> = {
@@ -19,7 +27,7 @@ export async function openDiscord(records: Records): Promise<Ground> {
     outside: fake.createChannel('lobby'),
   };
 
-  const cast = createCast((key, { manages, isMentor }) => {
+  const cast = createCast(roles, (key, { manages, isMentor }) => {
     const name = key.charAt(0).toUpperCase() + key.slice(1);
     const at = (place: PlaceName) =>
       fake.as(key, { nick: name, manages, roles: isMentor ? [mentors] : [], channel: places[place] });

@@ -3,7 +3,7 @@ import { readWords } from '../../../src/adapters/playground/html.ts';
 import { createCast, type Deed, type Ground, type Key, labelWith, optionsOf } from './people.ts';
 import type { Running } from './program.ts';
 import type { Records } from './records.ts';
-import type { PlaceName, Shown, ShownMessage } from './stage.ts';
+import { CAST, type PlaceName, type Shown, type ShownMessage } from './stage.ts';
 
 interface PageMessage {
   id: string;
@@ -32,7 +32,7 @@ export function openPlayground(records: Records): Ground {
   return {
     environment: { PLAYGROUND: 'on', PLAYGROUND_SHARES_DATABASE: 'on' },
     async enter(running) {
-      return createCast((key) => {
+      return createCast(CAST, (key) => {
         const [id, name] = PERSONAS[key];
         const page = openPage(running, id);
         pages.push(page);

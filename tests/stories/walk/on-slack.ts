@@ -9,23 +9,32 @@ import {
   type Player,
   type Seen as SeenOnSlack,
 } from '../../support/fake-slack/index.ts';
-import { createCast, type Deed, type Ground, type Key, labelWith, optionsOf } from './people.ts';
+import { createCast, type Deed, type Ground, labelWith, optionsOf, type Role } from './people.ts';
 import type { Records } from './records.ts';
 import { CAST, type PlaceName, type Shown, type ShownForm, type ShownMessage, type Value } from './stage.ts';
 
 /** Stands before each of our commands in this workspace, as where another app has taken their names. */
 const PREFIX = 'py-';
 
-/** The walk's people on Slack: the real Bolt against a server of our own, over a socket or by signed requests. */
-export async function openSlack(records: Records, mode: 'socket' | 'http' = 'socket'): Promise<Ground> {
+/** The walk's people on Slack, over a socket or by signed requests. */
+export function openSlack(records: Records, mode: 'socket' | 'http' = 'socket'): Promise<Ground> {
+  return openSlackFor(records, CAST, mode);
+}
+
+/** People on Slack: the real Bolt against a server of our own. */
+export async function openSlackFor<Name extends string>(
+  records: Records,
+  roles: Readonly<Record<Name, Role>>,
+  mode: 'socket' | 'http' = 'socket',
+): Promise<Ground<Name>> {
   const fake = await createFakeSlack({ mode });
   const reach = mode === 'socket' ? { SLACK_APP_TOKEN: fake.appToken } : { SLACK_SIGNING_SECRET: fake.signingSecret };
   const tokens = { SLACK_BOT_TOKEN: fake.botToken, SLACK_API_URL: fake.api, SLACK_COMMAND_PREFIX: PREFIX };
-  const keys = Object.keys(CAST) as Key[];
-  for (const key of keys) fake.as(key, { admin: CAST[key].manages, displayName: nameOf(key) });
+  const keys = Object.keys(roles) as Name[];
+  for (const key of keys) fake.as(key, { admin: roles[key].manages, displayName: nameOf(key) });
   const mentors = fake.createGroup(
     'mentors',
-    keys.filter((key) => CAST[key].isMentor).map((key) => fake.as(key).id),
+    keys.filter((key) => roles[key].isMentor).map((key) => fake.as(key).id),
   );
   const places: Readonly<Record<PlaceName, string>> = {
     home: fake.home,
@@ -34,7 +43,7 @@ export async function openSlack(records: Records, mode: 'socket' | 'http' = 'soc
   };
   const shortcuts = describeShortcuts(routes);
 
-  const cast = createCast((key, { manages }) => {
+  const cast = createCast(roles, (key, { manages }) => {
     const at = (place: PlaceName) => fake.as(key, { admin: manages, displayName: nameOf(key), channel: places[place] });
     const player = at('home');
     const follow = (deed: () => Promise<Deed>) => records.follow('slack', deed);
@@ -86,7 +95,7 @@ export async function openSlack(records: Records, mode: 'socket' | 'http' = 'soc
 
 const HOME = 'the home page';
 
-function nameOf(key: Key): string {
+function nameOf(key: string): string {
   return key.charAt(0).toUpperCase() + key.slice(1);
 }
 

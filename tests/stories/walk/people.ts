@@ -1,5 +1,5 @@
 import type { Running } from './program.ts';
-import { CAST, type Person, type PlaceName, type Shown, type ShownMessage, type Value } from './stage.ts';
+import type { CAST, Person, PlaceName, Shown, ShownMessage, Value } from './stage.ts';
 
 /** What came of something that somebody did. */
 export interface Deed {
@@ -27,14 +27,23 @@ export interface Actor {
 
 export type Key = keyof typeof CAST;
 
-export type Cast = Readonly<Record<Key, Person>>;
+/** What somebody is where they are played. */
+export interface Role {
+  manages: boolean;
+  isMentor: boolean;
+}
+
+/** Everybody of a cast by their keys. */
+export type CastOf<Name extends string> = Readonly<Record<Name, Person>>;
+
+export type Cast = CastOf<Key>;
 
 /** A platform that is there before the program starts. */
-export interface Ground {
+export interface Ground<Name extends string = Key> {
   /** What the program must be told of it. */
   environment: Readonly<Record<string, string>>;
   /** The people, once the program runs. */
-  enter(running: Running): Promise<Cast>;
+  enter(running: Running): Promise<CastOf<Name>>;
   /** Before the program stops: what would hold it open. */
   leave(): void;
   close(): Promise<void>;
@@ -42,10 +51,13 @@ export interface Ground {
 
 const actors = new WeakMap<Person, Actor>();
 
-/** Everybody of the walk, played by a platform. */
-export function createCast(play: (key: Key, about: (typeof CAST)[Key]) => Actor): Cast {
-  const create = (key: Key): Person => {
-    const actor = play(key, CAST[key]);
+/** Everybody of a cast, played by a platform. */
+export function createCast<Name extends string>(
+  roles: Readonly<Record<Name, Role>>,
+  play: (key: Name, about: Role) => Actor,
+): CastOf<Name> {
+  const create = (key: Name): Person => {
+    const actor = play(key, roles[key]);
     const { follow } = actor;
     const person: Person = {
       name: actor.name,
@@ -61,7 +73,8 @@ export function createCast(play: (key: Key, about: (typeof CAST)[Key]) => Actor)
     actors.set(person, actor);
     return person;
   };
-  return { olga: create('olga'), mia: create('mia'), ann: create('ann'), ben: create('ben'), cy: create('cy') };
+  const keys = Object.keys(roles) as Name[];
+  return Object.fromEntries(keys.map((key) => [key, create(key)])) as CastOf<Name>;
 }
 
 /** The platform's id of somebody. */

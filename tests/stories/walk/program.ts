@@ -7,7 +7,7 @@ import { inject } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
 import { type Program, startProgram } from '../../../src/program/program.ts';
 import { writeCurriculum } from './curriculum.ts';
-import type { Cast, Ground } from './people.ts';
+import type { CastOf, Ground } from './people.ts';
 import type { Records } from './records.ts';
 import { STARTS } from './stage.ts';
 
@@ -20,13 +20,16 @@ export interface Running {
   close(): Promise<void>;
 }
 
-async function runProgram(environment: Readonly<Record<string, string>>, records: Records): Promise<Running> {
+async function runProgram(
+  environment: Readonly<Record<string, string>>,
+  records: Records,
+  curriculum: string,
+): Promise<Running> {
   const directory = mkdtempSync(join(tmpdir(), 'pythia-walk-'));
   const database = join(directory, 'database');
   mkdirSync(database);
   // Made beforehand, because a first start would take seconds for it.
   execFileSync('tar', ['-xf', inject('snapshot'), '-C', database], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const curriculum = writeCurriculum();
   const faults: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => void (JSON.parse(line).level >= 50 && faults.push(line)) });
 
@@ -54,13 +57,13 @@ async function runProgram(environment: Readonly<Record<string, string>>, records
     },
     async close() {
       await program.stop();
-      for (const folder of [directory, curriculum]) rmSync(folder, { recursive: true, force: true });
+      for (const folder of [directory]) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
 /** One program on one or more platforms. */
-export interface Play<Casts extends readonly Cast[]> {
+export interface Play<Casts> {
   /** The people of each platform, in the order of the platforms. */
   casts: Casts;
   travelTo(moment: string): Promise<void>;
@@ -73,11 +76,33 @@ export interface Play<Casts extends readonly Cast[]> {
 export async function openPlay<Grounds extends readonly Ground[]>(
   records: Records,
   ...grounds: Grounds
-): Promise<Play<{ [Index in keyof Grounds]: Cast }>> {
-  const running = await runProgram(Object.assign({}, ...grounds.map(({ environment }) => environment)), records);
+): Promise<Play<CastsOf<Grounds>>> {
+  const curriculum = writeCurriculum();
+  const play = await openPlayOf(curriculum, records, ...grounds);
+  return {
+    ...play,
+    async close() {
+      await play.close();
+      rmSync(curriculum, { recursive: true, force: true });
+    },
+  };
+}
+
+type CastIn<One> = One extends Ground<infer Name> ? CastOf<Name> : never;
+
+type CastsOf<Grounds extends readonly unknown[]> = { [Index in keyof Grounds]: CastIn<Grounds[Index]> };
+
+/** The same with the curriculum of a folder. */
+export async function openPlayOf<Grounds extends readonly Ground<never>[]>(
+  curriculum: string,
+  records: Records,
+  ...grounds: Grounds
+): Promise<Play<CastsOf<Grounds>>> {
+  const environment = Object.assign({}, ...grounds.map((ground) => ground.environment));
+  const running = await runProgram(environment, records, curriculum);
   const casts = await Promise.all(grounds.map((ground) => ground.enter(running)));
   return {
-    casts: casts as { [Index in keyof Grounds]: Cast },
+    casts: casts as unknown as CastsOf<Grounds>,
     travelTo: (moment) => running.program.travelTo(Temporal.Instant.from(moment)),
     restart: running.restart,
     async close() {
