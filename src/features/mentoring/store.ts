@@ -67,6 +67,14 @@ export async function listOpenRequests(db: Db, cohortId: string): Promise<HelpRe
   return found.filter(({ help }) => isOpen(help));
 }
 
+/** The questions of a cohort that were resolved, the oldest first. */
+export async function listResolvedRequests(db: Db, cohortId: string): Promise<HelpRequest[]> {
+  const wasResolved = sql`exists (select 1 from help_events o
+    where o.request_id = help_requests.id and o.kind = 'resolved')`;
+  const found = await readRequests(db, and(eq(helpRequests.cohortId, cohortId), wasResolved));
+  return found.filter(({ help }) => help.state === 'resolved');
+}
+
 /** What somebody asked in a cohort, the newest last, at most 50. */
 export async function listRequestsOf(db: Db, cohortId: string, memberId: string): Promise<HelpRequest[]> {
   const own = await readRequests(db, and(eq(helpRequests.cohortId, cohortId), eq(helpRequests.memberId, memberId)));

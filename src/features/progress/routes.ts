@@ -33,11 +33,12 @@ const leaderboard = cohortRoute({
   run: ({ of, period }, context) => showBoard(context, of, period),
 });
 
-async function showBoard({ db, cohort, asker, now }: CohortContext, of: Board, period: Period): Promise<View> {
+async function showBoard(context: CohortContext, of: Board, period: Period): Promise<View> {
+  const { db, cohort, asker, now } = context;
   const week = period === 'week' ? weekOf(now, cohort.zone) : undefined;
   const entries =
     of === 'mentors'
-      ? await listMentorEntries(db, cohort, await readScores(db, cohort, period, now))
+      ? await listMentorEntries(db, cohort, await readScores(context, cohort, period, now))
       : await listEntries(db, cohort.id, of, week);
   const own = entries.find(({ memberId }) => memberId === asker.memberId);
   const viewer = {
@@ -55,9 +56,10 @@ const mentorLines = cohortRoute({
   ack: 'private',
   who: 'anyone',
   input: z.object({ mentor: z.string().max(70), period: z.enum(['week', 'cohort']).default('cohort') }),
-  async run({ mentor: named, period }, { db, cohort, asker, now }) {
+  async run({ mentor: named, period }, context) {
+    const { db, cohort, asker, now } = context;
     const mentor = named === 'me' ? asker.memberId : named;
-    const scores = await readScores(db, cohort, period, now);
+    const scores = await readScores(context, cohort, period, now);
     const entry = (await listMentorEntries(db, cohort, scores)).find(({ memberId }) => memberId === mentor);
     const isSelf = mentor === asker.memberId;
     if (entry === undefined || (entry.hidden && !isSelf)) throw new Refused('They are not on the board of mentors.');

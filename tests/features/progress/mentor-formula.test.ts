@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { type HelpEvent, helpFrom } from '../../../src/features/mentoring/help.ts';
+import type { HelpRequest } from '../../../src/features/mentoring/requests.ts';
+import { eventsOfHelp } from '../../../src/features/progress/mentors/events.ts';
 import {
   type MentorEvent,
   PAIR_WEEK,
@@ -131,4 +134,71 @@ it('finds two who help each other and counts that for a quarter, for both', () =
       }
     }),
   );
+});
+
+const hour = (hours: number) => start.add({ hours });
+
+/** A question of Ann about `gil`, to which this happened. */
+function requestOf(events: readonly HelpEvent[]): HelpRequest {
+  return {
+    id: 'q',
+    workspaceId: 'w',
+    cohortId: 'c',
+    memberId: 'ann',
+    asker: 'Ann',
+    question: 'Why?',
+    about: null,
+    tried: null,
+    urgency: 'soon',
+    place: 'thread',
+    skill: 'gil',
+    askedAt: start,
+    mentor: 'Mia',
+    help: helpFrom('ann', events),
+  };
+}
+
+const spoke = (id: number, by: string): HelpEvent => ({ id, at: hour(2), by, kind: 'spoke', words: 'more words' });
+
+const story = (waitedHours: number, by: string, said: readonly HelpEvent[] = []): HelpEvent[] => [
+  { id: 1, at: hour(0), by: 'ann', kind: 'asked' },
+  { id: 2, at: hour(1), by: 'mia', kind: 'taken', waited: waitedHours * 3_600_000 },
+  ...said,
+  { id: 900, at: hour(3), by, kind: 'resolved' },
+];
+
+it('never counts more for more messages', () => {
+  const said = fc.array(fc.constantFrom('ann', 'mia'), { maxLength: 40 });
+  fc.assert(
+    fc.property(said, fc.boolean(), (words, isSolved) => {
+      const rated: HelpEvent[] = isSolved ? [{ id: 901, at: hour(4), by: 'ann', kind: 'rated', mark: 'solved' }] : [];
+      const talk = words.map((by, index) => spoke(10 + index, by));
+      const [short, long] = [[], talk].map((messages) => requestOf([...story(1, 'ann', messages), ...rated]));
+      if (short === undefined || long === undefined) throw new Error('no story');
+      expect(eventsOfHelp(long, [])).toEqual(eventsOfHelp(short, []));
+      expect(pointsOf(eventsOfHelp(long, []), 'mia')).toBe(isSolved ? 10 : 8);
+    }),
+  );
+});
+
+it('takes the asker’s word and nobody else’s, and a right answer that follows', () => {
+  const points = (events: readonly HelpEvent[], answers: Parameters<typeof eventsOfHelp>[1] = []) =>
+    pointsOf(eventsOfHelp(requestOf(events), answers), 'mia');
+  const rated = (mark: 'solved' | 'helped' | 'not-yet'): HelpEvent => ({
+    id: 901,
+    at: hour(4),
+    by: 'ann',
+    kind: 'rated',
+    mark,
+  });
+  expect(points(story(9, 'ann'))).toBe(6);
+  expect(points(story(9, 'mia'))).toBe(0);
+  expect(points([...story(9, 'mia'), rated('solved')])).toBe(10);
+  expect(points([...story(9, 'ann'), rated('not-yet')])).toBe(0);
+  const answer = (skill: string, right: boolean, hours: number) => ({ memberId: 'ann', skill, right, at: hour(hours) });
+  const before = [answer('gil', true, 1), answer('mro', true, 5)];
+  expect(points(story(9, 'ann'), before)).toBe(6);
+  expect(points(story(9, 'ann'), [...before, answer('gil', true, 6), answer('gil', false, 7)])).toBe(10);
+  expect(points(story(9, 'ann'), [...before, answer('gil', false, 6), answer('gil', true, 7)])).toBe(6);
+  expect(points([...story(9, 'ann'), rated('not-yet')], [answer('gil', true, 6)])).toBe(0);
 });

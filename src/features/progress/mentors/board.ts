@@ -1,3 +1,4 @@
+import type { Services } from '../../../context.ts';
 import type { Db } from '../../../database/client.ts';
 import type { Cohort } from '../../../domain/cohorts/cohort.ts';
 import { type Entry, weekOf } from '../boards.ts';
@@ -9,12 +10,12 @@ export type Period = 'week' | 'cohort';
 
 /** What the mentors of a cohort did in a period, scored: in this week, or in all. */
 export async function readScores(
-  db: Db,
+  { db, curriculum }: Pick<Services, 'db' | 'curriculum'>,
   cohort: Cohort,
   period: Period,
   now: Temporal.Instant,
 ): Promise<Map<string, MentorScore>> {
-  const events = await listMentorEvents(db, cohort.id);
+  const events = await listMentorEvents(db, cohort.id, curriculum);
   const monday = weekOf(now, cohort.zone).toZonedDateTime(cohort.zone).toInstant();
   const isIn = (at: Temporal.Instant) => period === 'cohort' || Temporal.Instant.compare(at, monday) >= 0;
   return scoreMentors(

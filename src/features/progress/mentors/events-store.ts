@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm';
+import type { Curriculum } from '../../../curriculum/schema.ts';
 import { type Db, rows } from '../../../database/client.ts';
 import type { Reason } from '../../../domain/points/points.ts';
+import { listResolvedRequests } from '../../mentoring/store.ts';
+import { eventsOfHelp, type LaterAnswer } from './events.ts';
 import type { MentorEvent } from './formula.ts';
 
 interface DoneRow extends Record<string, unknown> {
@@ -77,10 +80,44 @@ async function listThere(db: Db, cohortId: string): Promise<MentorEvent[]> {
   }));
 }
 
+/** The answers of these people that count and whose verdict is told, in the order in which they were given. */
+async function listLaterAnswers(
+  db: Db,
+  memberIds: readonly string[],
+  { items }: Pick<Curriculum, 'items'>,
+): Promise<LaterAnswer[]> {
+  if (memberIds.length === 0) return [];
+  const found = await rows<{ memberId: string; item: string; right: boolean; at: string }>(
+    db,
+    sql`select a.member_id as "memberId", a.item, a."right", to_char(a.answered_at at time zone 'UTC', ${UTC}) as at
+      from answers a join rounds r on r.id = a.round_id
+      where a.member_id in ${[...memberIds]} and (r.kind = 'practice' or r.closed_at is not null)
+        and not exists (select 1 from answers later where r.kind = 'cohort' and later.round_id = a.round_id
+          and later.item = a.item and later.member_id = a.member_id and later.id > a.id)
+      order by a.id`,
+  );
+  return found.flatMap(({ item, at, ...answer }) => {
+    const skill = items.get(item)?.skill;
+    return skill === undefined ? [] : [{ ...answer, skill, at: Temporal.Instant.from(at) }];
+  });
+}
+
+/** The questions of a cohort that mentors helped with, and what came after. */
+async function listHelp(db: Db, cohortId: string, curriculum: Pick<Curriculum, 'items'>): Promise<MentorEvent[]> {
+  const requests = await listResolvedRequests(db, cohortId);
+  const askers = [...new Set(requests.map(({ memberId }) => memberId))];
+  const answers = await listLaterAnswers(db, askers, curriculum);
+  return requests.flatMap((request) => eventsOfHelp(request, answers));
+}
+
 /** Everything that mentors did in a cohort and that their board counts. */
-export async function listMentorEvents(db: Db, cohortId: string): Promise<MentorEvent[]> {
+export async function listMentorEvents(
+  db: Db,
+  cohortId: string,
+  curriculum: Pick<Curriculum, 'items'>,
+): Promise<MentorEvent[]> {
   const all = [listReviews, listCheckpoints, listAssessments, listThere];
-  const events: MentorEvent[] = [];
+  const events = await listHelp(db, cohortId, curriculum);
   for (const list of all) events.push(...(await list(db, cohortId)));
   return events;
 }
