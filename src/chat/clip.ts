@@ -15,5 +15,7 @@ export function wholeLetters(words: string, length: number): string {
   const from = Math.max(0, length - LONGEST_LETTER);
   const around = [...LETTERS.segment(words.slice(from, length + LONGEST_LETTER))];
   const end = around.findLast(({ index }) => index > 0 && from + index <= length);
-  return words.slice(0, end === undefined ? length : from + end.index);
+  if (end !== undefined) return words.slice(0, from + end.index);
+  // Either not one letter fits, or one goes on without an end.
+  return from === 0 ? '' : words.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -75,7 +75,7 @@ function findCut(letters: string, masked: string, most: number): number {
 
 /** Half of an emoji, or a letter without its accents, is not text. */
 function avoidHalves(letters: string, most: number): number {
-  return wholeLetters(letters, most).length;
+  return wholeLetters(letters, most).length || most;
 }
 
 function findLargest(length: number, fits: (length: number) => boolean): number {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { asksForPassword } from './password.ts';
@@ -62,7 +63,7 @@ export async function openHttp({ host, port, pagePassword }: HttpOptions): Promi
     // `/health` is what `/readyz` was called before.
     if (path === '/readyz' || path === '/health') return void answerReady(doors, response);
     if (path === '/metrics') return void answerMetrics(doors, response);
-    if (path.startsWith('/calendar/')) return void answerCalendar(doors, request.method ?? '', path, response);
+    if (path.startsWith('/calendar/')) return void answerCalendar(doors, request, path, response);
     if (path.startsWith('/certificate/')) return void answerCertificate(doors, request.method ?? '', path, response);
     if (doors.slack !== undefined && path.startsWith('/slack/')) return doors.slack(request, response);
     if (doors.page === undefined) {
@@ -127,10 +128,10 @@ async function answerMetrics({ readMetrics }: Doors, response: ServerResponse): 
   response.writeHead(200, { 'content-type': metrics.type }).end(metrics.text);
 }
 
-/** Calendars ask every hour or so; the whole feed is a few kilobytes. */
+/** Calendars ask every hour or so, and say what they have: then most of the answers are one line. */
 async function answerCalendar(
   { readCalendar }: Doors,
-  method: string,
+  { method, headers: asked }: IncomingMessage,
   path: string,
   response: ServerResponse,
 ): Promise<void> {
@@ -146,7 +147,10 @@ async function answerCalendar(
       'This address is good no more. Ask Pythia for the calendar once more: it has the one that is.',
     );
   if (feed === undefined) return answerText(response, 404, 'There is no such calendar.');
-  const headers = { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, max-age=300' };
+  const etag = `"${createHash('sha256').update(feed).digest('base64url').slice(0, 27)}"`;
+  const cached = { etag, 'cache-control': 'private, max-age=300' };
+  if (isKnown(asked['if-none-match'], etag)) return void response.writeHead(304, cached).end();
+  const headers = { 'content-type': 'text/calendar; charset=utf-8', ...cached };
   response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(feed) }).end(method === 'HEAD' ? '' : feed);
 }
 
@@ -167,6 +171,11 @@ async function answerCertificate(
   response
     .writeHead(page.status, { ...page.headers, 'content-length': length })
     .end(method === 'HEAD' ? '' : page.body);
+}
+
+/** Whether a client has this very version already: https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match. */
+function isKnown(asked: string | undefined, etag: string): boolean {
+  return asked?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag) ?? false;
 }
 
 function answerText(

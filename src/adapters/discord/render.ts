@@ -36,13 +36,16 @@ const ACCENT = 0x3776ab;
 /** The key in a select's id that says under which name the chosen value is read. */
 export const SELECT_NAME = '_';
 
-/** A view as one message. A view that begins with a heading is a card; anything else stands for itself, like a sentence. */
+/**
+ * A view as one message. A view that begins with a heading, or with a note above one, is a card, so that a question stays
+ * a card when it says what became of the last answer; anything else stands for itself, like a sentence.
+ */
 export function renderMessage(view: View): Payload {
   if (last?.blocks === view.blocks && last.count === view.blocks.length) return last.payload;
   const files: Payload['files'] = [];
   const inside = view.blocks.flatMap((block) => renderBlock(block, files));
   const components: APIMessageTopLevelComponent[] =
-    view.blocks[0]?.kind === 'heading' && inside.length > 0
+    view.blocks.slice(0, 2).some(({ kind }) => kind === 'heading') && inside.length > 0
       ? [{ type: ComponentType.Container, accent_color: ACCENT, components: inside }]
       : inside;
   const payload = { components, files };

@@ -168,7 +168,7 @@ function cutWords(source: string, max: number): string[] {
     const head = rest.slice(0, max);
     const line = head.lastIndexOf('\n') + 1;
     const word = head.lastIndexOf(' ') + 1;
-    const end = line > max / 2 ? line : word > max / 2 ? word : wholeLetters(rest, max).length;
+    const end = line > max / 2 ? line : word > max / 2 ? word : wholeLetters(rest, max).length || max;
     pieces.push(rest.slice(0, end));
     rest = rest.slice(end);
   }

@@ -35,9 +35,12 @@ export function renderCommandForm(
   const blocks = spec.options.flatMap((option): types.KnownBlock[] => {
     const fault = read.faults[option.name];
     return [
-      ...(fault === undefined ? [] : [faultBlock(option.name, speltPhrase(dialect, fault))]),
+      // An empty field that must be filled is marked by Slack itself.
+      ...(fault === undefined || read.state[option.name] === undefined
+        ? []
+        : [faultBlock(option.name, speltPhrase(dialect, fault))]),
       input(option.name, {
-        label: clip(option.name, FORM.label),
+        label: clip(labelOf(option.name), FORM.label),
         hint: speltPhrase(dialect, option.description),
         required: option.required,
         element: optionElement(option, read.state[option.name]),
@@ -49,6 +52,11 @@ export function renderCommandForm(
     ...frame(title, { ...memory, route: spec.path.join(' '), state, isCommand: true }),
     blocks: checkCount(title, blocks),
   };
+}
+
+/** An option's name as a label: `Start`. */
+function labelOf(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll(/[_-]/g, ' ')}`;
 }
 
 function frame(title: string, memory: FormMemory) {

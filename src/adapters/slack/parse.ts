@@ -37,7 +37,8 @@ export interface Source {
 export type Parsed =
   | { kind: 'command'; command: string; text: string; source: Source }
   | { kind: 'action'; action: Action; source: Source }
-  | { kind: 'form'; action: Action; source: Source }
+  /** `fields`: what stood in the form, by name; the rest of the state it carried. */
+  | { kind: 'form'; action: Action; fields: readonly string[]; source: Source }
   | { kind: 'shortcut'; action: Action; source: Source }
   | { kind: 'home'; source: Source }
   /** `option` is being typed into a form; roles are ours to suggest. */
@@ -148,7 +149,8 @@ function readAction(payload: Interaction, { actions }: z.infer<typeof Actions>):
 function readForm(payload: Interaction): Parsed {
   const { memory, values } = readView(payload);
   const source = returnTo(sourceOf(payload, digest(payload.view?.id ?? '', payload.view?.hash ?? '')), memory);
-  return { kind: 'form', action: { route: memory.route, state: { ...values, ...memory.state } }, source };
+  const fields = Object.keys(values);
+  return { kind: 'form', action: { route: memory.route, state: { ...values, ...memory.state } }, fields, source };
 }
 
 function readView({ view }: Interaction): { memory: FormMemory; values: Record<string, string> } {

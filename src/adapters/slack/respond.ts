@@ -3,7 +3,7 @@ import type { Action } from '../../chat/action.ts';
 import { APOLOGY, askHandler, describeFault, findReady, type Log, sentence } from '../../chat/answering.ts';
 import type { Event, Handler, Outcome, Suggestion } from '../../chat/event.ts';
 import { type CommandSpec, findCommandSpec } from '../../chat/route.ts';
-import type { Dialect } from '../../chat/spelling.ts';
+import { type Dialect, speltPhrase } from '../../chat/spelling.ts';
 import { type Text, text } from '../../chat/text.ts';
 import { type Refusal, type Reply, refusal, type View } from '../../chat/view.ts';
 import { readCommand } from './command-text.ts';
@@ -96,6 +96,7 @@ async function answer(exchange: Exchange, parsed: Exclude<Parsed, { kind: 'ignor
         ? openForm(exchange, parsed.action)
         : work(exchange, parsed.action);
     case 'form':
+      if (await keptOpen(exchange, parsed)) return;
       return exchange.opensForm(parsed.action.route)
         ? turnForm(exchange, parsed.action)
         : work(exchange, parsed.action);
@@ -109,6 +110,30 @@ async function answer(exchange: Exchange, parsed: Exclude<Parsed, { kind: 'ignor
       await exchange.ack();
       return exchange.voice.say(sentence(parsed.explanation));
   }
+}
+
+/**
+ * Answers a form whose values can't be read with all that is wrong, at the fields: it stays open with what was typed.
+ * https://docs.slack.dev/surfaces/modals#displaying_errors
+ */
+async function keptOpen(
+  { commands, dialect, ack }: Exchange,
+  { action, fields }: Extract<Parsed, { kind: 'form' }>,
+): Promise<boolean> {
+  const options = findCommandSpec(commands, action.route)?.options ?? [];
+  const faults = options.flatMap((option): [string, string][] => {
+    const value = fields.includes(option.name) ? action.state[option.name] : undefined;
+    const fault = value === undefined ? undefined : option.faultOf?.(value);
+    return fault === undefined ? [] : [[option.name, sentenceOf(speltPhrase(dialect, fault))]];
+  });
+  if (faults.length === 0) return false;
+  await ack({ response_action: 'errors', errors: Object.fromEntries(faults) });
+  return true;
+}
+
+/** `must be a date` as it stands alone under its field. */
+function sentenceOf(fault: string): string {
+  return `${fault.charAt(0).toUpperCase()}${fault.slice(1).replaceAll('`', '')}.`;
 }
 
 function answerCommand(exchange: Exchange, command: string, words: string): Promise<void> {

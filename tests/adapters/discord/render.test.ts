@@ -16,6 +16,7 @@ import {
   heading,
   paragraph,
   picture,
+  type View,
   view,
 } from '../../../src/chat/view.ts';
 
@@ -159,4 +160,12 @@ test('a payload that breaks limits is not let through, and every breach is named
     /55 components, at most 40; 4001 characters of text, at most 4000; no characters of a label.*two controls with the id "same"/,
   );
   expect(escapeTyped('', 'text')).toBe('');
+});
+
+test('a question stays a card when a note stands above it', () => {
+  const kindsOf = (shown: View) => renderMessage(shown).components.map(({ type }) => type);
+  const question = [heading('2 of 6'), paragraph`Why?`];
+  expect(kindsOf(view(question))).toEqual([17]);
+  expect(kindsOf(view(paragraph`Kept: A.`, question))).toEqual([17]);
+  expect(kindsOf(view(paragraph`Two.`, paragraph`Sentences.`))).toEqual([10, 10]);
 });

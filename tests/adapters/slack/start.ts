@@ -18,7 +18,7 @@ import {
 } from '../../support/fake-slack/index.ts';
 import { createMemoryFacts } from '../../support/slack-facts.ts';
 
-const option = (name: string, rest: Partial<CommandSpec['options'][number]> = {}) => ({
+export const option = (name: string, rest: Partial<CommandSpec['options'][number]> = {}) => ({
   name,
   kind: 'string' as const,
   description: `The ${name}.`,
@@ -79,6 +79,7 @@ export interface StartOptions extends FakeSlackOptions {
   prefix?: string;
   rates?: number;
   pages?: InstallPages;
+  commands?: readonly CommandSpec[];
   appToken?: string;
   facts?: FactsStore;
 }
@@ -104,7 +105,7 @@ export async function start(
     ...how,
     ...(pages === undefined ? {} : { pages }),
     apiUrl: fake.api,
-    commands: COMMANDS,
+    commands: options.commands ?? COMMANDS,
     shortcuts: SHORTCUTS,
     forms: FORMS,
     page: 'home',

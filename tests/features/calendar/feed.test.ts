@@ -78,6 +78,11 @@ it('is served to who has the address, and to nobody else', async () => {
   expect(await answered.text()).toBe(await read());
   const head = await fetch(`${http.url}${pathname}`, { method: 'HEAD' });
   expect([head.status, await head.text()]).toEqual([200, '']);
+  const etag = answered.headers.get('etag') ?? '';
+  const again = (known: string) => fetch(`${http.url}${pathname}`, { headers: { 'if-none-match': known } });
+  const same = await again(`W/"older", W/${etag}`);
+  expect([same.status, same.headers.get('etag'), await same.text()]).toEqual([304, etag, '']);
+  expect((await again('"older"')).status).toBe(200);
   const statusOf = async (path: string, method = 'GET') => (await fetch(`${http.url}${path}`, { method })).status;
   expect(await statusOf(`/calendar/${'x'.repeat(32)}.ics`)).toBe(404);
   expect(await statusOf('/calendar/')).toBe(404);

@@ -35,6 +35,8 @@ export interface FormView {
   blocks: readonly Json[];
   fields: readonly FieldView[];
   channel: string;
+  /** What Slack shows at its fields, by block, once it was sent and came back. */
+  errors?: Readonly<Record<string, string>>;
 }
 
 export interface FieldView {

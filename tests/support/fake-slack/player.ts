@@ -238,6 +238,12 @@ export function createPlayer(tools: PlayerTools, user: FakeUser, options: Player
         const next = interactions.replaceView(stored, delivered.answer['view']);
         live.settle({ kind: 'form', form: viewForm(next), ackMs: live.ackMs });
       }
+      if (stored !== undefined && delivered.answer?.['response_action'] === 'errors') {
+        const errors = delivered.answer['errors'] as Record<string, string>;
+        const unknown = Object.keys(errors).filter((block) => !form.fields.some((field) => field.block === block));
+        if (unknown.length > 0) throw new Error(`errors at fields that are not there: ${unknown.join(', ')}`);
+        live.settle({ kind: 'form', form: { ...form, errors }, ackMs: live.ackMs });
+      }
       return live.seen;
     },
     async suggest(form, name, typed, soFar = {}) {
