@@ -30,6 +30,7 @@ import { progressRoutes } from './features/progress/routes.ts';
 import { quizJobs } from './features/quizzes/jobs.ts';
 import { quizRoutes } from './features/quizzes/routes.ts';
 import { reviewRoutes } from './features/review/routes.ts';
+import { roadmapRoutes } from './features/roadmap/routes.ts';
 import { incidentJobs } from './features/scenarios/incidents/jobs.ts';
 import { scenarioRoutes } from './features/scenarios/routes.ts';
 import { selftestRoutes } from './features/selftest/routes.ts';
@@ -63,6 +64,7 @@ const all: readonly Route[] = [
   ...quizRoutes,
   ...scenarioRoutes,
   ...selftestRoutes,
+  ...roadmapRoutes,
   ...progressRoutes,
   ...pageRoutes,
   ...nextRoutes,

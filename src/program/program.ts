@@ -23,6 +23,8 @@ import { forgetGone } from '../features/privacy/store.ts';
 import { refreshRounds } from '../features/quizzes/jobs.ts';
 import { sendReviews } from '../features/review/sending.ts';
 import { findNextAsk } from '../features/review/settings-store.ts';
+import { sendMonths } from '../features/roadmap/sending.ts';
+import { findNextMonth } from '../features/roadmap/store.ts';
 import { type Http, openHttp } from '../http/server.ts';
 import { jobs, routes } from '../routes.ts';
 import { createClock } from './clock.ts';
@@ -132,6 +134,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     await forgetGone(db, clock.now());
     await removeFull(db, clock.now());
     await sendReviews(services, clock.now());
+    await sendMonths(services, clock.now());
   };
   const bot = createBot(routes, services, (error, fields) => {
     metrics.failed(fields.event);
@@ -142,7 +145,8 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   const handler = rehearsal.watch?.(counted) ?? counted;
   const isKept = config.startsAt === undefined;
   const findNextStop = async () => {
-    const stops = [await people?.findNextAt(), await findNextAsk(db)].filter((stop) => stop !== undefined);
+    const found = [await people?.findNextAt(), await findNextAsk(db), await findNextMonth(db)];
+    const stops = found.filter((stop) => stop !== undefined);
     return stops.sort(Temporal.Instant.compare)[0];
   };
   const travel = createTimeTravel({ clock, db, queue, isKept, findNextStop, afterwards: refresh });

@@ -20,6 +20,7 @@ pair       pair
 progress   progress leaderboard home
 quizzes    quiz
 review     review
+roadmap    roadmap
 scenarios  debug
 selftest   selftest
 sessions   session materials

@@ -27,7 +27,8 @@ features/cohorts     -> features/calendar features/quizzes features/scenarios fe
 features/progress    -> features/checkpoint features/mentoring features/next features/privacy features/quizzes features/scenarios features/sessions features/streak + floor
 features/streak      -> features/calendar features/review + floor
 features/review      -> features/calendar features/notify features/quizzes features/scenarios + floor
-features/next        -> features/mentoring features/quizzes features/review features/scenarios features/selftest features/sessions features/staff + floor
+features/roadmap     -> features/checkpoint features/notify features/quizzes features/selftest + floor
+features/next        -> features/mentoring features/quizzes features/review features/roadmap features/scenarios features/selftest features/sessions features/staff + floor
 features/at-risk     -> features/mentoring features/notify features/sessions features/staff + floor
 features/mentoring   -> features/notify features/quizzes + floor
 features/pair        -> features/calendar features/notify + floor
@@ -244,6 +245,8 @@ const SHELLS = [
   'features/quizzes/opening.ts',
   'features/review/gathering.ts',
   'features/review/sending.ts',
+  'features/roadmap/reading.ts',
+  'features/roadmap/sending.ts',
   'features/scenarios/debriefed.ts',
   'features/scenarios/incidents/opening.ts',
   'features/scenarios/playing.ts',

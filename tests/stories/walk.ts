@@ -4,7 +4,7 @@ import { walkToCapstones } from './walk/capstones.ts';
 import { walkToCertificates } from './walk/certificates.ts';
 import { walkToCheckpoints } from './walk/checkpoints.ts';
 import { walkToCohort, walkToSecondCohort, walkToStaff, walkToTheEnd } from './walk/cohort.ts';
-import { walkToLearning, walkToProgress } from './walk/learning.ts';
+import { walkToLearning, walkToProgress, walkToRoadmap } from './walk/learning.ts';
 import { walkToMentors } from './walk/mentors.ts';
 import { walkToPairing, walkToPairs } from './walk/pairs.ts';
 import { walkToPractice, walkToRounds, walkToSelftest } from './walk/quizzes.ts';
@@ -31,6 +31,7 @@ export const WALK: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'a post-mortem': walkToReview,
   'where everybody stands': walkToProgress,
   'who is slipping': walkToRisk,
+  'a roadmap': walkToRoadmap,
   'changes of the calendar': walkToChanges,
   checkpoints: walkToCheckpoints,
   capstones: walkToCapstones,

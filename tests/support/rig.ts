@@ -15,6 +15,8 @@ import { forgetGone } from '../../src/features/privacy/store.ts';
 import { refreshRounds } from '../../src/features/quizzes/jobs.ts';
 import { sendReviews } from '../../src/features/review/sending.ts';
 import { findNextAsk } from '../../src/features/review/settings-store.ts';
+import { sendMonths } from '../../src/features/roadmap/sending.ts';
+import { findNextMonth } from '../../src/features/roadmap/store.ts';
 import { createClock } from '../../src/program/clock.ts';
 import { createTimeTravel } from '../../src/program/time-travel.ts';
 import { jobs, routes } from '../../src/routes.ts';
@@ -101,12 +103,16 @@ export async function createRig(curriculum: Curriculum, startsAt: string): Promi
     db,
     queue,
     isKept: false,
-    findNextStop: () => findNextAsk(db),
+    async findNextStop() {
+      const stops = [await findNextAsk(db), await findNextMonth(db)].filter((stop) => stop !== undefined);
+      return stops.sort(Temporal.Instant.compare)[0];
+    },
     async afterwards() {
       await refreshRounds(services, clock.now());
       await gatherStragglers(db, clock.now());
       await forgetGone(db, clock.now());
       await sendReviews(services, clock.now());
+      await sendMonths(services, clock.now());
     },
   });
   let events = 0;

@@ -13,10 +13,11 @@ import { readLearned } from '../quizzes/learning.ts';
 import { countingAnswers, isOver, questionsOf } from '../quizzes/rounds.ts';
 import { listRounds } from '../quizzes/store.ts';
 import { readToday } from '../review/gathering.ts';
+import { readStanding as readRoadmap } from '../roadmap/reading.ts';
 import { findOwnRun, listOpenIncidents } from '../scenarios/incidents/store.ts';
 import { isClosed } from '../scenarios/investigation.ts';
 import { listInvestigations } from '../scenarios/store.ts';
-import { currentOf } from '../selftest/standing.ts';
+import { currentOf, finishedOf } from '../selftest/standing.ts';
 import { listTaken } from '../selftest/store.ts';
 import { isPreworkDone, listAttendance } from '../sessions/store.ts';
 import { listMentors } from '../staff/store.ts';
@@ -40,6 +41,7 @@ const SOURCES: readonly Source[] = [
   fromOrganising,
   fromInvestigations,
   fromReview,
+  fromRoadmap,
   fromSelftest,
   fromPractice,
 ];
@@ -178,6 +180,21 @@ async function fromInvestigations({ db, asker, curriculum, now }: Context): Prom
 async function fromReview(context: Context): Promise<Thing[]> {
   const { cards } = await readToday(context, context.asker.memberId, context.now);
   return cards.length === 0 ? [] : [{ kind: 'review', due: cards.length }];
+}
+
+/** What this month of their roadmap asks for; or, after a self-test, that one can be laid. */
+async function fromRoadmap(context: Context): Promise<Thing[]> {
+  const { db, asker, now } = context;
+  const standing = await readRoadmap(context, asker.memberId, now);
+  if (standing === undefined) {
+    return finishedOf(await listTaken(db, asker.memberId)).length === 0 ? [] : [{ kind: 'lay' }];
+  }
+  const { months, current, progress } = standing;
+  const month = months.find((one) => one.month === current);
+  const open = (month?.stages ?? []).filter(({ stage }) => progress.get(stage.title)?.isDone !== true);
+  if (open.length === 0) return [];
+  const hours = open.reduce((sum, one) => sum + one.hours, 0);
+  return [{ kind: 'stage', month: current, of: months.length, stages: open.map(({ stage }) => stage.title), hours }];
 }
 
 async function fromSelftest({ db, asker, curriculum }: Context): Promise<Thing[]> {

@@ -30,6 +30,8 @@ export type Thing =
   | { kind: 'confirm'; cohort: Whose; session: number; title: string; startsAt: Temporal.Instant }
   | { kind: 'prework'; cohort: Whose; session: number; title: string; minutes: number; startsAt: Temporal.Instant }
   | { kind: 'review'; due: number }
+  | { kind: 'stage'; month: number; of: number; stages: readonly string[]; hours: number }
+  | { kind: 'lay' }
   | { kind: 'selftest'; answered: number; of: number }
   | { kind: 'join'; cohorts: number }
   | { kind: 'practise'; session: number | undefined; skill: string | undefined };
@@ -54,7 +56,9 @@ const ORDER = [
   'review',
   'selftest begun',
   'join',
+  'stage',
   'selftest',
+  'lay',
   'practise',
 ] as const;
 
@@ -98,6 +102,8 @@ function placeOf(thing: Thing, now: Temporal.Instant): Place {
     case 'prework':
     case 'review':
     case 'join':
+    case 'stage':
+    case 'lay':
     case 'practise':
       return thing.kind;
     case 'round':
@@ -132,6 +138,8 @@ function endOf(thing: Thing): Temporal.Instant | undefined {
     case 'mend':
     case 'answering':
     case 'review':
+    case 'stage':
+    case 'lay':
     case 'selftest':
     case 'join':
     case 'practise':

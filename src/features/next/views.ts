@@ -1,4 +1,4 @@
-import { markdown, type Text, text, time } from '../../chat/text.ts';
+import { join, markdown, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
   type Button,
@@ -140,6 +140,18 @@ function stepOf(thing: Thing): Step {
         what: text`Review ${thing.due === 1 ? 'one card' : `${thing.due} cards`}`,
         why: text`${thing.due === 1 ? 'It is' : 'They are'} about to slip: half a minute each.`,
         does: primary('Review', 'review'),
+      };
+    case 'stage':
+      return {
+        what: text`Month ${thing.month} of your roadmap: ${join(thing.stages, ', then ')}`,
+        why: text`About ${thing.hours} hours this month, of ${thing.of} months; what you do ticks by itself.`,
+        does: primary('This month', 'roadmap.month', { month: String(thing.month) }),
+      };
+    case 'lay':
+      return {
+        what: text`Lay your roadmap`,
+        why: text`Your answers say where to begin; say how many hours you have, and it is laid over months.`,
+        does: primary('My roadmap', 'roadmap'),
       };
     case 'selftest':
       return thing.answered === 0

@@ -16,6 +16,8 @@ export interface Wishes {
   risk: 'on' | 'off';
   /** For mentors, of questions that wait: named in the channel, by direct message, or not at all. */
   questions: 'ping' | 'direct' | 'off';
+  /** Of each new month of their roadmap. */
+  months: 'on' | 'off';
   quiet: Quiet | null;
 }
 
@@ -37,6 +39,7 @@ export const USUAL: Wishes = {
   nudges: 'on',
   risk: 'on',
   questions: 'ping',
+  months: 'off',
   quiet: null,
 };
 

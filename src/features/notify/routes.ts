@@ -7,7 +7,7 @@ import { WHEN_LENGTH, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
 import { parseHours, type Wishes } from './reminders.ts';
 import { readWishes, recordWishes } from './store.ts';
-import { COURSE, NUDGES, notifyView, PAIRS, QUESTIONS, REVIEWS, RISK, ROUNDS, SESSIONS } from './views.ts';
+import { COURSE, MONTHS, NUDGES, notifyView, PAIRS, QUESTIONS, REVIEWS, RISK, ROUNDS, SESSIONS } from './views.ts';
 
 const hoursInput = z.string().transform((typed, context) => {
   const hours = /^(none|off)$/i.test(typed.trim()) ? ('none' as const) : parseHours(typed);
@@ -31,6 +31,7 @@ const notify = route({
     nudges: choiceOption('Whether a mentor may write to you through me when you slip', NUDGES).optional(),
     risk: choiceOption('For mentors: whether I tell you on Mondays how many are slipping', RISK).optional(),
     questions: choiceOption('For mentors: how you hear of questions that wait', QUESTIONS).optional(),
+    months: choiceOption('Whether I tell you of each new month of your roadmap', MONTHS).optional(),
     quiet: textOption(
       'Hours without reminders, like 22-7; "none" for no such hours',
       WHEN_LENGTH,
@@ -39,7 +40,7 @@ const notify = route({
     zone: textOption('Your time zone, for the quiet hours: type a city', WHEN_LENGTH, zoneInput).optional(),
   }),
   complete: { zone: (typed, { now }) => suggestZones(typed, now) },
-  async run({ sessions, rounds, course, pairs, reviews, nudges, risk, questions, quiet, zone }, { db, asker }) {
+  async run({ sessions, rounds, course, pairs, reviews, nudges, risk, questions, months, quiet, zone }, { db, asker }) {
     const before = await readWishes(db, asker.memberId);
     const after: Wishes = {
       sessions: sessions ?? before.sessions,
@@ -50,6 +51,7 @@ const notify = route({
       nudges: nudges ?? before.nudges,
       risk: risk ?? before.risk,
       questions: questions ?? before.questions,
+      months: months ?? before.months,
       quiet: quietAfter(before.quiet, quiet, zone),
     };
     await recordWishes(db, asker.memberId, after);

@@ -17,18 +17,19 @@ export async function readWishes(db: Db, memberId: string): Promise<Wishes> {
     nudges,
     risk,
     questions,
+    months,
     zone,
     quietFrom: from,
     quietUntil: until,
   } = kept;
   const quiet = zone === null || from === null || until === null ? null : { zone, from, until };
-  return { sessions, rounds, course, pairs, reviews, nudges, risk, questions, quiet };
+  return { sessions, rounds, course, pairs, reviews, nudges, risk, questions, months, quiet };
 }
 
 export async function recordWishes(
   db: Db,
   memberId: string,
-  { sessions, rounds, course, pairs, reviews, nudges, risk, questions, quiet }: Wishes,
+  { sessions, rounds, course, pairs, reviews, nudges, risk, questions, months, quiet }: Wishes,
 ): Promise<void> {
   const wished = {
     sessions,
@@ -39,6 +40,7 @@ export async function recordWishes(
     nudges,
     risk,
     questions,
+    months,
     zone: quiet?.zone ?? null,
     quietFrom: quiet?.from ?? null,
     quietUntil: quiet?.until ?? null,

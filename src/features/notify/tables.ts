@@ -30,6 +30,9 @@ export const reminderWishes = pgTable(
     questions: text({ enum: ['ping', 'direct', 'off'] })
       .notNull()
       .default('ping'),
+    months: text({ enum: ['on', 'off'] })
+      .notNull()
+      .default('off'),
     /** Quiet hours: all three or none. */
     zone: text(),
     quietFrom: wallTime('quiet_from'),

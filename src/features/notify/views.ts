@@ -35,7 +35,18 @@ export function roundReminderView(cohort: Cohort, round: Round, left: number): V
 }
 
 /** `/notify`: what somebody is reminded of in private, with a switch for each. */
-export function notifyView({ sessions, rounds, course, pairs, reviews, nudges, risk, questions, quiet }: Wishes): View {
+export function notifyView({
+  sessions,
+  rounds,
+  course,
+  pairs,
+  reviews,
+  nudges,
+  risk,
+  questions,
+  months,
+  quiet,
+}: Wishes): View {
   const clock = (at: Temporal.PlainTime) => at.toString({ smallestUnit: 'minute' });
   return view(
     heading('What I remind you of'),
@@ -48,6 +59,7 @@ export function notifyView({ sessions, rounds, course, pairs, reviews, nudges, r
       ['A mentor’s word when you slip', NUDGES[nudges]],
       ['For mentors: who is slipping', RISK[risk]],
       ['For mentors: questions that wait', QUESTIONS[questions]],
+      ['Your roadmap', MONTHS[months]],
       [
         'Quiet hours',
         quiet === null
@@ -68,6 +80,7 @@ export function notifyView({ sessions, rounds, course, pairs, reviews, nudges, r
         ? button('No reviews', 'notify', { reviews: 'off' })
         : button('Reviews', 'notify', { reviews: 'on' }),
       nudges === 'on' ? button('No nudges', 'notify', { nudges: 'off' }) : button('Nudges', 'notify', { nudges: 'on' }),
+      months === 'on' ? button('No months', 'notify', { months: 'off' }) : button('Months', 'notify', { months: 'on' }),
       ...(quiet === null ? [] : [button('No quiet hours', 'notify', { quiet: 'none' })]),
       onward(),
     ),
@@ -116,3 +129,8 @@ export const QUESTIONS = {
   direct: 'in private, in your working hours',
   off: 'not at all',
 } as const satisfies Record<Wishes['questions'], string>;
+
+export const MONTHS = {
+  on: 'when a month begins',
+  off: 'never',
+} as const satisfies Record<Wishes['months'], string>;

@@ -1,4 +1,3 @@
-import { bar } from '../../chat/bar.ts';
 import { clip } from '../../chat/clip.ts';
 import { join, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
 import {
@@ -17,6 +16,8 @@ import {
 import type { Curriculum } from '../../curriculum/schema.ts';
 import { sessionTitle } from '../../curriculum/sessions.ts';
 import { onward } from '../../domain/onward.ts';
+import type { Drawing } from '../../pictures/drawing.ts';
+import { bars } from '../../pictures/ready/bars.ts';
 import { againAt, type Gain, type Sign, type Standing, sessionsFirst, type Taken } from './standing.ts';
 
 interface ResultFacts {
@@ -28,7 +29,7 @@ interface ResultFacts {
 }
 
 /** What somebody's own self-test says: the signs, what became of their claims, where they stand by area. */
-export function resultView({ test, standing, gain, now }: ResultFacts, note?: Text): View {
+export function resultView({ test, standing, gain, now }: ResultFacts, picture: Block, note?: Text): View {
   const [first] = sessionsFirst(standing.signs);
   return view(
     ...(note === undefined ? [] : [paragraph`${note}`]),
@@ -36,12 +37,13 @@ export function resultView({ test, standing, gain, now }: ResultFacts, note?: Te
     ...standingBlocks(standing, 'you'),
     claimBlocks(standing.signs),
     ...(gain === undefined ? [] : gainBlocks(gain)),
-    areaBlocks(standing),
+    ...(standing.areas.length === 0 ? [] : [picture]),
     ...signSelect(standing.signs),
     controls(
       ...(test.finishedAt === null ? [button('Go on', 'selftest.go', {}, { style: 'primary' })] : []),
       ...(first === undefined ? [] : [button(`Practise session ${first}`, 'quiz start', { session: String(first) })]),
       ...againButtons(test, now),
+      ...(test.finishedAt === null ? [] : [button('My roadmap', 'roadmap')]),
       shareButton(test.shared),
       onward(),
     ),
@@ -50,12 +52,16 @@ export function resultView({ test, standing, gain, now }: ResultFacts, note?: Te
 }
 
 /** The same of somebody who lets mentors see it, to one of their mentors. */
-export function sharedResultView(name: string, { test, standing }: Pick<ResultFacts, 'test' | 'standing'>): View {
+export function sharedResultView(
+  name: string,
+  { test, standing }: Pick<ResultFacts, 'test' | 'standing'>,
+  picture: Block,
+): View {
   return view(
     heading(`Where ${name} stands by the self-test`),
     paragraph`Taken ${time(test.finishedAt ?? test.begunAt, 'date')}.`,
     ...standingBlocks(standing, 'they'),
-    areaBlocks(standing),
+    ...(standing.areas.length === 0 ? [] : [picture]),
     footnote`${name} lets the mentors see this, and can stop at any time. It is for you alone.`,
   );
 }
@@ -106,17 +112,14 @@ function gainBlocks({ of, before, after, grown, changed }: Gain): Block[] {
   return [lineBlock(lines)];
 }
 
-function areaBlocks({ areas }: Standing): Block[] {
-  if (areas.length === 0) return [];
-  return [
-    lineBlock([
-      text`**By area**`,
-      ...areas.map(
-        ({ title, right, answered }) =>
-          text`${markdown(`\`${bar(right, answered)}\``)} ${title}: ${right} of ${answered}`,
-      ),
-    ]),
-  ];
+/** Where somebody stands by area, as bars. */
+export function areaPicture({ areas, counted, right }: Standing): Drawing {
+  const rows = areas.map(({ title, right: own, answered }) => ({
+    label: title,
+    share: own / answered,
+    note: `${own} of ${answered}`,
+  }));
+  return bars({ name: 'selftest-areas', title: 'The self-test, by area', note: `${right} of ${counted} right`, rows });
 }
 
 /** Leads to the words behind each sign of which something is said. */

@@ -9,11 +9,12 @@ import { wasEnrolled } from '../../domain/cohorts/store.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { memberIdOf, parseMemberId } from '../../domain/people/ids.ts';
 import { findProfile } from '../../domain/people/store.ts';
+import { drawPicture } from '../../pictures/draw.ts';
 import { answerInput, draftRoute, markAnswer, questionInput, readQuestion, typingRoute } from '../quizzes/answering.ts';
 import { type HeldItems, heldItems } from '../quizzes/held.ts';
 import { readItemsNear } from '../quizzes/held-store.ts';
 import { readHeld } from '../quizzes/holding.ts';
-import { isTold, resultView, sharedResultView, signView } from './result-views.ts';
+import { areaPicture, isTold, resultView, sharedResultView, signView } from './result-views.ts';
 import { againAt, currentOf, finishedOf, gainBetween, isRest, standingOf, type Taken } from './standing.ts';
 import { listTaken, recordBegun, recordShared, recordTestAnswer } from './store.ts';
 import { claimsView, farText, nextOf, restView, testQuestions, testQuestionView } from './views.ts';
@@ -54,7 +55,8 @@ async function sharedWith(context: Context, person: { id: string; name: string }
   const near = { memberId: person.id, workspaceId: parseMemberId(person.id).workspaceId };
   const theirs = heldItems(await readItemsNear(db, near, now), curriculum);
   const held = new Map([...theirs, ...(await readHeld(context))]);
-  return sharedResultView(person.name, { test, standing: standingOf(test, curriculum, held) });
+  const standing = standingOf(test, curriculum, held);
+  return sharedResultView(person.name, { test, standing }, await drawPicture(areaPicture(standing)));
 }
 
 /** The claims that were pressed, by their numbers, in a control's state. */
@@ -181,7 +183,8 @@ async function showResults(context: Context, taken: readonly Taken[], note?: Tex
   const { curriculum, now } = context;
   const earlier = finishedOf(taken).find(({ id }) => id !== test.id);
   const gain = earlier === undefined ? undefined : gainBetween(earlier, test, curriculum, held);
-  return resultView({ test, standing: standingOf(test, curriculum, held), gain, now }, note);
+  const standing = standingOf(test, curriculum, held);
+  return resultView({ test, standing, gain, now }, await drawPicture(areaPicture(standing)), note);
 }
 
 async function readShown(context: Context, taken: readonly Taken[]): Promise<{ test: Taken; held: HeldItems }> {

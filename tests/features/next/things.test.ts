@@ -29,6 +29,8 @@ const answering: Thing = { kind: 'answering', cohort: autumn, taken: 1, asker: '
 const questions: Thing = { kind: 'questions', cohort: autumn, waiting: 3, since: at(-4) };
 const selftest: Thing = { kind: 'selftest', answered: 0, of: 30 };
 const review: Thing = { kind: 'review', due: 7 };
+const stage: Thing = { kind: 'stage', month: 2, of: 7, stages: ['Iterators'], hours: 24 };
+const lay: Thing = { kind: 'lay' };
 const practise: Thing = { kind: 'practise', session: undefined, skill: undefined };
 const join: Thing = { kind: 'join', cohorts: 1 };
 
@@ -44,7 +46,9 @@ const EVERY = [
   incident,
   review,
   join,
+  stage,
   selftest,
+  lay,
   practise,
 ];
 

@@ -117,7 +117,7 @@ it('says at the end which signs and claims the answers bear out, and where one s
   expect(result.text).toContain('You cannot say what follows from the GIL.');
   expect(result.text).toContain('What you said of yourself: 0 of 2 borne out');
   expect(result.text).toContain('✗ not borne out: I know what the GIL means for my programs.');
-  expect(result.text).toContain('**By area**');
+  expect(result.text).toContain('<selftest-areas.png: The self-test, by area: Python Internals 0 of 9; ');
   const sign = await rig.press(ann, result.view, 'What a sign says', { sign: 'gil-unclear' });
   expect(sign.text).toContain('how long a thread waits for its turn');
   expect(sign.text).toContain('You said that you know what it means.');

@@ -42,3 +42,18 @@ export async function walkToProgress({ olga, mia, ann, ben }: Stage): Promise<vo
   expect([lines(board), lines(reads(await olga.command('leaderboard')))]).toEqual([2, 1]);
   await press(ann, hidden, 'Show me on boards', 'You are on the boards again');
 }
+
+/** A roadmap: laid, looked at month by month, ticked, laid anew with less time; and the track of a cohort. */
+export async function walkToRoadmap({ olga, ann }: Stage): Promise<void> {
+  const tracks = reads(await ann.command('roadmap'), 'Which way?');
+  const hours = await choose(ann, tracks, 'Some', 'How many hours a week?');
+  const again = await press(ann, hours, 'Another track', 'Which way?');
+  const laid = await choose(ann, await choose(ann, again, 'Some'), '10 hours a week', 'Your roadmap', 'Month 1 of');
+  const month = await choose(ann, laid, '2 · ', 'Month 2 of', 'There when it is done');
+  await press(ann, month, 'Done', 'as you said');
+  const whole = await press(ann, month, 'The whole roadmap', 'Your roadmap');
+  const less = await press(ann, whole, 'I have less time now', 'from now on?');
+  await choose(ann, less, '3 hours a week', 'Your roadmap');
+  reads(await ann.command('roadmap', { track: 'general', hours: 12 }), '12 a week');
+  reads(await olga.command('organise track', { track: 'general' }), 'is on the track');
+}
