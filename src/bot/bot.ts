@@ -16,11 +16,13 @@ import { phrase } from '../chat/spelling.ts';
 import { command, type Text, text, word } from '../chat/text.ts';
 import { controls, type Reply, refusal, type View } from '../chat/view.ts';
 import type { Context, Route, Services } from '../context.ts';
+import { recordAbsent } from '../domain/cohorts/absent-store.ts';
 import { cohortChoice } from '../domain/cohorts/choice.ts';
 import type { Cohort } from '../domain/cohorts/cohort.ts';
 import { homeIn } from '../domain/cohorts/homes.ts';
 import { NEXT_ROUTE, onward } from '../domain/onward.ts';
-import { workspaceIdOf } from '../domain/people/ids.ts';
+import { memberIdOf, workspaceIdOf } from '../domain/people/ids.ts';
+import { findPersonId } from '../domain/people/store.ts';
 import { takeLeave } from '../features/workspaces/leaving.ts';
 import { audited } from './auditing.ts';
 import { within } from './spending.ts';
@@ -110,7 +112,16 @@ export function createBot(routes: readonly Route[], services: Services, report: 
     }
   }
 
-  return { handle, complete, removed };
+  async function left(platform: string, workspace: string, person: string): Promise<void> {
+    try {
+      const personId = await findPersonId(services.db, memberIdOf(workspaceIdOf(platform, workspace), person));
+      if (personId !== undefined) await recordAbsent(services.db, personId, services.clock());
+    } catch (error) {
+      report(error, { route: 'left', event: workspace, platform });
+    }
+  }
+
+  return { handle, complete, removed, left };
 }
 
 /** Tells somebody who used a command's former name what it is called now. */

@@ -62,10 +62,12 @@ export async function getStandpoint(
   const has = (role: string | null | undefined) => typeof role === 'string' && person.roles.includes(role);
   const isMentor = (candidate: Cohort) =>
     has(homeIn(candidate, workspaceId)?.mentorRole) || (places.get(candidate.id)?.isNamedMentor ?? false);
+  const isOrganiser = person.manages || has(about.organiserRole) || about.isNamedOrganiser;
   const asker = {
     memberId: about.personId,
     name: person.name,
-    organiser: person.manages || has(about.organiserRole) || about.isNamedOrganiser,
+    // A cohort whose home here was taken away is not theirs to change any more.
+    organiser: isOrganiser && (cohort === undefined || homeIn(cohort, workspaceId) !== undefined),
     mentor: meant.some(isMentor),
     learner: meant.some((candidate) => isPlaced('in', candidate)),
     waiting: meant.some((candidate) => isPlaced('waiting', candidate)),

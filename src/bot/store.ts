@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { type Db, rows } from '../database/client.ts';
 import { builtStatement } from '../database/statement.ts';
-import { cohortColumns, livesIn } from '../domain/cohorts/store.ts';
+import { cohortColumns } from '../domain/cohorts/store.ts';
 import { cohorts, enrolments } from '../domain/cohorts/tables.ts';
 import { persons } from '../domain/people/store.ts';
 import { members } from '../domain/people/tables.ts';
@@ -37,7 +37,10 @@ export const readStandpoint = builtStatement(
       .leftJoin(
         cohorts,
         and(
-          livesIn(workspaceId),
+          // Where its home was taken away, it stays in reach of who is in it.
+          sql`${cohorts.id} in (select h.cohort_id from homes h where h.workspace_id = ${workspaceId}
+            and (h.closed_at is null or exists (select 1 from enrolments e
+              where e.cohort_id = h.cohort_id and e.member_id = ${persons.id} and e.left_at is null)))`,
           or(inArray(cohorts.status, ['active', 'paused']), and(eq(cohorts.id, named), eq(cohorts.status, 'archived'))),
         ),
       )

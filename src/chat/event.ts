@@ -66,4 +66,6 @@ export interface Handler {
   complete(completion: Completion): Promise<readonly Suggestion[]>;
   /** The bot was removed from a workspace (the platform's own id); an outage is none. Repeated, it changes nothing; never rejects. */
   removed(platform: string, workspace: string): Promise<void>;
+  /** Somebody has left a workspace, or was deactivated there. Repeated, it changes nothing; never rejects. */
+  left(platform: string, workspace: string, person: string): Promise<void>;
 }

@@ -24,6 +24,8 @@ export interface Mail {
   keepLink(workspaceId: string, channel: string, title: string, url: string): Promise<void>;
   /** What may not be done in a channel of what posting needs. Throws `Unreachable` where the channel can't be reached at all. */
   findLacks(workspaceId: string, channel: string): Promise<readonly Lack[]>;
+  /** What somebody is called in a workspace; undefined when they are not there any more, or never were. */
+  findPerson(workspaceId: string, person: string): Promise<{ name: string } | undefined>;
   /** The message under this key, if it is posted. */
   find(key: string): Promise<Posted | undefined>;
   /** The same for what people do: in a channel, their posts go after the calendar's and after one another. */

@@ -83,4 +83,6 @@ export interface Platform {
    * `Unreachable` where the channel is gone or of another workspace.
    */
   findLacks(workspace: string, channel: string): Promise<readonly Lack[]>;
+  /** What somebody is called in a workspace; undefined when they have left it, are deactivated or were never there. */
+  findPerson(workspace: string, person: string): Promise<{ name: string } | undefined>;
 }

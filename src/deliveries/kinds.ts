@@ -13,9 +13,11 @@ export const Notice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('calendar'), change: CalendarChange, moved: z.array(SlotMove).default([]) }),
   z.object({ kind: z.literal('archived') }),
   z.object({ kind: z.literal('edited') }),
+  z.object({ kind: z.literal('replanned'), moved: z.array(SlotMove), fresh: z.array(z.int()), gone: z.array(z.int()) }),
   z.object({ kind: z.literal('handed-over'), memberId: z.string() }),
   z.object({ kind: z.literal('home-opened'), workspaceId: z.string() }),
-  z.object({ kind: z.literal('home-closed'), workspaceId: z.string() }),
+  // The channel is there where an organiser took the home away, and the bot can still say so in it.
+  z.object({ kind: z.literal('home-closed'), workspaceId: z.string(), channel: z.string().optional() }),
   z.object({ kind: z.literal('home-back'), workspaceId: z.string() }),
   z.object({ kind: z.literal('home-moved'), workspaceId: z.string() }),
   z.object({ kind: z.literal('troubled'), remedy: z.string(), of: z.string() }),
@@ -25,6 +27,8 @@ export const Notice = z.discriminatedUnion('kind', [
     home: z.object({ workspaceId: z.string(), channel: z.string() }),
     lacks: z.array(Lack),
   }),
+  z.object({ kind: z.literal('lacks-mended'), home: z.object({ workspaceId: z.string(), channel: z.string() }) }),
+  z.object({ kind: z.literal('absent'), memberIds: z.array(z.string()) }),
   z.object({ kind: z.literal('threadless'), remedy: z.string(), session: z.int() }),
 ]);
 

@@ -108,6 +108,10 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
       const { platform, workspace } = platformOf(workspaceId);
       return platform.findLacks(workspace, channel);
     },
+    async findPerson(workspaceId, person) {
+      const { platform, workspace } = platformOf(workspaceId);
+      return platform.findPerson(workspace, person);
+    },
     forget: (key) => removePost(db, key),
     find: (key) => findPost(db, key),
     wake,

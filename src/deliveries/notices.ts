@@ -55,6 +55,17 @@ export async function recordHandedOverNotice(
   await recordDelivery(tx, noticeOf(cohortId, `${cohortId}/handed-over/${eventKey}`, notice, now), 'always');
 }
 
+/** Plans to tell that dates have changed with the rules of time zones or with the course, by nobody's doing. */
+export async function recordReplannedNotice(
+  tx: Db,
+  cohortId: string,
+  changed: Omit<Extract<Notice, { kind: 'replanned' }>, 'kind'>,
+  now: Temporal.Instant,
+): Promise<void> {
+  const notice: Notice = { kind: 'replanned', ...changed };
+  await recordDelivery(tx, noticeOf(cohortId, `${cohortId}/replanned/${now.epochMilliseconds}`, notice, now), 'always');
+}
+
 /** What the people of a cohort are told about its homes. */
 type HomeNotice = Extract<Notice, { workspaceId: string }>;
 
@@ -92,16 +103,51 @@ export async function recordThreadlessNotice(
   await recordDelivery(tx, noticeOf(cohortId, key, { kind: 'threadless', remedy, session }, now), 'always');
 }
 
-/** Plans to tell whoever can mend it what I may not do in a home: once, as long as it is the same that lacks there. */
+/** Plans to tell whoever can mend it what I may not do in a home. */
 export async function recordLackingNotice(
   tx: Db,
   cohortId: string,
   { home: { workspaceId, channel }, lacks }: { home: LackingHome; lacks: readonly Lack[] },
   now: Temporal.Instant,
 ): Promise<void> {
-  const finding = idFrom([workspaceId, channel, ...lacks.map(({ what }) => what)].join('\n'));
   const notice: Notice = { kind: 'lacking', home: { workspaceId, channel }, lacks: [...lacks] };
-  await recordDelivery(tx, noticeOf(cohortId, `${cohortId}/lacking/${finding}`, notice, now), 'always');
+  await recordDelivery(
+    tx,
+    noticeOf(
+      cohortId,
+      `${cohortId}/lacking/${idFrom(`${workspaceId}/${channel}`)}/${now.epochMilliseconds}`,
+      notice,
+      now,
+    ),
+    'always',
+  );
+}
+
+/** Plans to tell them that I may do everything in a home again. */
+export async function recordLacksMendedNotice(
+  tx: Db,
+  cohortId: string,
+  { workspaceId, channel }: LackingHome,
+  now: Temporal.Instant,
+): Promise<void> {
+  const notice: Notice = { kind: 'lacks-mended', home: { workspaceId, channel } };
+  const key = `${cohortId}/lacks-mended/${idFrom(`${workspaceId}/${channel}`)}/${now.epochMilliseconds}`;
+  await recordDelivery(tx, noticeOf(cohortId, key, notice, now), 'always');
+}
+
+/** Plans to tell the organisers who is in no workspace of theirs any more. */
+export async function recordAbsentNotice(
+  tx: Db,
+  cohortId: string,
+  memberIds: readonly string[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const notice: Notice = { kind: 'absent', memberIds: [...memberIds] };
+  await recordDelivery(
+    tx,
+    noticeOf(cohortId, `${cohortId}/absent/${idFrom(memberIds.join())}/${now.epochMilliseconds}`, notice, now),
+    'always',
+  );
 }
 
 type LackingHome = Pick<Home, 'workspaceId' | 'channel'>;

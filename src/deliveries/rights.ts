@@ -1,9 +1,7 @@
 import { Unreachable } from '../chat/errors.ts';
 import type { Mail } from '../chat/mail.ts';
 import type { Lack } from '../chat/platform.ts';
-import type { Services } from '../context.ts';
-import type { Cohort, Home } from '../domain/cohorts/cohort.ts';
-import { recordLackingNotice } from './notices.ts';
+import type { Home } from '../domain/cohorts/cohort.ts';
 
 /** What the bot may not do in a home; `unknown` where the platform did not say. */
 export type Rights = { kind: 'known'; lacks: readonly Lack[] } | { kind: 'unknown' };
@@ -19,14 +17,5 @@ export async function readRights(
     if (!(error instanceof Unreachable)) return { kind: 'unknown' };
     const lack = { what: 'I can’t post there', loss: 'nothing of the cohort arrives', remedy: error.remedy };
     return { kind: 'known', lacks: [lack] };
-  }
-}
-
-/** Looks at the rights in each home while there is time to give what lacks, and plans to tell the organisers of it, once. */
-export async function warnOfLacks(services: Services, cohort: Cohort, now: Temporal.Instant): Promise<void> {
-  for (const home of cohort.homes) {
-    const rights = await readRights(services, home);
-    if (rights.kind === 'unknown' || rights.lacks.length === 0) continue;
-    await recordLackingNotice(services.db, cohort.id, { home, lacks: rights.lacks }, now);
   }
 }

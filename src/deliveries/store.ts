@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, min, notInArray, sql } from 'drizzle-orm';
 import { fromDrizzle, type PgBoss } from 'pg-boss';
 import { type Db, rows } from '../database/client.ts';
+import { cohorts } from '../domain/cohorts/tables.ts';
 import type { Delivery, Due } from './job.ts';
 import { CALENDAR_KINDS, type DeliveryKind, KINDS, type Late, uselessAt } from './kinds.ts';
 import type { PlannedDelivery } from './plan.ts';
@@ -184,4 +185,29 @@ export async function listPrepared(db: Db, cohortId: string): Promise<number[]> 
     .from(deliveries)
     .where(and(eq(deliveries.cohortId, cohortId), eq(deliveries.kind, 'prework'), isNotNull(deliveries.queuedAt)));
   return prepared.flatMap(({ session }) => session ?? []);
+}
+
+/** The cohorts that go on, the oldest first. */
+export async function listActiveIds(db: Db): Promise<string[]> {
+  const active = await db
+    .select({ id: cohorts.id })
+    .from(cohorts)
+    .where(eq(cohorts.status, 'active'))
+    .orderBy(asc(cohorts.createdAt), asc(cohorts.id));
+  return active.map(({ id }) => id);
+}
+
+/** When each session of a cohort begins, as it is planned; `isOpen` until it was handed to the queue or left out. */
+export async function listPlannedStarts(
+  db: Db,
+  cohortId: string,
+): Promise<{ session: number; dueAt: Temporal.Instant; isOpen: boolean }[]> {
+  const planned = await db
+    .select({ session: deliveries.session, dueAt: deliveries.dueAt, queuedAt: deliveries.queuedAt })
+    .from(deliveries)
+    .where(and(eq(deliveries.cohortId, cohortId), eq(deliveries.kind, 'start')))
+    .orderBy(asc(deliveries.session));
+  return planned.flatMap(({ session, dueAt, queuedAt }) =>
+    session === null ? [] : [{ session, dueAt, isOpen: queuedAt === null }],
+  );
 }

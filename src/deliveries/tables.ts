@@ -42,6 +42,16 @@ export const troubles = pgTable('troubles', {
   since: instant().notNull(),
 });
 
+/** When a cohort was last looked after, and what lacked then in each home: told once, and once more when it is there again. */
+export const checkups = pgTable('checkups', {
+  cohortId: text('cohort_id')
+    .primaryKey()
+    .references(() => cohorts.id, { onDelete: 'cascade' }),
+  at: instant().notNull(),
+  /** By workspace and channel: what was missing. Shape: `Found` in deliveries/checkups.ts. */
+  found: jsonb().$type<Record<string, string[]>>().notNull(),
+});
+
 /** Every message in a channel, claimed before it is sent: if a claim has no message, look before posting. */
 export const posts = pgTable('posts', {
   key: text().primaryKey(),

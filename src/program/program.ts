@@ -14,10 +14,12 @@ import { findClockOffset } from '../database/settings-store.ts';
 import { createMailroom } from '../deliveries/mailroom.ts';
 import { releaseAllClaims } from '../deliveries/posts-store.ts';
 import { createQueue } from '../deliveries/queue.ts';
+import { renewCalendars } from '../deliveries/renewing.ts';
 import { readQueueState } from '../deliveries/store.ts';
 import { removeFull } from '../domain/allowances/store.ts';
 import { readFeed } from '../features/calendar/feed.ts';
 import { readCertificate } from '../features/certificate/graduating.ts';
+import { lookAfter, offerPlacesOn } from '../features/cohorts/absence.ts';
 import { gatherStragglers } from '../features/linking/stragglers.ts';
 import { forgetGone } from '../features/privacy/store.ts';
 import { refreshRounds } from '../features/quizzes/jobs.ts';
@@ -131,6 +133,8 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     await people?.act();
     await refreshRounds(services, clock.now());
     await gatherStragglers(db, clock.now());
+    await lookAfter(services, clock.now());
+    await offerPlacesOn(services, clock.now());
     await forgetGone(db, clock.now());
     await removeFull(db, clock.now());
     await sendReviews(services, clock.now());
@@ -168,6 +172,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   for (const [name, platform] of served.platforms) platforms.set(name, platform);
 
   await queue.prepare();
+  await renewCalendars(services, clock.now());
   await Promise.all([...platforms.values()].map((platform) => platform.start(handler)));
   if (config.playground) await seedDemo(services, Temporal.Now.timeZoneId());
   await queue.start();

@@ -150,6 +150,7 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
     listVoices: (...args) => adapter.listVoices(...args),
     keepLink: (...args) => adapter.keepLink(...args),
     findLacks: (...args) => adapter.findLacks(...args),
+    findPerson: (...args) => adapter.findPerson(...args),
   };
   return { platform, current: () => adapter };
 }

@@ -156,6 +156,7 @@ function later(view: View, waitMs: number): Promise<View> {
 }
 
 export const bot: Handler = {
+  async left() {},
   async removed() {},
   handle({ action, person }: Event): Outcome {
     switch (action.route) {

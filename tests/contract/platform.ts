@@ -76,7 +76,12 @@ export function describePlatform(name: string, open: (handler: Handler) => Promi
         events.push(event);
         return answer(event);
       };
-      harness = await open({ handle, complete: (completion) => suggest(completion), removed: async () => {} });
+      harness = await open({
+        handle,
+        complete: (completion) => suggest(completion),
+        async left() {},
+        removed: async () => {},
+      });
     });
     afterAll(() => harness.close());
     beforeEach(() => {

@@ -33,7 +33,7 @@ async function listFigures(): Promise<Map<string, Set<string>>> {
     action: { route: 'quiz start', state: {} },
   };
   const refuse = { ack: 'private', reply: Promise.resolve(refusal(text`No.`)) } as const;
-  const handler = { handle: () => refuse, complete: async () => [], removed: async () => {} };
+  const handler = { handle: () => refuse, complete: async () => [], async left() {}, removed: async () => {} };
   await metrics.watch(handler).handle(event).reply;
   await new Promise((done) => setImmediate(done));
   const figures = new Map<string, Set<string>>();

@@ -21,7 +21,7 @@ adapters/discord     -> chat
 adapters/slack       -> chat database
 adapters/playground  -> chat database
 http                 ->
-features/linking     -> features/cohorts + floor
+features/linking     -> features/cohorts features/quizzes + floor
 features/organise    -> features/calendar features/cohorts features/linking features/quizzes features/scenarios features/sessions features/staff + floor
 features/cohorts     -> features/calendar features/quizzes features/scenarios features/sessions features/staff + floor
 features/progress    -> features/checkpoint features/mentoring features/next features/privacy features/quizzes features/scenarios features/sessions features/streak + floor
@@ -210,11 +210,13 @@ const SHELLS = [
   'chat/answering.ts',
   'curriculum/cached.ts',
   'curriculum/load.ts',
+  'deliveries/checkups.ts',
   'deliveries/lanes.ts',
   'deliveries/mailroom.ts',
   'deliveries/notices.ts',
   'deliveries/posting.ts',
   'deliveries/queue.ts',
+  'deliveries/renewing.ts',
   'deliveries/replan.ts',
   'deliveries/rights.ts',
   'domain/cohorts/timetable.ts',
@@ -225,6 +227,7 @@ const SHELLS = [
   'features/capstone/seating.ts',
   'features/certificate/graduating.ts',
   'features/checkpoint/acting.ts',
+  'features/cohorts/absence.ts',
   'features/cohorts/announcing.ts',
   'features/cohorts/workbook.ts',
   'features/linking/asking.ts',

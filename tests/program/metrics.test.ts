@@ -32,6 +32,7 @@ it('counts what people do by route and outcome, and names no route that there is
       return { ack: 'private', reply: Promise.resolve(reply) };
     },
     complete: async () => [],
+    async left() {},
     removed: async () => {},
   };
   const watched = metrics.watch(handler);

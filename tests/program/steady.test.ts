@@ -11,6 +11,7 @@ const handler: Handler = {
     throw new Error('nobody acts here');
   },
   complete: async () => [],
+  async left() {},
   removed: async () => {},
 };
 

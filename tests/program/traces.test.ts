@@ -64,6 +64,7 @@ it('sends what people did and what was delivered, and nothing that they typed', 
       return { ack: 'private', reply: Promise.resolve(refusal(text`No.`)) };
     },
     complete: async () => [],
+    async left() {},
     removed: async () => {},
   };
   traces.watch(handler).handle(event);

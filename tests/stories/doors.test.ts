@@ -118,6 +118,7 @@ const silent: Mail = {
   listVoices: () => Promise.resolve([]),
   keepLink: () => Promise.resolve(),
   findLacks: () => Promise.resolve([]),
+  findPerson: () => Promise.resolve({ name: 'x' }),
   find: () => Promise.resolve(undefined),
   wake: () => Promise.resolve(),
   get forPeople() {

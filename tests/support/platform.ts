@@ -30,6 +30,8 @@ export interface TestPlatform extends Platform {
   threadless: Set<string>;
   /** What is lacking in a channel. */
   lacks: Map<string, readonly Lack[]>;
+  /** People who are not in the workspace any more, or never were. */
+  left: Set<string>;
   /** Whether the platform can say what is lacking. */
   isSilent: boolean;
 }
@@ -46,6 +48,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
   const gone = new Set<string>();
   const threadless = new Set<string>();
   const lacks: TestPlatform['lacks'] = new Map();
+  const left = new Set<string>();
   const channelOf = (target: Target) => (target.kind === 'channel' ? target.channel : `dm-${target.person}`);
   const platform: TestPlatform = {
     name,
@@ -61,6 +64,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     gone,
     threadless,
     lacks,
+    left,
     isSilent: false,
     async start() {},
     async stop() {},
@@ -107,6 +111,10 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     async keepLink(_workspace, channel, title, url) {
       const kept = links.findIndex((link) => link.channel === channel && link.url === url);
       links.splice(kept < 0 ? links.length : kept, kept < 0 ? 0 : 1, { channel, title, url });
+    },
+    async findPerson(_workspace, person) {
+      if (platform.isSilent) throw new Error('the platform does not answer');
+      return left.has(person) ? undefined : { name: person };
     },
     async findLacks(_workspace, channel) {
       if (platform.isSilent) throw new Error('the platform does not answer');

@@ -10,6 +10,7 @@ import type { Curriculum } from '../../src/curriculum/schema.ts';
 import type { Database } from '../../src/database/client.ts';
 import { createMailroom } from '../../src/deliveries/mailroom.ts';
 import { createQueue } from '../../src/deliveries/queue.ts';
+import { lookAfter, offerPlacesOn } from '../../src/features/cohorts/absence.ts';
 import { gatherStragglers } from '../../src/features/linking/stragglers.ts';
 import { forgetGone } from '../../src/features/privacy/store.ts';
 import { refreshRounds } from '../../src/features/quizzes/jobs.ts';
@@ -110,6 +111,8 @@ export async function createRig(curriculum: Curriculum, startsAt: string): Promi
     async afterwards() {
       await refreshRounds(services, clock.now());
       await gatherStragglers(db, clock.now());
+      await lookAfter(services, clock.now());
+      await offerPlacesOn(services, clock.now());
       await forgetGone(db, clock.now());
       await sendReviews(services, clock.now());
       await sendMonths(services, clock.now());

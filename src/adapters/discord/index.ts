@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createUnderWay, type Log } from '../../chat/answering.ts';
 import { TokenRefused } from '../../chat/errors.ts';
 import type { Handler } from '../../chat/event.ts';
-import type { Platform } from '../../chat/platform.ts';
+import type { Lack, Platform } from '../../chat/platform.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { createCallbacks } from './callback.ts';
@@ -12,6 +12,7 @@ import { describeFailure } from './failures.ts';
 import { findLacks } from './lacks.ts';
 import { editMessage, findMessage, openThread, postMessage } from './messages.ts';
 import { type Parsed, parseInteraction } from './parse.ts';
+import { findPerson } from './people.ts';
 import { declareCommands, readCommandIds, registerCommands } from './register.ts';
 import { type Line, respond } from './respond.ts';
 import { createInteractionRest, restOptions, tellWaits } from './rest.ts';
@@ -32,6 +33,12 @@ interface DiscordOptions {
 }
 
 const LeftGuild = z.object({ id: z.string().regex(/^\w{1,64}$/), unavailable: z.boolean().nullish() });
+
+const OUTDATED: Lack = {
+  what: 'My commands on Discord are not in step with this version of me',
+  loss: 'new ones are not offered yet',
+  remedy: 'I go on trying by myself; if it lasts, whoever operates me reads why in my log.',
+};
 
 /** How long after a failure the commands are registered again, in milliseconds; doubled each time, up to ten minutes. */
 const REGISTER_AGAIN = 15_000;
@@ -63,6 +70,8 @@ export function createDiscord(options: DiscordOptions): Platform {
   let isLearning = false;
   const underWay = createUnderWay();
   let takesEvents = true;
+  /** The commands that Discord has may be those of an older version. */
+  let isOutdated = false;
 
   function answer(parsed: Parsed, handler: Handler): void {
     underWay.add(respond(line, parsed, handler));
@@ -133,7 +142,11 @@ export function createDiscord(options: DiscordOptions): Platform {
     listVoices: async (_workspace, channel, since) => listVoices(rest(), await ownId(), channel, since),
     // A channel here has no place for links. The announcement carries it; pinning that would be more than was asked.
     async keepLink() {},
-    findLacks: async (workspace, channel) => findLacks(rest(), await ownId(), workspace, channel),
+    async findLacks(workspace, channel) {
+      const lacks = await findLacks(rest(), await ownId(), workspace, channel);
+      return isOutdated ? [...lacks, OUTDATED] : lacks;
+    },
+    findPerson: (workspace, person) => findPerson(rest(), workspace, person),
   };
 
   /** discord.js forgets the token at the first 401, and would then refuse every call by itself. */
@@ -172,8 +185,10 @@ export function createDiscord(options: DiscordOptions): Platform {
       isLearning = true;
       const { wrote, ids } = await registerCommands(rest(), applicationId, declared);
       learn(ids);
+      isOutdated = false;
       log('info', 'discord: commands checked', { wrote, commands: declared.length });
     } catch (error) {
+      isOutdated = true;
       // The commands that Discord has go on working meanwhile.
       log('error', 'discord: commands could not be registered', { ...describeFailure(error) });
       if (!takesEvents) return;

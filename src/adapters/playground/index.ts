@@ -174,6 +174,10 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       return [];
     },
 
+    async findPerson(_workspace, person) {
+      return personas.find(({ id }) => id === person);
+    },
+
     say: speaking.sayAs,
 
     listener: createListener({

@@ -11,6 +11,7 @@ import { createDialect } from './dialect.ts';
 import { describeFailure } from './failures.ts';
 import { createHttpDoor } from './http.ts';
 import { findLacks } from './lacks.ts';
+import { findPerson } from './members.ts';
 import { editMessage, findMessage, postMessage, readSpot, threadId } from './messages.ts';
 import { type Parsed, parsePayload } from './parse.ts';
 import { createPeople } from './people.ts';
@@ -190,6 +191,7 @@ export function createSlack(options: SlackOptions): Slack {
     listVoices: async (workspace, channel, since) => listVoices(await desk(workspace), channel, since),
     keepLink: async (workspace, channel, title, url) => keepBookmark(await desk(workspace), channel, title, url),
     findLacks: async (workspace, channel) => findLacks(await desk(workspace), channel),
+    findPerson: async (workspace, person) => findPerson(await desk(workspace), person),
   };
 }
 

@@ -42,7 +42,7 @@ export const LOOK_BACK_SCOPES = {
 } as const;
 
 /** The events that the bot is told of. No message events: what people write is theirs. */
-export const EVENTS = ['app_home_opened', 'app_uninstalled', 'tokens_revoked'] as const;
+export const EVENTS = ['app_home_opened', 'app_uninstalled', 'tokens_revoked', 'user_change'] as const;
 
 /** Shortcuts are told apart by this, and the route behind it. */
 export const SHORTCUT_PREFIX = 'shortcut:';

@@ -44,6 +44,8 @@ export type Parsed =
   /** `option` is being typed into a form; roles are ours to suggest. */
   | { kind: 'suggestion'; action: Action; option: string; typed: string; ofRoles: boolean; source: Source }
   | { kind: 'gone'; workspace: string }
+  /** Somebody was deactivated. */
+  | { kind: 'left'; workspace: string; user: string }
   | { kind: 'unreadable'; explanation: Text; reason: string; source: Source | undefined }
   | { kind: 'ignored'; reason: string };
 
@@ -113,6 +115,13 @@ function readCallback({ event, event_id, ...envelope }: z.infer<typeof Callback>
       // Only our own token matters: a person who takes back theirs leaves the bot where it is.
       if ((event.tokens?.bot ?? []).length > 0) return { kind: 'gone', workspace };
       return { kind: 'ignored', reason: 'a person’s token was revoked' };
+    case 'user_change': {
+      const { user } = event;
+      if (typeof user !== 'object' || user?.deleted !== true) {
+        return { kind: 'ignored', reason: 'somebody changed their profile' };
+      }
+      return { kind: 'left', workspace: user.team_id ?? workspace, user: user.id };
+    }
     case 'app_home_opened': {
       if (event.tab !== 'home') return { kind: 'ignored', reason: 'another tab than home' };
       const user = Id.parse(event.user);

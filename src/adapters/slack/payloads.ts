@@ -129,7 +129,11 @@ export const Callback = z.object({
   event: z.object({
     type: z.string(),
     event_ts: z.string().nullish().catch(undefined),
-    user: z.string().nullish().catch(undefined),
+    /** An id, or all of a profile. */
+    user: z
+      .union([z.string(), z.object({ id: Id, team_id: Id.nullish(), deleted: z.boolean().nullish() })])
+      .nullish()
+      .catch(undefined),
     channel: z.string().nullish().catch(undefined),
     tab: z.string().nullish(),
     tokens: z.object({ bot: z.array(z.string()).nullish() }).nullish(),

@@ -65,6 +65,11 @@ export async function respond(line: Line, parsed: Parsed, ack: Ack, handler: Han
       await Promise.all([handler.removed('slack', parsed.workspace), line.onWorkspaceGone(parsed.workspace)]);
       return;
     }
+    if (parsed.kind === 'left') {
+      await ack();
+      await handler.left('slack', parsed.workspace, parsed.user);
+      return;
+    }
     if (parsed.source === undefined) {
       await ack();
       line.log('warn', 'slack: an event was not understood', {

@@ -16,7 +16,7 @@ export const cohortColumns = {
 };
 
 /** Whether a cohort has a home in a workspace. */
-export function livesIn(workspaceId: string | SQL) {
+function livesIn(workspaceId: string | SQL) {
   return sql`exists (select 1 from homes h
     where h.cohort_id = cohorts.id and h.workspace_id = ${workspaceId} and h.closed_at is null)`;
 }

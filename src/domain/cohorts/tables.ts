@@ -80,10 +80,13 @@ export const enrolments = pgTable(
     role: text({ enum: ['learner', 'mentor'] }).notNull(),
     joinedAt: instant('joined_at').notNull(),
     leftAt: instant('left_at'),
+    /** When it was noticed that they are not in any workspace of theirs any more; a day later their place goes on. */
+    absentSince: instant('absent_since'),
   },
   (table) => [
     uniqueIndex('enrolments_present').on(table.cohortId, table.memberId).where(sql`left_at is null`),
     index('enrolments_member').on(table.memberId),
+    index('enrolments_absent').on(table.absentSince).where(sql`absent_since is not null and left_at is null`),
   ],
 );
 

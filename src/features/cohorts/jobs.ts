@@ -1,25 +1,32 @@
+import { Unreachable } from '../../chat/errors.ts';
 import type { View } from '../../chat/view.ts';
 import type { Services } from '../../context.ts';
 import type { Job, JobResult } from '../../deliveries/job.ts';
+import { recordAbsentNotice } from '../../deliveries/notices.ts';
 import { postHome, resultOf, tellPerson } from '../../deliveries/posting.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
-import { findMember } from '../../domain/people/store.ts';
+import { findMember, listNamed } from '../../domain/people/store.ts';
 import { postOpenRounds } from '../quizzes/opening.ts';
 import { postOpenIncidents } from '../scenarios/incidents/opening.ts';
 import { prework, reminder, start } from '../sessions/jobs.ts';
 import { readOrganisers } from '../staff/store.ts';
+import { isSomewhere, passOn } from './absence.ts';
 import { announce, followAnnouncement, renewAnnouncement } from './announcing.ts';
 import {
+  absentView,
   archivedView,
   calendarNoticeView,
+  closedHereView,
   handedOverView,
   homeNoticeView,
   lackingView,
+  lacksMendedView,
   mendedView,
   movedUpView,
+  replannedView,
   threadlessView,
   troubledView,
 } from './notice-views.ts';
@@ -33,6 +40,12 @@ const notice: Job<'notice'> = async ({ key, detail: about }, cohort, services, n
   const post = async (shown: View) => resultOf(await postHome(services, cohort, shown, key));
   switch (about.kind) {
     case 'moved-up':
+      // Nobody gets a place who is not there to take it.
+      if (!(await isSomewhere(services, about.memberId))) {
+        await passOn(services, cohort.id, about.memberId, now);
+        await recordAbsentNotice(services.db, cohort.id, [about.memberId], now);
+        return { outcome: 'skipped', note: 'they have left; the place went to the next' };
+      }
       await tellMovedUp(services, cohort, about.memberId, progressing(slots, services.curriculum, now).coming[0], key);
       return { outcome: 'posted' };
     case 'calendar': {
@@ -63,16 +76,43 @@ const notice: Job<'notice'> = async ({ key, detail: about }, cohort, services, n
       return tellOrganisers(services, cohort, troubledView(cohort, about), key);
     case 'mended':
       return tellOrganisers(services, cohort, mendedView(cohort), key);
+    case 'lacks-mended':
+      return tellOrganisers(services, cohort, lacksMendedView(cohort, about.home), key);
+    case 'absent':
+      return tellOrganisers(services, cohort, absentView(cohort, await listNamed(services.db, about.memberIds)), key);
     case 'lacking':
       return tellOrganisers(services, cohort, lackingView(cohort, about), key);
     case 'threadless':
       return tellOrganisers(services, cohort, threadlessView(cohort, about), key);
+    case 'replanned': {
+      const posted = await post(replannedView(cohort, about, slots));
+      await renewAnnouncement(services, cohort, slots);
+      return posted;
+    }
     case 'home-closed':
+      if (about.channel !== undefined && cohort.status !== 'archived') {
+        await sayClosed(services, cohort, { workspaceId: about.workspaceId, channel: about.channel }, key);
+      }
+      if (cohort.status === 'archived') return { outcome: 'skipped', note: 'the cohort has ended' };
+      return post(homeNoticeView(about.kind, about.workspaceId, cohort));
     case 'home-back':
       if (cohort.status === 'archived') return { outcome: 'skipped', note: 'the cohort has ended' };
       return post(homeNoticeView(about.kind, about.workspaceId, cohort));
   }
 };
+
+/** Says in a channel that is no home any more where the cohort goes on; nobody is left behind without a word. */
+async function sayClosed(
+  { mail }: Services,
+  cohort: Cohort,
+  { workspaceId, channel }: { workspaceId: string; channel: string },
+  key: string,
+): Promise<void> {
+  const said = mail.post(workspaceId, { kind: 'channel', channel }, closedHereView(cohort), `${key}/there`);
+  await said.catch((error: unknown) => {
+    if (!(error instanceof Unreachable)) throw error;
+  });
+}
 
 /** In private: whoever created the cohort, and the organisers by name where it lives. */
 async function tellOrganisers(services: Services, cohort: Cohort, shown: View, key: string): Promise<JobResult> {

@@ -1,9 +1,11 @@
 import type { Lack } from '../../chat/platform.ts';
-import { command, pinging, type Text, text, time } from '../../chat/text.ts';
-import { button, controls, paragraph, type View, view } from '../../chat/view.ts';
+
+import { command, join, markdown, pinging, type Text, text, time, word } from '../../chat/text.ts';
+import { button, controls, lineBlock, paragraph, type View, view } from '../../chat/view.ts';
+
 import type { CalendarChange, Slot, SlotMove } from '../../domain/cohorts/calendar.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
-import { whereOf } from '../../domain/cohorts/homes.ts';
+import { channelOf, whereOf } from '../../domain/cohorts/homes.ts';
 import { onward } from '../../domain/onward.ts';
 import { platformNameOf } from '../../domain/people/ids.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
@@ -70,10 +72,55 @@ export function lackingView(
   );
 }
 
+/** To the organisers, in private. */
+export function lacksMendedView({ name }: Cohort, home: Pick<Home, 'workspaceId' | 'channel'>): View {
+  return view(paragraph`In ${channelOf(home)} I may do again everything that **${name}** needs. Thank you.`);
+}
+
+/** To the organisers, in private: whoever is gone keeps nobody waiting for long. */
+export function absentView({ name }: Cohort, gone: readonly Named[]): View {
+  const have = gone.length === 1 ? 'has' : 'have';
+  return view(
+    paragraph`${join(
+      gone.map((one) => one.name),
+      ', ',
+    )} ${markdown(have)} left the ${word('workspace')}. What they did for **${name}** is kept. A place of theirs goes to whoever waited longest a day after they left; whoever comes back joins again.`,
+  );
+}
+
 /** To the organisers, in private: a session that began without its thread, and how the next one gets one. */
 export function threadlessView({ name }: Cohort, { remedy, session }: { remedy: string; session: number }): View {
   return view(
     paragraph`Session ${session} of **${name}** began without a thread, so its agenda stands in the channel. ${remedy}`,
+  );
+}
+
+/** In the channel that was a home until now. */
+export function closedHereView(cohort: Cohort): View {
+  return view(
+    paragraph`**${cohort.name}** goes on in ${whereOf(cohort)} alone: nothing more is posted here. Whoever is in it only here keeps place and points, and commands of their own work here as before. To see what is posted, join there and make both accounts one with ${command('link')}.`,
+    controls(
+      button('My progress', 'progress', { cohort: cohort.id }),
+      button('Leave', 'cohort leave', { cohort: cohort.id, first: 'ask' }),
+    ),
+  );
+}
+
+/** To the channel, when nobody changed the calendar and dates are others all the same. */
+export function replannedView(
+  cohort: Cohort,
+  { moved, fresh, gone }: { moved: readonly SlotMove[]; fresh: readonly number[]; gone: readonly number[] },
+  slots: readonly Slot[],
+): View {
+  const added = slots.filter(({ session }) => fresh.includes(session));
+  return view(
+    paragraph`**The calendar changes:** the rules of time zones, or the course itself, are others than before.`,
+    lineBlock([
+      ...moved.map(({ session, from, to }) => text`- Session ${session} moves from ${time(from)} to ${time(to)}.`),
+      ...added.map(({ session, startsAt }) => text`- Session ${session} is new: ${time(startsAt)}.`),
+      ...gone.map((session) => text`- Session ${session} is not held any more.`),
+    ]),
+    controls(button('Schedule', 'schedule', { cohort: cohort.id })),
   );
 }
 

@@ -6,9 +6,12 @@ import { command, markdown, text } from '../../chat/text.ts';
 import { file, paragraph, view } from '../../chat/view.ts';
 import { type Context, cohortRoute, type Route, route } from '../../context.ts';
 import { violates } from '../../database/violation.ts';
+import { findCheckup } from '../../deliveries/checkups-store.ts';
 import { recordAnnouncement, recordMovedUp } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
 import { readRights } from '../../deliveries/rights.ts';
+import { findTrouble } from '../../deliveries/troubles-store.ts';
+import { listAbsentIn } from '../../domain/cohorts/absent-store.ts';
 import { layOut } from '../../domain/cohorts/calendar.ts';
 import { type Cohort, placeOf } from '../../domain/cohorts/cohort.ts';
 import { isFirstHome, whereOf } from '../../domain/cohorts/homes.ts';
@@ -27,7 +30,7 @@ import { CERTAINTY_CHOICE, NAME_LENGTH, nameInput } from './inputs.ts';
 import { rightsBlocks } from './rights-views.ts';
 import { csvOf, fileName } from './sheets.ts';
 import { recordDraft, recordJoin, recordLeave, removeDraft } from './store.ts';
-import { cohortView, joinedView, leavingView, leftView, listView, previewView } from './views.ts';
+import { type Ailments, cohortView, joinedView, leavingView, leftView, listView, previewView } from './views.ts';
 import { workbookOf } from './workbook.ts';
 
 const create = route({
@@ -187,9 +190,20 @@ const show = cohortRoute({
     const mentors = await listNamed(db, await listMentors(db, cohort.id));
     const enrolled = await listEnrolled(db, cohort.id);
     const about = { memberId: asker.memberId, showsHidden: isStaff(asker) };
-    return cohortView(cohort, slots, enrolled, mentors, curriculum, now, about);
+    const ails = asker.organiser ? await readAilments(db, cohort.id) : undefined;
+    return cohortView(cohort, slots, enrolled, mentors, curriculum, now, { ...about, ails });
   },
 });
+
+/** What needs a hand, as far as it is known without asking a platform. */
+async function readAilments(db: Context['db'], cohortId: string): Promise<Ailments> {
+  const [trouble, checkup, absent] = await Promise.all([
+    findTrouble(db, cohortId),
+    findCheckup(db, cohortId),
+    listAbsentIn(db, cohortId),
+  ]);
+  return { trouble, lacks: Object.values(checkup?.found ?? {}).flat(), absent: await listNamed(db, absent) };
+}
 
 const joinRoute = cohortRoute({
   name: 'cohort join',

@@ -1,6 +1,17 @@
-import { command, join, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
-import { type Block, button, controls, facts, heading, paragraph, type View, view } from '../../chat/view.ts';
+import { command, join, markdown, type Part, type Text, text, time, word } from '../../chat/text.ts';
+import {
+  type Block,
+  button,
+  controls,
+  facts,
+  heading,
+  lineBlock,
+  paragraph,
+  type View,
+  view,
+} from '../../chat/view.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
+import type { Trouble } from '../../deliveries/troubles-store.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import { type Cohort, type Place, placeOf } from '../../domain/cohorts/cohort.ts';
 import { mentorsOf, notifiedOf, whereOf } from '../../domain/cohorts/homes.ts';
@@ -101,7 +112,7 @@ export function cohortView(
   mentors: readonly Named[],
   curriculum: Curriculum,
   now: Temporal.Instant,
-  asker: { memberId: string; showsHidden: boolean },
+  asker: { memberId: string; showsHidden: boolean; ails?: Ailments | undefined },
 ): View {
   const { showsHidden } = asker;
   const isIn = enrolled.some(({ memberId }) => memberId === asker.memberId);
@@ -116,6 +127,7 @@ export function cohortView(
       ['Status', cohort.status],
       ['Next session', next === undefined ? 'none' : text`${next.session}, ${time(next.startsAt)}`],
     ),
+    ...ailmentBlocks(asker.ails),
     cohortFacts(cohort, mentors),
     facts(
       ['Learners', names(placed('in'), showsHidden)],
@@ -133,6 +145,27 @@ export function cohortView(
       button('Schedule', 'schedule', { cohort: cohort.id }),
     ),
   );
+}
+
+/** What needs an organiser's hand. */
+export interface Ailments {
+  trouble: Trouble | undefined;
+  lacks: readonly string[];
+  absent: readonly Named[];
+}
+
+function ailmentBlocks(ails: Ailments | undefined): Block[] {
+  if (ails === undefined) return [];
+  const { trouble, lacks, absent } = ails;
+  const lines = [
+    ...(trouble === undefined ? [] : [text`⚠ Posts do not arrive since ${time(trouble.since)}: ${trouble.remedy}`]),
+    ...(lacks.length === 0 ? [] : [text`⚠ ${[...new Set(lacks)].join('; ')}.`]),
+    ...(absent.length === 0
+      ? []
+      : [text`⚠ Left the ${word('workspace')}: ${absent.map(({ name }) => name).join(', ')}.`]),
+  ];
+  if (lines.length === 0) return [];
+  return [lineBlock(lines), paragraph`${command('organise doctor')} says what mends it.`];
 }
 
 /** Hidden people are counted but named only to staff. */

@@ -39,7 +39,8 @@ const link = route({
   }),
   async run({ code, mentors }, context) {
     if (code !== undefined) return openHome(context, code, mentors ?? null);
-    const { candidates, now } = context;
+    const { workspaceId, now } = context;
+    const candidates = context.candidates.filter((one) => homeIn(one, workspaceId) !== undefined);
     const [cohort, ...others] = candidates;
     if (cohort === undefined)
       throw new Refused('There is no cohort here to link. To bring one here from elsewhere, give its `code`.');
@@ -121,7 +122,7 @@ async function closeHome({ db, cohort, mail, now }: CohortContext, home: Home): 
     // A cohort that was created elsewhere and has lost that home lives only here: closing this one would leave it without any.
     if (((await lockCohort(tx, cohort.id))?.homes.length ?? 0) < 2) return false;
     const isClosed = await recordHomeClosed(tx, cohort.id, home.workspaceId, now);
-    const notice = { kind: 'home-closed', workspaceId: home.workspaceId } as const;
+    const notice = { kind: 'home-closed', workspaceId: home.workspaceId, channel: home.channel } as const;
     if (isClosed) await recordHomeNotice(tx, cohort.id, notice, now);
     return isClosed;
   });

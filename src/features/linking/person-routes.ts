@@ -4,13 +4,24 @@ import { idOption, textOption } from '../../chat/input.ts';
 import { text, word } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
+import type { Curriculum } from '../../curriculum/schema.ts';
 import type { Db } from '../../database/client.ts';
 import { recordMovedUp } from '../../deliveries/notices.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { getNamed } from '../../domain/people/store.ts';
+import { questionsOf } from '../quizzes/rounds.ts';
+import { listClosedRoundsOf, listTakers, recordRoundPoints } from '../quizzes/store.ts';
 import { accountOf, CODE_LENGTH, codeInput, makeCode, reasonAgainstTried, tryOf } from './asking.ts';
 import { useCode } from './codes-store.ts';
-import { findDone, findLink, listAccounts, lockAccounts, recordLink, recordSeparation } from './persons-store.ts';
+import {
+  findDone,
+  findLink,
+  listAccounts,
+  listWaitingOf,
+  lockAccounts,
+  recordLink,
+  recordSeparation,
+} from './persons-store.ts';
 import { codeShownView, linkedView, personCodeView, separatedView } from './views.ts';
 
 /** One person's accounts on several platforms. */
@@ -81,18 +92,29 @@ const separate = route({
   did: 'made two people of one',
   cohort: 'none',
   input: z.object({ member: idOption('member', 'Either account of the person') }),
-  async run({ member }, { db, workspaceId, event, now, eventKey }) {
+  async run({ member }, { db, curriculum, workspaceId, event, now, eventKey }) {
     const by = memberIdOf(workspaceId, event.person.id);
     const pair = await db.transaction(async (tx) => {
       const done = await findDone(tx, eventKey);
       if (done !== undefined) return done;
       const found = await findLink(tx, memberIdOf(workspaceId, member));
-      if (found !== undefined) await recordSeparation(tx, found, { by, now, eventId: eventKey });
+      if (found === undefined) return found;
+      await recordSeparation(tx, found, { by, now, eventId: eventKey });
+      for (const memberId of [found.primaryId, found.secondaryId]) await payWhatClosed(tx, curriculum, memberId);
       return found;
     });
     if (pair === undefined) throw new Refused(text`This person's account is linked to no other one.`);
-    return separatedView(await getNamed(db, pair.primaryId), await getNamed(db, pair.secondaryId));
+    const [one, other] = [await getNamed(db, pair.primaryId), await getNamed(db, pair.secondaryId)];
+    return separatedView(one, other, await listWaitingOf(db, [pair.primaryId, pair.secondaryId]));
   },
 });
+
+/** Rounds that closed while two accounts were one counted each answer once: what now stands under its own account again is paid there. */
+async function payWhatClosed(tx: Db, curriculum: Curriculum, memberId: string): Promise<void> {
+  for (const round of await listClosedRoundsOf(tx, memberId)) {
+    const takers = (await listTakers(tx, round, round.closedAt)).filter((taker) => taker.memberId === memberId);
+    await recordRoundPoints(tx, round, takers, questionsOf(round, curriculum));
+  }
+}
 
 export const personRoutes: readonly Route[] = [link, separate];

@@ -2,9 +2,9 @@ import { and, asc, desc, eq, gt, inArray, isNull, notExists, or, sql } from 'dri
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../database/client.ts';
 import type { MovedUp } from '../../deliveries/notices.ts';
-import { movedUp } from '../../domain/cohorts/cohort.ts';
+import { movedUp, placeOf } from '../../domain/cohorts/cohort.ts';
 import { listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
-import { enrolments } from '../../domain/cohorts/tables.ts';
+import { cohorts, enrolments } from '../../domain/cohorts/tables.ts';
 import { members } from '../../domain/people/tables.ts';
 import { betterPlace, LEDGER, Merged, nameOf, OWNED, type Pair } from './merge.ts';
 import { give, isOwner, movePoints, pointsGoBack, renamePoints, restore, setAside, takeOut } from './rows-store.ts';
@@ -155,6 +155,30 @@ async function undo(tx: Db, link: Link, deed: Deed): Promise<void> {
   await tx.update(members).set({ hidden: merged.hidden, directId: null }).where(eq(members.id, primaryId));
   const { by, now, eventId } = deed;
   await tx.insert(links).values({ primaryId, secondaryId, undoes: id, madeBy: by, madeAt: now, eventId });
+}
+
+/** In which running cohorts these members wait, by name. */
+export async function listWaitingOf(
+  db: Db,
+  memberIds: readonly string[],
+): Promise<{ memberId: string; cohort: string; number: number }[]> {
+  const held = await db
+    .select({ id: cohorts.id, name: cohorts.name, capacity: cohorts.capacity, memberId: enrolments.memberId })
+    .from(enrolments)
+    .innerJoin(cohorts, eq(cohorts.id, enrolments.cohortId))
+    .where(
+      and(
+        inArray(enrolments.memberId, [...memberIds]),
+        isNull(enrolments.leftAt),
+        inArray(cohorts.status, ['active', 'paused']),
+      ),
+    );
+  const waiting: { memberId: string; cohort: string; number: number }[] = [];
+  for (const { id, name, capacity, memberId } of held) {
+    const place = placeOf(await listLearnerIds(db, id), capacity, memberId);
+    if (place?.kind === 'waiting') waiting.push({ memberId, cohort: name, number: place.number });
+  }
+  return waiting;
 }
 
 /** Every cohort in which either is or was, locked in one order so that two links never wait for each other. */

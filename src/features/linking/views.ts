@@ -44,7 +44,7 @@ export function homeClosedView(cohort: Pick<Cohort, 'name' | 'homes'>, wasOpen: 
   const where = join(cohort.homes.map(channelOf), ' and ');
   return view(
     wasOpen
-      ? paragraph`**${cohort.name}** lives in ${where} alone now. What was posted in the other channel stays there to read, and nobody has lost their place.`
+      ? paragraph`**${cohort.name}** lives in ${where} alone now. What was posted in the other channel stays there to read, and a message there says where it goes on. Whoever is in it only there keeps place and points, and can still use and leave it; what is posted reaches them no more.`
       : paragraph`**${cohort.name}** lives in ${where}, and has no other home.`,
   );
 }
@@ -59,8 +59,19 @@ export function linkedView(primary: Named, fresh: boolean): View {
   );
 }
 
-export function separatedView(one: Named, other: Named): View {
+/** Two people again. `waiting` says who of them has no place any more, because somebody else got it meanwhile. */
+export function separatedView(
+  one: Named,
+  other: Named,
+  waiting: readonly { memberId: string; cohort: string; number: number }[],
+): View {
+  const idOf = ({ workspaceId, externalId }: Named) => `${workspaceId}/${externalId}`;
+  const lost = waiting.map(({ memberId, cohort, number }) => {
+    const who = memberId === idOf(one) ? one : other;
+    return paragraph`${nameOf(who)} waits for **${cohort}** now, as number ${number}: the place was given to somebody else while the two were one. ${command('organise edit')} gives the cohort more places.`;
+  });
   return view(
-    paragraph`${nameOf(one)} on ${platformNameOf(one.workspaceId)} and ${nameOf(other)} on ${platformNameOf(other.workspaceId)} are two people again. Each has what they had before; what was done since is with ${nameOf(one)}.`,
+    paragraph`${nameOf(one)} on ${platformNameOf(one.workspaceId)} and ${nameOf(other)} on ${platformNameOf(other.workspaceId)} are two people again. Each has the answers and points that were theirs before, with what rounds that closed since have paid for them; what was done since is with ${nameOf(one)}.`,
+    ...lost,
   );
 }

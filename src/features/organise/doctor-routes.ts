@@ -1,8 +1,11 @@
 import { cohortRoute, type Route } from '../../context.ts';
 import { readRights } from '../../deliveries/rights.ts';
+import { readQueueState } from '../../deliveries/store.ts';
 import { findTrouble } from '../../deliveries/troubles-store.ts';
+import { listAbsentIn } from '../../domain/cohorts/absent-store.ts';
+import { listNamed } from '../../domain/people/store.ts';
 import { doctorView } from './doctor-views.ts';
-import { listComing } from './store.ts';
+import { listComing, listLastFailures } from './store.ts';
 
 /** A tick comes every five seconds: what was not settled this long after its time is late. */
 const PATIENCE = { minutes: 2 } as const;
@@ -16,16 +19,27 @@ const doctor = cohortRoute({
   who: 'organiser',
   did: null,
   async run(_, context) {
-    const { db, cohort, now } = context;
-    const [trouble, unsettled, homes] = await Promise.all([
+    const { db, cohort, now, curriculum } = context;
+    const [trouble, unsettled, failures, absent, queue, homes] = await Promise.all([
       findTrouble(db, cohort.id),
       listComing(db, cohort.id, MOST),
+      listLastFailures(db, cohort.id),
+      listAbsentIn(db, cohort.id),
+      readQueueState(db, now),
       Promise.all(cohort.homes.map(async (home) => ({ home, rights: await readRights(context, home) }))),
     ]);
     const since = now.subtract(PATIENCE);
     const late = unsettled.filter(({ dueAt }) => Temporal.Instant.compare(dueAt, since) < 0);
     const next = unsettled.find(({ dueAt }) => Temporal.Instant.compare(dueAt, now) > 0);
-    return doctorView(cohort, { homes, trouble, late, next });
+    const machine = {
+      now,
+      zoneRules: process.versions['tz'] ?? 'unknown',
+      queue,
+      sessions: curriculum.sessions.length,
+      items: curriculum.items.size,
+    };
+    const gone = await listNamed(db, absent);
+    return doctorView(cohort, { homes, trouble, late, failures, gone, next }, machine);
   },
 });
 

@@ -1,9 +1,20 @@
-import { command, type Text, text, time } from '../../chat/text.ts';
-import { type Block, button, controls, heading, lineBlock, paragraph, type View, view } from '../../chat/view.ts';
+import { command, type Text, text, time, word } from '../../chat/text.ts';
+import {
+  type Block,
+  button,
+  controls,
+  footnote,
+  heading,
+  lineBlock,
+  paragraph,
+  type View,
+  view,
+} from '../../chat/view.ts';
 import type { Rights } from '../../deliveries/rights.ts';
 import type { Trouble } from '../../deliveries/troubles-store.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
 import { whereOf } from '../../domain/cohorts/homes.ts';
+import type { Named } from '../../domain/people/names.ts';
 import { rightsBlocks } from '../cohorts/rights-views.ts';
 import type { Listed } from './store.ts';
 import { troubleBlocks, wordsOf } from './views.ts';
@@ -14,11 +25,29 @@ interface Examined {
   trouble: Trouble | undefined;
   /** Deliveries whose time is past and that are still being tried. */
   late: readonly Listed[];
+  /** The newest failure of each kind. */
+  failures: readonly Listed[];
+  /** Who is in no workspace of theirs any more. */
+  gone: readonly Named[];
   next: Listed | undefined;
 }
 
+/** What the program itself goes by. */
+export interface Machine {
+  now: Temporal.Instant;
+  /** The edition of the time zone rules that it knows, like `2026a`. */
+  zoneRules: string;
+  queue: { waiting: number; oldestSeconds: number };
+  sessions: number;
+  items: number;
+}
+
 /** What is wrong with a cohort and how it is mended; where all is well, one line. */
-export function doctorView(cohort: Cohort, { homes, trouble, late, next }: Examined): View {
+export function doctorView(
+  cohort: Cohort,
+  { homes, trouble, late, failures, gone, next }: Examined,
+  machine: Machine,
+): View {
   const wrong: Block[] = [
     ...(homes.length === 0
       ? [paragraph`⚠ **${cohort.name}** has no channel. ${command('organise link')} gives it one.`]
@@ -26,17 +55,26 @@ export function doctorView(cohort: Cohort, { homes, trouble, late, next }: Exami
     ...troubleBlocks(trouble),
     ...homes.flatMap(({ home, rights }) => rightsBlocks(home, rights)),
     ...lateBlocks(late),
+    ...failureBlocks(failures),
+    ...goneBlocks(gone),
   ];
   const again = controls(
     button('Look again', 'organise doctor', { cohort: cohort.id }),
     button('What is posted', 'organise deliveries', { cohort: cohort.id }),
   );
   if (wrong.length > 0) {
-    return view(heading(`${cohort.name}: what needs a hand`), wrong, paragraph`${nextText(next)}`, again);
+    return view(
+      heading(`${cohort.name}: what needs a hand`),
+      wrong,
+      paragraph`${nextText(next)}`,
+      again,
+      machineLine(machine),
+    );
   }
   return view(
     paragraph`✓ **${cohort.name}** is well: I have every right I need in ${whereOf(cohort)}, and nothing is late. ${nextText(next)}`,
     again,
+    machineLine(machine),
   );
 }
 
@@ -44,6 +82,31 @@ function lateBlocks(late: readonly Listed[]): Block[] {
   if (late.length === 0) return [];
   const lines = late.map((one) => text`- ${wordsOf(one)}, due ${time(one.dueAt)}`);
   return [paragraph`⚠ Late, and being tried:`, lineBlock(lines)];
+}
+
+function failureBlocks(failures: readonly Listed[]): Block[] {
+  if (failures.length === 0) return [];
+  const lines = failures.map(
+    (one) => text`- ${wordsOf(one)}, due ${time(one.dueAt)}: ${one.note ?? 'no reason was kept'}`,
+  );
+  return [
+    paragraph`⚠ Given up, the last of each kind. ${command('organise deliveries')} posts it after all:`,
+    lineBlock(lines),
+  ];
+}
+
+function goneBlocks(gone: readonly Named[]): Block[] {
+  if (gone.length === 0) return [];
+  return [
+    paragraph`⚠ Left the ${word('workspace')}: ${gone.map(({ name }) => name).join(', ')}. Their places go on a day after they left; ${command('organise remove')} does it now.`,
+  ];
+}
+
+/** What else could be wrong, for whoever compares it with what they know. */
+function machineLine({ now, zoneRules, queue, sessions, items }: Machine): Block {
+  const waiting =
+    queue.waiting === 0 ? 'nothing waits' : `${queue.waiting} wait, the first for ${Math.round(queue.oldestSeconds)} s`;
+  return footnote`My clock says ${time(now)}; time zone rules of ${zoneRules}; in the queue ${waiting}; ${sessions} sessions and ${items} questions, checked at my start.`;
 }
 
 function nextText(next: Listed | undefined): Text {

@@ -75,6 +75,21 @@ export async function listSettled(db: Db, cohortId: string, most: number): Promi
     .limit(most);
 }
 
+/** The newest failure of each kind of delivery of a cohort, the newest first. */
+export async function listLastFailures(db: Db, cohortId: string): Promise<Listed[]> {
+  const newest = db
+    .selectDistinctOn([deliveries.kind], listed)
+    .from(deliveries)
+    .leftJoin(posts, eq(posts.key, deliveries.key))
+    .where(and(eq(deliveries.cohortId, cohortId), eq(deliveries.outcome, 'failed')))
+    .orderBy(asc(deliveries.kind), desc(deliveries.settledAt));
+  return (await newest).sort((one, other) => compareSettled(other, one));
+}
+
+function compareSettled(one: Listed, other: Listed): number {
+  return (one.settledAt?.epochMilliseconds ?? 0) - (other.settledAt?.epochMilliseconds ?? 0);
+}
+
 /** Lets a delivery that was given up or skipped be tried again from the beginning, however late it is. */
 export async function recordRetry(db: Db, cohortId: string, key: string): Promise<boolean> {
   const again = await db

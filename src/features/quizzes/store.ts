@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
 import { moment } from '../../database/columns.ts';
 import type { RowJson } from '../../database/rows.ts';
@@ -197,6 +197,27 @@ export async function recordRoundPoints(
   );
   if (earned.length > 0) await recordPoints(db, earned);
 }
+
+/** The closed rounds of cohorts in which somebody answered, the oldest first. */
+export async function listClosedRoundsOf(db: Db, memberId: string): Promise<ClosedRound[]> {
+  const found = await db
+    .select()
+    .from(rounds)
+    .where(
+      and(
+        eq(rounds.kind, 'cohort'),
+        isNotNull(rounds.closedAt),
+        sql`exists (select 1 from answers a where a.round_id = ${rounds.id} and a.member_id = ${memberId})`,
+      ),
+    )
+    .orderBy(asc(rounds.openedAt), asc(rounds.id));
+  return found.flatMap((round) => {
+    const { cohortId, closedAt } = round;
+    return cohortId === null || closedAt === null ? [] : [{ ...round, cohortId, closedAt }];
+  });
+}
+
+type ClosedRound = Round & { cohortId: string; closedAt: Temporal.Instant };
 
 /** Keeps how many the message in the channel shows: false when the round has been closed meanwhile. */
 export async function recordShown(db: Db, id: string, finished: number): Promise<boolean> {

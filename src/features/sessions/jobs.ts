@@ -3,10 +3,10 @@ import type { Posted } from '../../chat/platform.ts';
 import type { Services } from '../../context.ts';
 import type { Session } from '../../curriculum/schema.ts';
 import { sessionOf } from '../../curriculum/sessions.ts';
+import { examine } from '../../deliveries/checkups.ts';
 import type { Job } from '../../deliveries/job.ts';
 import { recordThreadlessNotice } from '../../deliveries/notices.ts';
 import { aloud, inHomes, postHome, postHomeAloud, postIn, resultOf } from '../../deliveries/posting.ts';
-import { warnOfLacks } from '../../deliveries/rights.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
 import { keyAt } from '../../domain/cohorts/homes.ts';
@@ -18,7 +18,7 @@ import { listAttendance } from './store.ts';
 export const prework: Job<'prework'> = async (delivery, cohort, services, now) => {
   const { session, slot, which } = await getSession(delivery, cohort, services);
   const posted = await postHome(services, cohort, preworkView(cohort, session, slot, which), delivery.key);
-  await warnOfLacks(services, cohort, now);
+  await examine(services, cohort, now);
   return resultOf(posted);
 };
 

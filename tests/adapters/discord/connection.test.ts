@@ -165,7 +165,12 @@ test('where another process was first, its answer stays', async () => {
 test('a wrong token is said in a sentence', async () => {
   await using fake = await createFakeDiscord();
   const platform = createDiscord({ token: 'wrong.token.here', apiUrl: fake.api, commands: COMMANDS, log: () => {} });
-  const handler = { handle: () => answerIn(0)(), complete: () => Promise.resolve([]), removed: async () => {} };
+  const handler = {
+    handle: () => answerIn(0)(),
+    complete: () => Promise.resolve([]),
+    async left() {},
+    removed: async () => {},
+  };
   await expect(platform.start(handler)).rejects.toThrow('Discord does not know this bot token.');
   await platform.stop();
 });

@@ -11,6 +11,7 @@ import { COMMANDS, start } from './start.ts';
 const HANDLER: Handler = {
   handle: () => ({ ack: 'private', reply: Promise.resolve(refusal(text`no`)) }),
   complete: () => Promise.resolve([]),
+  async left() {},
   removed: async () => {},
 };
 

@@ -113,6 +113,7 @@ export async function start(
       completions.push(completion);
       return complete(completion);
     },
+    async left() {},
     async removed(name, workspace) {
       departures.push(`${name}:${workspace}`);
     },

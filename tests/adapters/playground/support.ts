@@ -94,6 +94,7 @@ export async function openWorld(
       completions.push(completion);
       return (await bot.complete?.(completion)) ?? [];
     },
+    async left() {},
     async removed() {},
   };
   const playground = createPlayground({

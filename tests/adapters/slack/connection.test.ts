@@ -62,7 +62,7 @@ test.each([
     log: () => {},
   };
   const platform = createSlack({ botToken, appToken, apiUrl, ...common, ...wrong });
-  const handler = { handle: answer, complete: async () => [], removed: async () => {} };
+  const handler = { handle: answer, complete: async () => [], async left() {}, removed: async () => {} };
   await expect(platform.start(handler)).rejects.toThrow(sentence);
   await platform.stop();
   await sleep(50);

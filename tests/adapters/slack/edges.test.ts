@@ -216,6 +216,18 @@ test('the end of an installation is told, and a person who takes back their own 
   expect(removed).toEqual([`slack:${fake.team}`, 'slack:T0OTHER']);
 });
 
+test('whoever is deactivated is told as gone and found no more; a changed profile says nothing', async () => {
+  const { fake, platform, left } = await start();
+  const ada = fake.as('ada');
+  expect(await platform.findPerson(fake.team, ada.id)).toEqual({ name: 'ada' });
+  await fake.sendEvent({ type: 'user_change', user: { id: ada.id, team_id: fake.team, deleted: false } });
+  await fake.sendEvent({ type: 'user_change', user: { id: ada.id, team_id: fake.team, deleted: true } });
+  expect(left).toEqual([`slack:${fake.team}/${ada.id}`]);
+  const cy = fake.as('cy', { deleted: true });
+  expect(await platform.findPerson(fake.team, cy.id)).toBeUndefined();
+  expect(await platform.findPerson(fake.team, 'U0NOBODY')).toBeUndefined();
+});
+
 test('many workspaces have a token each, found when it is needed', async () => {
   const asked: string[] = [];
   const { fake, platform, events } = await start(() => soon('private', DONE), {

@@ -68,6 +68,7 @@ export interface Started {
   events: Event[];
   completions: Completion[];
   removed: string[];
+  left: string[];
   gone: string[];
   logs: LogLine[];
 }
@@ -96,6 +97,7 @@ export async function start(
   const events: Event[] = [];
   const completions: Completion[] = [];
   const removed: string[] = [];
+  const left: string[] = [];
   const gone: string[] = [];
   const whose = installations === undefined ? { botToken: fake.botToken } : { installations: installations(fake) };
   const how =
@@ -134,12 +136,15 @@ export async function start(
       completions.push(completion);
       return complete(completion);
     },
+    async left(name, workspace, person) {
+      left.push(`${name}:${workspace}/${person}`);
+    },
     async removed(name, workspace) {
       removed.push(`${name}:${workspace}`);
     },
   };
   await platform.start(handler);
-  return { fake, platform, events, completions, removed, gone, logs };
+  return { fake, platform, events, completions, removed, left, gone, logs };
 }
 
 export function soon(ack: 'private' | 'update', reply: Reply): Outcome {

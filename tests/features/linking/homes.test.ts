@@ -111,13 +111,37 @@ describe('taking a home away', () => {
     expect((await stage.command(organiser, 'organise unlink', {}, 'home')).text).toContain('alone now');
     expect((await stage.command(organiser, 'organise unlink', {}, 'home')).text).toContain('has no other home');
     expect((await openHome('C2')).text).toContain('@C2');
-    expect((await findCohort(stage.services.db, cohort.id))?.homes).toEqual([
+    expect((await findCohort(stage.services.db, cohort.id))?.homes).toMatchObject([
       ...cohort.homes,
       { workspaceId: 'other:team', channel: 'C2', mentorRole: null },
     ]);
     expect(refusalOf(await stage.command(uma, 'organise unlink', {}, 'C2'))).toContain('for organisers');
     expect((await stage.command(oskar, 'organise unlink', {}, 'C2')).text).toContain('alone now');
-    expect((await findCohort(stage.services.db, cohort.id))?.homes).toEqual(cohort.homes);
+    expect((await findCohort(stage.services.db, cohort.id))?.homes).toMatchObject(cohort.homes);
+  });
+
+  it('strands nobody who is only there: a word in the channel, and their own commands go on', async () => {
+    await openHome();
+    await stage.command(uma, 'cohort join', {}, 'C1');
+    await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
+    await stage.travelTo(stage.now());
+    const round = stage.other.messages.find(({ key }) => key.startsWith('round/'));
+    await stage.command(organiser, 'organise unlink', {}, 'home');
+    await stage.travelTo(stage.now());
+    const said = stage.other.messages.filter(({ channel }) => channel === 'C1').map(({ view: shown }) => plain(shown));
+    expect(said.at(-1)).toContain('**Autumn** goes on in its channel on Test alone: nothing more is posted here.');
+    expect((await stage.command(uma, 'schedule', {}, 'C1')).text).toContain('# Autumn: the schedule');
+    expect((await stage.command(uma, 'progress', {}, 'C1')).text).toContain('Points');
+    if (round === undefined) throw new Error('no round there');
+    const shown = (await stage.press(uma, round.view, 'Start', {}, 'C1')).view;
+    expect((await answerShown(stage, uma, shown, true)).reply.kind).toBe('view');
+    // Its organisers are none of this cohort any more, even if they are in it.
+    await stage.command(oskar, 'cohort join', { cohort: cohort.id }, 'C1');
+    expect(refusalOf(await stage.command(oskar, 'organise pause', { cohort: cohort.id }, 'C1'))).toMatch(
+      /no cohort here|for organisers/,
+    );
+    expect((await stage.command(uma, 'cohort leave', {}, 'C1')).text).toContain('You have left **Autumn**');
+    expect(refusalOf(await stage.command(uma, 'schedule', {}, 'C1'))).toContain('no cohort here');
   });
 
   it('never takes the last one', async () => {

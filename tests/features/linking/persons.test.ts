@@ -102,6 +102,31 @@ it('lets what was under way in the moment of the link follow, and go back with t
   );
 });
 
+it('pays after a separation what rounds that closed meanwhile owe, and says who waits now', async () => {
+  const { text } = await stage.command(organiser, 'organise link', {}, 'home');
+  await stage.command(oskar, 'organise link', { code: /[B-Z2-9]{4}-[B-Z2-9]{4}/.exec(text)?.[0] ?? '' }, 'C1');
+  await stage.command(adaThere, 'cohort join', {}, 'C1');
+  await stage.confirm(organiser, 'organise edit', { capacity: '5' }, 'home');
+  await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
+  const round = stage.posted('round/');
+  await takeRound(stage, ada, round, 2);
+  await takeRound(stage, adaThere, round, 2);
+  await join(ada, adaThere);
+  await stage.command({ id: 'eve', name: 'Eve' }, 'cohort join', {}, 'home');
+  await stage.travelTo(stage.now().add({ hours: 25 }));
+  const paid = () =>
+    stage.query(
+      `select member_id as who, sum(points)::int as points from ledger where reason = 'round' group by 1 order by 1`,
+    );
+  expect(await paid()).toEqual([{ who: 'test:w/ada', points: 20 }]);
+  const apart = await stage.command(organiser, 'organise separate', { member: 'ada' });
+  expect(apart.text).toContain('waits for **Autumn** now, as number 1: the place was given to somebody else');
+  expect(await paid()).toEqual([
+    { who: 'other:team/U-ada', points: 20 },
+    { who: 'test:w/ada', points: 20 },
+  ]);
+});
+
 it('keeps what either account said about a session: only being there twice is once too often', async () => {
   const { db } = stage.services;
   await stage.command(adaThere, 'help');

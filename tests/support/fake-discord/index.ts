@@ -53,6 +53,8 @@ export interface FakeDiscord {
   readonly commands: World['commands'];
   /** Somebody; a word instead of a snowflake is a name, and gets an id of its own. */
   as(user: string, options?: PlayerOptions): Player;
+  /** Somebody leaves the server. */
+  leave(user: string): void;
   channel(id: string): ChannelView;
   /** A message as it stands now, whoever may see it. */
   message(id: string): MessageView | undefined;
@@ -173,6 +175,7 @@ export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promi
       channel.overwrites = [...(channel.overwrites ?? []), { id, type: whom === 'bot' ? 1 : 0, allow, deny }];
     },
     closeDirectMessages: (user) => void world.closedTo.add(idOf(user)),
+    leave: (user) => void world.left.add(idOf(user)),
     deleteMessage: (id) => void world.messages.delete(id),
     redeliver: interactions.redeliver,
     dropGateway: gateway.drop,

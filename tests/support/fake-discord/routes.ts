@@ -80,7 +80,16 @@ export function routesOf(world: World, interactions: () => Interactions, gateway
     ],
     ['GET', route('/channels/:id'), true, (_, [id = '']) => describeChannel(world, getChannel(world, id))],
     ['GET', route('/guilds/:id/roles'), true, () => listRoles(world)],
-    ['GET', route('/guilds/:id/members/:id'), true, () => ({ user: describeBot(world), roles: world.botRoles })],
+    [
+      'GET',
+      route('/guilds/:id/members/:id'),
+      true,
+      (_, [, id = '']) => {
+        if (id === world.botId) return { user: describeBot(world), roles: world.botRoles };
+        if (world.left.has(id)) throw new ApiError(404, 10007, 'Unknown Member');
+        return { user: { ...describeBot(world), id, username: `user-${id}`, bot: false }, nick: null, roles: [] };
+      },
+    ],
     ['GET', route('/channels/:id/messages'), true, ({ query }, [id = '']) => listMessages(world, id, query)],
     [
       'POST',

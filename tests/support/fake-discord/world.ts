@@ -48,6 +48,8 @@ export interface World {
   messages: Map<string, StoredMessage>;
   commands: (CommandBody & { id: string })[];
   closedTo: Set<string>;
+  /** People who are not in the server any more, or never were. */
+  left: Set<string>;
   /** The server's roles with their permissions; @everyone has the server's id. */
   roles: Map<string, bigint>;
   /** The roles of the bot, without @everyone. */
@@ -78,6 +80,7 @@ export function createWorld(now: () => number): World {
     messages: new Map(),
     commands: [],
     closedTo: new Set(),
+    left: new Set(),
     roles: new Map([[guildId, INVITED]]),
     botRoles: [],
     now,

@@ -1,0 +1,72 @@
+import type { Services } from '../../context.ts';
+import { examine } from '../../deliveries/checkups.ts';
+import { findUnexamined } from '../../deliveries/checkups-store.ts';
+import { recordAbsentNotice, recordMovedUp } from '../../deliveries/notices.ts';
+import { listAbsent, listAccountsOf, recordAbsent, recordPresent } from '../../domain/cohorts/absent-store.ts';
+import { findCohort, listLearnerIds } from '../../domain/cohorts/store.ts';
+import { recordLeave } from './store.ts';
+
+/** How long whoever is gone keeps the place, should they come back. */
+const KEPT = { hours: 24 } as const;
+
+/** How long after one checkup a cohort has the next one. */
+const EVERY = { hours: 24 } as const;
+
+/**
+ * Looks after one cohort a call: once a day at its rights and at who is still there. Called every few seconds, it asks one
+ * question when no cohort is due.
+ */
+export async function lookAfter(services: Services, now: Temporal.Instant): Promise<void> {
+  const due = await findUnexamined(services.db, now.subtract(EVERY));
+  const cohort = due === undefined ? undefined : await findCohort(services.db, due);
+  if (cohort === undefined) return;
+  await examine(services, cohort, now);
+  await noticeAbsent(services, cohort.id, now);
+}
+
+/** Asks for each learner where they have accounts, and tells the organisers who is nowhere any more. */
+async function noticeAbsent(services: Services, cohortId: string, now: Temporal.Instant): Promise<void> {
+  const { db, mail } = services;
+  const gone: string[] = [];
+  for (const memberId of await listLearnerIds(db, cohortId)) {
+    if (await isSomewhere(services, memberId)) await recordPresent(db, memberId);
+    else if ((await recordAbsent(db, memberId, now)).includes(cohortId)) gone.push(memberId);
+  }
+  if (gone.length === 0) return;
+  await recordAbsentNotice(db, cohortId, gone, now);
+  await mail.wake();
+}
+
+/** Whether a person is still in a workspace, by any account of theirs. Where a platform does not say, they are. */
+export async function isSomewhere({ db, mail }: Services, personId: string): Promise<boolean> {
+  for (const { workspaceId, externalId } of await listAccountsOf(db, personId)) {
+    const found = await mail.findPerson(workspaceId, externalId).catch(() => 'unknown' as const);
+    if (found !== undefined) return true;
+  }
+  return false;
+}
+
+/** Gives on the places of those who have been gone for a day and are still gone. */
+export async function offerPlacesOn(services: Services, now: Temporal.Instant): Promise<void> {
+  for (const { cohortId, memberId } of await listAbsent(services.db, now.subtract(KEPT))) {
+    if (await isSomewhere(services, memberId)) await recordPresent(services.db, memberId);
+    else await passOn(services, cohortId, memberId, now);
+  }
+}
+
+/** Takes somebody out who can't be reached any more; whoever moves up is told. */
+export async function passOn(
+  { db, mail }: Services,
+  cohortId: string,
+  memberId: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { movedUp } = await recordLeave(db, cohortId, memberId, now, (tx, up) =>
+    recordMovedUp(
+      tx,
+      up.map((one) => ({ cohortId, memberId: one })),
+      now,
+    ),
+  );
+  if (movedUp.length > 0) await mail.wake();
+}

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { plain } from '../../support/platform.ts';
+import type { Actor } from '../../support/rig.ts';
+import { plainItem, sixKinds } from '../quizzes/curriculum.ts';
+import { ada, ben, createStage, organiser, type Stage } from '../quizzes/stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await createStage([...sixKinds, plainItem('second', 2)]);
+  await stage.confirm(organiser, 'organise edit', { capacity: '4' }, 'home');
+});
+afterEach(() => stage.close());
+
+const [eve, fin]: [Actor, Actor] = [
+  { id: 'eve', name: 'Eve' },
+  { id: 'fin', name: 'Fin' },
+];
+const to = (person: string) =>
+  stage.platform.messages.filter(({ channel }) => channel === `dm-${person}`).map(({ view }) => plain(view));
+const toOlga = (words: string) => to('olga').filter((one) => one.includes(words));
+const join = (actor: Actor) => stage.command(actor, 'cohort join', {}, 'home');
+const hours = (count: number) => stage.travelTo(stage.now().add({ hours: count }));
+/** Goes on hour by hour, as the program does by itself. */
+async function live(count: number): Promise<void> {
+  for (let hour = 0; hour < count; hour += 1) await hours(1);
+}
+
+describe('who has left the workspace', () => {
+  it('keeps the place for a day, then it goes to whoever waited longest; the organiser is told once', async () => {
+    await join(eve);
+    await live(1);
+    stage.platform.left.add('ben');
+    await live(25);
+    expect(toOlga('left the workspace')).toEqual([
+      'Ben has left the workspace. What they did for **Autumn** is kept. A place of theirs goes to whoever waited longest a day after they left; whoever comes back joins again.',
+    ]);
+    const shown = await stage.command(organiser, 'cohort show', {}, 'home');
+    expect(shown.text).toContain('⚠ Left the workspace: Ben.');
+    expect((await stage.command(ada, 'cohort show', {}, 'home')).text).not.toContain('⚠');
+    expect(to('eve')).toEqual([]);
+    await live(25);
+    expect(to('eve').join()).toContain('a place in **Autumn**');
+    expect(toOlga('left the workspace')).toHaveLength(1);
+    stage.platform.left.delete('ben');
+    expect((await join(ben)).text).toContain('number 1 on the waiting list');
+    expect(stage.failures).toEqual([]);
+  }, 60_000);
+
+  it('keeps the place when they are back within the day', async () => {
+    await join(eve);
+    await stage.handler.left('test', 'w', 'ben');
+    await live(30);
+    expect(to('eve')).toEqual([]);
+    expect((await stage.command(organiser, 'cohort show', {}, 'home')).text).not.toContain('⚠');
+  }, 60_000);
+
+  it('is noticed at once where the platform says so', async () => {
+    await join(eve);
+    await live(1);
+    stage.platform.left.add('ben');
+    await stage.handler.left('test', 'w', 'ben');
+    await stage.handler.left('test', 'w', 'nobody');
+    await live(26);
+    expect(to('eve').join()).toContain('a place in **Autumn**');
+    expect(stage.failures).toEqual([]);
+  }, 60_000);
+
+  it('gets no place that comes free: it goes on to the next, and the organiser reads whom it passed', async () => {
+    await join(eve);
+    await join(fin);
+    stage.platform.left.add('eve');
+    await stage.command(ada, 'cohort leave', {}, 'home');
+    await stage.travelTo(stage.now());
+    expect(to('eve')).toEqual([]);
+    expect(to('fin').join()).toContain('a place in **Autumn**');
+    await stage.travelTo(stage.now());
+    expect(toOlga('Eve has left the workspace')).toHaveLength(1);
+  });
+
+  it('is nobody where the platform does not say', async () => {
+    await join(eve);
+    stage.platform.left.add('ben');
+    stage.platform.isSilent = true;
+    await live(50);
+    expect(to('eve')).toEqual([]);
+    expect(toOlga('left the workspace')).toEqual([]);
+  }, 60_000);
+});
+
+describe('what the daily checkup finds', () => {
+  const THREADS = {
+    what: 'Create Public Threads is missing',
+    loss: 'sessions and teams get no thread',
+    remedy: 'Give my role Create Public Threads there.',
+  };
+
+  it('is told once, once more when it is there again, and anew when it is lost anew', async () => {
+    await live(1);
+    stage.platform.lacks.set('home', [THREADS]);
+    await live(60);
+    expect(toOlga('Create Public Threads is missing')).toHaveLength(1);
+    expect((await stage.command(organiser, 'cohort show', {}, 'home')).text).toContain(
+      '⚠ Create Public Threads is missing.',
+    );
+    stage.platform.lacks.delete('home');
+    await live(26);
+    expect(toOlga('In @home I may do again everything that **Autumn** needs.')).toHaveLength(1);
+    expect((await stage.command(organiser, 'cohort show', {}, 'home')).text).not.toContain('⚠');
+    stage.platform.lacks.set('home', [THREADS]);
+    await live(26);
+    expect(toOlga('Create Public Threads is missing')).toHaveLength(2);
+  }, 60_000);
+});
