@@ -79,7 +79,10 @@ const drawings: Drawing[] = [
       barRows([{ label: 'One', share: 0.5, note: '1 of 2' }]),
       ...curveParts({ x: [], y: [], lines: [] }),
       topicArcs([]),
-      listRows([{ label: 'Two', sign: 'tick' }, { label: 'Three' }]),
+      listRows([
+        { label: 'Two', sign: 'tick' },
+        { before: '3.', label: 'Three' },
+      ]),
     ]),
     width: 720,
     theme: 'dark',

@@ -12,7 +12,7 @@ export function boardPicture(
   const rows = shown.map((entry): ListRow => {
     if (entry === undefined) return { label: '…' };
     const { rank, name, points, memberId } = entry;
-    return { label: `${rank}.  ${name}`, note: `${points} points`, isMarked: memberId === viewerId };
+    return { before: `${rank}.`, label: name, note: `${points} points`, isMarked: memberId === viewerId };
   });
   return listCard({ name: 'board', title, note, rows });
 }

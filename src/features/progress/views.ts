@@ -281,7 +281,7 @@ export function digestPicture({ cohort, curriculum, week, held }: DigestFacts): 
 /** What a cohort reads on Monday: last week's leaders, the board, and what comes. */
 export function digestView(digest: DigestFacts, picture: Block | undefined): View {
   const { cohort, curriculum, week, overall, held, coming, active } = digest;
-  const leaders = leadersOf(week, 3);
+  const leaders = leadersOf(week, 5);
   const top = leadersOf(overall, 5);
   const sessions = curriculum.sessions.length;
   return view(
@@ -291,7 +291,9 @@ export function digestView(digest: DigestFacts, picture: Block | undefined): Vie
     ...(leaders.length === 0 ? [] : [board('Last week', leaders)]),
     ...(top.length === 0 ? [] : [board('So far', top)]),
     ...(coming.length === 0
-      ? [paragraph`All sessions are over.`]
+      ? [
+          paragraph`All sessions are over: thank you for walking them together. ${command('review')} keeps what you learnt, and the next cohort needs mentors; tell an organiser if you would be one.`,
+        ]
       : [
           lineBlock([
             text`**Coming**`,

@@ -11,6 +11,8 @@ import {
   type View,
   view,
 } from '../../chat/view.ts';
+import type { Drawing } from '../../pictures/drawing.ts';
+import { curve } from '../../pictures/ready/curve.ts';
 import type { Subject } from './cards.ts';
 import type { Leech } from './gathering.ts';
 import type { CurvePoint } from './memory.ts';
@@ -29,8 +31,27 @@ export interface MemoryFacts {
 /** How many cards that slip are listed. */
 const MOST_LEECHES = 5;
 
-/** What somebody remembers, how it fades, and what keeps slipping. */
-export function memoryView({ cards, begun, due, curve, leeches }: MemoryFacts): View {
+/** The memory curve as a picture: how much would still be known on each of the days ahead; undefined before the first review. */
+export function memoryPicture({ begun, curve: points }: MemoryFacts): Drawing | undefined {
+  const [today] = points;
+  const last = points.at(-1);
+  if (today === undefined || last === undefined || last.day === 0) return undefined;
+  return curve({
+    name: 'memory',
+    title: 'What you remember',
+    note: `${begun === 1 ? 'The card' : `The ${begun} cards`} you have reviewed, if you reviewed nothing more`,
+    says: readOff(points).map(({ day, known }) => `${dayText(day)} ${percent(known)}`),
+    x: READ_AT.filter((day) => day <= last.day).map((day) => ({
+      at: day / last.day,
+      label: day === 0 ? 'today' : `${day} days`,
+    })),
+    y: [0, 0.5, 1].map((at) => ({ at, label: percent(at) })),
+    lines: [{ label: 'You would know', points: points.map(({ day, known }) => [day / last.day, known] as const) }],
+  });
+}
+
+/** What somebody remembers, how it fades, and what keeps slipping; `picture` is the curve's. */
+export function memoryView({ cards, begun, due, curve, leeches }: MemoryFacts, picture: Block | undefined): View {
   const [today] = curve;
   return view(
     heading('What you remember'),
@@ -46,6 +67,7 @@ export function memoryView({ cards, begun, due, curve, leeches }: MemoryFacts): 
             ? []
             : [['You would know now', `${percent(today.known)} of those you have reviewed`] as const]),
         ),
+    ...(picture === undefined ? [] : [picture]),
     ...curveBlocks(curve),
     ...(leeches.length === 0 ? [] : [leechBlock(leeches)]),
     controls(button('Review', 'card.next', {}, { style: 'primary' }), button('When I ask you', 'review.settings')),
@@ -55,12 +77,19 @@ export function memoryView({ cards, begun, due, curve, leeches }: MemoryFacts): 
 /** After so many days the curve is read off in words. */
 const READ_AT = [0, 7, 14, 30];
 
+function readOff(points: readonly CurvePoint[]): readonly CurvePoint[] {
+  return points.filter(({ day }) => READ_AT.includes(day));
+}
+
+function dayText(day: number): string {
+  return day === 0 ? 'today' : `in ${day} days`;
+}
+
 function curveBlocks(curve: readonly CurvePoint[]): Block[] {
-  const points = curve.filter(({ day }) => READ_AT.includes(day));
+  const points = readOff(curve);
   if (points.length === 0) return [];
   const lines = points.map(
-    ({ day, known }) =>
-      text`${markdown(`\`${bar(known, 1)}\``)} ${day === 0 ? 'today' : `in ${day} days`}: ${percent(known)}`,
+    ({ day, known }) => text`${markdown(`\`${bar(known, 1)}\``)} ${dayText(day)}: ${percent(known)}`,
   );
   return [lineBlock([text`**If you review nothing, you would know**`, ...lines])];
 }

@@ -4,6 +4,7 @@ import { choiceOption, numberOption, textOption } from '../../chat/input.ts';
 import { command, text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
+import { drawPicture } from '../../pictures/draw.ts';
 import { timeInput, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
 import { readWishes } from '../notify/store.ts';
@@ -13,7 +14,7 @@ import { isRight, readAnswer } from '../quizzes/marking.ts';
 import { drawnAs, isPressed, MOST_DRAWS } from './asking.ts';
 import { type Askable, findAskable, readLeeches, readToday } from './gathering.ts';
 import { GRADES, memoryCurve, remember } from './memory.ts';
-import { memoryView } from './memory-views.ts';
+import { memoryPicture, memoryView } from './memory-views.ts';
 import { EVERY_DAY, type Settings } from './schedule.ts';
 import { readSettings, recordSettings } from './settings-store.ts';
 import { settingsView } from './settings-views.ts';
@@ -196,13 +197,15 @@ const memory = route({
     const { db, asker, now } = context;
     const { cards: due } = await readToday(context, asker.memberId, now);
     const cards = await listCards(db, asker.memberId);
-    return memoryView({
+    const facts = {
       cards: cards.length,
       begun: cards.filter(({ lastAt }) => lastAt !== null).length,
       due: due.length,
       curve: memoryCurve(cards, now, CURVE_DAYS),
       leeches: await readLeeches(context, asker.memberId),
-    });
+    };
+    const drawing = memoryPicture(facts);
+    return memoryView(facts, drawing === undefined ? undefined : await drawPicture(drawing));
   },
 });
 

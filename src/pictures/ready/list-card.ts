@@ -1,12 +1,14 @@
 import { altText, type Drawing } from '../drawing.ts';
 import type { Tone } from '../palette.ts';
-import { column, type Mark, mark, type Part, row, rule, words } from '../parts.ts';
+import { column, type Mark, mark, type Part, row, rule, space, words } from '../parts.ts';
 import { card } from './card.ts';
 
 export interface ListRow {
   /** A small sign before it, where there is one. */
   sign?: Mark['sign'];
   tone?: Tone;
+  /** A short word before the label, like a place on a board. */
+  before?: string;
   label: string;
   /** A quiet second line. */
   below?: string;
@@ -29,7 +31,11 @@ export interface ListCardFacts {
 export function listCard({ name, title, note, rows, end }: ListCardFacts): Drawing {
   const alt = altText(
     title,
-    rows.map(({ label, below, note: said }) => [label, below, said].filter((part) => part !== undefined).join(', ')),
+    rows.map(({ before, label, below, note: said }) =>
+      [before === undefined ? label : `${before} ${label}`, below, said]
+        .filter((part) => part !== undefined)
+        .join(', '),
+    ),
   );
   const last = end === undefined ? [] : [words(end, { size: 22, tone: 'quiet', lines: 3 })];
   return { name, alt, tree: card(title, note, [listRows(rows), ...last]), width: 720, theme: 'dark' };
@@ -44,13 +50,23 @@ export function listRows(rows: readonly ListRow[]): Part {
   );
 }
 
-function listRow({ sign, tone = 'accent', label, below, note, isMarked = false }: ListRow, hasSigns: boolean): Part {
+function listRow(
+  { sign, tone = 'accent', before, label, below, note, isMarked = false }: ListRow,
+  hasSigns: boolean,
+): Part {
   const title = words(label, { lines: 1, weight: isMarked ? 600 : 400, tone: isMarked ? 'accent' : 'ink' });
   const more = below === undefined ? [] : [words(below, { size: 22, tone: 'quiet', lines: 2 })];
-  const parts = [
-    ...(sign === undefined ? [] : [mark(sign, { tone })]),
-    column([title, ...more], 2),
-    ...(note === undefined ? [] : [words(note, { size: 24, tone: isMarked ? 'accent' : 'quiet', lines: 1 })]),
+  const cells: readonly (readonly [part: Part, width?: number])[] = [
+    ...(hasSigns ? [[sign === undefined ? space(26) : mark(sign, { tone })] as const] : []),
+    ...(before === undefined ? [] : [[words(before, { lines: 1, tone: isMarked ? 'accent' : 'quiet' }), 44] as const]),
+    [column([title, ...more], 2)],
+    ...(note === undefined
+      ? []
+      : [[words(note, { size: 24, tone: isMarked ? 'accent' : 'quiet', lines: 1 })] as const]),
   ];
-  return hasSigns && sign === undefined ? row([words('', { lines: 1 }), ...parts], { widths: [26] }) : row(parts);
+  const widths = cells.map(([, width]) => width);
+  return row(
+    cells.map(([part]) => part),
+    { widths },
+  );
 }

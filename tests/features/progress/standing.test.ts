@@ -129,11 +129,11 @@ it('shows boards and the digest as pictures, where somebody has points', async (
     ranked,
     viewer: { memberId: 'b', hidden: false, hiddenPoints: undefined },
   } as const;
-  expect(leaderboardPicture(board)?.alt).toBe('Autumn: 1.  Ana, 30 points; 2.  Ben, 20 points; 3.  Cy, 0 points.');
+  expect(leaderboardPicture(board)?.alt).toBe('Autumn: 1. Ana, 30 points; 2. Ben, 20 points; 3. Cy, 0 points.');
   expect(leaderboardPicture({ ...board, ranked: ranked.slice(2) })).toBeUndefined();
   const { curriculum } = stage.services;
   const digest = { cohort, curriculum, week: ranked, overall: ranked, held: 3, coming: [], active: 2 };
-  expect(digestPicture(digest)?.alt).toBe('Autumn: last week: 1.  Ana, 30 points; 2.  Ben, 20 points.');
+  expect(digestPicture(digest)?.alt).toBe('Autumn: last week: 1. Ana, 30 points; 2. Ben, 20 points.');
   expect(digestPicture({ ...digest, week: [] })).toBeUndefined();
   const picture = await drawPicture(digestPicture(digest) ?? standingPicture(fc.sample(standing, 1)[0] as Standing));
   const { blocks } = digestView(digest, picture);

@@ -345,6 +345,7 @@ describe('what somebody remembers', () => {
     const memory = await stage.command(ada, 'review.memory');
     expect(memory.text).toContain('You would know now');
     expect(memory.text).toContain('in 30 days:');
+    expect(memory.text).toMatch(/<memory\.png: What you remember: today \d+ %; in 7 days \d+ %; .*in 30 days \d+ %\.>/);
     expect(memory.text).toMatch(/These keep slipping[\s\S]*Title of item-\d+: missed 4 times/);
   });
 });
