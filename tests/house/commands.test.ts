@@ -13,7 +13,7 @@ checkpoint checkpoint
 cohorts    cohort
 help       help
 linking    link
-mentoring  ask questions
+mentoring  ask mentor questions
 next       next
 notify     notify
 pair       pair
@@ -27,7 +27,7 @@ sessions   session materials
 streak     streak
 `;
 /** Called after what they are about, as their commands are called after what one does. */
-const NAMED_AFTER_THE_NOUN = ['mentoring', 'scenarios'];
+const NAMED_AFTER_THE_NOUN = ['scenarios'];
 
 const listed = FOLDERS.trim()
   .split('\n')

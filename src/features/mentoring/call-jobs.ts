@@ -4,11 +4,11 @@ import { postIn, tellPerson } from '../../deliveries/posting.ts';
 import { findLastOf, recordDelivery } from '../../deliveries/store.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { readWishes, recordReminder } from '../notify/store.ts';
-import { reachedOf } from './calling.ts';
+import { type Reach, reachedOf } from './calling.ts';
 import { staffHours } from './checks.ts';
 import { nextAtWork } from './hours.ts';
 import { type KnownMentor, listKnownMentors } from './hours-store.ts';
-import { callView, ownCallView } from './queue-views.ts';
+import { callView, ownCallView, type Why } from './queue-views.ts';
 import { type HelpRequest, inOrder } from './requests.ts';
 import { listOpenRequests } from './store.ts';
 import { accountsIn } from './talking.ts';
@@ -23,33 +23,47 @@ export const call: Job<'help-call'> = async ({ key, detail, dueAt }, cohort, ser
   if (detail.member !== null) {
     const own = mentors.find(({ memberId }) => memberId === detail.member);
     if (own === undefined || waiting.length === 0) return NOBODY;
-    return (await tellMentor(services, cohort, own, waiting, { key, now })) ? { outcome: 'posted' } : NOBODY;
+    return (await tellMentor(services, cohort, own, waiting, { key, now, why: 'new' }))
+      ? { outcome: 'posted' }
+      : NOBODY;
   }
   const last = await findLastOf(db, cohort.id, 'help-call', { postedBefore: dueAt });
   const unheard = waiting.filter(
     ({ help }) => last === undefined || Temporal.Instant.compare(help.waitingSince ?? now, last) > 0,
   );
   if (unheard.length === 0) return NOBODY;
+  await reachMentors(services, cohort, unheard, { key, now, why: 'new' });
+  return { outcome: 'posted' };
+};
+
+/** Tells the mentors of a cohort of questions, each as they chose; who is not at work hears of it when they begin. */
+export async function reachMentors(
+  services: Services,
+  cohort: Cohort,
+  requests: readonly HelpRequest[],
+  { key, now, why }: { key: string; now: Temporal.Instant; why: Why },
+): Promise<void> {
+  const { db } = services;
+  const mentors = await listKnownMentors(db, cohort.id);
   const wished = await Promise.all(
     mentors.map(async (mentor) => ({ ...mentor, reach: (await readWishes(db, mentor.memberId)).questions })),
   );
-  await callInHomes(services, cohort, unheard, { wished, key });
+  await callInHomes(services, cohort, requests, { wished, key, why });
   for (const mentor of wished.filter(({ reach }) => reach === 'direct')) {
     const [hours] = staffHours([mentor], cohort.zone);
     const at = hours === undefined ? now : nextAtWork(hours, now);
     if (at === undefined) continue;
-    if (Temporal.Instant.compare(at, now) <= 0) await tellMentor(services, cohort, mentor, unheard, { key, now });
+    if (Temporal.Instant.compare(at, now) <= 0) await tellMentor(services, cohort, mentor, requests, { key, now, why });
     else await recordOwnCall(services, cohort, mentor, at);
   }
-  return { outcome: 'posted' };
-};
+}
 
 /** In each home: its role, or those of its people who want to be named. Where nobody is to be named, nothing is said. */
 async function callInHomes(
   services: Services,
   cohort: Cohort,
   unheard: readonly HelpRequest[],
-  { wished, key }: { wished: readonly (KnownMentor & { reach: 'ping' | 'direct' | 'off' })[]; key: string },
+  { wished, key, why }: { wished: readonly (KnownMentor & { reach: Reach })[]; key: string; why: Why },
 ): Promise<void> {
   for (const home of cohort.homes) {
     const { isRole, pinged } = reachedOf(wished, home.mentorRole !== null);
@@ -59,7 +73,7 @@ async function callInHomes(
       pinged.map(({ memberId }) => memberId),
     );
     if (!isRole && named.length === 0) continue;
-    await postIn(services, cohort, home, callView(unheard, { cohort, home, pinged: named, isRole }), key);
+    await postIn(services, cohort, home, callView(unheard, { cohort, home, pinged: named, isRole, why }), key);
   }
 }
 
@@ -69,13 +83,13 @@ async function tellMentor(
   cohort: Cohort,
   { memberId }: KnownMentor,
   requests: readonly HelpRequest[],
-  { key, now }: { key: string; now: Temporal.Instant },
+  { key, now, why }: { key: string; now: Temporal.Instant; why: Why },
 ): Promise<boolean> {
   const own = `${key}/${memberId}`;
   const wishes = await readWishes(services.db, memberId);
   if (wishes.questions !== 'direct') return false;
   if (!(await recordReminder(services.db, { key: own, memberId }, wishes, now))) return false;
-  const shown = ownCallView(requests, cohort);
+  const shown = ownCallView(requests, cohort, why);
   return tellPerson(services, memberId, shown, own);
 }
 

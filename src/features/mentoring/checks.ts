@@ -34,7 +34,7 @@ function lockCheck({ heldUntil }: Help): Checked[] {
 }
 
 /** To whom it goes next that nobody takes a request, and when: after a working day all mentors hear of it, after two the organisers. */
-function waitingCheck(help: Help, mentors: readonly Working[], zone: string): Checked | undefined {
+export function waitingCheck(help: Help, mentors: readonly Working[], zone: string): Checked | undefined {
   const { waitingSince, escalated } = help;
   if (waitingSince === null || escalated.length >= 2) return undefined;
   const days = escalated.length + 1;
@@ -50,7 +50,7 @@ function waitingCheck(help: Help, mentors: readonly Working[], zone: string): Ch
  * When a silent request is nudged, or closed: a week after the last word, and a week after each nudge. Days on which whoever's
  * turn it is is away do not count.
  */
-function silentCheck(help: Help, mentors: readonly Working[], zone: string): Checked | undefined {
+export function silentCheck(help: Help, mentors: readonly Working[], zone: string): Checked | undefined {
   const { aliveAt, nudges, nudgedAt, turn, holder } = help;
   if (aliveAt === null || !isOpen(help)) return undefined;
   const own = turn === 'holder' ? mentors.find(({ memberId }) => memberId === holder)?.hours : undefined;

@@ -68,7 +68,12 @@ async function planChecks(tx: Db, cohort: Pick<Cohort, 'id' | 'zone'>, request: 
   for (const check of checksOf(request, mentors, cohort.zone)) await recordCheck(tx, cohort.id, request.id, check);
 }
 
-async function recordCheck(tx: Db, cohortId: string, id: string, { check, name, dueAt }: Checked): Promise<void> {
+export async function recordCheck(
+  tx: Db,
+  cohortId: string,
+  id: string,
+  { check, name, dueAt }: Checked,
+): Promise<void> {
   const detail = { request: id, check };
   await recordDelivery(tx, { key: `ask/${id}/${name}`, cohortId, kind: 'help-check', detail, dueAt });
 }

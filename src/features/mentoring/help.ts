@@ -53,7 +53,10 @@ const HANDED_OVER_HOURS = 24;
 /** How many requests one mentor may have at once, in all cohorts. */
 export const MOST_HELD = 4;
 
-/** A talk that went silent for so many days is nudged; so many days lie between nudges. */
+/** Nudges of a talk that went silent, before it is closed. */
+export const NUDGES = 3;
+
+/** So many days lie before each nudge, and before the close. */
 export const NUDGE_DAYS = 7;
 
 /** How a request stands. */

@@ -1,6 +1,6 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
-import { parseHours, type StatedHours } from './stated-hours.ts';
+import { hoursToJson, parseHours, type StatedHours } from './stated-hours.ts';
 import { mentorHours } from './tables.ts';
 
 /** The hours that somebody stated last; undefined where they never did. */
@@ -12,6 +12,11 @@ export async function findHours(db: Db, memberId: string): Promise<StatedHours |
     .orderBy(desc(mentorHours.id))
     .limit(1);
   return newest && parseHours(newest.hours);
+}
+
+/** Adds what somebody says of their hours now. */
+export async function recordHours(db: Db, memberId: string, hours: StatedHours, at: Temporal.Instant): Promise<void> {
+  await db.insert(mentorHours).values({ memberId, hours: hoursToJson(hours), at });
 }
 
 /** A mentor whom the bot knows, by the member to whom their rows belong. */

@@ -2,13 +2,16 @@ import type { View } from '../../chat/view.ts';
 import type { Services } from '../../context.ts';
 import type { Job, JobResult } from '../../deliveries/job.ts';
 import { editHome, postHome, tellPerson } from '../../deliveries/posting.ts';
+import { recordDelivery } from '../../deliveries/store.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { getNamed } from '../../domain/people/store.ts';
+import { remindEach } from '../notify/reminding.ts';
+import { readOrganisers } from '../staff/store.ts';
 import { overNoticeView, releasedNoticeView, requestView, saidView, takenNoticeView } from './asking-views.ts';
-import { call } from './call-jobs.ts';
+import { call, reachMentors } from './call-jobs.ts';
 import { check } from './check-jobs.ts';
 import type { HelpEvent } from './help.ts';
-import { handedNoticeView, lapsedView } from './queue-views.ts';
+import { escalatedView, handedNoticeView, lapsedView, nudgeView } from './queue-views.ts';
 import type { HelpRequest } from './requests.ts';
 import { findHelpRequest } from './store.ts';
 import { accountsIn, bringTogether, openThreadOf, postKey, sayInTalk, sayOrTell } from './talking.ts';
@@ -77,11 +80,15 @@ async function tell({ services, cohort, request, key, now }: Telling, event: Hel
       const other = event.by === memberId ? help.holder : memberId;
       return sayOrTell(services, { request, to: other }, overNoticeView(request), key);
     }
+    case 'nudged':
+      return tellNudged({ services, cohort, request, key, now }, event);
+    case 'escalated':
+      if (help.state !== 'waiting') return;
+      if (event.to === 'mentors') return reachMentors(services, cohort, [request], { key, now, why: 'day' });
+      return tellOrganisers(services, cohort, escalatedView(request, cohort), key);
     case 'asked':
     case 'extended':
     case 'opened':
-    case 'nudged':
-    case 'escalated':
     case 'rated':
       return;
   }
@@ -108,6 +115,45 @@ async function tellTaken(
   }
   await tellPerson(services, memberId, takenNoticeView(request, mentor, undefined), `${key}/asker`);
 }
+
+/** In private: whoever created the cohort, and its organisers by name. */
+async function tellOrganisers(services: Services, cohort: Cohort, shown: View, key: string): Promise<void> {
+  const named = await Promise.all(cohort.homes.map(({ workspaceId }) => readOrganisers(services.db, workspaceId)));
+  const all = new Set([cohort.createdBy, ...named.flatMap(({ memberIds }) => memberIds)]);
+  for (const memberId of all) await tellPerson(services, memberId, shown, `${key}/${memberId}`);
+}
+
+/** Whoever's turn it was, where the talk is; else in private, as soon as they are not in their quiet hours and have not had enough. */
+async function tellNudged(
+  { services, cohort, request, key, now }: Telling,
+  { id, turn }: Extract<HelpEvent, { kind: 'nudged' }>,
+): Promise<void> {
+  const { help, memberId } = request;
+  // A word has come since.
+  if (help.nudges === 0 || help.turn !== turn) return;
+  if (turn === 'mentors') return reachMentors(services, cohort, [request], { key, now, why: 'silent' });
+  const whom = turn === 'asker' ? memberId : help.holder;
+  if (whom === null) return;
+  const [there] = help.talk === null ? [] : await accountsIn(services.db, help.talk.workspaceId, [whom]);
+  const stable = `${postKey(request.id)}/e${id}`;
+  if (there !== undefined && (await sayInTalk(services, help.talk, nudgeView(request, there, help.nudges), stable)))
+    return;
+  const reminder = nudgeView(request, undefined, help.nudges);
+  const { later } = await remindEach(services, stable, [{ memberId: whom, reminder }], () => true, now);
+  if (later === 0) return;
+  const dueAt = now.add({ hours: AGAIN_HOURS });
+  const detail = { request: request.id, event: id };
+  await recordDelivery(services.db, {
+    key: `${stable}/${dueAt.epochMilliseconds}`,
+    cohortId: cohort.id,
+    kind: 'help',
+    detail,
+    dueAt,
+  });
+}
+
+/** When somebody who is not to be disturbed now is tried again. */
+const AGAIN_HOURS = 3;
 
 async function tellLapsed(services: Services, request: HelpRequest, event: HelpEvent, key: string): Promise<void> {
   const before = request.help.events.filter(({ id }) => id < event.id);

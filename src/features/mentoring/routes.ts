@@ -1,5 +1,6 @@
 import type { Route } from '../../context.ts';
 import { askingRoutes } from './asking-routes.ts';
+import { hoursRoutes } from './hours-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
 
-export const mentoringRoutes: readonly Route[] = [...askingRoutes, ...queueRoutes];
+export const mentoringRoutes: readonly Route[] = [...askingRoutes, ...queueRoutes, ...hoursRoutes];

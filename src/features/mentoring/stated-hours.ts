@@ -26,3 +26,7 @@ const Kept = z.object({
 export function parseHours(kept: unknown): StatedHours {
   return Kept.parse(kept);
 }
+
+export function hoursToJson(hours: StatedHours): object {
+  return JSON.parse(JSON.stringify(hours));
+}

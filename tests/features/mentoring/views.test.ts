@@ -67,6 +67,7 @@ it('tells a channel nothing of what was asked in private', () => {
       home: { workspaceId: 'test:w', channel: 'home', mentorRole: 'mentors' },
       pinged: [],
       isRole: true,
+      why: 'new',
     }),
   );
   expect(words).toContain('@mentors: 2 questions of **Autumn** wait, 1 in private.');

@@ -56,6 +56,10 @@ export async function walkToMentors({ olga, mia, ann }: Stage): Promise<void> {
     `the question of ${ann.name}`,
   );
 
+  const hours = reads(await mia.command('mentor hours', { hours: '8-16', capacity: 3 }), '08:00 to 16:00', 'at most 3');
+  await press(mia, hours, 'Take a pause', 'You take a pause.');
+  reads(await mia.command('mentor hours', { pause: 'no' }), 'When you mentor', 'at most 3');
+
   const about = fills(await ann.menu(await finds(ann, 'home', 'A curriculum for tests.'), 'Ask a mentor about this'));
   expect(about.fields.find(({ name }) => name === 'about')?.value).toContain('A curriculum for tests.');
   const private_ = await send(about, { question: 'When exactly?', place: 'private' }, 'answered in private');
