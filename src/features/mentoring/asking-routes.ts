@@ -6,6 +6,7 @@ import { text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, formRoute, type Route, route } from '../../context.ts';
 import { idFrom } from '../../domain/ids.ts';
+import { offersView } from './after-views.ts';
 import { getOwnRequest, getRequest, putInQueue, readStanding, refuseTooMany } from './asking.ts';
 import {
   NO_SKILL,
@@ -19,8 +20,8 @@ import {
 import { act } from './happening.ts';
 import { answeredView, reopenedView, withdrawnView } from './queue-views.ts';
 import { type HelpRequest, PLACES, URGENCIES } from './requests.ts';
-import { recordHelpCohort, recordHelpRequest, recordHelpSkill } from './store.ts';
-import { suggestSkills } from './suggesting.ts';
+import { listKept, recordHelpCohort, recordHelpRequest, recordHelpSkill } from './store.ts';
+import { likeOf, suggestSkills } from './suggesting.ts';
 
 export const requestInput = z.object({ request: z.string().max(24) });
 
@@ -81,7 +82,10 @@ const send = route({
       skill: likely?.slug ?? null,
       askedAt: now,
     });
-    return cohort === undefined ? whichCohortView(id, candidates) : put({ ...context, cohort }, id);
+    if (cohort === undefined) return whichCohortView(id, candidates);
+    const draft = await getRequest({ db, cohort }, id);
+    const like = draft.help.state === 'draft' ? likeOf(draft, await listKept(db, workspaceId)) : [];
+    return like.length > 0 ? offersView(draft, like) : put({ ...context, cohort }, id);
   },
 });
 

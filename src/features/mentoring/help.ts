@@ -8,8 +8,8 @@ export type Happening =
   | { kind: 'extended' }
   /** Where it is talked about: a thread, or a conversation of the asker and whoever has it. */
   | { kind: 'opened'; workspaceId: string; channel: string }
-  /** A word in the talk. `words` are there when it went through the bot. */
-  | { kind: 'spoke'; words: string | null }
+  /** A word in the talk. `words` are there when it went through the bot; `from` is the saved reply that they are, by its event. */
+  | { kind: 'spoke'; words: string | null; from?: number | null }
   /** Given back, or run out. */
   | { kind: 'released'; isLapsed: boolean }
   | { kind: 'handed-over'; to: string }
@@ -19,7 +19,15 @@ export type Happening =
   | { kind: 'nudged'; turn: Turn }
   | { kind: 'escalated'; to: 'mentors' | 'organisers' }
   | { kind: 'closed' }
-  | { kind: 'rated'; mark: Mark };
+  | { kind: 'rated'; mark: Mark }
+  /** The mentor sees it only where the asker said so. */
+  | { kind: 'thanked'; words: string; isShown: boolean }
+  /** The asker lets it be shown to whoever asks the like, with what solved it in their words. */
+  | { kind: 'kept'; words: string }
+  /** A mentor keeps a reply, by its event, for the next one who asks the like. */
+  | { kind: 'saved'; event: number }
+  /** Somebody else was about to ask the like, and what was kept here answered it. */
+  | { kind: 'reused' };
 
 export const HAPPENINGS = [
   'asked',
@@ -36,6 +44,10 @@ export const HAPPENINGS = [
   'escalated',
   'closed',
   'rated',
+  'thanked',
+  'kept',
+  'saved',
+  'reused',
 ] as const satisfies readonly Happening['kind'][];
 
 /** What the asker says of the help: it solved it, it helped, or not yet. */
@@ -83,6 +95,11 @@ export interface Help {
   escalated: readonly ('mentors' | 'organisers')[];
   overAt: Temporal.Instant | null;
   mark: Mark | null;
+  thanks: { words: string; isShown: boolean } | null;
+  /** What solved it, in the asker's words, where they let it be shown. */
+  kept: string | null;
+  /** The events of replies that a mentor has saved. */
+  saved: readonly number[];
   events: readonly HelpEvent[];
 }
 
@@ -102,6 +119,9 @@ const DRAFT: Help = {
   escalated: [],
   overAt: null,
   mark: null,
+  thanks: null,
+  kept: null,
+  saved: [],
   events: [],
 };
 
@@ -174,6 +194,15 @@ export function reasonNot(
     case 'rated':
       if (help.state !== 'resolved') return endOf(help);
       return help.mark === null || help.mark === 'not-yet' ? undefined : 'rated';
+    case 'thanked':
+      if (help.state !== 'resolved' || event.by !== askerId) return endOf(help);
+      return help.thanks === null ? undefined : 'rated';
+    case 'kept':
+      if (help.state !== 'resolved' || event.by !== askerId || help.mark !== 'solved') return endOf(help);
+      return help.kept === null ? undefined : 'rated';
+    case 'saved':
+    case 'reused':
+      return help.state === 'draft' ? 'draft' : undefined;
   }
 }
 
@@ -231,6 +260,14 @@ function step(help: Help, event: HelpEvent, askerId: string): Help {
       return { ...help, escalated: [...help.escalated, event.to] };
     case 'rated':
       return { ...help, mark: event.mark };
+    case 'thanked':
+      return { ...help, thanks: { words: event.words, isShown: event.isShown } };
+    case 'kept':
+      return { ...help, kept: event.words };
+    case 'saved':
+      return { ...help, saved: [...help.saved.filter((one) => one !== event.event), event.event] };
+    case 'reused':
+      return help;
   }
 }
 

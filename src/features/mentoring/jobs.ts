@@ -7,6 +7,7 @@ import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { getNamed } from '../../domain/people/store.ts';
 import { remindEach } from '../notify/reminding.ts';
 import { readOrganisers } from '../staff/store.ts';
+import { rateView, ratingBlocks, thanksView } from './after-views.ts';
 import { overNoticeView, releasedNoticeView, requestView, saidView, takenNoticeView } from './asking-views.ts';
 import { call, reachMentors } from './call-jobs.ts';
 import { check } from './check-jobs.ts';
@@ -78,7 +79,11 @@ async function tell({ services, cohort, request, key, now }: Telling, event: Hel
     case 'withdrawn':
     case 'closed': {
       const other = event.by === memberId ? help.holder : memberId;
-      return sayOrTell(services, { request, to: other }, overNoticeView(request), key);
+      await sayOrTell(services, { request, to: other }, overNoticeView(request), key);
+      // Whoever says themselves that it is answered is asked there how it went.
+      if (help.state !== 'resolved' || event.by === memberId || ratingBlocks(request).length === 0) return;
+      await tellPerson(services, memberId, rateView(request), `${key}/rate`);
+      return;
     }
     case 'nudged':
       return tellNudged({ services, cohort, request, key, now }, event);
@@ -90,6 +95,14 @@ async function tell({ services, cohort, request, key, now }: Telling, event: Hel
     case 'extended':
     case 'opened':
     case 'rated':
+    case 'kept':
+    case 'saved':
+    case 'reused':
+      return;
+    case 'thanked':
+      if (event.isShown && help.holder !== null) {
+        await tellPerson(services, help.holder, thanksView(request, event.words), key);
+      }
       return;
   }
 }

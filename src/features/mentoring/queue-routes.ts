@@ -13,6 +13,7 @@ import { MOST_HELD } from './help.ts';
 import { workedBetween } from './hours.ts';
 import { findHours, listKnownMentors } from './hours-store.ts';
 import { lapse } from './lapsing.ts';
+import { packetFor } from './packing.ts';
 import {
   FILTERS,
   handedView,
@@ -20,13 +21,22 @@ import {
   queueView,
   releasedView,
   replyForm,
+  savedView,
   sentView,
   takenView,
   talkText,
   tooManyText,
 } from './queue-views.ts';
 import { type HelpRequest, type QueueFilter, shownIn } from './requests.ts';
-import { listHeld, listHelpedSkills, listOpenRequests, listRequestsOf, listWaits, lockMember } from './store.ts';
+import {
+  listHeld,
+  listHelpedSkills,
+  listOpenRequests,
+  listRequestsOf,
+  listSavedReplies,
+  listWaits,
+  lockMember,
+} from './store.ts';
 import { talkLink } from './talking.ts';
 import { typicalWait, WAIT_DAYS } from './waiting.ts';
 
@@ -83,11 +93,14 @@ async function takeIt(context: CohortContext, before: HelpRequest): Promise<Help
   return request;
 }
 
-async function showTaken({ db, cohort, curriculum, asker }: CohortContext, request: HelpRequest): Promise<View> {
+async function showTaken(context: CohortContext, request: HelpRequest): Promise<View> {
+  const { db, cohort, curriculum, asker } = context;
   const mentors = await listKnownMentors(db, cohort.id);
   const others = mentors.filter(({ memberId }) => memberId !== asker.memberId && memberId !== request.memberId);
   const skill = request.skill === null ? undefined : curriculum.skills.get(request.skill)?.title;
-  return takenView(request, { skill, others, talk: talkText(request, talkLink(request)) });
+  const saved = request.skill === null ? [] : await listSavedReplies(db, request.workspaceId, request.skill);
+  const packet = await packetFor(context, request);
+  return takenView(request, { skill, others, talk: talkText(request, talkLink(request)), packet, saved });
 }
 
 const extend = cohortRoute({
@@ -148,8 +161,49 @@ const say = cohortRoute({
   }),
   async run({ request: id, words }, context) {
     await getRequest(context, id);
-    return sentView(await act(context, id, { kind: 'spoke', words }));
+    return showSent(context, await act(context, id, { kind: 'spoke', words }));
   },
 });
 
-export const queueRoutes: readonly Route[] = [questions, take, extend, release, hand, reply, say];
+/** What was said last; a mentor may save it. */
+function showSent({ asker }: CohortContext, request: HelpRequest): View {
+  const isMentors = asker.memberId !== request.memberId;
+  const said = request.help.events.findLast(({ kind, by }) => kind === 'spoke' && by === asker.memberId);
+  return sentView(request, isMentors ? said?.id : undefined);
+}
+
+const replyInput = z.object({ ...requestInput.shape, reply: z.string().regex(/^\d{1,15}$/) });
+
+const save = cohortRoute({
+  name: 'ask.save',
+  ack: 'update',
+  who: 'mentor',
+  did: 'kept a reply for others',
+  input: replyInput,
+  async run({ request: id, reply: typed }, context) {
+    const request = await getRequest(context, id);
+    const said = request.help.events.find((one) => one.id === Number(typed));
+    if (said?.kind !== 'spoke' || said.by !== context.asker.memberId)
+      throw new Refused('Only what you said yourself can be kept.');
+    await act(context, id, { kind: 'saved', event: said.id });
+    return savedView(context.curriculum.skills.get(request.skill ?? '')?.title ?? 'the same');
+  },
+});
+
+const use = cohortRoute({
+  name: 'ask.use',
+  ack: 'private',
+  who: 'mentor',
+  did: 'said a saved reply',
+  spends: 'reply',
+  input: replyInput,
+  async run({ request: id, reply: typed }, context) {
+    const { workspaceId, skill } = await getRequest(context, id);
+    const saved = skill === null ? [] : await listSavedReplies(context.db, workspaceId, skill);
+    const found = saved.find(({ event }) => event === Number(typed));
+    if (found === undefined) throw new Refused('That reply is not kept any more.');
+    return sentView(await act(context, id, { kind: 'spoke', words: found.words, from: found.event }), undefined);
+  },
+});
+
+export const queueRoutes: readonly Route[] = [questions, take, extend, release, hand, reply, say, save, use];

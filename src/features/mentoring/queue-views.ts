@@ -1,6 +1,7 @@
 import { clip } from '../../chat/clip.ts';
 import { command, join, markdown, type Part, pinging, type Text, text, time } from '../../chat/text.ts';
 import {
+  type Block,
   button,
   controls,
   facts,
@@ -16,9 +17,11 @@ import type { Home } from '../../domain/cohorts/cohort.ts';
 import { mentorsOf } from '../../domain/cohorts/homes.ts';
 import { onward } from '../../domain/onward.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
+import { ratingBlocks } from './after-views.ts';
 import { QUESTION_LENGTH, questionBlocks, stateOf, waitText } from './asking-views.ts';
 import { isOpen, MOST_HELD, NUDGES } from './help.ts';
 import type { HelpRequest, QueueFilter } from './requests.ts';
+import type { SavedReply } from './store.ts';
 import type { TypicalWait } from './waiting.ts';
 
 export const FILTERS = {
@@ -121,15 +124,16 @@ function ownLine({ question, help }: HelpRequest, position: number): Text {
   return text`${position}. ${clip(question.replace(/\s+/g, ' '), 120)} — ${STATES[help.state]}`;
 }
 
+interface Taken {
+  skill: string | undefined;
+  others: readonly { memberId: string; name: string }[];
+  talk: Text;
+  packet: readonly Block[];
+  saved: readonly SavedReply[];
+}
+
 /** What a mentor gets who has a question, with the mentors to whom it could be handed over. */
-export function takenView(
-  request: HelpRequest,
-  {
-    skill,
-    others,
-    talk,
-  }: { skill: string | undefined; others: readonly { memberId: string; name: string }[]; talk: Text },
-): View {
+export function takenView(request: HelpRequest, { skill, others, talk, packet, saved }: Taken): View {
   const { asker, help } = request;
   const state = stateOf(request);
   const until =
@@ -141,12 +145,29 @@ export function takenView(
     paragraph`**${asker}** asks:`,
     questionBlocks(request),
     skill === undefined ? [] : facts(['About', skill]),
+    packet,
     controls(
       button('Reply', 'ask.reply', state, { style: 'primary' }),
       button("It's answered", 'ask.answered', state),
       ...(help.heldUntil === null ? [] : [button('30 more minutes', 'ask.extend', state)]),
       button('Give it back', 'ask.release', state),
     ),
+    saved.length === 0
+      ? []
+      : controls({
+          kind: 'select',
+          name: 'reply',
+          placeholder: 'Say a saved reply …',
+          options: saved.slice(0, 25).map(({ event, words, author, uses }) => ({
+            label: clip(words.replace(/\s+/g, ' '), 100),
+            value: String(event),
+            description: clip(
+              `${author}${uses === 0 ? '' : `, said ${uses} ${uses === 1 ? 'time' : 'times'} again`}`,
+              100,
+            ),
+          })),
+          action: { route: 'ask.use', state },
+        }),
     others.length === 0
       ? []
       : controls({
@@ -204,6 +225,7 @@ export function answeredView(request: HelpRequest, isOwn: boolean): View {
     isOwn
       ? paragraph`Good. I have marked your question as answered.`
       : paragraph`I have marked the question of **${request.asker}** as answered.`,
+    isOwn ? ratingBlocks(request) : [],
     controls(button('Open it again', 'ask.reopen', stateOf(request)), onward()),
   );
 }
@@ -240,9 +262,21 @@ export function replyForm(state: Record<string, string>): Modal {
   };
 }
 
-export function sentView(request: HelpRequest): View {
+/** After words went through the bot; a mentor may keep them for the next one who asks the like, by their event. */
+export function sentView(request: HelpRequest, event: number | undefined): View {
   const where = request.place === 'private' ? 'It goes to them in private' : 'It goes into the thread of the question';
-  return view(paragraph`${where}, with your name.`);
+  return view(
+    paragraph`${where}, with your name.`,
+    event === undefined || request.skill === null
+      ? []
+      : controls(button('Keep this reply', 'ask.save', { ...stateOf(request), reply: String(event) })),
+  );
+}
+
+export function savedView(skill: string): View {
+  return view(
+    paragraph`Kept. Whoever takes a question about **${skill}** can say it, and you are named as its author.`,
+  );
 }
 
 /** Why mentors hear of questions: they are new, nobody took them for a working day, or nobody said a word for a week. */

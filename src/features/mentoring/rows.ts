@@ -30,11 +30,14 @@ function detailOf(what: Happening): Record<string, unknown> {
 const DETAILS = {
   taken: z.object({ waited: z.number().default(0) }),
   opened: z.object({ workspaceId: z.string(), channel: z.string() }),
-  spoke: z.object({ words: z.string().nullable().default(null) }),
+  spoke: z.object({ words: z.string().nullable().default(null), from: z.int().nullable().default(null) }),
   released: z.object({ isLapsed: z.boolean().default(false) }),
   nudged: z.object({ turn: z.enum(['asker', 'holder', 'mentors']) }),
   escalated: z.object({ to: z.enum(['mentors', 'organisers']) }),
   rated: z.object({ mark: z.enum(['solved', 'helped', 'not-yet']) }),
+  thanked: z.object({ words: z.string(), isShown: z.boolean() }),
+  kept: z.object({ words: z.string() }),
+  saved: z.object({ event: z.int() }),
 } as const;
 
 /** A row as what happened, or throws. */
@@ -57,8 +60,15 @@ export function happeningFrom({ id, kind, memberId: by, otherId, detail, at }: H
       return { ...own, kind, ...DETAILS.escalated.parse(detail) };
     case 'rated':
       return { ...own, kind, ...DETAILS.rated.parse(detail) };
+    case 'thanked':
+      return { ...own, kind, ...DETAILS.thanked.parse(detail) };
+    case 'kept':
+      return { ...own, kind, ...DETAILS.kept.parse(detail) };
+    case 'saved':
+      return { ...own, kind, ...DETAILS.saved.parse(detail) };
     case 'asked':
     case 'extended':
+    case 'reused':
     case 'resolved':
     case 'reopened':
     case 'withdrawn':

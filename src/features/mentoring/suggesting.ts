@@ -75,3 +75,22 @@ export function likeness(one: string, other: string): number {
   const shared = [...mine].filter((word) => theirs.has(word)).length;
   return shared / Math.sqrt(mine.size * theirs.size);
 }
+
+/** How alike a question must be to be offered: less, where both are about the same skill. */
+const LIKE = 0.5;
+
+const LIKE_IN_SKILL = 0.25;
+
+/** Those of the questions that were kept that are like another one, the likest first, at most three. */
+export function likeOf<Asked extends { id: string; question: string; skill: string | null }>(
+  asked: { id: string; question: string; skill: string | null },
+  kept: readonly Asked[],
+): Asked[] {
+  return kept
+    .filter(({ id }) => id !== asked.id)
+    .map((one) => ({ one, like: likeness(asked.question, one.question) }))
+    .filter(({ one, like }) => like >= (one.skill !== null && one.skill === asked.skill ? LIKE_IN_SKILL : LIKE))
+    .sort((a, b) => b.like - a.like)
+    .slice(0, 3)
+    .map(({ one }) => one);
+}

@@ -18,12 +18,15 @@ export async function walkToMentors({ olga, mia, ann }: Stage): Promise<void> {
   await findsInThread(ann, posted, 'this is the thread of your question');
   await press(ann, asked, 'How does it stand?', 'waits for a mentor');
   await choose(ann, asked, 'Something else', 'waits for a mentor');
+  await choose(ann, asked, 'Some', 'waits for a mentor');
   reads(await olga.command('cohort join'), 'as staff');
 
   const taken = await press(mia, posted, "I'll take it", 'It is yours until', 'Which skill is slow?');
   await findsInThread(ann, posted, 'has your question');
   await press(mia, taken, '30 more minutes', 'It is yours until');
-  await send(await mia.press(taken, 'Reply'), { words: 'Show me the profile.' }, 'into the thread of the question');
+  const reply = { words: 'Show me the profile.' };
+  const sent = await send(await mia.press(taken, 'Reply'), reply, 'into the thread of the question');
+  await press(mia, sent, 'Keep this reply', 'Kept.');
   const said = await findsInThread(ann, posted, 'Show me the profile.');
   await send(await ann.press(said, 'Answer'), { words: 'Here it is.' }, 'into the thread');
   await findsInThread(mia, posted, 'Here it is.');
@@ -36,8 +39,10 @@ export async function walkToMentors({ olga, mia, ann }: Stage): Promise<void> {
     'Give it back',
     'back in the queue',
   );
+  reads(await olga.command('cohort leave'), 'You have left');
   const queue = reads(await mia.command('questions'), 'Questions · The Walk', 'nobody has it');
-  await choose(mia, queue, 'Which skill is slow?', 'It is yours');
+  const again = await choose(mia, queue, 'Which skill is slow?', 'It is yours', `About ${ann.name}, for your eyes`);
+  await choose(mia, again, 'Show me the profile.', 'into the thread of the question');
   await press(
     ann,
     await finds(ann, 'home', 'Which skill is slow?'),
@@ -55,6 +60,13 @@ export async function walkToMentors({ olga, mia, ann }: Stage): Promise<void> {
     "It's answered",
     `the question of ${ann.name}`,
   );
+  const asks = await hears(ann, 'says that your question is answered');
+  const rated = await press(ann, asks, 'It is solved', 'Good to hear.');
+  await send(await ann.press(rated, 'Say thanks'), { words: 'Thank you, Mia!' }, 'Good to hear.');
+  await hears(mia, 'Thank you, Mia!');
+  await send(await ann.press(rated, 'Keep it for the next one'), { words: 'A profile.' }, 'is kept for whoever asks');
+  const like = await send(await ann.command('ask', { question: 'Which skill is so slow?' }), {}, 'was asked before');
+  await press(ann, like, 'That solves it', 'was not posted');
 
   const hours = reads(await mia.command('mentor hours', { hours: '8-16', capacity: 3 }), '08:00 to 16:00', 'at most 3');
   await press(mia, hours, 'Take a pause', 'You take a pause.');

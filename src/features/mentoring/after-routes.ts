@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { Refused } from '../../chat/errors.ts';
+import { type CohortContext, cohortRoute, formRoute, type Route } from '../../context.ts';
+import { keepForm, MARKS, ratedView, solvedView, THANKS_LENGTH, thanksForm } from './after-views.ts';
+import { getOwnRequest } from './asking.ts';
+import { requestInput } from './asking-routes.ts';
+import { QUESTION_LENGTH } from './asking-views.ts';
+import { act, happen } from './happening.ts';
+import type { Mark } from './help.ts';
+
+/** After a question: how it went, thanks, and what is kept for whoever asks the like. */
+
+const withCohort = z.object({ ...requestInput.shape, cohort: z.string().max(20).optional() });
+
+const stateFrom = ({ request, cohort }: z.output<typeof withCohort>) => ({
+  request,
+  ...(cohort === undefined ? {} : { cohort }),
+});
+
+const rate = cohortRoute({
+  name: 'ask.rate',
+  ack: 'update',
+  who: 'learner',
+  input: z.object({ ...requestInput.shape, mark: z.enum(Object.keys(MARKS) as [Mark, ...Mark[]]) }),
+  async run({ request: id, mark }, context) {
+    await getOwnRequest(context, id);
+    return ratedView(await act(context, id, { kind: 'rated', mark }, ['rated']));
+  },
+});
+
+const thank = formRoute({ name: 'ask.thank', input: withCohort, open: (input) => thanksForm(stateFrom(input)) });
+
+const thanks = cohortRoute({
+  name: 'ask.thanks',
+  ack: 'update',
+  who: 'learner',
+  input: z.object({
+    ...requestInput.shape,
+    words: z.string().trim().min(1, { error: 'is empty: write a line' }).max(THANKS_LENGTH),
+    shown: z.enum(['yes', 'no']).default('no'),
+  }),
+  async run({ request: id, words, shown }, context) {
+    await getOwnRequest(context, id);
+    return ratedView(await act(context, id, { kind: 'thanked', words, isShown: shown === 'yes' }, ['rated']));
+  },
+});
+
+const keep = formRoute({ name: 'ask.keep', input: withCohort, open: (input) => keepForm(stateFrom(input)) });
+
+const kept = cohortRoute({
+  name: 'ask.kept',
+  ack: 'update',
+  who: 'learner',
+  input: z.object({
+    ...requestInput.shape,
+    words: z.string().trim().min(1, { error: 'is empty: write what solved it' }).max(QUESTION_LENGTH),
+  }),
+  async run({ request: id, words }, context) {
+    const request = await getOwnRequest(context, id);
+    if (request.help.mark !== 'solved') throw new Refused('Only what is solved can be kept: say first that it is.');
+    return ratedView(await act(context, id, { kind: 'kept', words }, ['rated']));
+  },
+});
+
+const solved = cohortRoute({
+  name: 'ask.solved',
+  ack: 'update',
+  who: 'learner',
+  input: z.object({ ...requestInput.shape, like: z.string().max(24) }),
+  async run({ request: id, like }, context) {
+    const request = await getOwnRequest(context, id);
+    if (request.help.state === 'draft') await credit(context, like, id);
+    return solvedView(request);
+  },
+});
+
+/** Whoever solved a question that was kept is credited once for each question that it answered. */
+async function credit({ db, cohort, asker, now }: CohortContext, like: string, id: string): Promise<void> {
+  const told = { kind: 'reused', at: now, by: asker.memberId, cause: `ask/${like}/reused/${id}` } as const;
+  await happen(db, cohort, like, told);
+}
+
+export const afterRoutes: readonly Route[] = [rate, thank, thanks, keep, kept, solved];

@@ -1,0 +1,76 @@
+import { clip } from '../../chat/clip.ts';
+import { type Text, text } from '../../chat/text.ts';
+import { type Block, lineBlock, paragraph, view } from '../../chat/view.ts';
+import type { Curriculum } from '../../curriculum/schema.ts';
+import type { Drawing } from '../../pictures/drawing.ts';
+import { type ListRow, listCard } from '../../pictures/ready/list-card.ts';
+import { type Learned, standingsOf, strengthsOf } from '../quizzes/learned.ts';
+
+/** What whoever takes a question is told of its asker, so that they need not ask. */
+export interface Packet {
+  name: string;
+  /** What they answered, newest first, as far as it may be told to who reads it. */
+  learned: readonly Learned[];
+  /** Scenarios that they have ended, newest first. */
+  scenarios: readonly { title: string; score: number | null; moves: number }[];
+  sessions: { present: number; over: number };
+  /** Their zone, where they have said it. */
+  zone: string | undefined;
+  /** What this mentor has talked about with them before, newest first. */
+  talks: readonly { question: string }[];
+  /** What solved the like for others, in the words of those who asked. */
+  answers: readonly { question: string; answer: string }[];
+}
+
+const MISSES = 4;
+
+const SKILLS = 3;
+
+/** The packet as a picture: what was missed last with the belief behind it, then where they are weak and strong. */
+export function packetPicture(packet: Packet, { skills, misconceptions }: Curriculum): Drawing | undefined {
+  const misses = packet.learned.filter(({ right }) => !right).slice(0, MISSES);
+  const { weak, strong } = strengthsOf(standingsOf(packet.learned));
+  const rows: ListRow[] = [
+    ...misses.map(({ item, beliefs }): ListRow => {
+      const belief = beliefs.map((slug) => misconceptions.get(slug)?.belief).find((one) => one !== undefined);
+      return { sign: 'ring', tone: 'warn', label: item.title, ...(belief === undefined ? {} : { below: belief }) };
+    }),
+    ...weak.slice(0, SKILLS).map((one): ListRow => skillRow('half', one)),
+    ...strong.slice(0, SKILLS).map((one): ListRow => skillRow('tick', one)),
+  ];
+  if (rows.length === 0) return undefined;
+  return listCard({ name: 'packet', title: packet.name, note: 'missed last, weak and strong', rows });
+
+  function skillRow(
+    sign: 'half' | 'tick',
+    { skill, right, answered }: { skill: string; right: number; answered: number },
+  ): ListRow {
+    const tone = sign === 'tick' ? 'good' : 'accent';
+    return { sign, tone, label: skills.get(skill)?.title ?? skill, note: `${right} of ${answered}` };
+  }
+}
+
+/** What does not stand in the picture, a line each. */
+export function packetBlocks(packet: Packet, now: Temporal.Instant): Block[] {
+  const { scenarios, sessions, zone, talks, answers, name } = packet;
+  const lines: Text[] = [
+    ...(sessions.over === 0 ? [] : [text`There at ${sessions.present} of ${sessions.over} sessions.`]),
+    ...scenarios
+      .slice(0, 3)
+      .map(({ title, score, moves }) => text`Scenario **${title}**: ${score ?? 0} of 100, in ${moves} moves.`),
+    ...(zone === undefined
+      ? []
+      : [text`For them it is ${now.toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' })}.`]),
+    ...talks
+      .slice(0, 3)
+      .map(({ question }) => text`You have helped them before: “${clip(question.replace(/\s+/g, ' '), 100)}”`),
+    ...answers
+      .slice(0, 2)
+      .map(
+        ({ question, answer }) =>
+          text`What solved “${clip(question.replace(/\s+/g, ' '), 80)}” for somebody: ${clip(answer.replace(/\s+/g, ' '), 200)}`,
+      ),
+  ];
+  if (lines.length === 0) return [];
+  return [...view(paragraph`**About ${name}**, for your eyes:`).blocks, lineBlock(lines)];
+}

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listResolvedRequests } from '../../../src/features/mentoring/store.ts';
+import { plain } from '../../support/platform.ts';
+import { refusalOf } from '../../support/rig.ts';
+import { ann, ben, createHelp, type Help, maya, milo } from './stage.ts';
+
+let help: Help;
+beforeEach(async () => {
+  help = await createHelp();
+});
+afterEach(async () => {
+  expect(help.rig.failures).toEqual([]);
+  await help.rig.close();
+});
+
+async function helped(question: string): Promise<void> {
+  await help.ask(ann, question);
+  await help.pass({ minutes: 20 });
+  await help.take(maya, question);
+  await help.does(maya, 'ask.say', question, { words: 'Because it is reused.' });
+}
+
+describe('after a question', () => {
+  it('the asker says how it went, and nobody is told who said what', async () => {
+    await helped('Why is id reused?');
+    const over = await help.does(ann, 'ask.answered', 'Why is id reused?');
+    expect(over.text).toContain('How did it go? Nobody is told who said which.');
+    expect(refusalOf(await help.does(ben, 'ask.rate', 'Why is id reused?', { mark: 'not-yet' }))).toContain(
+      'Only who asked',
+    );
+    const said = help.rig.platform.messages.length;
+    expect((await help.does(ann, 'ask.rate', 'Why is id reused?', { mark: 'not-yet' })).text).toContain(
+      '[Open it again]',
+    );
+    expect(help.rig.platform.messages).toHaveLength(said);
+    for (const who of [maya, milo]) {
+      for (const show of ['all', 'oldest', 'mine', 'skills']) {
+        expect((await help.rig.command(who, 'questions', { show }, 'home')).text).not.toContain('yet');
+      }
+    }
+    // What was not enough yet may turn out to be; what is solved is not taken back.
+    expect((await help.does(ann, 'ask.rate', 'Why is id reused?', { mark: 'solved' })).text).toContain('Good to hear.');
+    await help.does(ann, 'ask.rate', 'Why is id reused?', { mark: 'not-yet' });
+    expect(await listResolvedRequests(help.rig.services.db, help.cohort)).toMatchObject([{ help: { mark: 'solved' } }]);
+  });
+
+  it('is asked how it went in private where the mentor says that it is answered', async () => {
+    await helped('Why?');
+    await help.does(maya, 'ask.answered', 'Why?');
+    expect(help.toldTo(ann).at(-1)).toContain('**Maya** says that your question is answered: “Why?”');
+    expect(help.toldTo(ann).at(-1)).toContain('[It is solved] [It helped] [Not yet]');
+  });
+
+  it('thanks reach the mentor only where the asker says so', async () => {
+    for (const [question, shown] of [
+      ['One?', 'yes'],
+      ['Two?', 'no'],
+    ] as const) {
+      await helped(question);
+      await help.does(ann, 'ask.answered', question);
+      await help.does(ann, 'ask.rate', question, { mark: 'helped' });
+      const told = await help.does(ann, 'ask.thanks', question, { words: `Thanks for *${question}*`, shown });
+      expect(told.text).not.toContain('[Say thanks]');
+    }
+    const thanked = help.toldTo(maya).filter((words) => words.includes('thanks you'));
+    expect(thanked).toEqual(['**Ann** thanks you for “One?”:\nThanks for *One?*']);
+  });
+
+  it('is there for the board: who helped whom, how long it had waited in working hours, how it went', async () => {
+    // Ten to five in the afternoon in Berlin: ten minutes of the twenty are worked.
+    await help.rig.travelTo('2026-11-24T15:50:00Z');
+    await helped('Why is id reused?');
+    await help.does(ann, 'ask.answered', 'Why is id reused?');
+    await help.does(ann, 'ask.rate', 'Why is id reused?', { mark: 'helped' });
+    await help.ask(ben, 'Open?');
+    const [given, ...more] = await listResolvedRequests(help.rig.services.db, help.cohort);
+    expect(more).toEqual([]);
+    expect(given).toMatchObject({ memberId: 'test:w/ann', help: { holder: 'test:w/maya', mark: 'helped' } });
+    const taken = given?.help.events.find(({ kind }) => kind === 'taken');
+    expect(taken?.kind === 'taken' && Math.round(taken.waited / 60_000)).toBe(10);
+  });
+});
+
+describe('what is kept', () => {
+  const QUESTION = 'Why is the id of a list reused?';
+
+  async function kept(): Promise<void> {
+    await helped(QUESTION);
+    await help.does(ann, 'ask.answered', QUESTION);
+    expect(refusalOf(await help.does(ann, 'ask.kept', QUESTION, { words: 'x' }))).toContain('Only what is solved');
+    await help.does(ann, 'ask.rate', QUESTION, { mark: 'solved' });
+    const told = await help.does(ann, 'ask.kept', QUESTION, { words: 'The memory was free again.' });
+    expect(told.text).toContain('kept for whoever asks the like');
+  }
+
+  it('is offered to the next one before their question is posted, without a name', async () => {
+    await kept();
+    const offered = await help.ask(ben, 'Why are ids of lists reused?');
+    expect(offered.text).toContain('Before it is posted: this was asked before.');
+    expect(offered.text).toContain('The memory was free again.');
+    expect(offered.text).not.toContain('Ann');
+    expect(help.said('home').join()).not.toContain('Why are ids');
+    const state = { cohort: help.cohort };
+    expect((await help.rig.press(ben, offered.view, 'That solves it', state)).text).toContain('was not posted');
+    await help.rig.press(ben, offered.view, 'That solves it', state);
+    const [old] = await listResolvedRequests(help.rig.services.db, help.cohort);
+    expect(old?.help.events.filter(({ kind }) => kind === 'reused')).toHaveLength(1);
+    expect((await help.rig.press(ben, offered.view, 'Ask the mentors', state)).text).toContain('waits for a mentor');
+    await help.settle();
+    expect(help.said('home').join()).toContain('Why are ids');
+  });
+
+  it('does not stand in the way of another question', async () => {
+    await kept();
+    expect((await help.ask(ben, 'How do generators end?')).text).toContain('waits for a mentor');
+  });
+
+  it('is shown to whoever takes the like, with what else there is to know', async () => {
+    await kept();
+    const asked = await help.ask(ann, 'Why are ids of lists reused so soon?');
+    await help.rig.press(ann, asked.view, 'Ask the mentors', { cohort: help.cohort });
+    await help.settle();
+    const taken = await help.take(maya, 'so soon');
+    expect(taken.text).toContain('**About Ann**, for your eyes:');
+    expect(taken.text).toContain(`What solved “${QUESTION}” for somebody: The memory was free again.`);
+    expect(taken.text).toContain(`You have helped them before: “${QUESTION}”`);
+  });
+
+  it('replies too: a mentor saves one with a button, another says it, and its author is named', async () => {
+    await help.ask(ann, 'How do symbol tables come about?');
+    await help.take(maya, 'symbol');
+    const said = await help.does(maya, 'ask.say', 'symbol', { words: 'Look at symtable.' });
+    const saved = await help.rig.press(maya, said.view, 'Keep this reply', { cohort: help.cohort });
+    expect(saved.text).toContain('Whoever takes a question about **Symbol tables** can say it');
+    await help.ask(ben, 'When are symbol tables made?');
+    const taken = await help.take(milo, 'When are');
+    expect(plain(taken.view)).toContain('[Say a saved reply … ▾ Look at symtable.]');
+    const reply = /"value":"(\d+)","description":"Maya"/.exec(JSON.stringify(taken.view))?.[1] ?? '';
+    await help.does(milo, 'ask.use', 'When are', { reply });
+    expect(help.rig.platform.messages.at(-1) && plain(help.rig.platform.messages.at(-1)?.view ?? taken.view)).toContain(
+      '**Milo**:\nLook at symtable.',
+    );
+    expect(JSON.stringify((await help.take(milo, 'When are')).view)).toContain('Maya, said 1 time again');
+    expect(refusalOf(await help.does(milo, 'ask.use', 'When are', { reply: '999' }))).toContain('not kept any more');
+    expect(refusalOf(await help.does(milo, 'ask.save', 'symbol', { reply }))).toContain('what you said yourself');
+  });
+});
