@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pingsOf } from '../../src/chat/pings.ts';
 import type { View } from '../../src/chat/view.ts';
 import { loadCurriculum } from '../../src/curriculum/load.ts';
 import type { Item } from '../../src/curriculum/schema.ts';
@@ -24,8 +25,18 @@ const transcript: string[] = ['# A whole cohort', ''];
 let rig: Rig;
 let told = 0;
 
+/** Whom something notified: a message of their own, or a mention in the channel. */
+const reached: { person: string; day: string; week: number }[] = [];
+
 beforeAll(async () => {
   rig = await createRig(curriculum, '2026-10-02T09:00:00Z');
+  const { post } = rig.platform;
+  rig.platform.post = async (workspace, target, view, key) => {
+    const at = rig.now().toZonedDateTimeISO('Europe/Berlin');
+    const people = target.kind === 'person' ? [target.person] : pingsOf(view).members;
+    for (const person of people) reached.push({ person, day: String(at.toPlainDate()), week: at.weekOfYear ?? 0 });
+    return post(workspace, target, view, key);
+  };
 });
 afterAll(async () => {
   mkdirSync('test-results', { recursive: true });
@@ -204,4 +215,20 @@ it('lives through twelve sessions without anybody doing anything but learning', 
     ),
   ).toHaveLength(12);
   expect(rig.failures).toEqual([]);
+
+  // A whole course notifies nobody more than they chose: at most two a day, and a few a week.
+  const mostBy = (span: 'day' | 'week') =>
+    Math.max(
+      0,
+      ...Map.groupBy(reached, (one) => `${one.person} ${one[span]}`)
+        .values()
+        .map((all) => all.length),
+    );
+  write(
+    'How often people were notified',
+    `${reached.length} times in all, at most ${mostBy('day')} a day and ${mostBy('week')} a week.`,
+  );
+  expect(reached.length).toBeGreaterThan(0);
+  expect(mostBy('day')).toBeLessThanOrEqual(2);
+  expect(mostBy('week')).toBeLessThanOrEqual(5);
 }, 240_000);

@@ -1,5 +1,5 @@
 import type { Span } from './markdown.ts';
-import { dateOf, isSlackId } from './rich-text.ts';
+import { dateOf, isSlackId, THREAD, threadLink } from './rich-text.ts';
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping: these three, and nothing else. */
 export function escapeText(words: string): string {
@@ -35,7 +35,9 @@ function spanText(span: Span): string {
     case 'mention': {
       if (!isSlackId(span.of, span.id)) return escapeText(span.id);
       if (span.of === 'member') return `<@${span.id}>`;
-      return span.of === 'channel' ? `<#${span.id.split(':')[0]}>` : `<!subteam^${span.id}>`;
+      if (span.of === 'role') return `<!subteam^${span.id}>`;
+      const link = threadLink(span.id);
+      return link === undefined ? `<#${span.id}>` : `<${escapeText(link)}|${THREAD}>`;
     }
   }
 }

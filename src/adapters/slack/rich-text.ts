@@ -101,13 +101,27 @@ export function isSlackId(of: 'member' | 'channel' | 'role', id: string): boolea
   }
 }
 
+/** What a mention of a thread says: a thread has no name here. */
+export const THREAD = 'this thread';
+
+/** The address of a thread, `C1:123.4`, which opens it with one tap; undefined for a channel: https://docs.slack.dev/reference/methods/chat.getPermalink. */
+export function threadLink(id: string): string | undefined {
+  const [channel, ts] = id.split(':');
+  return ts === undefined
+    ? undefined
+    : `https://slack.com/archives/${channel}/p${ts.replace('.', '')}?thread_ts=${ts}&cid=${channel}`;
+}
+
 function mentionElement(of: 'member' | 'channel' | 'role', id: string): Element {
   if (!isSlackId(of, id)) return { type: 'text', text: id };
   switch (of) {
     case 'member':
       return { type: 'user', user_id: id };
-    case 'channel':
-      return { type: 'channel', channel_id: id.split(':')[0] ?? id };
+    case 'channel': {
+      const link = threadLink(id);
+      if (link !== undefined) return { type: 'link', url: link, text: THREAD };
+      return { type: 'channel', channel_id: id };
+    }
     case 'role':
       return { type: 'usergroup', usergroup_id: id };
   }

@@ -213,3 +213,11 @@ test('a notification is cut between moments and names, never inside of one', () 
     expect(summary.replaceAll(/<!date\^\d+\^[^|]+\|2026-11-24 17:00 UTC>|<@U0EVE>/g, '')).toMatch(/^z+[ and]*…?$/);
   }
 });
+
+test('a thread is one tap away: its mention is its own link, in the message and in the notification', () => {
+  const shown = view(paragraph`Your thread is ${mention('channel', 'C0123ABCD:1712345678.000900')}.`);
+  const { blocks, summary } = renderMessage(shown);
+  const url = 'https://slack.com/archives/C0123ABCD/p1712345678000900?thread_ts=1712345678.000900&cid=C0123ABCD';
+  expect(JSON.stringify(blocks)).toContain(JSON.stringify({ type: 'link', url, text: 'this thread' }));
+  expect(summary).toBe(`Your thread is <${url.replaceAll('&', '&amp;')}|this thread>.`);
+});

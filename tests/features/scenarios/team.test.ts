@@ -72,6 +72,8 @@ describe('a scenario for the cohort', () => {
     expect((await stage.press(ben, incident, 'Join a team')).text).toContain('You are already in **team 1**');
     expect(threadWords().at(-1)).toBe('**Ben** is investigator now.');
     expect(stage.platform.threads).toHaveLength(1);
+    const brought = stage.platform.broughtIn.filter((one) => one.thread === thread).flatMap(({ people }) => people);
+    expect(new Set(brought)).toEqual(new Set(['ada', 'ben']));
   });
 
   it('lets somebody investigate it on their own instead', async () => {

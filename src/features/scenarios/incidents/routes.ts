@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refused } from '../../../chat/errors.ts';
+import { Refused, Unreachable } from '../../../chat/errors.ts';
 import { textOption } from '../../../chat/input.ts';
 import { join, text, time } from '../../../chat/text.ts';
 import type { View } from '../../../chat/view.ts';
@@ -160,9 +160,19 @@ async function joined(result: Joined, context: CohortContext, wanted: string): P
   }
 }
 
+/** A thread is in nobody's list before they are in it. Who can't be put there finds it by its link. */
+async function bringInto(thread: string, { mail, workspaceId, event }: CohortContext): Promise<void> {
+  try {
+    await mail.bringIn(workspaceId, thread, [event.person.id]);
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+  }
+}
+
 async function inTeam(row: InvestigationRow, context: CohortContext, fresh: boolean): Promise<View> {
   const investigation = await getOwn(row, context);
   const thread = await raiseTeam(context, context.cohort, investigation);
+  if (context.workspaceId === row.workspaceId) await bringInto(thread, context);
   return joinedTeamView({ ...investigation.row, thread }, investigation.people, fresh);
 }
 
