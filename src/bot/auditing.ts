@@ -1,7 +1,7 @@
 import { Refused, Unreachable } from '../chat/errors.ts';
 import type { AnyWorkRoute } from '../chat/route.ts';
 import type { Context } from '../context.ts';
-import { recordDeed, recordDeedDone, removeDeed } from '../domain/audit/store.ts';
+import { isDoneEvent, recordDeed, recordDeedDone, recordDoneEvent, removeDeed } from '../domain/audit/store.ts';
 
 type Asked = Pick<Context, 'db' | 'asker' | 'cohort' | 'eventKey' | 'now' | 'event' | 'workspaceId'>;
 
@@ -16,15 +16,15 @@ const LONGEST_TOLD = 200;
  * its end and never an end without its deed. What was refused has not happened.
  */
 export async function audited<Done>(
-  route: Pick<AnyWorkRoute<Context>, 'name' | 'did'>,
+  route: Pick<AnyWorkRoute<Context>, 'name' | 'did' | 'once'>,
   input: Record<string, unknown>,
   context: Asked,
   act: () => Promise<Done> | Done,
 ): Promise<Done> {
   const did = typeof route.did === 'function' ? route.did(input) : route.did;
-  if (did === undefined || did === null) return act();
+  if (did === undefined || did === null) return route.once === true ? actOnce(context, act) : act();
   const { db, asker, cohort, eventKey, now, event, workspaceId } = context;
-  await recordDeed(db, {
+  const isDone = await recordDeed(db, {
     workspaceId,
     cohortId: cohort?.id ?? null,
     memberId: asker.memberId,
@@ -34,6 +34,7 @@ export async function audited<Done>(
     at: now,
     eventId: eventKey,
   });
+  if (isDone) throw new Refused(CAME_AGAIN);
   try {
     const done = await act();
     await recordDeedDone(db, eventKey, now);
@@ -43,6 +44,16 @@ export async function audited<Done>(
     throw error;
   }
 }
+
+/** What another event may have taken back since is not done again by the same one. */
+async function actOnce<Done>({ db, eventKey, now }: Asked, act: () => Promise<Done> | Done): Promise<Done> {
+  if (await isDoneEvent(db, eventKey)) throw new Refused(CAME_AGAIN);
+  const done = await act();
+  await recordDoneEvent(db, eventKey, now);
+  return done;
+}
+
+const CAME_AGAIN = 'That was done when it came the first time. It came once more just now, and nothing was changed.';
 
 function toldOf(state: Readonly<Record<string, string>>): Record<string, string> {
   const told = Object.entries(state).filter(([name]) => !UNTOLD.has(name));

@@ -42,6 +42,11 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
    * looks; undefined from the function where it only looked this time. Every route of mentors and organisers says it.
    */
   did?: null | string | ((input: z.output<Input>) => string | undefined);
+  /**
+   * What it does can be taken back by another event, as joining is by leaving: the same event that comes again later must not
+   * do it again. Routes that say what they did (`did`) are held to that as they are.
+   */
+  once?: true;
   /** This route is the page of platforms that keep one for everybody; only one route says so. */
   page?: true;
   /** Present where the platform's menu of a person offers it as well, called like this: at most 24 characters. It runs for whoever opens the menu. */

@@ -63,6 +63,8 @@ interface Rehearsal {
   isPeopled?: boolean;
   /** Stands between the platforms and the bot. */
   watch?: (handler: Handler) => Handler;
+  /** Is handed the database once it is open. */
+  opened?: (database: Database) => void;
 }
 
 type Say = (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
@@ -86,6 +88,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   opening.catch(() => {});
   const curriculum = loadCachedCurriculum(config.curriculumDir, join(config.dataDir, 'cache'));
   const database = await opening;
+  rehearsal.opened?.(database);
   const { db, boss, embedded } = database;
   if (embedded) await releaseAllClaims(db);
   const clock = createClock(await findClockStart(config, database));

@@ -26,3 +26,10 @@ export const deeds = pgTable(
     index('deeds_workspace').on(table.workspaceId, table.at),
   ],
 );
+
+/** Events that did what another may take back, for as long as a platform may deliver them again. */
+export const doneEvents = pgTable(
+  'done_events',
+  { eventId: text('event_id').primaryKey(), at: instant().notNull() },
+  (table) => [index('done_events_at').on(table.at)],
+);

@@ -101,6 +101,7 @@ const withdraw = cohortRoute({
 
 const naming = cohortRoute({
   name: 'certificate.naming',
+  once: true,
   ack: 'private',
   who: 'learner',
   input: z.object({ named: z.enum(['yes', 'no']) }),

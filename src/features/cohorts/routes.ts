@@ -207,6 +207,7 @@ async function readAilments(db: Context['db'], cohortId: string): Promise<Ailmen
 
 const joinRoute = cohortRoute({
   name: 'cohort join',
+  once: true,
   summary: 'Join a cohort',
   ack: 'private',
   who: 'anyone',
@@ -221,6 +222,7 @@ const joinRoute = cohortRoute({
 
 const leave = cohortRoute({
   name: 'cohort leave',
+  once: true,
   summary: 'Leave a cohort; your answers and points are kept',
   ack: 'private',
   who: 'anyone',

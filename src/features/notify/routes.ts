@@ -18,6 +18,7 @@ const hoursInput = z.string().transform((typed, context) => {
 
 const notify = route({
   name: 'notify',
+  once: true,
   summary: 'What I remind you of in private, and your quiet hours',
   ack: 'private',
   who: 'anyone',

@@ -63,6 +63,7 @@ const hoursInput = z.string().transform((typed, context) => {
 
 const hours = route({
   name: 'pair hours',
+  once: true,
   summary: 'The hours at which a pair may meet you, in your zone',
   ack: 'private',
   who: 'anyone',
@@ -96,6 +97,7 @@ const untilInput = z.string().transform((typed, context) => {
 
 const away = route({
   name: 'pair away',
+  once: true,
   summary: 'When you are away: you get no pair that is told then',
   ack: 'private',
   who: 'anyone',
@@ -117,6 +119,7 @@ const away = route({
 
 const takesPart = route({
   name: 'pair.in',
+  once: true,
   ack: 'update',
   who: 'anyone',
   cohort: 'found',

@@ -5,6 +5,7 @@ import { hiddenView } from './views.ts';
 
 export const hide = route({
   name: 'progress.hide',
+  once: true,
   ack: 'private',
   who: 'anyone',
   cohort: 'none',

@@ -60,6 +60,7 @@ const review = route({
 
 const when = route({
   name: 'review.settings',
+  once: true,
   ack: 'update',
   who: 'anyone',
   cohort: 'none',

@@ -209,6 +209,7 @@ const sign = route({
 
 const share = route({
   name: 'selftest.share',
+  once: true,
   ack: 'update',
   who: 'anyone',
   cohort: 'none',

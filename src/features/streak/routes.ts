@@ -37,6 +37,7 @@ const streak = route({
 /** Other days, chosen in the message that shows the streak. */
 const chooseDays = route({
   name: 'streak.days',
+  once: true,
   ack: 'update',
   who: 'anyone',
   cohort: 'none',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
+import type { Db } from '../../../src/database/client.ts';
 import { type Program, startProgram } from '../../../src/program/program.ts';
 import { writeCurriculum } from './curriculum.ts';
 import type { CastOf, Ground } from './people.ts';
@@ -14,6 +15,7 @@ import { STARTS } from './stage.ts';
 /** The whole program with a database and a curriculum of its own. */
 export interface Running {
   readonly program: Program;
+  readonly db: Db;
   /** The lines of the log that tell of a fault. */
   faults: string[];
   restart(now: string): Promise<void>;
@@ -33,6 +35,7 @@ async function runProgram(
   const faults: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => void (JSON.parse(line).level >= 50 && faults.push(line)) });
 
+  let db: Db | undefined;
   function start(now: string): Promise<Program> {
     const own = {
       DATA_DIR: directory,
@@ -42,13 +45,17 @@ async function runProgram(
       PYTHIA_NOW: now,
     };
     const config = readConfig({ ...own, ...environment });
-    return startProgram(config, log, { slackRates: 1000, watch: records.watch });
+    return startProgram(config, log, { slackRates: 1000, watch: records.watch, opened: (opened) => (db = opened.db) });
   }
 
   let program = await start(STARTS);
   return {
     get program() {
       return program;
+    },
+    get db() {
+      if (db === undefined) throw new Error('the database is not open');
+      return db;
     },
     faults,
     async restart(now) {
@@ -66,6 +73,7 @@ async function runProgram(
 export interface Play<Casts> {
   /** The people of each platform, in the order of the platforms. */
   casts: Casts;
+  readonly db: Db;
   travelTo(moment: string): Promise<void>;
   /** Stops the program and starts it again at that moment. */
   restart(moment: string): Promise<void>;
@@ -81,6 +89,9 @@ export async function openPlay<Grounds extends readonly Ground[]>(
   const play = await openPlayOf(curriculum, records, ...grounds);
   return {
     ...play,
+    get db() {
+      return play.db;
+    },
     async close() {
       await play.close();
       rmSync(curriculum, { recursive: true, force: true });
@@ -102,6 +113,9 @@ export async function openPlayOf<Grounds extends readonly Ground<never>[]>(
   const running = await runProgram(environment, records, curriculum);
   const casts = await Promise.all(grounds.map((ground) => ground.enter(running)));
   return {
+    get db() {
+      return running.db;
+    },
     casts: casts as unknown as CastsOf<Grounds>,
     travelTo: (moment) => running.program.travelTo(Temporal.Instant.from(moment)),
     restart: running.restart,
