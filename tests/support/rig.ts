@@ -73,8 +73,15 @@ function createChance(): Services['random'] {
 }
 
 /** The whole bot above its adapters, on a database of its own, at a moment of the test's choosing. */
-export async function createRig(curriculum: Curriculum, startsAt: string): Promise<Rig> {
-  const database = await openTestDatabase();
+export async function createRig(
+  curriculum: Curriculum,
+  startsAt: string,
+  database: Database | undefined = undefined,
+): Promise<Rig> {
+  return rigOn(database ?? (await openTestDatabase()), curriculum, startsAt);
+}
+
+async function rigOn(database: Database, curriculum: Curriculum, startsAt: string): Promise<Rig> {
   const { db, boss } = database;
   const clock = createClock({ at: Temporal.Instant.from(startsAt) });
   const platform = createTestPlatform();
