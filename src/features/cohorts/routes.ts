@@ -29,8 +29,17 @@ import { listAnswerFacts, listExportFacts } from './export-store.ts';
 import { CERTAINTY_CHOICE, NAME_LENGTH, nameInput } from './inputs.ts';
 import { rightsBlocks } from './rights-views.ts';
 import { csvOf, fileName } from './sheets.ts';
-import { recordDraft, recordJoin, recordLeave, removeDraft } from './store.ts';
-import { type Ailments, cohortView, joinedView, leavingView, leftView, listView, previewView } from './views.ts';
+import { listNeighbours, recordDraft, recordJoin, recordLeave, removeDraft } from './store.ts';
+import {
+  type Ailments,
+  cohortView,
+  joinedView,
+  leavingView,
+  leftView,
+  listView,
+  neighbourBlocks,
+  previewView,
+} from './views.ts';
 import { workbookOf } from './workbook.ts';
 
 const create = route({
@@ -78,10 +87,13 @@ const create = route({
     };
     await refuseBadDraft(context, cohort);
     await recordDraft(db, cohort);
-    const rights = await Promise.all(
-      cohort.homes.map(async (home) => rightsBlocks(home, await readRights(context, home))),
+    const remarks = await Promise.all(
+      cohort.homes.map(async (home) => [
+        ...neighbourBlocks(await listNeighbours(db, home)),
+        ...rightsBlocks(home, await readRights(context, home)),
+      ]),
     );
-    return previewView(cohort, layOut(cohort, [], curriculum.sessions.length), curriculum, rights.flat());
+    return previewView(cohort, layOut(cohort, [], curriculum.sessions.length), curriculum, remarks.flat());
   },
 });
 

@@ -1,6 +1,6 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
-import { type Cohort, movedUp } from '../../domain/cohorts/cohort.ts';
+import { type Cohort, type Home, movedUp } from '../../domain/cohorts/cohort.ts';
 import { listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
 import { cohorts, enrolments, homes } from '../../domain/cohorts/tables.ts';
 
@@ -16,6 +16,27 @@ export async function recordDraft(db: Db, { homes: where, ...draft }: Cohort): P
       await tx.insert(homes).values(row).onConflictDoNothing();
     }
   });
+}
+
+/** The names of the running cohorts that live in a channel, the oldest first. */
+export async function listNeighbours(
+  db: Db,
+  { workspaceId, channel }: Pick<Home, 'workspaceId' | 'channel'>,
+): Promise<string[]> {
+  const found = await db
+    .select({ name: cohorts.name })
+    .from(homes)
+    .innerJoin(cohorts, eq(cohorts.id, homes.cohortId))
+    .where(
+      and(
+        eq(homes.workspaceId, workspaceId),
+        eq(homes.channel, channel),
+        isNull(homes.closedAt),
+        inArray(cohorts.status, ['active', 'paused']),
+      ),
+    )
+    .orderBy(asc(cohorts.createdAt), asc(cohorts.id));
+  return found.map(({ name }) => name);
 }
 
 /** Adds somebody at the end. One at a time per cohort, so that no two people are told they have the same place. */

@@ -23,6 +23,14 @@ import { rhythmText } from '../calendar/change-views.ts';
 import { weekdayNames } from '../calendar/inputs.ts';
 import { clock, feedLink, slotList } from '../calendar/views.ts';
 
+/** Says who lives in the channel already: two cohorts in one channel have to be told apart with every command. */
+export function neighbourBlocks(names: readonly string[]): Block[] {
+  if (names.length === 0) return [];
+  return [
+    paragraph`⚠ **${names.join(', ')}** ${markdown(names.length === 1 ? 'lives' : 'live')} in that channel already. With two cohorts in one channel I ask with every command which one is meant, so give this one a channel of its own if you can.`,
+  ];
+}
+
 /** The twelve dates before anything is created: the organiser looks, then confirms. */
 export function previewView(
   cohort: Cohort,

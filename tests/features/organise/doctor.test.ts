@@ -98,6 +98,12 @@ describe('the preview of a new cohort', () => {
     expect(created.text).toContain('**Winter** is created');
   });
 
+  it('says who lives in the channel already', async () => {
+    expect((await create('home')).text).toContain('⚠ **Autumn** lives in that channel already.');
+    await stage.command(organiser, 'organise archive', { sure: 'yes' }, 'home');
+    expect((await create('home')).text).not.toContain('lives in that channel already');
+  });
+
   it('says nothing of rights where none is missing', async () => {
     expect((await create('winter')).text).not.toMatch(/⚠|missing/);
   });
