@@ -67,3 +67,31 @@ it('says what platforms call differently through a value: a role is a user group
   );
   expect(told(found.filter(({ at }) => !TEAMS.test(at)))).toEqual([]);
 });
+
+/** What stands in a channel for days, or is sent and read later. */
+const POSTED = [
+  'src/features/quizzes/round-views.ts',
+  'src/features/scenarios/incidents/views.ts',
+  'src/features/sessions/around-views.ts',
+  'src/features/cohorts/notice-views.ts',
+  'src/features/cohorts/views.ts',
+];
+
+it('says a distance in time only beside its moment, where a post may be read days later', () => {
+  const alone = POSTED.flatMap((file) => {
+    const lines = sources.find((one) => one.file === file)?.source.split('\n') ?? [];
+    expect(lines.length, file).toBeGreaterThan(20);
+    return lines.filter((line) => {
+      const [, moment] = /time\((\S+), 'relative'\)/.exec(line) ?? [];
+      return moment !== undefined && !line.includes(`time(${moment})`);
+    });
+  });
+  expect(alone).toEqual([]);
+});
+
+it('ends no sentence twice', () => {
+  const twice = spoken.filter(
+    ({ words }) => /(?<![.\d])\.\.(?!\.)|[!?]\.(?!\w)|,\.|\.,(?! )/.test(words) && / /.test(words.trim()),
+  );
+  expect(told(twice.filter(({ at }) => /^src\/(features|bot|access)/.test(at)))).toEqual([]);
+});

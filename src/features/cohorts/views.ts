@@ -205,7 +205,7 @@ export function listView(
     ...entries.flatMap(({ cohort, placed, waiting, isIn, next }) => [
       facts([
         cohort.name,
-        text`${cohort.status === 'paused' ? 'paused, ' : ''}${whereOf(cohort)}, ${placesText(cohort, placed, waiting)}, ${next === undefined ? 'all sessions over' : text`session ${next.session} ${time(next.startsAt, 'relative')}`}`,
+        text`${cohort.status === 'paused' ? 'paused, ' : ''}${whereOf(cohort)}, ${placesText(cohort, placed, waiting)}, ${next === undefined ? 'all sessions over' : text`session ${next.session} on ${time(next.startsAt)}`}`,
       ]),
       controls(
         ...(isIn ? [] : [button('Join', 'cohort join', { cohort: cohort.id })]),
@@ -230,7 +230,7 @@ export function joinedView(cohort: Cohort, place: Place | undefined, fresh: bool
       : place === undefined
         ? paragraph`You are with **${cohort.name}** as staff: you take no learner's place and stay off the learners' board.${when}`
         : fresh
-          ? paragraph`Welcome to **${cohort.name}**.${when} Pre-work comes in the morning, a day or two before each session.`
+          ? paragraph`Welcome to **${cohort.name}**.${when} Everything is posted in ${whereOf(cohort)}. Pre-work comes in the morning, a day or two before each session.`
           : paragraph`You are in **${cohort.name}** already.${when}`,
     controls(
       button('Schedule', 'schedule', { cohort: cohort.id }),
