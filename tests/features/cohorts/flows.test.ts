@@ -131,7 +131,7 @@ describe('places', () => {
     expect((await join(dot)).text).toContain('number 2 on the waiting list');
 
     const listed = (await rig.command(ann as Actor, 'cohort list', {}, 'places')).text;
-    expect(listed).toMatch(/Places: @places, 2 of 2 places taken, 2 wait, session 1 <.*>\n\[Show\]/);
+    expect(listed).toMatch(/Places: @places, 2 of 2 places taken, 2 wait, session 1 on <.*>\n\[Show\]/);
     expect((await rig.command({ id: 'sue', name: 'Sue' }, 'cohort list')).text).toMatch(
       /2 wait, .*\n\[Join\] \[Show\]/,
     );
