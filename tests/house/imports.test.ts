@@ -30,7 +30,7 @@ features/review      -> features/calendar features/notify features/quizzes featu
 features/roadmap     -> features/checkpoint features/notify features/quizzes features/selftest + floor
 features/next        -> features/mentoring features/quizzes features/review features/roadmap features/scenarios features/selftest features/sessions features/staff + floor
 features/at-risk     -> features/mentoring features/notify features/sessions features/staff + floor
-features/mentoring   -> features/calendar features/notify features/quizzes features/scenarios features/sessions features/staff + floor
+features/mentoring   -> features/calendar features/notify features/quizzes features/review features/scenarios features/sessions features/staff + floor
 features/pair        -> features/calendar features/notify + floor
 features/certificate -> features/capstone features/checkpoint features/notify + floor
 features/capstone    -> features/checkpoint features/notify features/scenarios features/staff + floor

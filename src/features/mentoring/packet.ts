@@ -13,6 +13,8 @@ export interface Packet {
   learned: readonly Learned[];
   /** Scenarios that they have ended, newest first. */
   scenarios: readonly { title: string; score: number | null; moves: number }[];
+  /** What they keep missing in review, by its title, the worst first. */
+  leeches: readonly { title: string; misses: number }[];
   sessions: { present: number; over: number };
   /** Their zone, where they have said it. */
   zone: string | undefined;
@@ -52,9 +54,10 @@ export function packetPicture(packet: Packet, { skills, misconceptions }: Curric
 
 /** What does not stand in the picture, a line each. */
 export function packetBlocks(packet: Packet, now: Temporal.Instant): Block[] {
-  const { scenarios, sessions, zone, talks, answers, name } = packet;
+  const { leeches, scenarios, sessions, zone, talks, answers, name } = packet;
   const lines: Text[] = [
     ...(sessions.over === 0 ? [] : [text`There at ${sessions.present} of ${sessions.over} sessions.`]),
+    ...leeches.slice(0, 3).map(({ title, misses }) => text`Keeps missing **${title}**: ${misses} times.`),
     ...scenarios
       .slice(0, 3)
       .map(({ title, score, moves }) => text`Scenario **${title}**: ${score ?? 0} of 100, in ${moves} moves.`),

@@ -4,6 +4,7 @@ import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { drawPicture } from '../../pictures/draw.ts';
 import { readWishes } from '../notify/store.ts';
 import { readLearned } from '../quizzes/learning.ts';
+import { readLeeches } from '../review/gathering.ts';
 import { listEndedLogs } from '../scenarios/store.ts';
 import { listAttendance } from '../sessions/store.ts';
 import { type Packet, packetBlocks, packetPicture } from './packet.ts';
@@ -28,6 +29,7 @@ async function readPacket(context: CohortContext, request: HelpRequest): Promise
   const said = await listAttendance(db, cohort.id);
   const present = said.filter((one) => one.memberId === memberId && one.said === 'present');
   const ended = await listEndedLogs(db, memberId);
+  const leeches = await readLeeches(context, memberId);
   const earlier = (await listRequestsOf(db, cohort.id, memberId)).filter(
     ({ id, help }) => id !== request.id && help.helpers.includes(asker.memberId),
   );
@@ -38,6 +40,11 @@ async function readPacket(context: CohortContext, request: HelpRequest): Promise
     scenarios: ended.flatMap(({ row, moves }) => {
       const scenario = curriculum.scenarios.get(row.scenario);
       return scenario === undefined ? [] : [{ title: scenario.title, score: row.score, moves: moves.length }];
+    }),
+    leeches: leeches.flatMap(({ subject, misses }) => {
+      // A belief would tell of an open question which of its options is wrong: titles tell nothing.
+      if (subject.kind === 'belief') return [];
+      return [{ title: subject.kind === 'item' ? subject.item.title : subject.scenario.title, misses }];
     }),
     sessions: { present: present.length, over: over.length },
     zone: (await readWishes(db, memberId)).quiet?.zone,

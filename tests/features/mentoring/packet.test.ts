@@ -14,6 +14,7 @@ const packet: Packet = {
   name: 'Ann',
   learned: [{ round: 'r', kind: 'practice', item, right: false, beliefs: [belief], answeredAt: now }],
   scenarios: [{ title: 'The pool', score: 68, moves: 12 }],
+  leeches: [{ title: 'The cell', misses: 7 }],
   sessions: { present: 3, over: 5 },
   zone: 'Asia/Kolkata',
   talks: [{ question: 'Why?' }],
@@ -34,12 +35,14 @@ it('is no picture where nothing was answered', () => {
 it('tells the rest in lines, and nothing of what is not known', () => {
   const words = packetBlocks(packet, now).length > 0 ? plain({ kind: 'view', blocks: packetBlocks(packet, now) }) : '';
   expect(words).toContain('There at 3 of 5 sessions.');
+  expect(words).toContain('Keeps missing **The cell**: 7 times.');
   expect(words).toContain('Scenario **The pool**: 68 of 100, in 12 moves.');
   expect(words).toContain('For them it is 14:30.');
   expect(words).toContain('You have helped them before: “Why?”');
   expect(words).toContain('What solved “How?” for somebody: So.');
   const nothing = {
     ...packet,
+    leeches: [],
     scenarios: [],
     sessions: { present: 0, over: 0 },
     zone: undefined,
