@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { declareCommands } from '../../src/adapters/discord/register.ts';
+import { describeCommands, describeShortcuts } from '../../src/chat/route.ts';
 import { routes } from '../../src/routes.ts';
 
 /** Where a command lives is found by its first word: each feature's folder, and what people type to reach it. */
@@ -45,6 +47,10 @@ const homes = commands.map((command) => ({
   command,
   folders: sources.filter(({ source }) => source.includes(`  name: '${command}',\n`)).map(({ folder }) => folder),
 }));
+
+it('has no more commands behind a word than Discord takes', () => {
+  expect(() => declareCommands(describeCommands(routes), describeShortcuts(routes))).not.toThrow();
+});
 
 it('declares each command in one folder', () => {
   expect(commands.length).toBeGreaterThan(40);

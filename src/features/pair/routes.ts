@@ -172,7 +172,8 @@ async function getOwn(
 }
 
 const organise = cohortRoute({
-  name: 'organise pairs',
+  name: 'pair rounds',
+  formerly: ['organise pairs'],
   summary: 'Pairs in each module: switch them on or off, see who met',
   ack: 'update',
   who: 'organiser',

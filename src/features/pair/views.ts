@@ -144,7 +144,7 @@ export function wishesView(
     ...(cohort === undefined || cohort.hasPairs
       ? []
       : [
-          paragraph`**${cohort.name}** has no pairs now. An organiser switches them on with ${command('organise pairs')}.`,
+          paragraph`**${cohort.name}** has no pairs now. An organiser switches them on with ${command('pair rounds')}.`,
         ]),
     controls(
       out === 'said-no' || out === 'hidden'
@@ -171,7 +171,7 @@ export interface RoundFacts {
   met: number;
 }
 
-/** `/organise pairs`: whether a cohort has pairs, those that are drawn and not told yet, and how many met. */
+/** `/pair rounds`: whether a cohort has pairs, those that are drawn and not told yet, and how many met. */
 export function organisePairsView(
   cohort: Cohort,
   size: 2 | 3 | null,
@@ -184,7 +184,7 @@ export function organisePairsView(
   const choice = (wanted: 2 | 3 | null, label: string) =>
     wanted === size
       ? []
-      : [button(label, 'organise pairs', { ...state, size: SIZES[String(wanted) as keyof typeof SIZES] })];
+      : [button(label, 'pair rounds', { ...state, size: SIZES[String(wanted) as keyof typeof SIZES] })];
   return view(
     heading(`Pairs · ${cohort.name}`),
     ...(done === '' ? [] : [paragraph`${done}`]),

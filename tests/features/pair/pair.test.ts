@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 const organise = (options: Record<string, string> = {}) =>
-  stage.command(organiser, 'organise pairs', { cohort: cohort.id, ...options });
+  stage.command(organiser, 'pair rounds', { cohort: cohort.id, ...options });
 
 const own = (actor: Actor) => stage.command(actor, 'pair show', { cohort: cohort.id });
 

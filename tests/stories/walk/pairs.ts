@@ -3,7 +3,7 @@ import type { Stage } from './stage.ts';
 
 /** Pairs are switched on, and people say when they can be met. Before the first session. */
 export async function walkToPairing({ olga, ann, ben }: Stage): Promise<void> {
-  const off = reads(await olga.command('organise pairs'), 'Pairs · The Walk', 'Nobody is paired.');
+  const off = reads(await olga.command('pair rounds'), 'Pairs · The Walk', 'Nobody is paired.');
   await press(olga, off, 'Pairs', 'told in the next morning');
   reads(await ann.command('pair hours', { hours: '18-21', zone: 'Europe/Prague' }), '18:00 to 21:00, Europe/Prague');
   const away = reads(await ben.command('pair away', { until: '2027-03-20' }), '2027-03-20', 'you are away');
@@ -15,7 +15,7 @@ export async function walkToPairing({ olga, ann, ben }: Stage): Promise<void> {
 
 /** The pairs of the first module: drawn again, told in the morning after its first session, and met. */
 export async function walkToPairs({ olga, ann, ben, travelTo }: Stage): Promise<void> {
-  const drawn = reads(await olga.command('organise pairs'), 'is drawn and told');
+  const drawn = reads(await olga.command('pair rounds'), 'is drawn and told');
   await press(olga, drawn, 'Draw again', 'Drawn again.');
   await travelTo('2027-03-05T08:01:00Z');
   await hears(ann, 'You are a pair');
@@ -23,5 +23,5 @@ export async function walkToPairs({ olga, ann, ben, travelTo }: Stage): Promise<
   await press(ann, own, 'Why us?', 'You have not been together before');
   const partner = await press(ben, await finds(ben, 'home', 'The pairs for'), 'My pair', 'and you.');
   await press(ben, partner, 'We met', 'you met');
-  reads(await olga.command('organise pairs'), '1 of 1 met');
+  reads(await olga.command('pair rounds'), '1 of 1 met');
 }
