@@ -12,7 +12,7 @@ export function writable(typed: string, has: (codePoint: number) => boolean): st
   const all = (text: string) => [...text].every((letter) => has(letter.codePointAt(0) ?? 0));
   let written = '';
   for (const { segment } of graphemes.segment(typed.replaceAll(/\p{C}/gu, '').normalize('NFC'))) {
-    const choices = [segment, segment.normalize('NFKC'), segment.normalize('NFKD').replaceAll(/\p{M}/gu, '')];
+    const choices = [segment, segment.normalize('NFKD').replaceAll(/\p{M}/gu, '')];
     written += choices.find((choice) => choice !== '' && all(choice)) ?? ' ';
   }
   const tidy = written.replaceAll(/\s+/g, ' ').trim();

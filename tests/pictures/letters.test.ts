@@ -38,6 +38,21 @@ it('writes nothing but letters that it has, whatever somebody is called', () => 
   );
 });
 
+it('draws letters as the font has them: straight, round, and put together of others', () => {
+  const contours = (letter: string) =>
+    (typeface.find(letter.codePointAt(0) ?? 0, 400)?.path ?? '').split('Z').filter((path) => path !== '');
+  const [stem = '', ...more] = contours('I');
+  expect(more).toEqual([]);
+  const corners = [...stem.matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => `${x} ${y}`);
+  expect(new Set(corners).size).toBe(4);
+  expect(stem).not.toContain('Q');
+  expect(contours('o')).toHaveLength(2);
+  expect(contours('o').every((contour) => contour.includes('Q'))).toBe(true);
+  // An e and what stands above it.
+  expect(contours('é').length).toBeGreaterThan(contours('e').length);
+  expect(contours(' ')).toEqual([]);
+});
+
 /** Every line of letters with the place of its left edge on the sheet. */
 function linesOf(shapes: readonly Shape[], x = 0): { text: string; from: number; to: number }[] {
   return shapes.flatMap((shape) => {

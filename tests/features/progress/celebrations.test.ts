@@ -10,7 +10,17 @@ import {
 import type { Learned } from '../../../src/features/quizzes/learned.ts';
 import { plain } from '../../support/platform.ts';
 import { plainItem, singleItem } from '../quizzes/curriculum.ts';
-import { ada, answerShown, ben, cohort, createStage, mentor, type Stage, takeRound } from '../quizzes/stage.ts';
+import {
+  ada,
+  answerShown,
+  ben,
+  cohort,
+  createStage,
+  isQuestion,
+  mentor,
+  type Stage,
+  takeRound,
+} from '../quizzes/stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -35,6 +45,19 @@ it('is glad of a first round once, where the person goes on, and not in the midd
   expect((await stage.press(ada, done, "What's next")).text).toContain(FIRST);
   expect((await stage.press(ada, done, "What's next")).text).not.toContain(FIRST);
   expect((await stage.command(ben, 'next')).text).not.toContain(FIRST);
+});
+
+it('never stands above a question', async () => {
+  await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
+  await takeRound(stage, ada, stage.posted('round/'), 6);
+  await stage.travelTo('2026-11-26T09:00:00Z');
+  await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
+  const second = stage.platform.messages.findLast(({ key }) => key.startsWith('round/'));
+  if (second === undefined) throw new Error('there is no second round');
+  const asked = await stage.press(ada, second.view, 'Start');
+  expect(isQuestion(asked.view)).toBe(true);
+  expect(asked.text).not.toContain(FIRST);
+  expect((await stage.command(ada, 'next')).text).toContain(FIRST);
 });
 
 it('is glad once, of two presses at the same moment', async () => {

@@ -50,6 +50,13 @@ it('earns a freeze in five days, which stands in for a missed one, and begins an
   expect([lost.length, lost.longest]).toEqual([1, 5]);
 });
 
+it('keeps a freeze where there is no streak for which it could stand in', () => {
+  // Five days of learning, none of them chosen; then a Sunday that is missed.
+  const streak = streakOf(november(2, 3, 4, 5, 6), [wish([7])], at('2026-11-09T20:00Z'));
+  expect(streak.days.at(-2)?.mark).toBe('missed');
+  expect([streak.length, streak.freezes]).toEqual([0, 1]);
+});
+
 it('holds other days from the day on which they are said', () => {
   const wishes = [wish(EVERY_DAY), wish(WORKING_DAYS, 'Europe/Berlin', '2026-11-07T12:00Z')] as const;
   const streak = streakOf(november(5, 6, 9), wishes, at('2026-11-09T20:00Z'));
