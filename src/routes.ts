@@ -35,6 +35,7 @@ import { incidentJobs } from './features/scenarios/incidents/jobs.ts';
 import { scenarioRoutes } from './features/scenarios/routes.ts';
 import { selftestRoutes } from './features/selftest/routes.ts';
 import { attendanceRoutes } from './features/sessions/attendance-routes.ts';
+import { correctingRoutes } from './features/sessions/correcting-routes.ts';
 import { learningRoutes } from './features/sessions/routes.ts';
 import { staffRoutes } from './features/staff/routes.ts';
 import { streakRoutes } from './features/streak/routes.ts';
@@ -60,6 +61,7 @@ const all: readonly Route[] = [
   ...feedRoutes,
   ...calendarRoutes,
   ...attendanceRoutes,
+  ...correctingRoutes,
   ...learningRoutes,
   ...quizRoutes,
   ...scenarioRoutes,

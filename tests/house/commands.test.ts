@@ -25,7 +25,7 @@ review     review
 roadmap    roadmap
 scenarios  debug
 selftest   selftest
-sessions   session materials
+sessions   session materials attendance
 streak     streak
 `;
 /** Called after what they are about, as their commands are called after what one does. */

@@ -4,7 +4,7 @@ import { walkToCapstones } from './walk/capstones.ts';
 import { walkToCertificates } from './walk/certificates.ts';
 import { walkToCheckpoints } from './walk/checkpoints.ts';
 import { walkToCohort, walkToSecondCohort, walkToStaff, walkToTheEnd } from './walk/cohort.ts';
-import { walkToLearning, walkToProgress, walkToRoadmap } from './walk/learning.ts';
+import { walkToAttendance, walkToLearning, walkToProgress, walkToRoadmap } from './walk/learning.ts';
 import { walkToMentors } from './walk/mentors.ts';
 import { walkToPairing, walkToPairs } from './walk/pairs.ts';
 import { walkToPractice, walkToRounds, walkToSelftest } from './walk/quizzes.ts';
@@ -29,6 +29,7 @@ export const WALK: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'questions to mentors': walkToMentors,
   'an incident for teams': walkInTeams,
   'a post-mortem': walkToReview,
+  attendance: walkToAttendance,
   'where everybody stands': walkToProgress,
   'who is slipping': walkToRisk,
   'a roadmap': walkToRoadmap,

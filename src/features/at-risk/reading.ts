@@ -60,5 +60,5 @@ export async function listSlipping(
 }
 
 function isMissed(said: string | undefined): boolean {
-  return said === undefined || said === 'coming';
+  return said === undefined || said === 'coming' || said === 'absent';
 }

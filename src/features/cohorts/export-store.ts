@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
+import { attendanceOf } from '../sessions/store.ts';
 import type { AnswerFacts, ExportFacts } from './export.ts';
 
 interface ExportRow extends Record<string, unknown> {
@@ -21,8 +22,7 @@ export async function listExportFacts(db: Db, cohortId: string): Promise<ExportF
     sql`with places as (
         select distinct on (member_id) * from enrolments where cohort_id = ${cohortId} order by member_id, id desc
       ), said as (
-        select distinct on (session, member_id) session, member_id, said from attendance
-        where cohort_id = ${cohortId} order by session, member_id, said = 'present' desc, id desc
+        select session, member_id, said from ${attendanceOf(cohortId)} down
       ), last_answers as (
         select distinct on (a.round_id, a.item, a.member_id) a.member_id, a."right" from answers a
         join rounds r on r.id = a.round_id

@@ -34,6 +34,7 @@ export const OWNED: readonly Owned[] = [
     key: 'id',
     same: { columns: ['cohort_id', 'session'], only: { column: 'said', value: 'present' } },
   },
+  { table: 'attendance_corrections', column: 'member_id', key: 'id' },
   { table: 'answers', column: 'member_id', key: 'id', same: { columns: ['round_id', 'item'] }, source: 'answer' },
   { table: 'rounds', column: 'member_id', key: 'id' },
   { table: 'prework_done', column: 'member_id', key: 'id', same: { columns: ['session'] } },

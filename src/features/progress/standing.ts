@@ -68,6 +68,8 @@ async function readOwnCohort(
   const seats = slots.map(({ session }): Seat => {
     const word = said.find((row) => row.session === session)?.said;
     if (word === 'present' || word === 'excused') return word;
+    // It counts, and the words below the picture mark it.
+    if (word === 'made-up') return 'present';
     return over.has(session) ? 'missed' : 'ahead';
   });
   return {

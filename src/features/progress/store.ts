@@ -3,6 +3,7 @@ import { type Db, rows } from '../../database/client.ts';
 import { statement } from '../../database/statement.ts';
 import { placeAfter } from '../../domain/cohorts/cohort.ts';
 import type { Board } from '../../domain/points/store.ts';
+import { attendanceOf } from '../sessions/store.ts';
 import type { Entry } from './boards.ts';
 
 /** Everybody who belongs on a board, with the points of one week or of all time; ranks are made by `rankEntries`. */
@@ -53,7 +54,9 @@ export async function listEntriesOf(db: Db, cohortId: string, memberIds: readonl
 
 /** What one person did in one cohort, in numbers. */
 export interface Attended {
+  /** Sessions that count: those they were at and those they made up, which are `madeUp`. */
   present: number;
+  madeUp: number;
   excused: number;
   /** Rounds of the cohort that are closed, and in how many of them the person answered. */
   rounds: number;
@@ -64,17 +67,16 @@ export async function readRecord(db: Db, cohortId: string, memberId: string): Pr
   const [found] = await rows<Attended & Record<string, unknown>>(
     db,
     sql`with said as (
-        select distinct on (session) session, said from attendance
-        where cohort_id = ${cohortId} and member_id = ${memberId}
-        order by session, said = 'present' desc, id desc
+        select session, said from ${attendanceOf(cohortId)} down where member_id = ${memberId}
       ), closed as (
         select id from rounds where cohort_id = ${cohortId} and kind = 'cohort' and closed_at is not null
       )
-      select (select count(*)::int from said where said = 'present') as present,
+      select (select count(*)::int from said where said in ('present', 'made-up')) as present,
+        (select count(*)::int from said where said = 'made-up') as "madeUp",
         (select count(*)::int from said where said = 'excused') as excused,
         (select count(*)::int from closed) as rounds,
         (select count(distinct a.round_id)::int from answers a join closed c on c.id = a.round_id
           where a.member_id = ${memberId}) as "roundsTaken"`,
   );
-  return found ?? { present: 0, excused: 0, rounds: 0, roundsTaken: 0 };
+  return found ?? { present: 0, madeUp: 0, excused: 0, rounds: 0, roundsTaken: 0 };
 }

@@ -216,10 +216,11 @@ function checkpointBlocks(signOffs: readonly SignOff[], { areas }: Pick<Curricul
 }
 
 function cohortFacts({ cohort, attended, held, points, place }: NonNullable<OwnFacts['cohort']>): Block {
+  const madeUp = attended.madeUp === 0 ? '' : ` (${attended.madeUp} made up)`;
   const excused = attended.excused === 0 ? '' : `, excused from ${attended.excused}`;
   return facts(
     ['Cohort', cohort.name],
-    ['Sessions', `there at ${attended.present} of ${held} so far${excused}`],
+    ['Sessions', `there at ${attended.present} of ${held} so far${madeUp}${excused}`],
     ['Rounds', `took part in ${attended.roundsTaken} of ${attended.rounds}`],
     ['Points', place === undefined || points === 0 ? String(points) : `${points}, place ${place.rank} of ${place.of}`],
   );

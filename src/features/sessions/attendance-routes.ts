@@ -63,6 +63,11 @@ const here = cohortRoute({
         text`Session ${session} ended ${time(endsAt, 'relative')}, so I can't put you down as present.`,
       );
     }
+    // A mentor may have put it down, and then it is paid.
+    const down = (await listAttendance(db, cohort.id)).find(
+      (row) => row.session === session && row.memberId === asker.memberId,
+    );
+    if (down?.said === 'present') return presentView(false, undefined, about);
     const staff = isStaff(asker);
     const points = staff ? POINTS.mentorPresent : POINTS.present;
     const fresh = await db.transaction(async (tx) => {

@@ -1,6 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
-import { attendance, preworkDone } from './tables.ts';
+import { lockCohort } from '../../domain/cohorts/store.ts';
+import { POINTS } from '../../domain/points/points.ts';
+import { recordPoints } from '../../domain/points/store.ts';
+import { type Attending, pointsOf } from './attending.ts';
+import { attendance, attendanceCorrections, preworkDone } from './tables.ts';
 
 /** Keeps what somebody said about a session: false when it was said before. */
 export async function recordAttendance(
@@ -21,17 +25,58 @@ export async function recordAttendance(
 interface Attendance {
   session: number;
   memberId: string;
-  said: 'coming' | 'excused' | 'present';
+  said: Attending;
 }
 
-/** What each person said last about each session; `present` beats whatever was said before or after. */
+/**
+ * A table of who is down as what at each session of a cohort (session, member_id, said): a mentor's last correction, else `present`,
+ * else what was said last.
+ */
+export function attendanceOf(cohortId: string): SQL {
+  return sql`(select distinct on (session, member_id) session, member_id, said from (
+      select session, member_id, said, id, false as corrected from attendance where cohort_id = ${cohortId}
+      union all select session, member_id, said, id, true from attendance_corrections where cohort_id = ${cohortId}
+    ) spoken order by session, member_id, corrected desc, not corrected and said = 'present' desc, id desc)`;
+}
+
+/** What is down for each person about each session, as far as anything is. */
 export async function listAttendance(db: Db, cohortId: string): Promise<Attendance[]> {
   return rows<Attendance & Record<string, unknown>>(
     db,
-    sql`select distinct on (session, member_id) session, member_id as "memberId", said
-      from attendance where cohort_id = ${cohortId}
-      order by session, member_id, said = 'present' desc, id desc`,
+    sql`select session, member_id as "memberId", said from ${attendanceOf(cohortId)} down order by session, member_id`,
   );
+}
+
+/**
+ * Adds a correction, and with it the points that make presence pay once and nothing else: one at a time for a cohort, the same event
+ * once.
+ */
+export async function recordCorrection(
+  db: Db,
+  correction: Omit<typeof attendanceCorrections.$inferInsert, 'id'>,
+): Promise<void> {
+  const { cohortId, session, memberId, said, at, eventId } = correction;
+  await db.transaction(async (tx) => {
+    await lockCohort(tx, cohortId);
+    const added = await tx
+      .insert(attendanceCorrections)
+      .values(correction)
+      .onConflictDoNothing({ target: attendanceCorrections.eventId })
+      .returning({ id: attendanceCorrections.id });
+    if (added.length === 0) return;
+    const [paid] = await rows<{ points: number }>(
+      tx,
+      sql`select coalesce(sum(points), 0)::int as points from ledger
+        where cohort_id = ${cohortId} and member_id = ${memberId} and board = 'learners'
+          and (source = ${`present:${cohortId}:${session}:${memberId}`}
+            or source in (select 'attendance:' || event_id from attendance_corrections
+              where cohort_id = ${cohortId} and session = ${session} and member_id = ${memberId}))`,
+    );
+    const points = pointsOf(said, paid?.points ?? 0, POINTS.present);
+    if (points === 0) return;
+    const source = `attendance:${eventId}`;
+    await recordPoints(tx, [{ cohortId, memberId, board: 'learners', points, reason: 'present', source, at }]);
+  });
 }
 
 /** Keeps that somebody has done the pre-work of a session; saying so twice is once. */

@@ -39,3 +39,23 @@ export const preworkDone = pgTable(
   },
   (table) => [uniqueIndex('prework_done_once').on(table.memberId, table.session)],
 );
+
+/** What mentors corrected about who was at a session, only added: the last correction counts, before anything that was said. */
+export const attendanceCorrections = pgTable(
+  'attendance_corrections',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    cohortId: text('cohort_id')
+      .notNull()
+      .references(() => cohorts.id),
+    session: integer().notNull(),
+    memberId: text('member_id')
+      .notNull()
+      .references(() => members.id),
+    said: text({ enum: ['present', 'excused', 'absent', 'made-up'] }).notNull(),
+    madeBy: text('made_by').notNull(),
+    at: instant().notNull(),
+    eventId: text('event_id').notNull().unique(),
+  },
+  (table) => [index('attendance_corrections_session').on(table.cohortId, table.session)],
+);

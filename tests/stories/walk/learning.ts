@@ -21,6 +21,19 @@ export async function walkToLearning({ ann, mia }: Stage): Promise<void> {
   await press(ann, opened, 'Back', 'Materials: Some');
 }
 
+/** A mentor corrects who was at a session. */
+export async function walkToAttendance({ mia, ben }: Stage): Promise<void> {
+  const shown = reads(
+    await mia.command('attendance', { session: 1 }),
+    'Session 1: 1 of 2 were there',
+    `${ben.name}: excused`,
+  );
+  const chosen = await choose(mia, shown, ben.name, 'at session 1: excused');
+  const made = await press(mia, chosen, 'Has made it up', 'made up');
+  reads(await ben.command('progress'), '(1 made up)');
+  await press(mia, await press(mia, made, 'Was excused', 'at session 1: excused'), 'Everybody', 'Session 1: 1 of 2');
+}
+
 /** Where people stand: their own page, progress, boards; off the boards and on again. */
 export async function walkToProgress({ olga, mia, ann, ben }: Stage): Promise<void> {
   const home = reads(await ann.openHome(), 'Your page', 'The Walk', 'Points');
