@@ -6,6 +6,8 @@ import { homeIn, whereOf } from '../../domain/cohorts/homes.ts';
 import { listCohorts, listCohortsOf, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
+import { findTrack } from '../../domain/tracks/store.ts';
+import { weighingBy } from '../../domain/tracks/weighing.ts';
 import { listOpenRequests } from '../mentoring/store.ts';
 import { findTaking } from '../quizzes/answer-store.ts';
 import { standingsOf, strengthsOf } from '../quizzes/learned.ts';
@@ -205,10 +207,12 @@ async function fromSelftest({ db, asker, curriculum }: Context): Promise<Thing[]
   return taken.length === 0 ? [{ kind: 'selftest', answered: 0, of }] : [];
 }
 
-/** Practice is good at any time: of what was missed, where something was. */
+/** Practice is good at any time: of what was missed, where something was, and of that what their track puts first. */
 async function fromPractice(context: Context): Promise<Thing[]> {
-  const { asker, curriculum, now } = context;
-  const { weak } = strengthsOf(standingsOf(await readLearned(context, asker.memberId, now)));
+  const { db, asker, curriculum, now } = context;
+  const weigh = weighingBy(await findTrack(db, asker.memberId, curriculum));
+  const { weak: missed } = strengthsOf(standingsOf(await readLearned(context, asker.memberId, now)));
+  const weak = missed.toSorted((one, other) => weigh(other.skill) - weigh(one.skill));
   const skill = curriculum.skills.get(weak[0]?.skill ?? '');
   return [{ kind: 'practise', session: skill?.session, skill: skill?.title }];
 }

@@ -1,5 +1,6 @@
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import { digest, shuffled } from '../../domain/seed.ts';
+import { evenly, type Weigh } from '../../domain/tracks/weighing.ts';
 
 /** How many questions a round asks at most. */
 export const ROUND_SIZE = 6;
@@ -32,13 +33,19 @@ export function sessionsWithItems({ sessions }: Curriculum): number[] {
 
 /**
  * Up to five items for one person: those they have not got right yet come first, easier before harder. The seed moves an
- * item by up to two steps of difficulty, so that two rounds over many items are not the same.
+ * item by up to two steps of difficulty, so that two rounds over many items are not the same; a skill that counts more on
+ * the person's track comes two steps earlier for each point of weight.
  */
-export function choosePractice(pool: readonly Item[], known: ReadonlySet<string>, seed: string): Item[] {
+export function choosePractice(
+  pool: readonly Item[],
+  known: ReadonlySet<string>,
+  seed: string,
+  weigh: Weigh = evenly,
+): Item[] {
   const weighed = pool.map((item) => ({
     item,
     known: known.has(item.slug) ? 1 : 0,
-    weight: item.difficulty + 2 * fraction(`${seed}/${item.slug}`),
+    weight: item.difficulty + 2 * fraction(`${seed}/${item.slug}`) - 2 * (weigh(item.skill) - 1),
   }));
   weighed.sort((one, other) => one.known - other.known || one.weight - other.weight);
   const apart = weighed.reduce<Item[]>(

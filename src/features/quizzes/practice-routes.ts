@@ -7,6 +7,8 @@ import { type Context, type Route, route } from '../../context.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import { suggestSessions } from '../../curriculum/sessions.ts';
 import { idFrom } from '../../domain/ids.ts';
+import { findTrack } from '../../domain/tracks/store.ts';
+import { weighingBy } from '../../domain/tracks/weighing.ts';
 import { findTaking, recordPracticeAnswer, type Taking } from './answer-store.ts';
 import {
   answerInput,
@@ -119,6 +121,7 @@ async function startPractice(scope: Scope, context: Context): Promise<View> {
   const free = pool.filter(({ slug }) => !held.has(slug) && missed?.has(slug) !== false);
   if (free.length === 0) throw new Refused(afterClose(pool.flatMap(({ slug }) => held.get(slug) ?? [])));
   const known = await listKnown(db, asker.memberId);
+  const track = await findTrack(db, asker.memberId, curriculum);
   const round = await recordPractice(db, {
     id: idFrom(eventKey),
     kind: 'practice',
@@ -127,7 +130,7 @@ async function startPractice(scope: Scope, context: Context): Promise<View> {
     memberId: asker.memberId,
     session: scope.session ?? null,
     title: titleOf(scope, curriculum),
-    items: choosePractice(free, known, eventKey).map(({ slug }) => slug),
+    items: choosePractice(free, known, eventKey, weighingBy(track)).map(({ slug }) => slug),
     openedAt: now,
     closesAt: null,
     closedAt: null,

@@ -28,14 +28,19 @@ function orderOf(item: Item, id: string): string {
     .join(',');
 }
 
-/** What of the cards that are due is asked today, the longest due first: at most so many less those that were asked today. */
+/**
+ * What of the cards that are due is asked today, the longest due first: at most so many less those that were asked today. A card
+ * that counts more on the person's track stands as if it were due a day earlier for each point of weight.
+ */
 export function todaysCards<One extends Pick<Card, 'id' | 'dueAt'>>(
   due: readonly One[],
   most: number,
   asked: number,
+  weigh: (card: One) => number = () => 1,
 ): One[] {
+  const standsAt = (card: One) => card.dueAt.subtract({ hours: 24 * (weigh(card) - 1) });
   const ordered = [...due].sort(
-    (one, other) => Temporal.Instant.compare(one.dueAt, other.dueAt) || (one.id < other.id ? -1 : 1),
+    (one, other) => Temporal.Instant.compare(standsAt(one), standsAt(other)) || (one.id < other.id ? -1 : 1),
   );
   return ordered.slice(0, Math.max(0, most - asked));
 }

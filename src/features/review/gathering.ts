@@ -1,6 +1,8 @@
 import type { Services } from '../../context.ts';
-import type { Curriculum } from '../../curriculum/schema.ts';
+import type { Curriculum, Track } from '../../curriculum/schema.ts';
 import { parseMemberId } from '../../domain/people/ids.ts';
+import { findTrack } from '../../domain/tracks/store.ts';
+import { scenarioWeight, weighingBy } from '../../domain/tracks/weighing.ts';
 import { type HeldItems, heldItems } from '../quizzes/held.ts';
 import { readItemsNear } from '../quizzes/held-store.ts';
 import { misconceptionsIn } from '../quizzes/learned.ts';
@@ -49,19 +51,28 @@ export async function readToday(services: Reading, memberId: string, now: Tempor
     return subject === undefined || isHeld(subject, gate, curriculum) ? [] : [{ card, subject }];
   });
   const asked = await countAsked(db, memberId, startOfDay(dayOf(now, zone), zone));
-  const chosen = new Set(
-    todaysCards(
-      due.map(({ card }) => card),
-      most,
-      asked,
-    ).map(({ id }) => id),
-  );
+  const track = await findTrack(db, memberId, curriculum);
+  const weights = new Map(due.map(({ card, subject }) => [card.id, weightOn(track, subject)]));
+  const cards = due.map(({ card }) => card);
+  const chosen = new Set(todaysCards(cards, most, asked, ({ id }) => weights.get(id) ?? 1).map(({ id }) => id));
   return {
     settings,
     cards: due.filter(({ card }) => chosen.has(card.id)),
     more: due.filter(({ card }) => !chosen.has(card.id)),
     asked,
   };
+}
+
+/** How much a card counts on somebody's track: as much as the skill it is about. A belief is of no one skill. */
+function weightOn(track: Track | undefined, subject: Subject): number {
+  switch (subject.kind) {
+    case 'item':
+      return weighingBy(track)(subject.item.skill);
+    case 'scenario':
+      return scenarioWeight(subject.scenario, track);
+    case 'belief':
+      return 1;
+  }
 }
 
 interface Gate {

@@ -248,7 +248,7 @@ export function roadmapPicture({ roadmap, track, months, current, progress }: St
     const at = months
       .filter(({ stages }) => stages.some((one) => one.stage.title === stage.title))
       .map(({ month }) => month);
-    const when = isDone ? '' : at.length === 0 ? 'later · ' : `month ${[...new Set([at[0], at.at(-1)])].join('–')} · `;
+    const when = isDone ? '' : at.length === 0 ? 'later · ' : `${[...new Set([at[0], at.at(-1)])].join('–')} · `;
     return {
       label: stage.title,
       share: isDone ? 1 : of === 0 ? 0 : Math.min(0.95, shown / of),
@@ -258,7 +258,7 @@ export function roadmapPicture({ roadmap, track, months, current, progress }: St
   return bars({
     name: 'my-roadmap',
     title: `${track.title}: the roadmap`,
-    note: `${where}, ${roadmap.hoursAWeek} hours a week`,
+    note: `${where}, ${roadmap.hoursAWeek} hours a week; behind each stage its months and the skills shown`,
     rows,
   });
 }

@@ -3,6 +3,8 @@ import { Refused } from '../../chat/errors.ts';
 import { textOption } from '../../chat/input.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
+import { findTrack } from '../../domain/tracks/store.ts';
+import { scenarioWeight } from '../../domain/tracks/weighing.ts';
 import { isClosed } from './investigation.ts';
 import { resumeView, scenariosView } from './list-views.ts';
 import { showBoard } from './play-routes.ts';
@@ -27,14 +29,17 @@ const start = route({
   },
 });
 
-/** Goes on with an open investigation; otherwise starts the first scenario of the course that they have not finished. */
+/** Goes on with an open investigation; otherwise starts what they have not finished: what their track puts first, else the first of the course. */
 async function startNext(context: Context): Promise<View> {
   const { db, asker, curriculum, now } = context;
   const rows = await listInvestigations(db, asker.memberId);
   const open = rows.find((row) => !isClosed(row, now) && curriculum.scenarios.has(row.scenario));
   if (open !== undefined) return goOn(open, context);
   const ended = new Set(rows.map((row) => row.scenario));
-  const left = [...curriculum.scenarios.values()].filter(({ slug }) => !ended.has(slug));
+  const track = await findTrack(db, asker.memberId, curriculum);
+  const left = [...curriculum.scenarios.values()]
+    .filter(({ slug }) => !ended.has(slug))
+    .sort((one, other) => scenarioWeight(other, track) - scenarioWeight(one, track));
   for (const next of left) {
     const held = await findHeld(next, context);
     if (held === undefined || held.kind === 'own') return startAlone(next, context);

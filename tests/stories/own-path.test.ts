@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeIn } from './walk/linking.ts';
+import { choose, fills, finds, hears, press, reads } from './walk/looking.ts';
+import { openDiscord } from './walk/on-discord.ts';
+import { openPlayground } from './walk/on-playground.ts';
+import { openSlack } from './walk/on-slack.ts';
+import type { Cast } from './walk/people.ts';
+import { openPlay, type Play } from './walk/program.ts';
+import { takeRound } from './walk/quizzes.ts';
+import { createRecords } from './walk/records.ts';
+
+/**
+ * One person's own path, begun on each platform and gone on with on another: from the self-test through a cohort to month three of
+ * the roadmap, with a card to review, two moves to another zone and one to another platform on the way.
+ */
+
+const records = createRecords();
+const GROUNDS = { 'the playground': openPlayground, Discord: openDiscord, Slack: openSlack } as const;
+const MOVES = [
+  ['the playground', 'Discord'],
+  ['Discord', 'Slack'],
+  ['Slack', 'the playground'],
+] as const;
+
+const dates = { start: '2027-03-04', days: 'Tue, Thu', time: '18:00', zone: 'Europe/Prague' } as const;
+
+describe.each(MOVES)('from %s to %s', (from, to) => {
+  let play: Play<[Cast, Cast]>;
+  let here: Cast;
+  let there: Cast;
+  beforeAll(async () => {
+    play = await openPlay(records, await GROUNDS[from](records), await GROUNDS[to](records));
+    [here, there] = play.casts;
+  });
+  afterAll(() => play.close());
+
+  it('takes the self-test in six sittings and lays a roadmap from it', async () => {
+    const { ann } = here;
+    let shown = await press(ann, await ann.command('selftest'), 'None is true: begin', '1 of 30');
+    for (let done = 1; done <= 30; done += 1) {
+      shown = await press(ann, shown, "I don't know");
+      if (done % 5 === 0 && done < 30) shown = await press(ann, shown, 'The next 5', `${done + 1} of 30`);
+    }
+    reads(shown, 'Where you stand', 'no guesses');
+    const tracks = await press(ann, shown, 'My roadmap', 'Which way?');
+    const hours = await choose(ann, tracks, 'Some', 'How many hours a week?');
+    const laid = await choose(ann, hours, '10 hours a week', 'Your roadmap', 'Month 1 of 6');
+    await press(ann, laid, 'Tell me each month', 'when a month begins');
+    reads(await ann.command('notify', { quiet: '22-7', zone: 'Europe/Prague' }), 'Europe/Prague');
+  });
+
+  it('goes through a session and its round in a cohort', async () => {
+    const { olga, ann } = here;
+    const draft = await olga.command('cohort create', { name: 'Own path', ...dates, channel: { place: 'home' } });
+    await press(olga, draft, 'Create the cohort', 'is created and announced');
+    await press(ann, await finds(ann, 'home', 'Own path begins'), 'Join', 'Welcome to Own path');
+    await play.travelTo('2027-03-04T17:01:00Z');
+    await press(ann, await finds(ann, 'home', 'the thread is below'), "I'm here", 'You are here');
+    await play.travelTo('2027-03-04T20:31:00Z');
+    expect(await takeRound(ann)).toHaveLength(6);
+    await play.travelTo('2027-03-05T20:31:00Z');
+    await press(ann, await finds(ann, 'home', 'took part'), 'My result', 'You got');
+  });
+
+  it('moves to another zone, and hears of month two by day there', async () => {
+    const { ann } = here;
+    reads(await ann.command('notify', { zone: 'Asia/Tokyo' }), '22:00 to 07:00, Asia/Tokyo');
+    await play.travelTo('2027-04-01T10:00:00Z');
+    reads(await hears(ann, 'Month 2 of 6'), 'stages are done');
+  });
+
+  it('moves to another platform, and finds everything where it was left', async () => {
+    const code = codeIn(reads(await here.ann.command('link')));
+    const linked = reads(await there.ann.command('link', { code }), 'are one person now');
+    await press(there.ann, linked, "What's next", 'What comes next');
+    reads(await there.ann.command('selftest'), 'Where you stand');
+    const roadmap = reads(await there.ann.command('roadmap'), 'Your roadmap', 'Month 2 of 6');
+    const month = await press(there.ann, roadmap, 'This month', 'There when it is done');
+    await press(there.ann, month, 'Done', 'as you said');
+  });
+
+  it('misses a question in practice, and reviews it as a card', async () => {
+    const { ann } = there;
+    await play.travelTo('2027-04-20T10:00:00Z');
+    const asked = reads(await ann.command('quiz start', { session: 3 }), '1 of');
+    reads(await fills(await ann.press(asked, 'Answer')).send({ answer: '7' }), 'Not quite');
+    await play.travelTo('2027-04-22T10:00:00Z');
+    reads(await ann.command('review'), 'How many?');
+  });
+
+  it('moves to a third zone, and hears of month three there, after the night, on the platform it is on now', async () => {
+    const { ann } = there;
+    reads(await ann.command('notify', { zone: 'America/New_York' }), 'America/New York');
+    // Nine in the morning in UTC is five there.
+    await play.travelTo('2027-05-01T09:30:00Z');
+    expect((await ann.seesDirect()).some(({ words }) => words.includes('Month 3 of 6'))).toBe(false);
+    await play.travelTo('2027-05-01T13:00:00Z');
+    const told = reads(await hears(ann, 'Month 3 of 6'), '1 of 6 stages are done');
+    await press(ann, told, 'This month', 'Month 3 of 6');
+    reads(await ann.openHome(), 'Your page');
+  });
+});
