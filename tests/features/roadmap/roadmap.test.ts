@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadCurriculum } from '../../../src/curriculum/load.ts';
 import { rows } from '../../../src/database/client.ts';
+import { scenarioWeight, weighingBy } from '../../../src/domain/tracks/weighing.ts';
 import { plain } from '../../support/platform.ts';
 import { type Actor, createRig, type Rig, refusalOf } from '../../support/rig.ts';
 
@@ -104,4 +105,48 @@ it('shows a cohort’s track to who chose none, and puts what they chose before 
   expect((await rig.command(ann, 'roadmap')).text).toContain('**Distributed systems** (yours now)');
   await rig.command(ann, 'roadmap', { track: 'general' });
   expect((await rig.command(ann, 'roadmap')).text).toContain('**General** (yours now)');
+});
+
+it('puts first in practice, among incidents and in what comes next what the track does', async () => {
+  const ben: Actor = { id: 'ben', name: 'Ben' };
+  const track = curriculum.tracks.find(({ slug }) => slug === 'distributed-systems');
+  const weigh = weighingBy(track);
+  await rig.command(ann, 'roadmap', { track: 'distributed-systems' });
+  const share = async (who: Actor) => {
+    for (let time = 0; time < 3; time += 1) await rig.command(who, 'quiz start');
+    const [found] = await query(
+      `select jsonb_agg(item) as items from rounds, unnest(items) as item where member_id = 'test:w/${who.id}'`,
+    );
+    const skills = (found?.['items'] as string[]).map((slug) => curriculum.items.get(slug)?.skill ?? '');
+    return skills.filter((skill) => weigh(skill) > 1).length / skills.length;
+  };
+  expect(await share(ann)).toBeGreaterThan(0.8);
+  expect(await share(ben)).toBeLessThan(0.8);
+  for (const who of [ann, ben]) await rig.command(who, 'debug start');
+  const begun = await query('select member_id, scenario from investigations order by member_id');
+  const weights = begun.map(({ scenario }) => {
+    const found = curriculum.scenarios.get(String(scenario));
+    return found === undefined ? 0 : scenarioWeight(found, track);
+  });
+  expect(weights[0]).toBe(3);
+  expect(begun[1]?.['scenario']).toBe([...curriculum.scenarios.keys()][0]);
+});
+
+it('names as practice the missed skill that the track puts first, not the one missed last', async () => {
+  await rig.command(ann, 'selftest');
+  const [heavy, light] = ['gil', 'string-interning'].map((skill) =>
+    [...curriculum.items.values()].find((item) => item.skill === skill),
+  );
+  if (heavy === undefined || light === undefined) throw new Error('a skill has no item');
+  for (const [at, item] of [heavy, light].entries()) {
+    await query(`insert into rounds (id, kind, workspace_id, member_id, title, items, opened_at)
+      values ('r${at}', 'practice', 'test:w', 'test:w/ann', 'Practice', '{${item.slug}}', '2026-12-01T09:00Z') returning id`);
+    await query(`insert into answers (round_id, item, member_id, response, "right", answered_at, event_id)
+      values ('r${at}', '${item.slug}', 'test:w/ann', '{"kind":"typed","typed":"x"}', false, '2026-12-01T09:0${at}Z', 'e${at}') returning id`);
+  }
+  const practised = async () => /Practise ([^*\n]+)/.exec((await rig.command(ann, 'next')).text)?.[1];
+  const titled = (item: { skill: string }) => curriculum.skills.get(item.skill)?.title ?? '';
+  expect(await practised()).toContain(titled(light));
+  await rig.command(ann, 'roadmap', { track: 'data-engineering' });
+  expect(await practised()).toContain(titled(heavy));
 });
