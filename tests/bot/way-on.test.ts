@@ -44,6 +44,7 @@ it('offers what comes next where a piece of work ends: a round, its result, a pr
     settings: (await stage.command(ada, 'notify')).view,
     hidden: (await stage.command(ada, 'progress.hide', { hidden: 'no' })).view,
     code: (await stage.command(ada, 'link')).view,
+    review: (await stage.command(mentor, 'review')).view,
   };
   await stage.travelTo('2026-11-26T09:00:00Z');
   const closing = stage.platform.messages.findLast(({ view }) => plain(view).includes('took part'));

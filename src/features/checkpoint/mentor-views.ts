@@ -14,6 +14,7 @@ import {
 import type { Area, Curriculum } from '../../curriculum/schema.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { whereOf } from '../../domain/cohorts/homes.ts';
+import { onward } from '../../domain/onward.ts';
 import type { InvestigationRow } from '../scenarios/investigation.ts';
 import { plainly } from '../scenarios/letters.ts';
 import { md } from '../scenarios/texts.ts';
@@ -175,5 +176,8 @@ export function decidedView(how: Decision, { learner, cohortId }: CheckpointRequ
     asked: text`**${learner}** is asked for more. You hear of it when there is.`,
     declined: text`Declined. **${learner}** is told why.`,
   } as const;
-  return view(paragraph`${said[how]}`, controls(button('What else waits', 'checkpoint waiting', { cohort: cohortId })));
+  return view(
+    paragraph`${said[how]}`,
+    controls(button('What else waits', 'checkpoint waiting', { cohort: cohortId }), onward()),
+  );
 }

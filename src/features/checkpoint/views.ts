@@ -15,6 +15,7 @@ import {
 import type { Area, Curriculum } from '../../curriculum/schema.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { whereOf } from '../../domain/cohorts/homes.ts';
+import { onward } from '../../domain/onward.ts';
 import type { InvestigationRow } from '../scenarios/investigation.ts';
 import { plainly } from '../scenarios/letters.ts';
 import { md } from '../scenarios/texts.ts';
@@ -202,7 +203,7 @@ export function ownRequestView(
     paragraph`${said}`,
     heading(text`Checkpoint: ${md(titleOf(request.area, curriculum))}`),
     ...requestBlocks(request, runs, curriculum),
-    controls(button('All checkpoints', 'checkpoint show')),
+    controls(button('All checkpoints', 'checkpoint show'), onward()),
   );
 }
 
@@ -228,7 +229,7 @@ export function toldView(cohort: Cohort, request: CheckpointRequest, entry: Entr
     case 'signed-off':
       return view(
         paragraph`**${entry.name}** has signed off your checkpoint **${area}**. It is on your record.${said}`,
-        controls(button('All checkpoints', 'checkpoint show')),
+        controls(button('All checkpoints', 'checkpoint show'), onward()),
       );
     case 'declined':
       return view(

@@ -8,6 +8,7 @@ import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { findTrack } from '../../domain/tracks/store.ts';
 import { weighingBy } from '../../domain/tracks/weighing.ts';
+import { listWaiting } from '../checkpoint/store.ts';
 import { listOpenRequests } from '../mentoring/store.ts';
 import { findTaking } from '../quizzes/answer-store.ts';
 import { standingsOf, strengthsOf } from '../quizzes/learned.ts';
@@ -128,7 +129,7 @@ async function openThings(cohort: Cohort, context: Context): Promise<Thing[]> {
   return things;
 }
 
-/** The questions that wait for the asker as a mentor, by the rights that they have in the workspace they ask in. */
+/** The questions and checkpoints that wait for the asker as a mentor, by the rights that they have in the workspace they ask in. */
 async function fromMentoring(context: Context): Promise<Thing[]> {
   const { db, asker, workspaceId, event } = context;
   if (!asker.mentor) return [];
@@ -148,8 +149,22 @@ async function fromMentoring(context: Context): Promise<Thing[]> {
     if (mine !== undefined) things.push({ kind: 'answering', ...about, taken: taken.length, asker: mine.asker });
     if (first !== undefined)
       things.push({ kind: 'questions', ...about, waiting: waiting.length, since: first.askedAt });
+    things.push(...(await checkpointThings(cohort, context)));
   }
   return things;
+}
+
+/** The checkpoints whose turn it is for a mentor: those that nobody holds, and the asker's own. */
+async function checkpointThings(cohort: Cohort, context: Context): Promise<Thing[]> {
+  const { db, asker } = context;
+  const waiting = (await listWaiting(db, cohort.id)).filter(({ standing: { turn, holder } }) => {
+    return turn === 'mentors' && (holder === undefined || holder.memberId === asker.memberId);
+  });
+  const [first] = waiting;
+  if (first === undefined) return [];
+  return [
+    { kind: 'checkpoints', cohort: whose(cohort, context), waiting: waiting.length, since: first.standing.since },
+  ];
 }
 
 /** A post that was given up longer ago than this helps nobody any more. */

@@ -27,6 +27,7 @@ export type Thing =
   | { kind: 'investigation'; run: string; of: 'solo' | 'team'; title: string; closesAt: Temporal.Instant | null }
   | { kind: 'answering'; cohort: Whose; taken: number; asker: string }
   | { kind: 'questions'; cohort: Whose; waiting: number; since: Temporal.Instant }
+  | { kind: 'checkpoints'; cohort: Whose; waiting: number; since: Temporal.Instant }
   | { kind: 'confirm'; cohort: Whose; session: number; title: string; startsAt: Temporal.Instant }
   | { kind: 'prework'; cohort: Whose; session: number; title: string; minutes: number; startsAt: Temporal.Instant }
   | { kind: 'review'; due: number }
@@ -49,6 +50,7 @@ const ORDER = [
   'closing',
   'answering',
   'questions',
+  'checkpoints',
   'confirm',
   'prework',
   'begun',
@@ -98,6 +100,7 @@ function placeOf(thing: Thing, now: Temporal.Instant): Place {
     case 'mend':
     case 'answering':
     case 'questions':
+    case 'checkpoints':
     case 'confirm':
     case 'prework':
     case 'review':
@@ -134,6 +137,7 @@ function endOf(thing: Thing): Temporal.Instant | undefined {
     case 'prework':
       return thing.startsAt;
     case 'questions':
+    case 'checkpoints':
       return thing.since;
     case 'mend':
     case 'answering':

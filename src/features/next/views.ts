@@ -109,6 +109,12 @@ function stepOf(thing: Thing): Step {
         why: text`The oldest in ${thing.cohort.name} since ${time(thing.since)}.`,
         does: primary('Questions', 'questions', { cohort: thing.cohort.id }),
       };
+    case 'checkpoints':
+      return {
+        what: text`${thing.waiting === 1 ? 'A checkpoint waits' : `${thing.waiting} checkpoints wait`} for a mentor`,
+        why: text`The oldest in ${thing.cohort.name} since ${time(thing.since)}; a guide says how to look.`,
+        does: primary('Checkpoints', 'checkpoint waiting', { cohort: thing.cohort.id }),
+      };
     case 'confirm':
       return {
         what: text`Say whether you come to ${thing.title}`,

@@ -2,6 +2,7 @@ import { markdownBlocks } from '../../chat/markdown.ts';
 import { command, type Text, text, time } from '../../chat/text.ts';
 import { type Block, button, controls, footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
+import { onward } from '../../domain/onward.ts';
 import {
   answerBlocks,
   bareQuestionBlocks,
@@ -47,6 +48,7 @@ export function todayView(
       button('My memory', 'review.memory'),
       button('When I ask you', 'review.settings'),
       button('Practise what I missed', 'quiz start', { only: 'missed' }),
+      onward(),
     ),
   );
 }

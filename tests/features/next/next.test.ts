@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { recordRequest } from '../../../src/features/checkpoint/store.ts';
 import type { Actor } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
 import {
@@ -122,4 +123,14 @@ it('offers what was missed in practice as cards to review, once nothing sooner i
   const offered = await stage.command(stranger, 'next');
   expect(offered.text).toMatch(/\*\*Review (one card|\d cards)\.\*\*/);
   expect((await stage.press(stranger, offered.view, 'Review')).reply.kind).toBe('view');
+});
+
+it('shows mentors the checkpoints that wait for one, with the way to them', async () => {
+  const asked = { memberId: 'test:w/ada', words: 'I did it.', links: [], runs: [], at: stage.now(), eventId: 'asked' };
+  const area = [...stage.services.curriculum.areas.keys()][0] ?? '';
+  await recordRequest(stage.services.db, cohort, { id: 'request2345', area }, asked);
+  const shown = await stage.command(mentor, 'next');
+  expect(shown.text).toContain('**A checkpoint waits for a mentor.** The oldest in Autumn since <2026-11-24T21:');
+  expect((await stage.press(mentor, shown.view, 'Checkpoints')).text).toContain('Checkpoints that wait: 1');
+  expect(await nextOf(ada)).not.toContain('heckpoint');
 });

@@ -27,6 +27,7 @@ const confirm: Thing = { kind: 'confirm', cohort: autumn, session: 4, title: 'Se
 const mend: Thing = { kind: 'mend', cohort: autumn, failed: 2, isTroubled: false };
 const answering: Thing = { kind: 'answering', cohort: autumn, taken: 1, asker: 'Ada' };
 const questions: Thing = { kind: 'questions', cohort: autumn, waiting: 3, since: at(-4) };
+const checkpoints: Thing = { kind: 'checkpoints', cohort: autumn, waiting: 1, since: at(-30) };
 const selftest: Thing = { kind: 'selftest', answered: 0, of: 30 };
 const review: Thing = { kind: 'review', due: 7 };
 const stage: Thing = { kind: 'stage', month: 2, of: 7, stages: ['Iterators'], hours: 24 };
@@ -40,6 +41,7 @@ const EVERY = [
   round,
   answering,
   questions,
+  checkpoints,
   confirm,
   prework,
   begun,
