@@ -109,7 +109,7 @@ describe('the page', () => {
     expect(held.filter((status) => status === 503)).toHaveLength(1);
     for (const abort of aborts) abort.abort();
     const late = new AbortController();
-    await expect.poll(() => listen(late)).toBe(200);
+    await expect.poll(() => listen(late), { timeout: 15_000 }).toBe(200);
     late.abort();
   });
 

@@ -218,7 +218,11 @@ describe('references', () => {
       (s) => {
         s['skills.yaml'][11].topics = ['cooking'];
       },
-      ['skills.yaml', '[11].topics[0]', 'there is no topic "cooking": write a topic that there is'],
+      [
+        'skills.yaml',
+        '[11].topics[0]',
+        'there is no topic "cooking": write one that is there, or add it to the curriculum first',
+      ],
     ],
     [
       'a skill names sections that there are',
@@ -267,7 +271,11 @@ describe('references', () => {
       (s) => {
         s[SESSION].skills.push('refcuonting');
       },
-      [SESSION, 'skills[1]', 'there is no skill "refcuonting": write a skill that there is'],
+      [
+        SESSION,
+        'skills[1]',
+        'there is no skill "refcuonting": write one that is there, or add it to the curriculum first',
+      ],
     ],
     [
       'a session lists its own skills only',

@@ -199,10 +199,8 @@ describe('changing a calendar', () => {
 
   it('says why a change cannot be made', () => {
     const now = instant('2026-11-25T12:00:00Z');
-    const reason = (change: CalendarChange) => {
-      const against = reasonAgainstChange(tueThu, [], change, now, 4);
-      return against && plainText(against);
-    };
+    const words = (against: ReturnType<typeof reasonAgainstChange>) => against && plainText(against);
+    const reason = (change: CalendarChange) => words(reasonAgainstChange(tueThu, [], change, now, 4));
     expect(reason({ kind: 'skip', date: date('2026-11-25') })).toMatch('no session on 2026-11-25');
     expect(reason({ kind: 'skip', date: date('2026-11-24') })).toMatch('already started');
     expect(reason({ kind: 'move', session: 1, date: date('2026-12-09'), time: time('18:00') })).toMatch(
@@ -221,7 +219,7 @@ describe('changing a calendar', () => {
     const was = rhythmOf(tueThu);
     const early = { ...was, startTime: time('10:00') };
     const at = (moment: string) =>
-      reasonAgainstChange(tueThu, [], { kind: 'rhythm', rhythm: early, was }, instant(moment), 4);
+      words(reasonAgainstChange(tueThu, [], { kind: 'rhythm', rhythm: early, was }, instant(moment), 4));
     expect(at('2026-11-24T12:00:00Z')).toMatch('put session 1 in the past');
     expect(at('2026-11-25T12:00:00Z')).toBeUndefined();
     expect(at('2027-01-01T12:00:00Z')).toMatch('All sessions have started');
@@ -230,7 +228,7 @@ describe('changing a calendar', () => {
       madeAt: before,
     };
     const late: CalendarChange = { kind: 'rhythm', rhythm: { ...was, startTime: time('21:00') }, was };
-    expect(reasonAgainstChange(tueThu, [sameDay], late, before, 4)).toMatch('must stay before session 2');
+    expect(words(reasonAgainstChange(tueThu, [sameDay], late, before, 4))).toMatch('must stay before session 2');
   });
 
   const anyChange = fc.oneof(
