@@ -1,5 +1,5 @@
 import { clip } from '../../chat/clip.ts';
-import { command, join, type Part, type Text, text, time } from '../../chat/text.ts';
+import { command, join, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
   type Button,
@@ -107,7 +107,7 @@ export function nudgePreviewView(cohort: Cohort, to: string, chosen: readonly Sl
       )}:**`,
       paragraph`${nudgeText(own)}`,
     ]),
-    paragraph`With it ${chosen.length === 1 ? text`comes ${makeUpText(chosen[0])}` : 'each gets what they missed: the round as a set of their own, the incident that stands still'}, in private, with your name.`,
+    paragraph`With it ${chosen.length === 1 ? 'comes' : 'each gets'} ${makeUpText(chosen)}, in private, with your name.`,
     controls(
       button('Send', 'at-risk.send', state, { style: 'primary' }),
       button('Write it myself', 'at-risk.form', { ...state, by: letters }),
@@ -115,11 +115,12 @@ export function nudgePreviewView(cohort: Cohort, to: string, chosen: readonly Sl
   );
 }
 
-function makeUpText(one: Slipping | undefined): Part {
-  const { session = null, scenario = null } = one?.makeUp ?? {};
+/** What comes with nudges to these people, for whoever missed it. */
+function makeUpText(chosen: readonly Slipping[]): string {
+  const sessions = [...new Set(chosen.flatMap(({ makeUp }) => makeUp.session ?? []))].sort((one, other) => one - other);
   const offers = [
-    ...(session === null ? [] : [`the questions of session ${session} as a set of their own`]),
-    ...(scenario === null ? [] : ['the incident that stands still']),
+    ...(sessions.length === 0 ? [] : [`the questions of session ${sessions.join(' or ')} as a set of their own`]),
+    ...(chosen.some(({ makeUp }) => makeUp.scenario !== null) ? ['the incident that stands still'] : []),
   ];
   return offers.length === 0 ? 'a set of five questions' : offers.join(' and ');
 }
@@ -153,7 +154,7 @@ export function nudgedView(
   return view(
     ...(sent.length === 0
       ? []
-      : [paragraph`**Sent** to ${names(sent)}. In their quiet hours it waits until those are over.`]),
+      : [paragraph`**Sent** to ${names(sent)}. Whoever has quiet hours now gets it afterwards.`]),
     ...(before.length === 0 ? [] : [paragraph`Not sent to ${names(before)}: they had one within the last week.`]),
     ...(unwanted.length === 0
       ? []
@@ -167,14 +168,23 @@ export function nudgeView(cohort: Cohort, { words, session, scenario }: Nudge, m
   const makeUp: Button[] = [
     ...(session === null
       ? []
-      : [button(`Session ${session}'s questions`, 'quiz start', { session: String(session) }, { style: 'primary' })]),
-    ...(scenario === null ? [] : [button('Go on with the incident', 'debug start', { scenario })]),
+      : [
+          button(
+            `Session ${session}'s questions`,
+            'quiz start',
+            { cohort: cohort.id, session: String(session) },
+            { style: 'primary' },
+          ),
+        ]),
+    ...(scenario === null ? [] : [button('Go on with the incident', 'debug start', { cohort: cohort.id, scenario })]),
   ];
   return view(
     paragraph`**${mentor}**, a mentor of ${cohort.name}, writes:`,
     paragraph`${words}`,
     controls(
-      ...(makeUp.length === 0 ? [button('Five questions', 'quiz start', {}, { style: 'primary' })] : makeUp),
+      ...(makeUp.length === 0
+        ? [button('Five questions', 'quiz start', { cohort: cohort.id }, { style: 'primary' })]
+        : makeUp),
       button('Ask a mentor', 'ask'),
       button('No more of these', 'notify', { nudges: 'off' }),
     ),

@@ -3,7 +3,6 @@ import { button, controls, facts, footnote, heading, lineBlock, paragraph, type 
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { parseMemberId, platformNameOf } from '../../domain/people/ids.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
-import { MEET_DAYS } from './candidates.ts';
 import type { AboutRound } from './drawing.ts';
 import type { KeptGroup, KeptReason } from './store.ts';
 import type { PairWishes } from './wishes-store.ts';
@@ -127,7 +126,7 @@ export function wishesView(
   return view(
     heading('Pairs, and you'),
     facts(
-      ['You', OUT[out ?? 'in']],
+      ['Next pairs', OUT[out ?? 'in']],
       [
         'Hours that suit you',
         hours === null
@@ -190,7 +189,7 @@ export function organisePairsView(
     ...(done === '' ? [] : [paragraph`${done}`]),
     size === null
       ? paragraph`Nobody is paired. Switched on, I draw pairs when a module begins and tell them in the next morning: each in private, the channel only that they are out.`
-      : paragraph`${size === 2 ? 'Pairs' : 'Threes'} in each module, drawn when it begins, told in the next morning. ${MEET_DAYS} days later I ask each in private whether they met.`,
+      : paragraph`${size === 2 ? 'Pairs' : 'Threes'} in each module, drawn when it begins, told in the next morning. Two days later I ask each in private whether they met.`,
     ...(open === undefined ? [] : [lineBlock([drawnText(open), ...open.groups.map(groupLine)])]),
     ...(told.length === 0
       ? []

@@ -50,7 +50,7 @@ function lineText({ event, points, less }: Line): Text {
 function whatWords(event: MentorEvent): string {
   switch (event.kind) {
     case 'help':
-      return `a question ${event.mark === 'solved' ? 'solved' : 'that it helped with'}${event.isTimely ? ', within a working day' : ''}`;
+      return `a question ${event.mark === 'solved' ? 'solved' : 'answered'}${event.isTimely ? ', within a working day' : ''}`;
     case 'next-right':
       return 'the next answer on such a question was right';
     case 'checkpoint':

@@ -1,0 +1,326 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadCurriculum } from '../../src/curriculum/load.ts';
+import { codeIn } from './walk/linking.ts';
+import { choose, fills, finds, hears, press, reads, send } from './walk/looking.ts';
+import { openDiscordFor } from './walk/on-discord.ts';
+import { openPlayground } from './walk/on-playground.ts';
+import { openSlackFor } from './walk/on-slack.ts';
+import { type Cast, type CastOf, idOf } from './walk/people.ts';
+import { openPlayOf, type Play } from './walk/program.ts';
+import { createRecords } from './walk/records.ts';
+import type { Person, Shown, ShownMessage } from './walk/stage.ts';
+
+/**
+ * One cohort on the playground, Discord and Slack at once, with the curriculum as it is: four mentors who are there at different
+ * hours, twelve learners, of whom three nearly drop out. `TRANSCRIPT=yes` writes test-results/mentors.md, to be read.
+ */
+
+const learner = { manages: false, isMentor: false };
+const mentoring = { manages: false, isMentor: true };
+const managing = { manages: true, isMentor: false };
+const ON_DISCORD = {
+  olga: managing,
+  mia: mentoring,
+  max: mentoring,
+  ann: learner,
+  ben: learner,
+  cara: learner,
+  dee: learner,
+  eli: learner,
+};
+const ON_SLACK = { otto: managing, sofia: mentoring, finn: learner, gus: learner, hana: learner, ida: learner };
+
+const CURRICULUM = join(import.meta.dirname, '../../curriculum');
+const items = [...loadCurriculum(CURRICULUM).items.values()];
+const records = createRecords();
+let play: Play<[Cast, CastOf<keyof typeof ON_DISCORD>, CastOf<keyof typeof ON_SLACK>]>;
+let page: Cast;
+let discord: CastOf<keyof typeof ON_DISCORD>;
+let slack: CastOf<keyof typeof ON_SLACK>;
+let learners: readonly Person[];
+/** Who stay away from the second session on, until somebody writes to them. */
+let absent: readonly Person[];
+
+beforeAll(async () => {
+  play = await openPlayOf(
+    CURRICULUM,
+    records,
+    openPlayground(records),
+    await openDiscordFor(records, ON_DISCORD),
+    await openSlackFor(records, ON_SLACK),
+  );
+  [page, discord, slack] = play.casts;
+  const { ann, ben, cara, dee, eli } = discord;
+  const { finn, gus, hana, ida } = slack;
+  learners = [ann, ben, cara, dee, eli, finn, gus, hana, ida, page.ann, page.ben, page.cy];
+  absent = [dee, hana, page.cy];
+}, 120_000);
+afterAll(async () => {
+  if (process.env['TRANSCRIPT'] !== undefined) {
+    mkdirSync('test-results', { recursive: true });
+    writeFileSync('test-results/mentors.md', `${transcript.join('\n')}\n`);
+  }
+  await play.close();
+});
+
+const transcript: string[] = ['# Four mentors and twelve learners', ''];
+let clock = '';
+
+async function travelTo(moment: string, title?: string): Promise<void> {
+  clock = moment;
+  await play.travelTo(moment);
+  if (title !== undefined) transcript.push(`## ${title}`, '');
+}
+
+/** Writes down what somebody did and read. */
+function tell(person: Person, did: string, shown: Shown): ShownMessage {
+  const message = reads(shown);
+  const when = Temporal.Instant.from(clock).toZonedDateTimeISO('Europe/Prague').toLocaleString('en-GB', WHEN);
+  transcript.push(
+    `**${when} · ${person.name} ${did}**`,
+    '',
+    ...message.words
+      .trim()
+      .split('\n')
+      .map((line) => `> ${readable(line)}`),
+    '',
+  );
+  return message;
+}
+
+const WHEN = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
+
+/** Words without what a platform puts in the place of moments and people. */
+function readable(words: string): string {
+  const everybody = [...Object.values(page), ...Object.values(discord), ...Object.values(slack)];
+  const at = (seconds: string) =>
+    Temporal.Instant.fromEpochMilliseconds(1000 * Number(seconds))
+      .toZonedDateTimeISO('Europe/Prague')
+      .toPlainDateTime()
+      .toString({ smallestUnit: 'minute' })
+      .replace('T', ' ');
+  return words
+    .replaceAll(/<t:(\d+):t>/g, (_, one) => at(one).slice('2027-03-01 '.length))
+    .replaceAll(/<t:(\d+)(?::\w)?>|<!date\^(\d+)\^[^>]*>/g, (_, one, other) => at(one ?? other))
+    .replaceAll(/<@([\w-]+)>/g, (whole, id) => everybody.find((person) => idOf(person) === id)?.name ?? whole)
+    .replaceAll(/<#[^>]*>/g, '#python-experts')
+    .replaceAll(/<\/([\w -]+):\d+>/g, '/$1')
+    .replaceAll(/\bpy-(?=[a-z])/g, '');
+}
+
+/** The same for people of all platforms at once, those of one after another: each platform follows one deed at a time. */
+async function each(people: readonly Person[], deed: (person: Person) => Promise<unknown>): Promise<void> {
+  const platforms = [Object.values(page), Object.values(discord), Object.values(slack)] as readonly Person[][];
+  await Promise.all(
+    platforms.map(async (own) => {
+      for (const person of people.filter((one) => own.includes(one))) await deed(person);
+    }),
+  );
+}
+
+/** A message whose words may hold a program, in which `**kwargs` is no mark-up that was spilt. */
+function questionIn(shown: Shown): ShownMessage {
+  if (shown.kind !== 'message') throw new Error(`no message but the form "${shown.title}"`);
+  return shown;
+}
+
+/** Answers the first question of the round that stands in the channel, as somebody may who is learning. */
+async function answerOne(person: Person): Promise<void> {
+  const shown = questionIn(await person.press(await finds(person, 'home', 'Round ·'), 'Start'));
+  if (shown.buttons.includes('Answer')) {
+    const title = / of \d+ · (.*)$/m.exec(shown.words)?.[1]?.trim();
+    const item = items.find((one) => one.title.replaceAll(/[`*]/g, '') === title);
+    await fills(await person.press(shown, 'Answer')).send({ answer: item?.kind === 'short' ? item.answer : '4' });
+    return;
+  }
+  const letters = shown.buttons.filter((label) => /^[A-H]$/.test(label));
+  let next = shown;
+  for (const letter of letters) {
+    next = questionIn(await person.press(next, letter));
+    if (next.words.startsWith('Kept: ')) return;
+    if (!next.buttons.includes('Submit')) continue;
+    await person.press(next, 'Submit');
+    return;
+  }
+}
+
+/** Lives through a session and its round: these people are there and begin the round. */
+async function attend(session: number, startsAt: string, people: readonly Person[]): Promise<void> {
+  const start = Temporal.Instant.from(startsAt);
+  await travelTo(start.add({ minutes: 5 }).toString());
+  await each(people, async (person) => {
+    const begun = await finds(person, 'home', `session ${session} of 12, begins`);
+    await press(person, begun, "I'm here", 'You are here');
+  });
+  await travelTo(start.add({ minutes: 215 }).toString());
+  await each(people, answerOne);
+}
+
+it('begins on Discord, gets its homes on Slack and on the page, and takes twelve learners and four mentors in', async () => {
+  await travelTo('2027-03-01T10:00:00Z', 'Monday: a cohort begins');
+  const { olga, mia, max } = discord;
+  const about = { name: 'Spring', start: '2027-03-04', days: 'Tue, Thu', time: '18:00', zone: 'Europe/Prague' };
+  const draft = await olga.command('cohort create', {
+    ...about,
+    channel: { place: 'home' },
+    mentors: { role: 'mentors' },
+  });
+  tell(olga, 'confirms', await press(olga, draft, 'Create the cohort', 'is created and announced'));
+  for (const organiser of [slack.otto, page.olga]) {
+    const code = codeIn(reads(await olga.command('organise link')));
+    const opened = await organiser.command('organise link', { code, mentors: { role: 'mentors' } });
+    tell(organiser, 'gives it a home here', reads(opened, 'Spring lives here too now'));
+  }
+  tell(discord.ann, 'reads in the channel', await finds(discord.ann, 'home', 'Spring begins'));
+  await each(learners, async (person) => {
+    await press(person, await finds(person, 'home', 'Spring begins'), 'Join', 'Welcome to Spring');
+  });
+  await each([mia, max, slack.sofia, page.mia], async (person) => {
+    await press(person, await finds(person, 'home', 'Spring begins'), 'Join', 'as staff');
+  });
+  tell(
+    olga,
+    'switches pairs on',
+    await press(olga, await olga.command('pair rounds'), 'Pairs', 'told in the next morning'),
+  );
+}, 120_000);
+
+it('lives through its first session and round; pairs are told in the morning, know why, and meet', async () => {
+  const { ann, ben } = discord;
+  tell(ann, 'says her hours', await ann.command('pair hours', { hours: '18-21', zone: 'Europe/Prague' }));
+  await each([ben, slack.finn, page.ann], (person) =>
+    person.command('pair hours', { hours: '18-20', zone: 'Europe/Prague' }),
+  );
+  await travelTo('2027-03-04T16:00:00Z', 'Thursday: the first session');
+  await attend(1, '2027-03-04T17:00:00Z', learners);
+  await travelTo('2027-03-05T08:05:00Z', 'Friday: pairs');
+  const told = tell(ann, 'is told in private', await hears(ann, 'You are a pair'));
+  tell(ann, 'asks why', await press(ann, told, 'Why us?', 'You have not been together before'));
+  await travelTo('2027-03-07T08:15:00Z');
+  const asked = tell(ann, 'is asked in private', await hears(ann, 'Did you and'));
+  tell(ann, 'presses We met', await press(ann, asked, 'We met', 'you met'));
+  reads(await discord.olga.command('pair rounds'), '1 of 6 met');
+}, 240_000);
+
+it('sees three slip, writes to them with what they missed, and has them back at the next session', async () => {
+  const there = learners.filter((person) => !absent.includes(person));
+  await attend(2, '2027-03-09T17:00:00Z', there);
+  await attend(3, '2027-03-11T17:00:00Z', there);
+  await travelTo('2027-03-15T08:05:00Z', 'Monday: three are missing');
+  const { mia } = discord;
+  tell(mia, 'is told in private', await hears(mia, '3 learners of Spring are slipping'));
+  const list = tell(mia, 'asks who', reads(await mia.command('at-risk'), 'missed the last 2 sessions'));
+  expect(list.files).toContain('at-risk.png');
+  for (const person of absent) expect(list.words).toContain(person.name);
+  const preview = tell(mia, 'presses Nudge all 3', await press(mia, list, 'Nudge all 3', 'We have missed you'));
+  tell(mia, 'presses Send', await press(mia, preview, 'Send', 'Sent to'));
+  await each(absent, async (person) => {
+    const nudge = await hears(person, 'a mentor of Spring, writes:');
+    expect(questionIn(await person.press(nudge, "Session 3's questions")).words).toContain('1 of ');
+  });
+  tell(discord.dee, 'is written to', await hears(discord.dee, 'a mentor of Spring, writes:'));
+  await attend(4, '2027-03-16T17:00:00Z', learners);
+  await attend(5, '2027-03-18T17:00:00Z', learners);
+  await travelTo('2027-03-22T08:05:00Z', 'The Monday after');
+  tell(mia, 'asks again', reads(await mia.command('at-risk'), 'Nobody is slipping'));
+}, 480_000);
+
+/** A question that a mentor takes, answers in its thread, and whose asker says that it is answered. */
+async function help(asker: Person, mentor: Person, question: string, answer: string, isTold = false): Promise<void> {
+  const note = (person: Person, did: string, shown: Shown) => (isTold ? tell(person, did, shown) : reads(shown));
+  const form = fills(await asker.command('ask', { question }));
+  note(asker, `asks: “${question}”`, await form.send({ tried: 'I read the notes of the session twice.' }));
+  const posted = await finds(mentor, 'home', question);
+  const taken = note(mentor, 'takes it', await press(mentor, posted, "I'll take it", 'It is yours until'));
+  note(mentor, `replies: “${answer}”`, await send(await mentor.press(taken, 'Reply'), { words: answer }, 'thread'));
+  const stands = await press(asker, await finds(asker, 'home', question), "It's answered");
+  note(asker, 'says that it helped', stands);
+}
+
+it('has its questions answered by mentors at their own hours, and a checkpoint verified', async () => {
+  await travelTo('2027-03-23T06:30:00Z', 'Tuesday: questions, early and late');
+  const refcount = 'Why does sys.getrefcount say one more than I hold?';
+  await help(discord.ben, discord.max, refcount, 'Who else holds it while you ask?', true);
+  await help(discord.cara, discord.max, 'When does a finalizer run?', 'What drops the last reference?');
+  await travelTo('2027-03-23T12:00:00Z');
+  await help(slack.finn, slack.sofia, 'Is the GIL held during a read?', 'Look at what the call releases.');
+  await travelTo('2027-03-23T15:30:00Z');
+  await help(page.ann, page.mia, 'Which frame does this name live in?', 'Print the locals of both.');
+  await help(discord.eli, discord.mia, 'Why is my dict ordered?', 'Which version, and what does it promise?');
+  const { gus, sofia } = slack;
+  const asked = fills(await gus.command('checkpoint request', { area: '1' }));
+  const words = 'I traced one request from the bytecode to the socket, and wrote down what each step costs.';
+  tell(gus, 'asks for a checkpoint', await send(asked, { words, links: 'https://example.org/trace' }, 'have it'));
+  const opened = await choose(sofia, await sofia.command('checkpoint waiting'), gus.name, words);
+  const guide = tell(sofia, 'opens the guide', await press(sofia, opened, 'I’ll verify it', '0 of'));
+  const signed = await send(await sofia.press(guide, 'Sign it off'), { words: 'Down to the syscalls: well done.' });
+  tell(sofia, 'signs it off', reads(signed, 'Signed off'));
+  tell(gus, 'is told in private', await hears(gus, 'has signed off your checkpoint'));
+}, 240_000);
+
+/** What assessors write beside their marks. */
+const REASONS = [
+  'The figures come with the runs that they were measured in.',
+  'Two other designs were tried, and the reasons against them are written down.',
+  'Asked what would break it, the answer was a test.',
+  'I could change the hard part after an hour of reading.',
+  'The talk began with what had gone wrong.',
+];
+
+/** Takes a free seat at somebody's capstone, marks every row and hands in. */
+async function assess(mentor: Person, of: Person, level: string): Promise<ShownMessage> {
+  const free = await choose(mentor, await mentor.command('capstone waiting'), of.name);
+  let view = await press(mentor, free, 'I’ll assess it', '0 of');
+  const rows = view.options.filter((label) => /^\d+\. /.test(label)).length;
+  for (let row = 1; row <= rows; row += 1) {
+    const opened = await choose(mentor, view, `${row}. `);
+    const words = REASONS[(row + of.name.length + mentor.name.length) % REASONS.length] ?? '';
+    view = await send(await mentor.press(opened, 'Mark it'), { level, words }, `${row} of ${rows} rows`);
+  }
+  return press(mentor, view, 'Hand in');
+}
+
+it('finishes its capstones, each assessed by two mentors, and graduates twelve', async () => {
+  await travelTo('2027-04-14T08:30:00Z', 'After the last session: capstones');
+  await each(learners, async (person) => {
+    const choice = fills(await person.press(reads(await person.command('capstone show')), 'Choose A'));
+    await send(choice, { title: `What ${person.name} built`, words: 'A tool that finds where time goes.' });
+    const links = `https://example.org/${encodeURIComponent(person.name)}`;
+    await send(
+      await person.command('capstone submit'),
+      { words: 'It is done, with its measurements.', links },
+      'Handed in.',
+    );
+  });
+  const { mia, max, ann, olga } = discord;
+  const seats = learners.flatMap((person, index) => [
+    { mentor: [mia, max][index % 2] ?? mia, person, level: 'Strong' },
+    { mentor: [slack.sofia, page.mia][index % 2] ?? page.mia, person, level: index % 3 === 0 ? 'Expert' : 'Strong' },
+  ]);
+  await each([mia, max, slack.sofia, page.mia], async (mentor) => {
+    for (const seat of seats.filter((one) => one.mentor === mentor)) await assess(mentor, seat.person, seat.level);
+  });
+  const { hana } = slack;
+  const result = await press(hana, await hears(hana, 'has been assessed'), 'Open the result', 'The assessment:');
+  tell(hana, 'opens her result', result);
+  await each(learners, async (person) => {
+    await press(person, await person.command('certificate show'), 'Name me at graduation', 'you are named');
+  });
+  tell(olga, 'lets it graduate', reads(await olga.command('organise graduate'), 'Graduation is posted'));
+  const graduates = tell(ann, 'reads in the channel', await finds(ann, 'home', 'Spring graduates'));
+  for (const person of learners) expect(readable(graduates.words)).toContain(person.name);
+  const form = fills(await hana.press(reads(await hana.command('certificate show')), 'Make it'));
+  const fields = { name: 'Hana', capstone: 'Show it', points: 'Leave it out', checkpoints: 'Leave it out' };
+  tell(hana, 'makes her certificate', await send(form, fields, 'https://pythia.example.org/certificate/'));
+}, 600_000);
+
+it('thanks its mentors on a board that counts what helped, and opens each line', async () => {
+  const { mia, max } = discord;
+  const board = tell(mia, 'asks for the mentors’ board', await mia.command('leaderboard', { of: 'mentors' }));
+  for (const mentor of [mia, max, slack.sofia, page.mia]) expect(readable(board.words)).toContain(mentor.name);
+  const lines = tell(mia, `opens ${max.name}’s line`, await mia.choose(board, max.name));
+  reads(lines, 'a question', 'a capstone assessed');
+  for (const person of learners) expect(lines.words).not.toContain(person.name);
+}, 60_000);
