@@ -23,6 +23,7 @@ import { notifyRoutes } from './features/notify/routes.ts';
 import { organiseRoutes } from './features/organise/routes.ts';
 import { pairJobs } from './features/pair/jobs.ts';
 import { pairRoutes } from './features/pair/routes.ts';
+import { privacyRoutes } from './features/privacy/routes.ts';
 import { celebrating } from './features/progress/celebrating.ts';
 import { progressJobs } from './features/progress/jobs.ts';
 import { pageRoutes } from './features/progress/page-routes.ts';
@@ -77,6 +78,7 @@ const all: readonly Route[] = [
   ...notifyRoutes,
   ...pairRoutes,
   ...reviewRoutes,
+  ...privacyRoutes,
   ...atRiskRoutes,
   ...streakRoutes,
 ];

@@ -21,6 +21,7 @@ import { readFeed } from '../features/calendar/feed.ts';
 import { readCertificate } from '../features/certificate/graduating.ts';
 import { lookAfter, offerPlacesOn } from '../features/cohorts/absence.ts';
 import { gatherStragglers } from '../features/linking/stragglers.ts';
+import { eraseDue } from '../features/privacy/erasing-store.ts';
 import { forgetGone } from '../features/privacy/store.ts';
 import { refreshRounds } from '../features/quizzes/jobs.ts';
 import { sendReviews } from '../features/review/sending.ts';
@@ -142,6 +143,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     await removeFull(db, clock.now());
     await sendReviews(services, clock.now());
     await sendMonths(services, clock.now());
+    await eraseDue(db, randomBytes, clock.now());
   };
   const bot = createBot(routes, services, (error, fields) => {
     metrics.failed(fields.event);

@@ -19,6 +19,7 @@ mentoring  ask mentor questions
 next       next
 notify     notify
 pair       pair
+privacy    privacy
 progress   progress leaderboard home
 quizzes    quiz
 review     review

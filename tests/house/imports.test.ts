@@ -43,7 +43,7 @@ features/sessions    -> + floor
 features/calendar    -> + floor
 features/help        -> + floor
 features/staff       -> features/workspaces + floor
-features/privacy     -> features/workspaces + floor
+features/privacy     -> features/quizzes features/scenarios features/workspaces + floor
 features/workspaces  -> + floor
 deliveries           -> context.ts domain curriculum chat database
 access.ts            -> context.ts chat

@@ -8,7 +8,7 @@ import { walkToAttendance, walkToLearning, walkToProgress, walkToRoadmap } from 
 import { walkToMentors } from './walk/mentors.ts';
 import { walkToPairing, walkToPairs } from './walk/pairs.ts';
 import { walkToPractice, walkToRounds, walkToSelftest } from './walk/quizzes.ts';
-import { walkToCards } from './walk/review.ts';
+import { walkToCards, walkToPrivacy } from './walk/review.ts';
 import { walkAlone, walkInTeams, walkToReview } from './walk/scenarios.ts';
 import type { Stage } from './walk/stage.ts';
 
@@ -33,6 +33,7 @@ export const WALK: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'where everybody stands': walkToProgress,
   'who is slipping': walkToRisk,
   'a roadmap': walkToRoadmap,
+  'what is kept': walkToPrivacy,
   'changes of the calendar': walkToChanges,
   checkpoints: walkToCheckpoints,
   capstones: walkToCapstones,

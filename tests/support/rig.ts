@@ -12,6 +12,7 @@ import { createMailroom } from '../../src/deliveries/mailroom.ts';
 import { createQueue } from '../../src/deliveries/queue.ts';
 import { lookAfter, offerPlacesOn } from '../../src/features/cohorts/absence.ts';
 import { gatherStragglers } from '../../src/features/linking/stragglers.ts';
+import { eraseDue } from '../../src/features/privacy/erasing-store.ts';
 import { forgetGone } from '../../src/features/privacy/store.ts';
 import { refreshRounds } from '../../src/features/quizzes/jobs.ts';
 import { sendReviews } from '../../src/features/review/sending.ts';
@@ -123,6 +124,7 @@ async function rigOn(database: Database, curriculum: Curriculum, startsAt: strin
       await forgetGone(db, clock.now());
       await sendReviews(services, clock.now());
       await sendMonths(services, clock.now());
+      await eraseDue(db, services.random, clock.now());
     },
   });
   let events = 0;

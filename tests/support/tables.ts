@@ -19,6 +19,7 @@ export * from '../../src/features/mentoring/tables.ts';
 export * from '../../src/features/notify/tables.ts';
 export * from '../../src/features/organise/tables.ts';
 export * from '../../src/features/pair/tables.ts';
+export * from '../../src/features/privacy/tables.ts';
 export * from '../../src/features/progress/tables.ts';
 export * from '../../src/features/quizzes/tables.ts';
 export * from '../../src/features/review/tables.ts';

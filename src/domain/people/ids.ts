@@ -32,3 +32,6 @@ export function parseMemberId(id: string): { workspaceId: string; externalId: st
   const slash = id.indexOf('/');
   return { workspaceId: id.slice(0, slash), externalId: id.slice(slash + 1) };
 }
+
+/** The workspace of people who are no longer known: their rows are counted, and nobody is written to there. */
+export const NOBODY = 'nobody:nobody';

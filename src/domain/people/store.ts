@@ -1,7 +1,7 @@
-import { desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../database/client.ts';
-import { parseMemberId } from './ids.ts';
+import { NOBODY, parseMemberId } from './ids.ts';
 import type { Named } from './names.ts';
 import { members } from './tables.ts';
 
@@ -41,7 +41,7 @@ export async function findMember(db: Db, id: string): Promise<Addressee | undefi
     .from(members)
     .innerJoin(persons, eq(persons.id, sql`coalesce(${members.primaryId}, ${members.id})`))
     .innerJoin(reached, eq(reached.id, sql`coalesce(${persons.directId}, ${persons.id})`))
-    .where(eq(members.id, id));
+    .where(and(eq(members.id, id), ne(reached.workspaceId, NOBODY)));
   return member;
 }
 

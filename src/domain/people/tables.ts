@@ -10,6 +10,8 @@ export const members = pgTable(
     externalId: text('external_id').notNull(),
     name: text().notNull(),
     hidden: boolean().notNull().default(false),
+    /** What boards call the person, where they chose a name for that. */
+    pseudonym: text(),
     seenAt: instant('seen_at').notNull(),
     /** The member of another workspace who is the same person and to whom all rows belong. */
     primaryId: text('primary_id').references((): AnyPgColumn => members.id),

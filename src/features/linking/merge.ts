@@ -111,6 +111,7 @@ export const OWNED: readonly Owned[] = [
   },
   { table: 'celebrations', column: 'member_id', key: 'id', same: { columns: ['kind', 'about'] } },
   { table: 'streak_wishes', column: 'member_id', key: 'id' },
+  { table: 'deletion_requests', column: 'member_id', key: 'member_id', same: { columns: [] } },
   { table: 'review_settings', column: 'member_id', key: 'member_id', same: { columns: [] } },
   // A person has one row of wishes: of two, the primary's.
   { table: 'reminder_wishes', column: 'member_id', key: 'member_id', same: { columns: [] } },

@@ -8,6 +8,26 @@ export async function recordHidden(db: Db, memberId: string, hidden: boolean): P
   await db.update(members).set({ hidden }).where(eq(members.id, memberId));
 }
 
+/** What boards call somebody, where they chose a name for that. */
+export async function findPseudonym(db: Db, memberId: string): Promise<string | null> {
+  const [member] = await db.select({ pseudonym: members.pseudonym }).from(members).where(eq(members.id, memberId));
+  return member?.pseudonym ?? null;
+}
+
+export async function recordPseudonym(db: Db, memberId: string, pseudonym: string | null): Promise<void> {
+  await db.update(members).set({ pseudonym }).where(eq(members.id, memberId));
+}
+
+/** Whether somebody who is in a cohort with this person is called so, by name or on boards. */
+export async function isNameOfAnother(db: Db, memberId: string, name: string): Promise<boolean> {
+  const found = await db.execute(sql`select 1 from members m
+    where m.id <> ${memberId} and lower(${name}) in (lower(m.name), lower(m.pseudonym))
+      and exists (select 1 from enrolments mine join enrolments theirs on theirs.cohort_id = mine.cohort_id
+        where mine.member_id = ${memberId} and theirs.member_id = m.id)
+    limit 1`);
+  return found.rows.length > 0;
+}
+
 /** How long the names and words of a workspace are kept after the bot was removed from it, should it come back. */
 const KEPT_DAYS = 30;
 

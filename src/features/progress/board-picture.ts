@@ -11,7 +11,8 @@ export function boardPicture(
 ): Drawing {
   const rows = shown.map((entry): ListRow => {
     if (entry === undefined) return { label: '…' };
-    const { rank, name, points, memberId } = entry;
+    const { rank, pseudonym, points, memberId } = entry;
+    const name = pseudonym ?? entry.name;
     return { before: `${rank}.`, label: name, note: `${points} points`, isMarked: memberId === viewerId };
   });
   return listCard({ name: 'board', title, note, rows });

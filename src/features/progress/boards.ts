@@ -4,6 +4,8 @@ import type { Named } from '../../domain/people/names.ts';
 export interface Entry extends Named {
   memberId: string;
   hidden: boolean;
+  /** What they want to be called on boards. */
+  pseudonym?: string | null;
   points: number;
 }
 
@@ -28,7 +30,7 @@ const byName = new Intl.Collator('en');
 function compare(one: Entry, other: Entry): number {
   return (
     other.points - one.points ||
-    byName.compare(one.name, other.name) ||
+    byName.compare(one.pseudonym ?? one.name, other.pseudonym ?? other.name) ||
     Number(one.memberId > other.memberId) - Number(one.memberId < other.memberId)
   );
 }

@@ -64,7 +64,7 @@ const mentorLines = cohortRoute({
     const isSelf = mentor === asker.memberId;
     if (entry === undefined || (entry.hidden && !isSelf)) throw new Refused('They are not on the board of mentors.');
     const score = scores.get(mentor) ?? { mentorId: mentor, points: 0, lines: [], oneSided: 0 };
-    return scoreView(cohort, { name: entry.name, isSelf }, score, period);
+    return scoreView(cohort, { name: entry.pseudonym ?? entry.name, isSelf }, score, period);
   },
 });
 

@@ -37,7 +37,7 @@ const readEntries = statement<{ cohortId: string; board: Board; role: string; we
       where cohort_id = ${cohortId} and board = ${board} and week = ${week}::date
     )
     select b.ahead, c.capacity, m.id as "memberId", m.workspace_id as "workspaceId", m.external_id as "externalId", m.name,
-      m.hidden, coalesce(s.points, 0) as points
+      m.hidden, m.pseudonym, coalesce(s.points, 0) as points
     from belonging b join members m on m.id = b.member_id join cohorts c on c.id = ${cohortId}
       left join sums s on s.member_id = b.member_id`,
 );
@@ -46,7 +46,8 @@ const readEntries = statement<{ cohortId: string; board: Board; role: string; we
 export async function listEntriesOf(db: Db, cohortId: string, memberIds: readonly string[]): Promise<Entry[]> {
   return rows<Entry & Record<string, unknown>>(
     db,
-    sql`select m.id as "memberId", m.workspace_id as "workspaceId", m.external_id as "externalId", m.name, m.hidden, 0 as points
+    sql`select m.id as "memberId", m.workspace_id as "workspaceId", m.external_id as "externalId", m.name, m.hidden,
+        m.pseudonym, 0 as points
       from members m where m.id in ${['', ...memberIds]} or exists (select 1 from enrolments e
         where e.cohort_id = ${cohortId} and e.member_id = m.id and e.role = 'mentor' and e.left_at is null)`,
   );

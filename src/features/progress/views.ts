@@ -19,7 +19,7 @@ import type { Curriculum } from '../../curriculum/schema.ts';
 import { sessionTitle } from '../../curriculum/sessions.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
-import { nameOf } from '../../domain/people/names.ts';
+import { boardNameOf } from '../../domain/people/names.ts';
 import type { Board } from '../../domain/points/store.ts';
 import type { Drawing } from '../../pictures/drawing.ts';
 import type { SignOff } from '../checkpoint/store.ts';
@@ -110,7 +110,7 @@ function boardLine(entry: Ranked | undefined, viewerId: string): Text {
   if (entry === undefined) return text`…`;
   const { rank, points, memberId } = entry;
   const you: Part = memberId === viewerId ? markdown(' **← you**') : '';
-  return text`**${rank}.** ${nameOf(entry)} · ${points} ${points === 1 ? 'point' : 'points'}${you}`;
+  return text`**${rank}.** ${boardNameOf(entry)} · ${points} ${points === 1 ? 'point' : 'points'}${you}`;
 }
 
 /** What is known about where somebody stands. */

@@ -71,6 +71,8 @@ export interface Taker {
   memberId: string;
   name: string;
   hidden: boolean;
+  /** What they want to be called on boards. */
+  pseudonym?: string | null;
   answers: ReadonlyMap<string, GivenAnswer>;
 }
 
@@ -93,7 +95,11 @@ export interface Place {
 export function leadersOf(takers: readonly Taker[], questions: readonly Asked[]): Place[] {
   const scored = takers
     .filter((taker) => !taker.hidden)
-    .map((taker) => ({ name: taker.name, points: pointsOf(taker, questions), done: finishedAt(taker, questions) }))
+    .map((taker) => ({
+      name: taker.pseudonym ?? taker.name,
+      points: pointsOf(taker, questions),
+      done: finishedAt(taker, questions),
+    }))
     .filter(({ points }) => points > 0)
     .sort((one, other) => other.points - one.points || one.done - other.done);
   const places: Place[] = [];

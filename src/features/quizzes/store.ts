@@ -154,17 +154,18 @@ function isLearner(round: Round, now: Temporal.Instant): SQL {
 
 /** The learners who answered in a cohort's round, with the answers that count, by name. */
 export async function listTakers(db: Db, round: Round, now: Temporal.Instant): Promise<Taker[]> {
-  const found = await rows<{ id: string; name: string; hidden: boolean; answers: RowJson[] }>(
+  const found = await rows<{ id: string; name: string; hidden: boolean; pseudonym: string | null; answers: RowJson[] }>(
     db,
-    sql`select m.id, m.name, m.hidden, jsonb_agg(to_jsonb(a)) as answers
+    sql`select m.id, m.name, m.hidden, m.pseudonym, jsonb_agg(to_jsonb(a)) as answers
       from answers a join members m on m.id = a.member_id
       where a.round_id = ${round.id} and ${isLearner(round, now)}
       group by m.id order by lower(m.name), m.id`,
   );
-  return found.map(({ id, name, hidden, answers }) => ({
+  return found.map(({ id, name, hidden, pseudonym, answers }) => ({
     memberId: id,
     name,
     hidden,
+    pseudonym,
     answers: countingAnswers(answers.map(answerFrom), 'cohort'),
   }));
 }

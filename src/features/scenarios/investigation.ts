@@ -48,6 +48,8 @@ export interface Investigator {
   memberId: string;
   name: string;
   hidden: boolean;
+  /** What they want to be called on boards. */
+  pseudonym?: string | null;
 }
 
 /** An investigation with everything that was done in it. */

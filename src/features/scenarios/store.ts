@@ -70,9 +70,11 @@ interface FoundJson extends LogJson {
 export function logColumns(moves: SQL): SQL {
   return sql`to_jsonb(r) as row, (select coalesce(jsonb_agg(to_jsonb(m)), '[]') from ${moves} m) as moves,
     coalesce(
-      (select jsonb_agg(jsonb_build_object('memberId', p.id, 'name', p.name, 'hidden', p.hidden) order by i.joined_at, p.id)
+      (select jsonb_agg(jsonb_build_object('memberId', p.id, 'name', p.name, 'hidden', p.hidden,
+        'pseudonym', p.pseudonym) order by i.joined_at, p.id)
         from investigators i join members p on p.id = i.member_id where i.investigation_id = r.id),
-      (select jsonb_build_array(jsonb_build_object('memberId', p.id, 'name', p.name, 'hidden', p.hidden))
+      (select jsonb_build_array(jsonb_build_object('memberId', p.id, 'name', p.name, 'hidden', p.hidden,
+        'pseudonym', p.pseudonym))
         from members p where p.id = r.member_id),
       '[]') as people`;
 }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { RIGHT } from './curriculum.ts';
-import { fills, letterOf, press, reads } from './looking.ts';
+import { fills, getsFile, letterOf, press, reads } from './looking.ts';
 import type { Person, ShownMessage, Stage } from './stage.ts';
 
 /** Answers the question that is shown, wrongly, in the form its kind wants. */
@@ -45,4 +45,18 @@ export async function walkToCards({ olga }: Stage): Promise<void> {
   await press(olga, shown, 'My memory', 'What you remember', 'You would know now');
   const when = reads(await olga.command('review', { days: 'mon-fri', at: '8:30', zone: 'Europe/Prague' }), '08:30');
   await press(olga, when, 'Pause', 'Cards wait, and none is lost');
+}
+
+/** What is kept about somebody: seen, taken along, another name on boards, a deletion that is taken back. */
+export async function walkToPrivacy({ ann, olga }: Stage): Promise<void> {
+  const kept = reads(await ann.command('privacy'), 'What I keep about you', 'by your name');
+  await getsFile(ann, await press(ann, kept, 'My data as a file', 'explains itself'), /^my-data\.json$/);
+  const form = fills(await ann.press(kept, 'Another name on boards'));
+  const named = reads(await form.send({ name: 'Blue Heron' }), 'as “Blue Heron”');
+  reads(await olga.command('leaderboard'), 'Blue Heron');
+  const asked = await press(ann, named, 'Delete me', 'Counted without you');
+  const back = await press(ann, asked, 'Back', 'What I keep about you');
+  const sure = await press(ann, await press(ann, back, 'Delete me'), 'Go on', 'Are you sure?');
+  const going = await press(ann, sure, 'Delete me for good', 'You are deleted');
+  await press(ann, going, 'Keep me', 'nothing was deleted');
 }

@@ -121,7 +121,7 @@ const RESULTS = 10;
 function resultBlocks(logs: readonly Log[]): Block[] {
   // People hidden from boards are hidden here too: their team is listed without their names.
   const shown = logs
-    .map(({ row, people }) => ({ row, people: people.filter(({ hidden }) => !hidden) }))
+    .map(({ row, people }) => ({ row, people: people.filter(({ hidden }) => !hidden).map(onBoard) }))
     .filter(({ row, people }) => row.kind === 'team' || people.length > 0)
     .sort((one, other) => (other.row.score ?? 0) - (one.row.score ?? 0));
   if (shown.length === 0) return [];
@@ -131,6 +131,10 @@ function resultBlocks(logs: readonly Log[]): Block[] {
   });
   const more = shown.length - RESULTS;
   return [lineBlock(more > 0 ? [...lines, text`and ${more} more`] : lines)];
+}
+
+function onBoard(person: Investigator): Investigator {
+  return { ...person, name: person.pseudonym ?? person.name };
 }
 
 /** To the mentor who posted it. */

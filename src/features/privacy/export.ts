@@ -1,0 +1,76 @@
+import { type OwnTable, PERSONAL } from './personal.ts';
+
+/** What the person may not be told yet. */
+export interface Untold {
+  items: ReadonlySet<string>;
+  scenarios: ReadonlySet<string>;
+  /** Investigations of those scenarios. */
+  investigations: ReadonlySet<string>;
+  /** Rounds and self-tests that are not over. */
+  open: ReadonlySet<string>;
+}
+
+/** What stands in place of an id of somebody else. */
+const ELSE = 'somebody else';
+
+/**
+ * Everything about a person, as the text of a JSON file that explains itself. Ids of other people are left out, and so is
+ * whether an answer was right where that is not told yet: this file leads around no gate.
+ */
+export function exportOf(
+  tables: readonly OwnTable[],
+  { accounts, untold, now }: { accounts: readonly string[]; untold: Untold; now: Temporal.Instant },
+): string {
+  const told = tables.map(({ table, what, rows }) => ({
+    table,
+    what,
+    rows: rows.flatMap((row) => toldRow(table, row, untold)).map((row) => withoutOthers(table, row, accounts)),
+  }));
+  const about = [
+    'Everything that Pythia keeps about you. Each entry of "tables" is a table of its database, says what it is, and has your rows.',
+    'Moments are in UTC. What you may not be told yet (of rounds, self-tests and incidents that are open or come soon) is left out, and is in the file that you ask for later.',
+    `Where "${ELSE}" stands was the id of another person.`,
+  ];
+  const leftOut = PERSONAL.flatMap(({ table, unexported: why }) => (why === undefined ? [] : [{ table, why }]));
+  return JSON.stringify({ about, madeAt: now.toString(), accounts, tables: told, leftOut }, null, 2);
+}
+
+type Row = Record<string, unknown>;
+
+function toldRow(table: string, row: Row, untold: Untold): Row[] {
+  const has = (set: ReadonlySet<string>, value: unknown) => typeof value === 'string' && set.has(value);
+  switch (table) {
+    case 'answers':
+    case 'selftest_answers': {
+      const isUntold =
+        has(untold.items, row['item']) || has(untold.open, row['round_id']) || has(untold.open, row['selftest_id']);
+      if (!isUntold) return [row];
+      const { right, ...rest } = row;
+      return [rest];
+    }
+    case 'cards':
+      return has(untold.items, row['subject']) || has(untold.scenarios, row['subject']) ? [] : [row];
+    // A practice answer is paid only when it is right.
+    case 'ledger':
+      return [...untold.items].some((item) => String(row['source']).endsWith(`:${item}`)) ? [] : [row];
+    case 'investigations': {
+      if (!has(untold.scenarios, row['scenario'])) return [row];
+      const { outcome, score, ...rest } = row;
+      return [rest];
+    }
+    case 'investigation_moves':
+      return has(untold.investigations, row['investigation_id']) ? [] : [row];
+    default:
+      return [row];
+  }
+}
+
+function withoutOthers(table: string, row: Row, accounts: readonly string[]): Row {
+  const columns = PERSONAL.find((entry) => entry.table === table)?.ids ?? [];
+  const others = columns.flatMap(({ column, holds }) => {
+    const value = row[column];
+    const isOther = holds === undefined && typeof value === 'string' && !accounts.includes(value);
+    return isOther ? [[column, ELSE] as const] : [];
+  });
+  return { ...row, ...Object.fromEntries(others) };
+}
