@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadCurriculum } from '../../src/curriculum/load.ts';
+import { POINTS } from '../../src/domain/points/points.ts';
 import { type Actor, createRig, type Rig, refusalOf } from '../support/rig.ts';
 
 const organiser: Actor = { id: 'olga', name: 'Olga', manages: true };
@@ -77,10 +78,10 @@ it('pays a mentor for one round by hand a week', async () => {
     );
     return rows[0]?.['sum'];
   };
-  expect(await points()).toBe(5);
+  expect(await points()).toBe(POINTS.mentorRound);
   await rig.travelTo('2026-11-29T14:00:00Z');
   await rig.command(mentor, 'quiz post', { session: '4' }, 'home');
-  expect(await points()).toBe(10);
+  expect(await points()).toBe(2 * POINTS.mentorRound);
 });
 
 it('opens six rounds by hand at once, and says when the next can come', async () => {
