@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { choose, fills, press, reads, send } from './looking.ts';
+import { choose, fills, hears, press, reads, send } from './looking.ts';
 import type { Stage } from './stage.ts';
 
 /** A mentor sees who is slipping, reads a nudge before it goes out, and writes it anew. */
@@ -10,4 +10,5 @@ export async function walkToRisk({ mia, ann }: Stage): Promise<void> {
   expect(form.fields[0]?.value).toContain('has had no answer yet');
   const sent = await send(form, { words: 'Your question is not forgotten.' }, `Sent to ${ann.name}`);
   await press(mia, sent, 'Back to the list', 'At risk · The Walk', 'nudged');
+  await hears(ann, 'Your question is not forgotten.');
 }

@@ -49,13 +49,14 @@ export async function walkToCapstones({ olga, mia, ben }: Stage): Promise<void> 
     ben.name,
     '0 of 4 rows',
   );
-  const seat = await choose(
+  const free = await choose(
     olga,
-    reads(await olga.command('capstone waiting'), 'yours to assess'),
+    reads(await olga.command('capstone waiting'), '1 seat is free'),
     ben.name,
-    '0 of 4 rows',
+    'All of it.',
   );
-  const back = await press(olga, seat, 'Give the seat up', '1 seat is free');
+  const taken = await press(olga, free, 'I’ll assess it', '0 of 4 rows');
+  const back = await press(olga, taken, 'Give the seat up', '1 seat is free');
   const again = await press(olga, await choose(olga, back, ben.name, 'All of it.'), 'I’ll assess it', '0 of 4 rows');
 
   reads(await assess(mia, given, 'Strong'), 'You have handed in');
