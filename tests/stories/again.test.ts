@@ -16,8 +16,10 @@ import { WALK } from './walk.ts';
  * different for it.
  */
 
-/** What is no record of what people did: messages of the page, limits of calls, who receives events. */
+/** What is no record of what people did: messages of the page, limits of calls, who receives events, and what was told on a look. */
 const PASSING = new Set([
+  'celebrations',
+
   'allowances',
   'leases',
   'settings',

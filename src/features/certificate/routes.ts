@@ -50,6 +50,7 @@ async function showOwn(context: CohortContext): Promise<View> {
 
 const make = formRoute({
   name: 'certificate.make',
+  once: true,
   input: z.object({ cohort: z.string().max(20) }),
   open: ({ cohort }, { event }) => certificateForm(event.person.name, { cohort }),
 });
@@ -85,6 +86,7 @@ const made = cohortRoute({
 
 const withdraw = cohortRoute({
   name: 'certificate.withdraw',
+  once: true,
   ack: 'private',
   who: 'anyone',
   async run(_, context) {

@@ -123,6 +123,7 @@ const stand = cohortRoute({
 
 const skill = cohortRoute({
   name: 'ask.skill',
+  once: true,
   ack: 'update',
   who: 'learner',
   input: z.object({ ...requestInput.shape, skill: z.string().max(80) }),

@@ -36,6 +36,7 @@ const privacy = route({
 
 const back = route({
   name: 'privacy.back',
+  once: true,
   ack: 'update',
   who: 'anyone',
   cohort: 'none',
@@ -52,6 +53,7 @@ const form = formRoute({ name: 'privacy.form', open: nameForm });
 
 const name = route({
   name: 'privacy.name',
+  once: true,
   ack: 'private',
   who: 'anyone',
   cohort: 'none',
@@ -105,6 +107,7 @@ const MINUTES = 30;
 
 const remove = route({
   name: 'privacy.delete',
+  once: true,
   ack: 'update',
   who: 'anyone',
   cohort: 'none',
@@ -125,6 +128,7 @@ const remove = route({
 
 const keep = route({
   name: 'privacy.keep',
+  once: true,
   ack: 'update',
   who: 'anyone',
   cohort: 'none',

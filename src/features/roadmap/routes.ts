@@ -24,6 +24,7 @@ const TRACKS = {
 
 const roadmap = route({
   name: 'roadmap',
+  once: true,
   summary: 'Six to nine months of your own: by track, by hours a week, from what you have shown so far',
   ack: 'private',
   who: 'anyone',
@@ -71,6 +72,7 @@ const trackInput = z.enum(Object.keys(TRACKS) as [string, ...string[]]);
 
 const chooseTrack = route({
   name: 'roadmap.track',
+  once: true,
   ack: 'update',
   who: 'anyone',
   cohort: 'none',
@@ -123,6 +125,7 @@ async function readAbout(track: Track, context: Context) {
 
 const layAnew = route({
   name: 'roadmap.lay',
+  once: true,
   ack: 'update',
   who: 'anyone',
   cohort: 'none',
@@ -160,6 +163,7 @@ async function showMonth(wanted: number, context: Context): Promise<View> {
 
 const tick = route({
   name: 'roadmap.tick',
+  once: true,
   ack: 'update',
   who: 'anyone',
   cohort: 'none',
