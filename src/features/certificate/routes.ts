@@ -50,7 +50,6 @@ async function showOwn(context: CohortContext): Promise<View> {
 
 const make = formRoute({
   name: 'certificate.make',
-  once: true,
   input: z.object({ cohort: z.string().max(20) }),
   open: ({ cohort }, { event }) => certificateForm(event.person.name, { cohort }),
 });
@@ -59,6 +58,7 @@ const agreed = z.enum(['yes', 'no']).transform((said) => said === 'yes');
 
 const made = cohortRoute({
   name: 'certificate.made',
+  once: true,
   ack: 'private',
   who: 'learner',
   input: z.object({

@@ -36,7 +36,6 @@ const privacy = route({
 
 const back = route({
   name: 'privacy.back',
-  once: true,
   ack: 'update',
   who: 'anyone',
   cohort: 'none',
