@@ -5,7 +5,7 @@ import { inHomes, postHome } from '../../../src/deliveries/posting.ts';
 import { keyAt } from '../../../src/domain/cohorts/homes.ts';
 import { findCohort } from '../../../src/domain/cohorts/store.ts';
 import { recordDraft } from '../../../src/features/cohorts/store.ts';
-import { plain } from '../../support/platform.ts';
+import { plain, plainText } from '../../support/platform.ts';
 import { type Actor, refusalOf } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
 import { ada, answerShown, cohort, createStage, mentor, organiser, type Stage, takeRound } from '../quizzes/stage.ts';
@@ -47,7 +47,7 @@ describe('linking', () => {
     const place = { platform: 'test', workspace: 'w', channel: 'home' };
     const event = { id: given.eventId, place, person, action: { route: 'organise link', state: {} } };
     const again = await stage.handler.handle(event).reply;
-    expect(again.kind === 'view' && plain(again)).toContain('I have shown you that code already');
+    expect(again.kind === 'refusal' && plainText(again.text)).toContain('That was done when it came the first time');
     expect(await stage.query('select count(*)::int as n from codes')).toEqual([{ n: 1 }]);
   });
 
