@@ -66,7 +66,7 @@ async function tapsOf(scenario: Scenario): Promise<number> {
   }
   const letter = letterOf(scenario, run, cause.id);
   shown = await press(await press(shown, letter), `It is ${letter}`);
-  expect(plain(shown), scenario.slug).toContain('That is the cause.');
+  expect(plain(shown), scenario.slug).toContain('That is the cause');
   shown = await press(shown, 'Fixes');
   const fix = letterOf(scenario, run, scenario.fixes.find(({ right }) => right)?.id ?? '');
   const button = controlOf(shown, fix);

@@ -28,7 +28,8 @@ it('understands a command under the name it had, and says the one it has', async
   expect(refusalOf(await inHome(eve, 'cohort organisers'))).toMatch(
     /for organisers.*is called `\/organise organisers` now/s,
   );
-  const { text } = await inHome(organiser, 'help');
+  const { view } = await inHome(organiser, 'help');
+  const { text } = await stage.press(organiser, view, 'For organisers');
   expect(text).toContain('/organise pause');
   expect(text).not.toContain('/cohort pause');
 });
@@ -65,7 +66,7 @@ it('makes somebody a mentor of the cohort by name until that is taken back', asy
 it('gives the mentors of this home another role', async () => {
   const former: Actor = { id: 'mia', name: 'Mia', roles: ['mentors'] };
   expect((await inHome(former, 'quiz results')).text).toContain('no round');
-  expect((await inHome(organiser, 'organise mentors', { role: 'experts' })).text).toContain('whoever has @experts');
+  expect((await inHome(organiser, 'organise mentors', { role: 'experts' })).text).toContain('everybody in @experts');
   expect(refusalOf(await inHome(former, 'quiz results'))).toContain('for the mentors');
   expect((await inHome({ ...former, roles: ['experts'] }, 'quiz results')).text).toContain('no round');
 });
