@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
-import pg from 'pg';
 import { inject } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
 import { openEmbedded } from '../../src/database/embedded.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
+import { asServer } from './server.ts';
 
 function report(error: Error): void {
   throw error;
@@ -15,7 +15,7 @@ export async function openTestDatabase(): Promise<Database> {
   const url = process.env['TEST_DATABASE_URL'];
   if (url === undefined) return openEmbedded({ snapshot: await openAsBlob(inject('snapshot')) }, report);
   const name = `pythia_${randomUUID().replaceAll('-', '')}`;
-  await asServer(url, `create database ${name}`);
+  await asServer(url, `create database ${name} template ${inject('template')}`);
   const own = new URL(url);
   own.pathname = `/${name}`;
   const database = await openPostgres(own.href, { report: () => {} });
@@ -26,14 +26,4 @@ export async function openTestDatabase(): Promise<Database> {
       await asServer(url, `drop database ${name} with (force)`);
     },
   };
-}
-
-async function asServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,15 +7,19 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { fromPglite, PgBoss } from 'pg-boss';
 import type { TestProject } from 'vitest/node';
+import { openPostgres } from '../../src/database/postgres.ts';
+import { asServer } from './server.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     snapshot: string;
+    /** The database on the server of TEST_DATABASE_URL that has all tables, to be copied; empty without a server. */
+    template: string;
   }
 }
 
 /** The first start of PGlite and the migrations run once; every test file loads the result in a fraction of a second. */
-export default async function setup(project: TestProject): Promise<() => void> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = mkdtempSync(join(tmpdir(), 'pythia-tests-'));
   const file = join(directory, 'snapshot.tar');
   const lite = await PGlite.create();
@@ -25,5 +30,21 @@ export default async function setup(project: TestProject): Promise<() => void> {
   writeFileSync(file, Buffer.from(await (await lite.dumpDataDir('none')).arrayBuffer()));
   await lite.close();
   project.provide('snapshot', file);
-  return () => rmSync(directory, { recursive: true });
+  const server = process.env['TEST_DATABASE_URL'];
+  const template = server === undefined ? '' : await createTemplate(server);
+  project.provide('template', template);
+  return async () => {
+    rmSync(directory, { recursive: true });
+    if (server !== undefined) await asServer(server, `drop database ${template} with (force)`);
+  };
+}
+
+/** A database with all tables and nothing in them: copying it takes a tenth of the time that its migrations do. */
+async function createTemplate(server: string): Promise<string> {
+  const name = `pythia_template_${randomUUID().replaceAll('-', '')}`;
+  await asServer(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  await (await openPostgres(url.href, { report: () => {} })).close();
+  return name;
 }
