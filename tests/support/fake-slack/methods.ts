@@ -28,7 +28,8 @@ export function methodsOf(
     'chat.postMessage'(args, bot) {
       const channel = getInside(world, args['channel']);
       const message = post(args, bot, channel, undefined);
-      if (channel.user !== undefined) {
+      // What is posted under a key comes by itself: it answers nothing that somebody just did.
+      if (channel.user !== undefined && message.metadata === undefined) {
         interactions().showMessage(message, { user: channel.user, updated: false, direct: true });
       }
       return { channel: channel.id, ts: message.ts, message: describeMessage(message, true) };
