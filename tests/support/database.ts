@@ -15,7 +15,8 @@ export async function openTestDatabase(): Promise<Database> {
   const url = process.env['TEST_DATABASE_URL'];
   if (url === undefined) return openEmbedded({ snapshot: await openAsBlob(inject('snapshot')) }, report);
   const name = `pythia_${randomUUID().replaceAll('-', '')}`;
-  await asServer(url, `create database ${name} template ${inject('template')}`);
+  const template = process.env['TEST_DATABASE_TEMPLATE'];
+  await asServer(url, `create database ${name}${template === undefined ? '' : ` template ${template}`}`);
   const own = new URL(url);
   own.pathname = `/${name}`;
   const database = await openPostgres(own.href, { report: () => {} });

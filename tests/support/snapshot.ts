@@ -13,8 +13,6 @@ import { asServer } from './server.ts';
 declare module 'vitest' {
   export interface ProvidedContext {
     snapshot: string;
-    /** The database on the server of TEST_DATABASE_URL that has all tables, to be copied; empty without a server. */
-    template: string;
   }
 }
 
@@ -31,11 +29,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await lite.close();
   project.provide('snapshot', file);
   const server = process.env['TEST_DATABASE_URL'];
-  const template = server === undefined ? '' : await createTemplate(server);
-  project.provide('template', template);
+  const template = server === undefined ? undefined : await createTemplate(server);
+  // Not provided as the snapshot is: benches open databases, too, and no test runner stands around them.
+  if (template !== undefined) process.env['TEST_DATABASE_TEMPLATE'] = template;
   return async () => {
     rmSync(directory, { recursive: true });
-    if (server !== undefined) await asServer(server, `drop database ${template} with (force)`);
+    if (server !== undefined && template !== undefined)
+      await asServer(server, `drop database ${template} with (force)`);
   };
 }
 
