@@ -8,39 +8,14 @@ import { reminders, reminderWishes } from './tables.ts';
 export async function readWishes(db: Db, memberId: string): Promise<Wishes> {
   const [kept] = await db.select().from(reminderWishes).where(eq(reminderWishes.memberId, memberId));
   if (kept === undefined) return USUAL;
-  const {
-    sessions,
-    rounds,
-    course,
-    pairs,
-    reviews,
-    nudges,
-    risk,
-    questions,
-    months,
-    zone,
-    quietFrom: from,
-    quietUntil: until,
-  } = kept;
+  const { memberId: _, zone, quietFrom: from, quietUntil: until, ...wanted } = kept;
   const quiet = zone === null || from === null || until === null ? null : { zone, from, until };
-  return { sessions, rounds, course, pairs, reviews, nudges, risk, questions, months, quiet };
+  return { ...wanted, quiet };
 }
 
-export async function recordWishes(
-  db: Db,
-  memberId: string,
-  { sessions, rounds, course, pairs, reviews, nudges, risk, questions, months, quiet }: Wishes,
-): Promise<void> {
+export async function recordWishes(db: Db, memberId: string, { quiet, ...wanted }: Wishes): Promise<void> {
   const wished = {
-    sessions,
-    rounds,
-    course,
-    pairs,
-    reviews,
-    nudges,
-    risk,
-    questions,
-    months,
+    ...wanted,
     zone: quiet?.zone ?? null,
     quietFrom: quiet?.from ?? null,
     quietUntil: quiet?.until ?? null,
