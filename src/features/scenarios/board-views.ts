@@ -182,12 +182,12 @@ function mitigateBlocks({ scenario, at, row }: Investigation): Block[] {
 }
 
 /** What came of a step against the harm. `news` came with its minutes. */
-export function mitigatedView({ at, row }: Investigation, { mitigation }: Mitigated, news: readonly Block[]): View {
+export function mitigatedView({ row }: Investigation, { mitigation }: Mitigated, news: readonly Block[]): View {
   return view(
     paragraph`**${md(mitigation.label)}** (${minutes(mitigation.cost)}): ${md(mitigation.outcome)}`,
-    ...(mitigation.effect === 'stops'
-      ? [paragraph`The harm is stopped. The cause is still there: find it.`]
-      : [paragraph`${at.ended === undefined ? 'Look on, or try something else against the harm.' : ''}`]),
+    mitigation.effect === 'stops'
+      ? paragraph`The harm is stopped. The cause is still there: find it.`
+      : paragraph`Look on, or try something else against the harm.`,
     news,
     controls(boardButton(row), button('Case file', 'debug.case', investigationState(row))),
   );

@@ -9,8 +9,8 @@ import { actionByTag, causesView, guessForm, ideaForm, relayForm, WORDS_LENGTH }
 import { type Investigation, nameIn } from './investigation.ts';
 import { letteredCauses } from './letters.ts';
 import { CONFIDENCES, type Move } from './moves.ts';
-import { CHANGED, investigationInput, investigationRoute, makeMove, overView, tag } from './playing.ts';
-import { arrivedInjects, type Done, maySee, relaysOwed } from './position.ts';
+import { CHANGED, investigationInput, investigationRoute, type Moved, makeMove, overView, tag } from './playing.ts';
+import { type Done, maySee, newsBetween, relaysOwed } from './position.ts';
 import { newsBlocks } from './texts.ts';
 import { tellThread } from './threads.ts';
 
@@ -42,17 +42,20 @@ const act = investigationRoute({
   more: { action: named },
   async run(found, { action: id }, context) {
     const moved = await makeMove(found, { kind: 'act', action: id }, context);
-    const { investigation, before } = moved;
+    const { investigation } = moved;
     const isTold = await tellThread(investigation, context);
     const over = await overView(investigation, context);
     if (over !== undefined) return over;
     const done = investigation.at.done.find(({ action }) => action.id === id);
     if (done === undefined) throw new Refused(CHANGED);
-    const earlier = before === undefined ? [] : arrivedInjects(investigation.scenario, before);
-    const news = arrivedInjects(investigation.scenario, investigation.at).filter((inject) => !earlier.includes(inject));
-    return actedView(investigation, done, context, { isTold, news: newsBlocks(moved.isFresh ? news : []) });
+    return actedView(investigation, done, context, { isTold, news: newsOf(moved) });
   },
 });
+
+/** The news that came with a move's minutes, told to whoever made it, once. */
+function newsOf({ investigation: { scenario, at }, before, isFresh }: Moved): Block[] {
+  return isFresh && before !== undefined ? newsBlocks(newsBetween(scenario, before, at)) : [];
+}
 
 /** What was shown; a team's evidence is in its thread, or with the one whose role it is. */
 function actedView(
@@ -80,15 +83,14 @@ const mitigate = investigationRoute({
   name: 'debug.mitigate',
   more: { mitigation: named },
   async run(found, { mitigation: id }, context) {
-    const { investigation, before, isFresh } = await makeMove(found, { kind: 'mitigate', mitigation: id }, context);
+    const moved = await makeMove(found, { kind: 'mitigate', mitigation: id }, context);
+    const { investigation } = moved;
     await tellThread(investigation, context);
     const over = await overView(investigation, context);
     if (over !== undefined) return over;
     const taken = investigation.at.mitigated.find(({ mitigation }) => mitigation.id === id);
     if (taken === undefined) throw new Refused(CHANGED);
-    const earlier = before === undefined ? [] : arrivedInjects(investigation.scenario, before);
-    const news = arrivedInjects(investigation.scenario, investigation.at).filter((inject) => !earlier.includes(inject));
-    return mitigatedView(investigation, taken, newsBlocks(isFresh ? news : []));
+    return mitigatedView(investigation, taken, newsOf(moved));
   },
 });
 

@@ -84,7 +84,7 @@ export async function released(investigation: Investigation, context: Context): 
 }
 
 /** What became of a move: the position before it where it changed something; else why it did not. */
-interface Moved {
+export interface Moved {
   investigation: Investigation;
   /** Undefined when the move changed nothing. */
   before: Position | undefined;

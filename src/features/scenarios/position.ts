@@ -298,8 +298,17 @@ export function mayDecide({ kind, roles }: Position, by: string): boolean {
 }
 
 /** What the clock has brought by now. */
-export function arrivedInjects({ injects }: Scenario, { spent }: Pick<Position, 'spent'>): Inject[] {
+export function arrivedInjects({ injects }: Pick<Scenario, 'injects'>, { spent }: Pick<Position, 'spent'>): Inject[] {
   return injects.filter(({ at }) => at <= spent);
+}
+
+/** What the minutes between two positions have brought. */
+export function newsBetween(
+  scenario: Pick<Scenario, 'injects'>,
+  before: Pick<Position, 'spent'>,
+  after: Pick<Position, 'spent'>,
+): Inject[] {
+  return arrivedInjects(scenario, after).filter(({ at }) => at > before.spent);
 }
 
 /** The cause that is right. Lint has made sure that there is one. */

@@ -5,7 +5,7 @@ import { tagOf } from '../../domain/seed.ts';
 import { incidentBlocks } from './board-views.ts';
 import { investigationState } from './controls.ts';
 import { type Investigation, type InvestigationRow, type Logged, nameIn } from './investigation.ts';
-import { arrivedInjects, type Position, step } from './position.ts';
+import { newsBetween, type Position, step } from './position.ts';
 import { md, minutes, newsBlocks, ROLE_WORDS } from './texts.ts';
 
 /** The team's message in the channel, from which its thread opens. */
@@ -71,8 +71,7 @@ function told(investigation: Investigation, before: Position, after: Position, {
       const done = after.done.at(-1);
       if (done === undefined) return undefined;
       const { action, to } = done;
-      const earlier = arrivedInjects(scenario, before);
-      const news = newsBlocks(arrivedInjects(scenario, after).filter((inject) => !earlier.includes(inject)));
+      const news = newsBlocks(newsBetween(scenario, before, after));
       const clock = text`**${who}** took ${minutes(action.cost)} (${after.spent} of ${scenario.budget}) for **${md(action.label)}**.`;
       const whose =
         to === undefined
