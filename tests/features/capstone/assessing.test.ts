@@ -54,6 +54,8 @@ describe('a result', () => {
     const apart = new Map(all('strong')).set('internals', { level: 'expert', words: 'yes' });
     const low = new Map(all('strong')).set('internals', { level: 'beginning', words: 'no' });
     expect(contestedRows(apart, low)).toEqual(['internals']);
+    const two = new Map(all('strong')).set('internals', { level: 'sound', words: 'half' });
+    expect([contestedRows(apart, two), contestedRows(apart, all('strong'))]).toEqual([['internals'], []]);
     expect(resultOf([apart, low], curriculum)).toBeUndefined();
     const third: Marks = new Map([['internals', { level: 'sound', words: 'half' }]]);
     const result = resultOf([apart, low, third], curriculum);
@@ -107,6 +109,13 @@ describe('the seats of an assessment', () => {
         'x',
       ),
     ).toBe('c');
+    // Whatever the lot says: b has sat with a before, and c has not.
+    const before = [
+      ['a', 'b'],
+      ['c', 'd'],
+    ];
+    const chosen = Array.from({ length: 20 }, (_, lot) => chooseAssessor(['b', 'c'], ['a'], before, `capstone-${lot}`));
+    expect(new Set(chosen)).toEqual(new Set(['c']));
     expect(chooseAssessor(['a'], ['a'], [], 'x')).toBeUndefined();
   });
 
