@@ -14,6 +14,17 @@ export interface OptionSpec {
   max?: number;
   /** Present on free text: how many characters it may have. */
   maxLength?: number;
+  /** Present on text that says when: a platform with a picker for it lets people pick. */
+  when?: When;
+}
+
+/** A day, a time of day, or a day with a time of day where it is said. */
+export type When = 'date' | 'time' | 'moment';
+
+/** What a picker shows for a value: a day as `2026-11-24` and a time as `18:00`, as far as they are said. */
+export interface Picked {
+  date?: string;
+  time?: string;
 }
 
 export type OptionKind = 'string' | 'integer' | 'boolean' | 'channel' | 'role' | 'member';
@@ -25,6 +36,7 @@ interface OptionMeta {
   min?: number;
   max?: number;
   maxLength?: number;
+  when?: When;
 }
 
 const registry = z.registry<OptionMeta>();
@@ -50,6 +62,18 @@ export function textOption<S extends z.ZodType<unknown, string>>(description: st
   const error = ({ input }: { input?: unknown }) => faultOfWords(String(input), maxLength);
   const own = z.string().max(maxLength, { error }).pipe(schema);
   registry.add(own, { option: 'string', description, maxLength });
+  return own;
+}
+
+/** Text that says when, typed in any of the ways that `schema` reads: a day, a time of day, or `{ date, time }` of which the time may be left out. */
+export function whenOption<S extends z.ZodType<unknown, string>>(
+  when: When,
+  description: string,
+  maxLength: number,
+  schema: S,
+) {
+  const own = textOption(description, maxLength, schema);
+  registry.add(own, { option: 'string', description, maxLength, when });
   return own;
 }
 
@@ -86,11 +110,12 @@ export function describeInput(input: z.ZodObject): OptionSpec[] {
     const schema = field as z.ZodType;
     const meta = findMeta(schema);
     if (meta === undefined) return [];
-    const { option, description, choices = [], min, max, maxLength } = meta;
+    const { option, description, choices = [], min, max, maxLength, when } = meta;
     const range = {
       ...(min === undefined ? {} : { min }),
       ...(max === undefined ? {} : { max }),
       ...(maxLength === undefined ? {} : { maxLength }),
+      ...(when === undefined ? {} : { when }),
     };
     return [{ name, kind: option, description, required: !schema.safeParse(undefined).success, choices, ...range }];
   });
@@ -109,6 +134,23 @@ function findMeta(schema: z.ZodType): OptionMeta | undefined {
 export function faultOf(input: z.ZodObject, name: string, value: string): string | undefined {
   const schema = input.shape[name] as z.ZodType | undefined;
   return faultOfWords(value) ?? schema?.safeParse(value).error?.issues[0]?.message;
+}
+
+/** What a picker shows for what was typed into one option; nothing where it says no day and no time. */
+export function pickedOf(input: z.ZodObject, name: string, value: string): Picked {
+  const read = (input.shape[name] as z.ZodType | undefined)?.safeParse(value).data;
+  if (read instanceof Temporal.PlainDate) return { date: read.toString() };
+  if (read instanceof Temporal.PlainTime) return { time: clockOf(read) };
+  if (typeof read !== 'object' || read === null) return {};
+  const [date, time] = ['date' in read && read.date, 'time' in read && read.time];
+  return {
+    ...(date instanceof Temporal.PlainDate ? { date: date.toString() } : {}),
+    ...(time instanceof Temporal.PlainTime ? { time: clockOf(time) } : {}),
+  };
+}
+
+function clockOf(time: Temporal.PlainTime): string {
+  return time.toString({ smallestUnit: 'minute' });
 }
 
 /** Everything that is wrong with an input, a sentence for each option. */

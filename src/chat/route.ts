@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Event, Suggestion } from './event.ts';
-import { describeInput, faultOf, type OptionSpec } from './input.ts';
+import { describeInput, faultOf, type OptionSpec, type Picked, pickedOf } from './input.ts';
 import type { Modal, View } from './view.ts';
 
 /** Who may use a route, least first: each includes the ones after it. */
@@ -83,10 +83,14 @@ export type AnyFormRoute<Curriculum> = FormRoute<z.ZodObject, Curriculum>;
 
 export type AnyRoute<Context, Curriculum> = AnyWorkRoute<Context> | AnyFormRoute<Curriculum>;
 
-/** An option of a command. `faultOf` says what is wrong with a value that was typed, as the route itself would. */
+/**
+ * An option of a command, or a field of a form. `faultOf` says what is wrong with a value that was typed, as the route itself
+ * would; `pickedOf` what a picker shows for it.
+ */
 export interface CommandOption extends OptionSpec {
   completes: boolean;
   faultOf?: (value: string) => string | undefined;
+  pickedOf?: (value: string) => Picked;
 }
 
 /** What an adapter registers with its platform. */
@@ -140,17 +144,30 @@ export function findPage<Context, Curriculum>(routes: readonly AnyRoute<Context,
 export function describeCommands<Context, Curriculum>(routes: readonly AnyRoute<Context, Curriculum>[]): CommandSpec[] {
   return routes.flatMap((route) => {
     if (route.summary === undefined) return [];
-    const completes = new Set(route.ack === 'modal' ? [] : Object.keys(route.complete ?? {}));
-    const options = describeInput(route.input).map((option) => ({
-      ...option,
-      completes: completes.has(option.name),
-      faultOf: (value: string) => faultOf(route.input, option.name, value),
-    }));
+    const options = describeOptions(route);
     const who = route.ack === 'modal' ? 'anyone' : route.who;
     const former = route.formerly?.filter(isTyped) ?? [];
     const formerly = former.length === 0 ? {} : { formerly: former };
     return [{ path: route.name.split(' '), ...formerly, summary: route.summary, who, options }];
   });
+}
+
+/** What forms may hold that lead to a route which nobody types, by the route's name. */
+export function describeForms<Context, Curriculum>(
+  routes: readonly AnyRoute<Context, Curriculum>[],
+): ReadonlyMap<string, readonly CommandOption[]> {
+  const untyped = routes.filter(({ summary }) => summary === undefined);
+  return new Map(untyped.map((route) => [route.name, describeOptions(route)]));
+}
+
+function describeOptions<Context, Curriculum>(route: AnyRoute<Context, Curriculum>): CommandOption[] {
+  const completes = new Set(route.ack === 'modal' ? [] : Object.keys(route.complete ?? {}));
+  return describeInput(route.input).map((option) => ({
+    ...option,
+    completes: completes.has(option.name),
+    faultOf: (value: string) => faultOf(route.input, option.name, value),
+    ...(option.when === undefined ? {} : { pickedOf: (value: string) => pickedOf(route.input, option.name, value) }),
+  }));
 }
 
 /** The routes that a platform offers in its own menus. */

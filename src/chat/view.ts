@@ -73,7 +73,7 @@ export interface Modal {
 }
 
 /** One thing that a form asks for. Labels hold at most 45 characters, hints 100. */
-export type Field = TextField | ChoiceField;
+export type Field = TextField | ChoiceField | WhenField;
 
 /** A line (or, if `long`, a box) of text. */
 export interface TextField {
@@ -95,6 +95,19 @@ export interface ChoiceField {
   hint?: string;
   value?: string;
   options: readonly Option[];
+  required: boolean;
+}
+
+/**
+ * A day as `2026-11-24`, or a time of day as `18:00`, which platforms that have a picker for it let people pick. Where there is
+ * none it is typed, and comes back as it was typed: the route reads it as it reads what stands behind a command.
+ */
+export interface WhenField {
+  kind: 'date' | 'time';
+  name: string;
+  label: string;
+  hint?: string;
+  value?: string;
   required: boolean;
 }
 

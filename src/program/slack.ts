@@ -4,7 +4,7 @@ import { createSlack, type Slack } from '../adapters/slack/index.ts';
 import { createOAuth } from '../adapters/slack/oauth.ts';
 import { createSlackStore } from '../adapters/slack/store.ts';
 import type { Log } from '../chat/answering.ts';
-import { findPage, type ShortcutSpec } from '../chat/route.ts';
+import { describeForms, findPage, type ShortcutSpec } from '../chat/route.ts';
 import type { Traffic } from '../chat/traffic.ts';
 import type { Config, SlackConfig } from '../config.ts';
 import type { Route, Services } from '../context.ts';
@@ -36,6 +36,7 @@ export async function createSlackFrom(
     commands,
     shortcuts,
     forms,
+    formOptions: describeForms(routes),
     page,
     prefix,
     rates,

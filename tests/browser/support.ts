@@ -84,7 +84,8 @@ async function fillOption(page: Page, name: string, value: string): Promise<void
     await field.selectOption({ label: value });
     return;
   }
-  await page.keyboard.type(value);
+  if ((await field.getAttribute('type')) === 'text') await page.keyboard.type(value);
+  else await field.fill(value);
   if ((await field.getAttribute('role')) !== 'combobox') return;
   // Until the list has reacted to these words, nothing in it is marked.
   await page.locator('.popup [aria-selected="true"]').waitFor();

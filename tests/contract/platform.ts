@@ -262,6 +262,21 @@ export function describePlatform(name: string, open: (handler: Handler) => Promi
       expect(events.at(-1)?.action).toEqual({ route: 'contract.send', state: { item: '7', answer: 'forty & two' } });
     });
 
+    it('asks for a day and a time, and brings both back as a day and a time', async () => {
+      const posted = await post(view(paragraph`a form`, controls(button('Plan', 'contract.form'))));
+      const fields = [
+        { kind: 'date' as const, name: 'day', label: 'The day', required: true },
+        { kind: 'time' as const, name: 'clock', label: 'The time', required: false, value: '18:00' },
+      ];
+      const action = { route: 'contract.send', state: {} };
+      answer = () => ({ ack: 'modal', reply: { kind: 'modal', title: 'Plan it', fields, action } });
+      const form = await harness.users[1].press((await seen(posted.message)) as Seen, 'Plan');
+      if (form.kind !== 'form') throw new Error('no form');
+      answer = () => later(view(paragraph`Planned.`));
+      await form.submit({ day: '2026-11-24', clock: '09:30' });
+      expect(events.at(-1)?.action).toEqual({ route: 'contract.send', state: { day: '2026-11-24', clock: '09:30' } });
+    });
+
     it('acknowledges at once, however long the answer takes', async () => {
       const slow = new Promise<View>((resolve) => setTimeout(() => resolve(view(paragraph`at last`)), 3500));
       answer = () => ({ ack: 'private', reply: slow });

@@ -35,7 +35,7 @@ export const BUTTON_LABEL_SHOWN = 40;
 export const SELECT = { options: 25, placeholder: 150, label: 100, value: 100, description: 100 } as const;
 
 /** https://docs.discord.com/developers/components/reference#label and #text-input */
-export const MODAL = { title: 45, fields: 5, label: 45, description: 100, value: 4000 } as const;
+export const MODAL = { title: 45, fields: 5, label: 45, description: 100, value: 4000, when: 100 } as const;
 
 /** https://docs.discord.com/developers/resources/message#create-message */
 const FILES_PER_MESSAGE = 10;

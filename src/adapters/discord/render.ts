@@ -26,6 +26,7 @@ import type {
   Select,
   TextField,
   View,
+  WhenField,
 } from '../../chat/view.ts';
 import { breakFences, escapeTyped, findSettings, type Setting } from './escape.ts';
 import { ALT, BUTTON_LABEL_SHOWN, BUTTONS_PER_ROW, CUSTOM_ID, MODAL, type Payload, SELECT } from './limits.ts';
@@ -277,6 +278,9 @@ function renderField(field: Field) {
       return renderTextField(field);
     case 'choice':
       return renderChoiceField(field);
+    case 'date':
+    case 'time':
+      return renderWhenField(field);
   }
 }
 
@@ -293,6 +297,19 @@ function renderChoiceField({ name, options, value, required }: ChoiceField) {
       ...renderOption(option),
       ...(option.value === value ? { default: true } : {}),
     })),
+  };
+}
+
+/** Discord has no picker for either: it is typed, and shows what that looks like while it is empty. */
+function renderWhenField({ kind, name, value, required }: WhenField) {
+  return {
+    type: ComponentType.TextInput as const,
+    custom_id: name,
+    style: TextInputStyle.Short,
+    required,
+    max_length: MODAL.when,
+    placeholder: kind === 'date' ? '2026-11-24' : '18:00',
+    ...(value === undefined || value === '' ? {} : { value }),
   };
 }
 

@@ -14,7 +14,7 @@ interface PickerCommand {
 
 type PickerOption = Pick<
   CommandSpec['options'][number],
-  'name' | 'description' | 'kind' | 'required' | 'choices' | 'completes' | 'min' | 'max'
+  'name' | 'description' | 'kind' | 'required' | 'choices' | 'completes' | 'min' | 'max' | 'when'
 >;
 
 /** All commands by name, each with its required options before the optional ones. The bot checks rights; the picker hides nothing. */

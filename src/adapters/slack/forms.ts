@@ -1,8 +1,9 @@
 import type { types } from '@slack/bolt';
 import { clip, wholeLetters } from '../../chat/clip.ts';
+import type { Picked } from '../../chat/input.ts';
 import type { CommandSpec } from '../../chat/route.ts';
 import { type Dialect, speltPhrase } from '../../chat/spelling.ts';
-import type { Field, Modal } from '../../chat/view.ts';
+import type { Field, Modal, WhenField } from '../../chat/view.ts';
 import { BLOCKS_PER_VIEW, FORM, SELECT } from './limits.ts';
 import { type FormMemory, writeMemory } from './memory.ts';
 import { plain, renderOption } from './render.ts';
@@ -13,6 +14,9 @@ type Element = types.InputBlock['element'];
 
 /** The kinds of inputs that Slack fills while one types, and who is asked for it. */
 export const ROLE_PREFIX = 'role:';
+
+/** The time of a moment stands in a field of its own beside its day, which has the moment's name. */
+export const CLOCK_PREFIX = 'clock:';
 
 /** A form, ready to open. Throws a RangeError when Slack would refuse it: a mistake of the programmer. */
 export function renderForm(modal: Modal, memory: Omit<FormMemory, 'route' | 'state' | 'isCommand'>): types.ModalView {
@@ -33,18 +37,17 @@ export function renderCommandForm(
   const known = new Set(spec.options.map(({ name }) => name));
   const state = Object.fromEntries(Object.entries(read.state).filter(([name]) => !known.has(name)));
   const blocks = spec.options.flatMap((option): types.KnownBlock[] => {
-    const fault = read.faults[option.name];
+    const [fault, value] = [read.faults[option.name], read.state[option.name]];
     return [
       // An empty field that must be filled is marked by Slack itself.
-      ...(fault === undefined || read.state[option.name] === undefined
-        ? []
-        : [faultBlock(option.name, speltPhrase(dialect, fault))]),
+      ...(fault === undefined || value === undefined ? [] : [faultBlock(option, speltPhrase(dialect, fault), value)]),
       input(option.name, {
         label: clip(labelOf(option.name), FORM.label),
         hint: speltPhrase(dialect, option.description),
         required: option.required,
-        element: optionElement(option, read.state[option.name]),
+        element: optionElement(option, value),
       }),
+      ...(option.when === 'moment' ? [clockOfMoment(option, value)] : []),
     ];
   });
   const title = `/${prefix}${spec.path.join(' ')}`;
@@ -75,8 +78,44 @@ function checkCount(title: string, blocks: types.KnownBlock[]): types.KnownBlock
   throw new RangeError(`the form "${title}" has ${blocks.length} blocks, Slack shows 1 to ${BLOCKS_PER_VIEW}`);
 }
 
-function faultBlock(name: string, fault: string): types.ContextBlock {
-  return { type: 'context', block_id: `fault:${name}`, elements: [plain(`⚠ ${clip(fault, 500)}`)] };
+/** A picker can't hold words that say no day and no time: they stand here, for whoever typed them. */
+function faultBlock({ name, when }: Option, fault: string, value: string): types.ContextBlock {
+  const words = when === undefined ? fault : `${clip(value, 200)}: ${fault}`;
+  return { type: 'context', block_id: `fault:${name}`, elements: [plain(`⚠ ${clip(words, 500)}`)] };
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/time-picker-element */
+function clockOfMoment(option: Option, value: string | undefined): types.InputBlock {
+  return input(`${CLOCK_PREFIX}${option.name}`, {
+    label: 'At',
+    hint: 'Left empty, the time stays.',
+    required: false,
+    element: whenPicker('time', `${CLOCK_PREFIX}${option.name}`, pickedIn(option, value).time),
+  });
+}
+
+function pickedIn({ pickedOf }: Option, value: string | undefined): Picked {
+  return value === undefined ? {} : (pickedOf?.(value) ?? {});
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/date-picker-element */
+function whenPicker(
+  kind: WhenField['kind'],
+  name: string,
+  value: string | undefined,
+): types.Datepicker | types.Timepicker {
+  if (kind === 'date') {
+    return {
+      type: 'datepicker',
+      action_id: name,
+      ...(value === undefined || !/^\d{4}-\d\d-\d\d$/.test(value) ? {} : { initial_date: value }),
+    };
+  }
+  return {
+    type: 'timepicker',
+    action_id: name,
+    ...(value === undefined || !/^\d\d:\d\d$/.test(value) ? {} : { initial_time: value }),
+  };
 }
 
 interface Input {
@@ -114,6 +153,9 @@ function renderField(field: Field): types.InputBlock {
       const options = field.options.map(renderOption);
       return input(name, { ...common, element: choiceInput(name, options, field.value) });
     }
+    case 'date':
+    case 'time':
+      return input(name, { ...common, element: whenPicker(field.kind, name, field.value) });
   }
 }
 
@@ -133,9 +175,13 @@ function choiceInput(name: string, options: types.PlainTextOption[], value: stri
 }
 
 function optionElement(option: Option, value: string | undefined): Element {
-  const { name, kind, choices } = option;
+  const { name, kind, choices, when } = option;
   if (choices.length > 0) return choiceInput(name, choices.map(renderOption), value);
   if (option.completes && (kind === 'string' || kind === 'integer')) return externalSelect(name, value);
+  if (when !== undefined) {
+    const { date, time } = pickedIn(option, value);
+    return when === 'time' ? whenPicker('time', name, time) : whenPicker('date', name, date);
+  }
   switch (kind) {
     case 'string':
       return typedInput(option, value);

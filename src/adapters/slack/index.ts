@@ -3,7 +3,7 @@ import { App } from '@slack/bolt';
 import { createUnderWay, type Log } from '../../chat/answering.ts';
 import type { Handler } from '../../chat/event.ts';
 import type { Platform } from '../../chat/platform.ts';
-import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
+import type { CommandOption, CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { keepBookmark } from './bookmarks.ts';
 import { createBudget } from './budget.ts';
@@ -34,6 +34,8 @@ interface Common {
   shortcuts: readonly ShortcutSpec[];
   /** The routes that open a form: nothing is looked up before they do. */
   forms: readonly string[];
+  /** What forms of routes that nobody types may hold, by route. None, if left out. */
+  formOptions?: ReadonlyMap<string, readonly CommandOption[]>;
   /** The route of the page that Slack keeps for everybody; without one it stays empty. */
   page?: string | undefined;
   /** Stands before the names of our commands where they are taken: `pythia-`. */
@@ -95,6 +97,7 @@ export function createSlack(options: SlackOptions): Slack {
     prefix,
     dialect,
     opensForm: (route) => opening.has(route),
+    formOptions: options.formOptions ?? new Map(),
     onWorkspaceGone: options.onWorkspaceGone ?? (() => {}),
     log,
   };

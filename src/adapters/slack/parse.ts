@@ -6,7 +6,7 @@ import { BadInput } from '../../chat/errors.ts';
 import type { Event } from '../../chat/event.ts';
 import { keepable, LONGEST } from '../../chat/input.ts';
 import { type Text, text } from '../../chat/text.ts';
-import { ROLE_PREFIX } from './forms.ts';
+import { CLOCK_PREFIX, ROLE_PREFIX } from './forms.ts';
 import { SHORTCUT_PREFIX } from './manifest.ts';
 import { type FormMemory, readMemory } from './memory.ts';
 import { unescapeText } from './mrkdwn.ts';
@@ -173,12 +173,24 @@ function readView({ view }: Interaction): { memory: FormMemory; values: Record<s
       return isSaid ? [[nameOf(id), value ?? '']] : [];
     }),
   );
-  return { memory, values: Object.fromEntries(values) };
+  return { memory, values: withMoments(Object.fromEntries(values)) };
+}
+
+/** A moment's day and its time as one value, as they would be typed. */
+function withMoments(values: Readonly<Record<string, string>>): Record<string, string> {
+  const [clocks, whole] = [new Map<string, string>(), new Map<string, string>()];
+  for (const [name, value] of Object.entries(values)) {
+    if (name.startsWith(CLOCK_PREFIX)) clocks.set(name.slice(CLOCK_PREFIX.length), value);
+    else whole.set(name, value);
+  }
+  for (const [name, clock] of clocks) whole.set(name, `${whole.get(name) ?? ''} ${clock}`.trim());
+  return Object.fromEntries(whole);
 }
 
 function readValue(field: z.infer<typeof Value>): string | undefined {
   const chosen = field.selected_option?.value ?? field.selected_user ?? field.selected_conversation;
-  return field.value ?? chosen ?? field.selected_channel ?? undefined;
+  const when = field.selected_date ?? field.selected_time;
+  return field.value ?? chosen ?? field.selected_channel ?? when ?? undefined;
 }
 
 function isText({ type }: z.infer<typeof Value>): boolean {

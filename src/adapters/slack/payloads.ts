@@ -44,6 +44,8 @@ export const Value = z.object({
   selected_user: z.string().nullish(),
   selected_conversation: z.string().nullish(),
   selected_channel: z.string().nullish(),
+  selected_date: z.string().nullish(),
+  selected_time: z.string().nullish(),
 });
 
 const Values = z.record(z.string(), z.record(z.string(), Value));

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Action } from '../../chat/action.ts';
 import { APOLOGY, askHandler, describeFault, findReady, type Log, sentence } from '../../chat/answering.ts';
 import type { Event, Handler, Outcome, Suggestion } from '../../chat/event.ts';
-import { type CommandSpec, findCommandSpec } from '../../chat/route.ts';
+import { type CommandOption, type CommandSpec, findCommandSpec } from '../../chat/route.ts';
 import { type Dialect, speltPhrase } from '../../chat/spelling.ts';
 import { type Text, text } from '../../chat/text.ts';
 import { type Refusal, type Reply, refusal, type View } from '../../chat/view.ts';
@@ -32,6 +32,8 @@ export interface Line {
   dialect: Dialect;
   /** Whether a route opens a form: then nothing may be looked up first. */
   opensForm: (route: string) => boolean;
+  /** What forms of routes that nobody types may hold, by route. */
+  formOptions: ReadonlyMap<string, readonly CommandOption[]>;
   onWorkspaceGone: (workspace: string) => Promise<void> | void;
   log: Log;
 }
@@ -122,10 +124,10 @@ async function answer(exchange: Exchange, parsed: Exclude<Parsed, { kind: 'ignor
  * https://docs.slack.dev/surfaces/modals#displaying_errors
  */
 async function keptOpen(
-  { commands, dialect, ack }: Exchange,
+  { commands, formOptions, dialect, ack }: Exchange,
   { action, fields }: Extract<Parsed, { kind: 'form' }>,
 ): Promise<boolean> {
-  const options = findCommandSpec(commands, action.route)?.options ?? [];
+  const options = findCommandSpec(commands, action.route)?.options ?? formOptions.get(action.route) ?? [];
   const faults = options.flatMap((option): [string, string][] => {
     const value = fields.includes(option.name) ? action.state[option.name] : undefined;
     const fault = value === undefined ? undefined : option.faultOf?.(value);

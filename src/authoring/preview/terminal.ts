@@ -32,6 +32,10 @@ function drawField(field: Field): string {
   switch (field.kind) {
     case 'text':
       return `[ ${'_'.repeat(field.long ? 40 : 24)} ] at most ${field.maxLength} characters`;
+    case 'date':
+      return '[ 2026-11-24 ]';
+    case 'time':
+      return '[ 18:00 ]';
     case 'choice':
       return wrap(field.options.map(({ label }) => `( ${clean(label)} )`).join('  '));
   }

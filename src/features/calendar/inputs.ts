@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { whenOption } from '../../chat/input.ts';
 import { findZone } from './zones.ts';
 
 /** How people type dates, weekdays, times and zones. Each schema's message says what to type instead. */
@@ -90,6 +91,19 @@ export const momentInput = z.string().transform((typed, context) => {
   context.addIssue({ code: 'custom', message: 'must be a date, or a date and a time, like 2026-11-24 18:00' });
   return z.NEVER;
 });
+
+/** A day, a time of day, and a day with a time where it is said: typed as people type them, picked where the platform lets them. */
+export function dateOption(description: string) {
+  return whenOption('date', description, WHEN_LENGTH, dateInput);
+}
+
+export function timeOption(description: string) {
+  return whenOption('time', description, WHEN_LENGTH, timeInput);
+}
+
+export function momentOption(description: string) {
+  return whenOption('moment', description, WHEN_LENGTH, momentInput);
+}
 
 /** A date has at most so many words. */
 const MOST_WORDS = 3;

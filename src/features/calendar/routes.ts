@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clip } from '../../chat/clip.ts';
 import { Refused } from '../../chat/errors.ts';
-import { numberOption, textOption } from '../../chat/input.ts';
+import { numberOption } from '../../chat/input.ts';
 import { command, text } from '../../chat/text.ts';
 import { button, controls, paragraph, type View, view } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
@@ -14,7 +14,7 @@ import { recordStatus } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { proposedView } from './change-views.ts';
 import { proposeChange, recordCalendarChange } from './changing.ts';
-import { dateInput, momentInput, WHEN_LENGTH } from './inputs.ts';
+import { dateOption, momentOption } from './inputs.ts';
 import { clock, scheduleView } from './views.ts';
 
 /** Changes the calendar and says what it is now. */
@@ -84,7 +84,7 @@ const skip = cohortRoute({
   who: 'organiser',
   did: ({ seen }) => (seen === undefined ? undefined : 'skipped a date'),
   input: z.object({
-    date: textOption('The date without a session, like 2026-12-24', WHEN_LENGTH, dateInput),
+    date: dateOption('The date without a session, like 2026-12-24'),
     seen: seenInput,
   }),
   complete: { date: suggestComingDates },
@@ -104,7 +104,7 @@ const move = cohortRoute({
   did: ({ seen }) => (seen === undefined ? undefined : 'moved a session'),
   input: z.object({
     session: numberOption('Which session, 1-12', { min: 1, max: 12 }),
-    to: textOption('The new day, and time if it changes: 2026-12-03 19:00', WHEN_LENGTH, momentInput),
+    to: momentOption('The new day, and time if it changes: 2026-12-03 19:00'),
     seen: seenInput,
   }),
   complete: { session: suggestComingSessions },

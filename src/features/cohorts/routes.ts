@@ -19,7 +19,7 @@ import { findCohort, isNameTaken, listCohorts, listEnrolled, recordStatus } from
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { listNamed } from '../../domain/people/store.ts';
-import { dateInput, suggestDays, timeInput, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
+import { dateOption, suggestDays, timeOption, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { schedule } from '../calendar/routes.ts';
 import { suggestZones } from '../calendar/zones.ts';
 import { listMentors } from '../staff/store.ts';
@@ -52,9 +52,9 @@ const create = route({
   cohort: 'none',
   input: z.object({
     name: textOption('What people call it, like "Autumn 2026"', NAME_LENGTH, nameInput),
-    start: textOption('The first day, like 2026-11-24', WHEN_LENGTH, dateInput),
+    start: dateOption('The first day, like 2026-11-24'),
     days: textOption('The weekdays, like "Tue, Thu"', WHEN_LENGTH, weekdaysInput),
-    time: textOption('When a session begins, like 18:00', WHEN_LENGTH, timeInput),
+    time: timeOption('When a session begins, like 18:00'),
     zone: textOption('The time zone: type a city', WHEN_LENGTH, zoneInput),
     channel: idOption('channel', 'The home channel, where everything is posted'),
     mentors: idOption('role', 'The {role} of the mentors').optional(),

@@ -11,7 +11,7 @@ import { isNameTaken, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { proposeChange, recordCalendarChange } from '../calendar/changing.ts';
 
-import { suggestDays, timeInput, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
+import { suggestDays, timeOption, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
 import { CERTAINTY_CHOICE, NAME_LENGTH, nameInput } from '../cohorts/inputs.ts';
 
@@ -34,7 +34,7 @@ const edit = cohortRoute({
       max: 500,
     }).optional(),
     days: textOption('Other weekdays, like "Mon, Wed"', WHEN_LENGTH, weekdaysInput).optional(),
-    time: textOption('When a session begins, like 18:00', WHEN_LENGTH, timeInput).optional(),
+    time: timeOption('When a session begins, like 18:00').optional(),
     zone: textOption('The time zone: type a city', WHEN_LENGTH, zoneInput).optional(),
     mentors: idOption('role', 'The {role} of the mentors here').optional(),
     pings: idOption('role', 'Who is notified of reminders, starts, rounds and results here').optional(),

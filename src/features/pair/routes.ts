@@ -8,7 +8,7 @@ import { morningAfter } from '../../deliveries/mornings.ts';
 import { replan } from '../../deliveries/replan.ts';
 import { lockCohort, readPairSize } from '../../domain/cohorts/store.ts';
 import { listNamed } from '../../domain/people/store.ts';
-import { dateInput, WHEN_LENGTH, zoneInput } from '../calendar/inputs.ts';
+import { dateInput, dateOption, WHEN_LENGTH, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
 import { parseHours } from '../notify/reminders.ts';
 import { readWishes } from '../notify/store.ts';
@@ -104,7 +104,7 @@ const away = route({
   cohort: 'found',
   input: z.object({
     until: textOption('The last day, like 2027-01-03; "none" when you are back', WHEN_LENGTH, untilInput),
-    from: textOption('The first day; today if left out', WHEN_LENGTH, dateInput).optional(),
+    from: dateOption('The first day; today if left out').optional(),
   }),
   async run({ until, from }, context) {
     const { db, asker, cohort, now } = context;

@@ -5,7 +5,7 @@ import { command, text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
 import { drawPicture } from '../../pictures/draw.ts';
-import { timeInput, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
+import { timeOption, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
 import { readWishes } from '../notify/store.ts';
 import { heldText } from '../quizzes/held.ts';
@@ -36,7 +36,7 @@ const daysInput = z.string().transform((typed, context) => {
 
 const settings = {
   days: textOption('Days on which I ask you: mon-fri, Tue, Thu, every day, none', WHEN_LENGTH, daysInput).optional(),
-  at: textOption('The hour at which I ask you, like 8:30', WHEN_LENGTH, timeInput).optional(),
+  at: timeOption('The hour at which I ask you, like 8:30').optional(),
   zone: textOption('Your time zone: type a city', WHEN_LENGTH, zoneInput).optional(),
   most: numberOption('Cards a day at most, 1-50', { min: 1, max: 50 }).optional(),
   pause: choiceOption('Stop asking for now, or go on', { yes: 'Pause', no: 'Go on' }).optional(),

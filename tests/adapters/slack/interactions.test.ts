@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import type { Outcome } from '../../../src/chat/event.ts';
+import { describeCommands } from '../../../src/chat/route.ts';
 import { command, text, word } from '../../../src/chat/text.ts';
 import {
   button,
@@ -13,6 +15,7 @@ import {
   type Select,
   view,
 } from '../../../src/chat/view.ts';
+import { dateOption, momentOption, timeOption } from '../../../src/features/calendar/inputs.ts';
 import { blockText } from '../../support/fake-slack/index.ts';
 import { form, message, option, soon, start } from './start.ts';
 
@@ -284,6 +287,62 @@ test('a form with mistakes stays open with all of them at their fields, and noth
   expect(again.errors).toEqual({ start: fault, end: fault });
   expect(events).toEqual([]);
   expect(message(await ada.submit(again, { start: '2026-11-24', end: '2026-12-24' })).text).toBe('Done.');
+});
+
+/** A command that takes a day, a time and a moment, read as the calendar's are. */
+const planning = describeCommands([
+  {
+    name: 'plan',
+    summary: 'Plan.',
+    ack: 'private' as const,
+    who: 'anyone' as const,
+    cohort: 'none' as const,
+    input: z.object({
+      day: dateOption('The day'),
+      at: timeOption('The time').optional(),
+      to: momentOption('The new day, and time if it changes'),
+    }),
+    run: () => view(paragraph`Done.`),
+  },
+]);
+
+test('days and times are picked in a form, with what was typed picked already', async () => {
+  const { fake, events } = await start(() => soon('private', view(paragraph`Done.`)), { commands: planning });
+  const ada = fake.as('ada');
+  const asked = form(await ada.type('/plan day="24 Nov 2026" at=6pm to="2026-12-03 7 pm" nonsense'));
+  expect(asked.fields.map(({ label, kind, value, required }) => [label, kind, value, required])).toEqual([
+    ['Day', 'datepicker', '2026-11-24', true],
+    ['At', 'timepicker', '18:00', false],
+    ['To', 'datepicker', '', true],
+    ['At', 'timepicker', '', false],
+  ]);
+  expect(asked.blocks.map(blockText).filter((words) => words.startsWith('⚠'))).toEqual([
+    '⚠ 2026-12-03 7 pm nonsense: must be a date, or a date and a time, like 2026-11-24 18:00',
+  ]);
+  await ada.submit(asked, { to: '2026-12-03', 'clock:to': '19:00' });
+  expect(events[0]?.action).toEqual({
+    route: 'plan',
+    state: { day: '2026-11-24', at: '18:00', to: '2026-12-03 19:00' },
+  });
+  await ada.submit(form(await ada.type('/plan day=2026-11-24')), { to: '2026-12-03' });
+  expect(events[1]?.action.state).toEqual({ day: '2026-11-24', to: '2026-12-03' });
+});
+
+test('a form of a button stays open with its faults, too', async () => {
+  const action = { route: 'plan.second', state: {} };
+  const fields = [{ kind: 'date' as const, name: 'day', label: 'Day', required: true }];
+  const fault = 'must be a day in the future';
+  const formOptions = new Map([['plan.second', [{ ...option('day', { required: true }), faultOf: () => fault }]]]);
+  const { fake, events } = await start(
+    () => ({ ack: 'modal', reply: { kind: 'modal', title: 'Plan', fields, action } }),
+    {
+      formOptions,
+    },
+  );
+  const ada = fake.as('ada');
+  const again = form(await ada.submit(form(await ada.type('/note')), { day: '2026-11-24' }));
+  expect(again.errors).toEqual({ day: 'Must be a day in the future.' });
+  expect(events.map(({ action: { route } }) => route)).toEqual(['note']);
 });
 
 test('suggestions show while a field is typed into, with what stands in the others, and what was typed as one more', async () => {

@@ -5,7 +5,7 @@ import { createSlack } from '../../../src/adapters/slack/index.ts';
 import type { FactsStore, InstallationStore, InstallPages } from '../../../src/adapters/slack/ports.ts';
 import type { Completion, Event, Handler, Outcome, Suggestion } from '../../../src/chat/event.ts';
 import type { Platform } from '../../../src/chat/platform.ts';
-import type { CommandSpec, ShortcutSpec } from '../../../src/chat/route.ts';
+import type { CommandOption, CommandSpec, ShortcutSpec } from '../../../src/chat/route.ts';
 import { text } from '../../../src/chat/text.ts';
 import { type Reply, refusal } from '../../../src/chat/view.ts';
 import {
@@ -81,6 +81,7 @@ export interface StartOptions extends FakeSlackOptions {
   rates?: number;
   pages?: InstallPages;
   commands?: readonly CommandSpec[];
+  formOptions?: ReadonlyMap<string, readonly CommandOption[]>;
   appToken?: string;
   facts?: FactsStore;
 }
@@ -110,6 +111,7 @@ export async function start(
     commands: options.commands ?? COMMANDS,
     shortcuts: SHORTCUTS,
     forms: FORMS,
+    formOptions: options.formOptions ?? new Map(),
     page: 'home',
     facts: options.facts ?? createMemoryFacts(),
     clock: Temporal.Now.instant,

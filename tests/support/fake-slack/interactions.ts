@@ -258,7 +258,8 @@ export function viewForm({ id, view, channel }: FakeView): FormView {
 function viewField(block: Json): FieldView {
   const element = block['element'] as Json;
   const first = element['initial_option'];
-  const value = element['initial_value'] ?? element['initial_user'] ?? element['initial_conversation'];
+  const chosen = element['initial_user'] ?? element['initial_conversation'];
+  const value = element['initial_value'] ?? chosen ?? element['initial_date'] ?? element['initial_time'];
   return {
     name: String(element['action_id']),
     block: String(block['block_id']),

@@ -26,6 +26,12 @@ export function fieldState(field: FieldView, given: Readonly<Record<string, stri
       return { type: field.kind, selected_user: value === '' ? null : value };
     case 'conversations_select':
       return { type: field.kind, selected_conversation: value === '' ? null : value };
+    case 'datepicker':
+      if (value !== '' && !/^\d{4}-\d\d-\d\d$/.test(value)) throw new Error(`"${field.label}" is picked, not typed`);
+      return { type: field.kind, selected_date: value === '' ? null : value };
+    case 'timepicker':
+      if (value !== '' && !/^\d\d:\d\d$/.test(value)) throw new Error(`"${field.label}" is picked, not typed`);
+      return { type: field.kind, selected_time: value === '' ? null : value };
   }
   return { type: field.kind, value: value === '' ? null : value };
 }

@@ -110,6 +110,21 @@ const ELEMENTS: Readonly<Record<string, Rule>> = {
         length(value['initial_value'], 0, most, `${path}/initial_value`, report);
     },
   },
+  datepicker: {
+    keys: ['action_id', 'placeholder', 'initial_date', 'confirm', 'focus_on_load'],
+    check(value, path, report) {
+      const day = value['initial_date'];
+      if (day !== undefined && !/^\d{4}-\d\d-\d\d$/.test(String(day))) report(`${path}/initial_date`, 'not a date');
+    },
+  },
+  timepicker: {
+    keys: ['action_id', 'placeholder', 'initial_time', 'timezone', 'confirm', 'focus_on_load'],
+    check(value, path, report) {
+      const time = value['initial_time'];
+      if (time !== undefined && !/^([01]\d|2[0-3]):[0-5]\d$/.test(String(time)))
+        report(`${path}/initial_time`, 'not a time');
+    },
+  },
   number_input: {
     keys: ['action_id', 'is_decimal_allowed*', 'initial_value', 'min_value', 'max_value', 'placeholder'],
     check(value, path, report) {

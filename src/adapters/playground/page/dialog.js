@@ -60,7 +60,9 @@ function field(spec, index) {
   );
 }
 
-function words({ long, maxLength }, shared) {
+function words({ kind, long, maxLength }, shared) {
+  // Both are read and shown as `2026-11-24` and `18:00`, whatever the reader's country.
+  if (kind === 'date' || kind === 'time') return el('input', { ...shared, type: kind });
   const limited = { ...shared, maxlength: maxLength };
   return long ? el('textarea', { ...limited, rows: '5' }) : el('input', { ...limited, type: 'text' });
 }

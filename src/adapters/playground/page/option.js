@@ -10,7 +10,12 @@ export function createOption(spec, { channels, roles, personas, remove }) {
   const choices = choicesOf(spec, { channels, roles, personas });
   const input =
     choices === undefined
-      ? el('input', { ...shared, type: 'text', size: '8', inputmode: spec.kind === 'integer' ? 'numeric' : undefined })
+      ? el('input', {
+          ...shared,
+          type: typeOf(spec),
+          size: '8',
+          inputmode: spec.kind === 'integer' ? 'numeric' : undefined,
+        })
       : el(
           'select',
           shared,
@@ -54,6 +59,11 @@ export function createOption(spec, { channels, roles, personas, remove }) {
     /** Puts a value there that was typed elsewhere. */
     set(value) {
       input.value = value;
+      // A picker takes only `2026-11-24` and `18:00`; people write days and times in more ways than that.
+      if (input.value !== value && choices === undefined) {
+        input.type = 'text';
+        input.value = value;
+      }
       if (choices === undefined) fit(input);
     },
     /** What is wrong with what stands there; nothing, where it is empty. */
@@ -68,6 +78,11 @@ export function createOption(spec, { channels, roles, personas, remove }) {
       fit(input);
     },
   };
+}
+
+/** A day and a time are picked with what the browser has for it, unless the bot suggests some. */
+function typeOf({ when, completes }) {
+  return (when === 'date' || when === 'time') && !completes ? when : 'text';
 }
 
 /** A field is as wide as what stands in it. */
