@@ -18,6 +18,10 @@ export interface Mail {
   bringIn(workspaceId: string, thread: string, people: readonly string[]): Promise<void>;
   /** Opens a conversation of few: its channel id. Throws `Unreachable` where there can be none. */
   openTalk(workspaceId: string, talk: Talk): Promise<string>;
+  /** Opens a thread that only those in it see: its channel id, or undefined where there are none. Throws `Unreachable` where a right is missing. */
+  openPrivateThread(workspaceId: string, talk: Talk): Promise<string | undefined>;
+  /** Takes people out of a private thread. */
+  takeOut(workspaceId: string, thread: string, people: readonly string[]): Promise<void>;
   /** Who wrote in a thread or conversation since then; undefined where that can't be seen. */
   listVoices(workspaceId: string, channel: string, since: Temporal.Instant): Promise<readonly Voice[] | undefined>;
   /** Keeps a link at the top of a channel where the platform has a place for links. Throws `Unreachable` like a post. */

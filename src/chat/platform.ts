@@ -69,6 +69,14 @@ export interface Platform {
    */
   openTalk(workspace: string, talk: Talk): Promise<string>;
   /**
+   * Opens a thread of a channel that only those in it see, and returns its channel id; the same title in the same channel is
+   * the same thread. Others are brought in and taken out later. Undefined where the platform has no such threads there;
+   * throws `Unreachable` where the bot may not open one.
+   */
+  openPrivateThread(workspace: string, talk: Talk): Promise<string | undefined>;
+  /** Takes people out of a private thread; whoever is not in it stays so. */
+  takeOut(workspace: string, thread: string, people: readonly string[]): Promise<void>;
+  /**
    * Who wrote in a thread or conversation since then, oldest first, at most the first hundred; undefined where the platform
    * does not let the bot see that. What they wrote is not read.
    */

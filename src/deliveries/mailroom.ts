@@ -96,6 +96,14 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
       const { platform, workspace } = platformOf(workspaceId);
       return platform.openTalk(workspace, talk);
     },
+    async openPrivateThread(workspaceId, talk) {
+      const { platform, workspace } = platformOf(workspaceId);
+      return platform.openPrivateThread(workspace, talk);
+    },
+    async takeOut(workspaceId, thread, people) {
+      const { platform, workspace } = platformOf(workspaceId);
+      await platform.takeOut(workspace, thread, people);
+    },
     async listVoices(workspaceId, channel, since) {
       const { platform, workspace } = platformOf(workspaceId);
       return platform.listVoices(workspace, channel, since);

@@ -147,6 +147,8 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
     openThread: (...args) => adapter.openThread(...args),
     bringIn: (...args) => adapter.bringIn(...args),
     openTalk: (...args) => adapter.openTalk(...args),
+    openPrivateThread: (...args) => adapter.openPrivateThread(...args),
+    takeOut: (...args) => adapter.takeOut(...args),
     listVoices: (...args) => adapter.listVoices(...args),
     keepLink: (...args) => adapter.keepLink(...args),
     findLacks: (...args) => adapter.findLacks(...args),

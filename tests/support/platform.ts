@@ -16,6 +16,9 @@ export interface TestPlatform extends Platform {
   /** Conversations of few, and who was brought into which thread. */
   talks: Talk[];
   broughtIn: { thread: string; people: readonly string[] }[];
+  takenOut: { thread: string; people: readonly string[] }[];
+  /** Whether it has threads that only those in them see, and lets the bot open one. */
+  privateThreads: 'none' | 'there' | 'forbidden';
   /** Who said something where; nobody can tell where the platform is deaf. */
   voices: (Voice & { channel: string })[];
   isDeaf: boolean;
@@ -42,6 +45,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
   const threads: TestPlatform['threads'] = [];
   const talks: TestPlatform['talks'] = [];
   const broughtIn: TestPlatform['broughtIn'] = [];
+  const takenOut: TestPlatform['takenOut'] = [];
   const voices: TestPlatform['voices'] = [];
   const links: TestPlatform['links'] = [];
   const faults: TestPlatform['faults'] = [];
@@ -56,6 +60,8 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     threads,
     talks,
     broughtIn,
+    takenOut,
+    privateThreads: 'none',
     voices,
     isDeaf: false,
     isTalkless: false,
@@ -103,6 +109,17 @@ export function createTestPlatform(name = 'test'): TestPlatform {
       const name = `talk-${[...talk.people].sort().join('-')}`;
       if (!talks.some(({ people }) => `talk-${[...people].sort().join('-')}` === name)) talks.push(talk);
       return name;
+    },
+    async openPrivateThread(_workspace, { channel, people, title }) {
+      if (platform.privateThreads === 'none') return undefined;
+      if (platform.privateThreads === 'forbidden') throw new Unreachable('I may not open private threads there.');
+      const id = `private-${channel}-${title}`;
+      if (!threads.some((thread) => thread.channel === id)) threads.push({ channel: id, title });
+      if (people.length > 0) broughtIn.push({ thread: id, people });
+      return id;
+    },
+    async takeOut(_workspace, thread, people) {
+      takenOut.push({ thread, people });
     },
     async listVoices(_workspace, channel, since) {
       if (platform.isDeaf) return undefined;

@@ -18,7 +18,7 @@ import { type Line, respond } from './respond.ts';
 import { createInteractionRest, restOptions, tellWaits } from './rest.ts';
 import { split } from './split.ts';
 import { createStanding } from './standing.ts';
-import { bringIn, listVoices, openTalk } from './talks.ts';
+import { bringIn, listVoices, openPrivateThread, openTalk, takeOut } from './talks.ts';
 
 interface DiscordOptions {
   token: string;
@@ -139,6 +139,8 @@ export function createDiscord(options: DiscordOptions): Platform {
     openThread: (_workspace, posted, title) => openThread(rest(), posted, title),
     bringIn: (_workspace, thread, people) => bringIn(rest(), thread, people),
     openTalk: (workspace, talk) => openTalk(rest(), workspace, talk),
+    openPrivateThread: (workspace, talk) => openPrivateThread(rest(), workspace, talk),
+    takeOut: (_workspace, thread, people) => takeOut(rest(), thread, people),
     listVoices: async (_workspace, channel, since) => listVoices(rest(), await ownId(), channel, since),
     // A channel here has no place for links. The announcement carries it; pinning that would be more than was asked.
     async keepLink() {},

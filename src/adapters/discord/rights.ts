@@ -19,7 +19,7 @@ const NEEDED: readonly { name: string; bit: bigint; loss: string }[] = [
   {
     name: 'Create Private Threads',
     bit: PermissionFlagsBits.CreatePrivateThreads,
-    loss: 'what people ask in private gets no thread, and goes back and forth by direct message',
+    loss: 'everybody can read a team’s thread, and what people ask in private goes back and forth by direct message',
   },
   {
     name: 'Attach Files',

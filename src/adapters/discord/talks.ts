@@ -42,20 +42,51 @@ export async function openTalk(rest: REST, guild: string, { channel, people, tit
       await bringIn(rest, before, people);
       return before;
     }
-    const name = clip(title, THREAD_TITLE);
-    const active = Active.parse(await rest.get(Routes.guildActiveThreads(guild)));
-    const found = active.threads.find((thread) => thread.name === name && thread.parent_id === channel);
-    const thread = found?.id ?? (await createTalk(rest, channel, name));
-    await bringIn(rest, thread, people);
-    return thread;
+    return await findOrCreate(rest, guild, { channel, people, title });
   } catch (error) {
-    if (error instanceof Unreachable) throw error;
-    const failure = describeFailure(error);
-    if (failure.code !== CODES.missingPermissions) throw toFailure(error);
-    throw new Unreachable('I may not open private threads there. Give my role Create Private Threads.', {
-      cause: new DiscordFailure(failure),
-    });
+    throw toPrivateFailure(error);
   }
+}
+
+/** Announcement channels have no private threads. */
+export async function openPrivateThread(rest: REST, guild: string, talk: Talk): Promise<string | undefined> {
+  try {
+    return await findOrCreate(rest, guild, talk);
+  } catch (error) {
+    if (describeFailure(error).code === CODES.wrongChannelType) return undefined;
+    throw toPrivateFailure(error);
+  }
+}
+
+/** Somebody who left the server is out of its threads; a thread that is gone has nobody in it. */
+export async function takeOut(rest: REST, thread: string, people: readonly string[]): Promise<void> {
+  for (const person of people) {
+    try {
+      await rest.delete(Routes.threadMembers(thread, person));
+    } catch (error) {
+      const { code } = describeFailure(error);
+      if (code === CODES.unknownUser || code === CODES.unknownMember || code === CODES.unknownChannel) continue;
+      throw toFailure(error);
+    }
+  }
+}
+
+async function findOrCreate(rest: REST, guild: string, { channel, people, title }: Talk): Promise<string> {
+  const name = clip(title, THREAD_TITLE);
+  const active = Active.parse(await rest.get(Routes.guildActiveThreads(guild)));
+  const found = active.threads.find((thread) => thread.name === name && thread.parent_id === channel);
+  const thread = found?.id ?? (await createTalk(rest, channel, name));
+  await bringIn(rest, thread, people);
+  return thread;
+}
+
+function toPrivateFailure(error: unknown): Error {
+  if (error instanceof Unreachable) return error;
+  const failure = describeFailure(error);
+  if (failure.code !== CODES.missingPermissions) return toFailure(error);
+  return new Unreachable('I may not open private threads there. Give my role Create Private Threads.', {
+    cause: new DiscordFailure(failure),
+  });
 }
 
 async function createTalk(rest: REST, channel: string, name: string): Promise<string> {

@@ -160,6 +160,9 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       throw new Unreachable('The playground has no conversations of few.');
     },
 
+    openPrivateThread: async () => undefined,
+    async takeOut() {},
+
     async listVoices(_workspace, channel, since) {
       const { id } = await getTarget({ kind: 'channel', channel });
       return store.listVoices(id, since);

@@ -191,6 +191,9 @@ export function createSlack(options: SlackOptions): Slack {
     // A thread has no members: whoever is mentioned in it follows it. A group conversation is opened with its people.
     async bringIn() {},
     openTalk: async (workspace, talk) => openTalk(await desk(workspace), talk),
+    // Every thread is as open as its channel, and a group conversation takes nobody new.
+    openPrivateThread: async () => undefined,
+    async takeOut() {},
     listVoices: async (workspace, channel, since) => listVoices(await desk(workspace), channel, since),
     keepLink: async (workspace, channel, title, url) => keepBookmark(await desk(workspace), channel, title, url),
     findLacks: async (workspace, channel) => findLacks(await desk(workspace), channel),

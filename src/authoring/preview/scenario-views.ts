@@ -64,6 +64,7 @@ function runOf(scenario: Scenario, kind: InvestigationRow['kind']): Investigatio
     outcome: null,
     score: null,
     thread: null,
+    isThreadPrivate: false,
   };
 }
 

@@ -22,6 +22,7 @@ import { listNamed } from '../../domain/people/store.ts';
 import { dateOption, suggestDays, timeOption, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { schedule } from '../calendar/routes.ts';
 import { suggestZones } from '../calendar/zones.ts';
+import { takeOutOfTeams } from '../scenarios/incidents/opening.ts';
 import { listMentors } from '../staff/store.ts';
 import { announceNow } from './announcing.ts';
 import { answersSheet, peopleSheet } from './export.ts';
@@ -241,6 +242,8 @@ const leave = cohortRoute({
   input: z.object({ first: z.literal('ask').optional() }),
   async run({ first }, { db, cohort, asker, now, mail }) {
     if (first === 'ask') return leavingView(cohort);
+    // Before the leave itself: where a thread can't be reached now, nothing has happened yet.
+    await takeOutOfTeams({ db, mail }, { cohortId: cohort.id, memberId: asker.memberId });
     const { left, movedUp } = await recordLeave(db, cohort.id, asker.memberId, now, (tx, up) =>
       recordMovedUp(
         tx,

@@ -14,6 +14,7 @@ import { findPersonId, getNamed } from '../../domain/people/store.ts';
 import { moveIn } from '../cohorts/announcing.ts';
 import { recordLeave } from '../cohorts/store.ts';
 import { findAtHome } from '../linking/homes-store.ts';
+import { takeOutOfTeams } from '../scenarios/incidents/opening.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
 import { editRoutes } from './edit-routes.ts';
@@ -136,6 +137,7 @@ const remove = cohortRoute({
     const { db, cohort, workspaceId, mail, now } = context;
     const personId = await findPersonId(db, memberIdOf(workspaceId, externalId));
     if (personId === undefined) throw new Refused(text`They have used nothing here yet, so they are in no cohort.`);
+    await takeOutOfTeams({ db, mail }, { cohortId: cohort.id, memberId: personId });
     const { left, movedUp } = await recordLeave(db, cohort.id, personId, now, (tx, up) =>
       recordMovedUp(
         tx,

@@ -35,6 +35,8 @@ export interface InvestigationRow {
   outcome: Outcome | null;
   score: number | null;
   thread: string | null;
+  /** Whether only the team sees its thread. */
+  isThreadPrivate: boolean;
 }
 
 /** A move in the log; ids ascend. */

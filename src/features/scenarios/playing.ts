@@ -214,7 +214,17 @@ export function newInvestigation(
   { slug, version }: Pick<Investigation['scenario'], 'slug' | 'version'>,
   about: Pick<InvestigationRow, 'workspaceId' | 'cohortId' | 'incidentId' | 'closesAt' | 'openedAt'>,
 ): Omit<InvestigationRow, 'kind' | 'memberId' | 'number'> {
-  return { ...about, id, scenario: slug, version, closedAt: null, outcome: null, score: null, thread: null };
+  return {
+    ...about,
+    id,
+    scenario: slug,
+    version,
+    closedAt: null,
+    outcome: null,
+    score: null,
+    thread: null,
+    isThreadPrivate: false,
+  };
 }
 
 /** The head of a route about one investigation of the asker's, which is found before it runs. */

@@ -211,9 +211,33 @@ async function payFor(
   return paid;
 }
 
-/** Keeps which thread a team has. */
-export async function recordThread(db: Db, investigationId: string, thread: string): Promise<void> {
-  await db.update(investigations).set({ thread }).where(eq(investigations.id, investigationId));
+/** A team's thread, and whether only the team sees it. */
+export type TeamThread = Pick<InvestigationRow, 'isThreadPrivate'> & { thread: string };
+
+/** Keeps which thread a team has. The first one stays: two who join at the same moment are in the same. Returns the one that is kept. */
+export async function recordThread(db: Db, investigationId: string, opened: TeamThread): Promise<TeamThread> {
+  const [kept] = await db
+    .update(investigations)
+    .set({
+      thread: sql`coalesce(${investigations.thread}, ${opened.thread})`,
+      isThreadPrivate: sql`case when ${investigations.thread} is null then ${opened.isThreadPrivate} else ${investigations.isThreadPrivate} end`,
+    })
+    .where(eq(investigations.id, investigationId))
+    .returning({ thread: investigations.thread, isThreadPrivate: investigations.isThreadPrivate });
+  return kept === undefined || kept.thread === null ? opened : { ...kept, thread: kept.thread };
+}
+
+/** The threads of a cohort that only teams of this person see. */
+export async function listPrivateThreads(
+  db: Db,
+  { cohortId, memberId }: { cohortId: string; memberId: string },
+): Promise<{ workspaceId: string; thread: string }[]> {
+  return rows(
+    db,
+    sql`select r.workspace_id as "workspaceId", r.thread from investigations r
+      join investigators i on i.investigation_id = r.id and i.member_id = ${memberId}
+      where r.cohort_id = ${cohortId} and r.is_thread_private and r.thread is not null order by r.id`,
+  );
 }
 
 /** Everybody's runs that a person takes or took part in, newest first. */

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { instant } from '../../database/columns.ts';
 import { cohorts } from '../../domain/cohorts/tables.ts';
 import { members } from '../../domain/people/tables.ts';
@@ -50,6 +61,8 @@ export const investigations = pgTable(
     score: integer(),
     /** The platform's id of the team's thread. */
     thread: text(),
+    /** Whether only the team sees it. */
+    isThreadPrivate: boolean('is_thread_private').notNull().default(false),
   },
   (table) => [
     index('investigations_member').on(table.memberId, table.openedAt),

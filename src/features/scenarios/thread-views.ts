@@ -11,8 +11,9 @@ import { md, minutes, newsBlocks, ROLE_WORDS } from './texts.ts';
 /** The team's message in the channel, from which its thread opens. */
 export function teamView({ row, people, scenario }: Pick<Investigation, 'row' | 'people' | 'scenario'>): View {
   const names = people.map(({ name }) => name);
+  const where = row.isThreadPrivate ? 'in a private thread' : 'in the thread below';
   return view(
-    paragraph`**Team ${row.number ?? 1}** investigates **${md(scenario.title)}** in the thread below: ${names.join(', ')}.`,
+    paragraph`**Team ${row.number ?? 1}** investigates **${md(scenario.title)}** ${where}: ${names.join(', ')}.`,
     controls(button('Join this team', 'incident.pick', teamState(row))),
   );
 }
@@ -27,7 +28,9 @@ export function deskView({ scenario, row }: Pick<Investigation, 'scenario' | 'ro
     incidentBlocks(scenario),
     paragraph`You have **${minutes(scenario.budget)}** of simulated time together. What one of you looks at, all of you can open. Some evidence goes to one role only, who tells the others in their own words. Decisions are the lead's.`,
     controls(button('Open the board', 'debug.board', investigationState(row), { style: 'primary' })),
-    footnote`The board is private. This thread says what was done, not what came of it: others who are still at it may be reading along.`,
+    row.isThreadPrivate
+      ? footnote`The board is private. This thread is your team’s, and open to those who moderate threads here: it says what was done, not what came of it.`
+      : footnote`The board is private. This thread says what was done, not what came of it: others who are still at it may be reading along.`,
   );
 }
 
@@ -58,7 +61,7 @@ export function teamClosedView({ row }: Pick<Investigation, 'row'>): View {
 
 /**
  * What the thread is told of one move; undefined when it changed nothing or concerns nobody. People who are
- * still at the incident read it too, so it says that something was done, never what came of it. Evidence and decisions
+ * still at the incident may read it too, as moderators do a private one, so it says that something was done, never what came of it. Evidence and decisions
  * are on the board, which is private.
  */
 function told(investigation: Investigation, before: Position, after: Position, { move, by }: Logged): View | undefined {

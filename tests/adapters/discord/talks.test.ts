@@ -39,3 +39,29 @@ test('it is known who has written in a thread since a moment, of people only', a
   ]);
   expect(await platform.listVoices(fake.guildId, '999999999999999999', since)).toBeUndefined();
 });
+
+test('a private thread is seen by whoever is brought in, until they are taken out', async () => {
+  const { fake, platform } = await start();
+  const [ada, ben] = [fake.as('ada'), fake.as('ben')];
+  const talk = { channel: fake.home, people: [], title: 'Team 1 (abc)' };
+  const thread = (await platform.openPrivateThread(fake.guildId, talk)) ?? '';
+  expect(await platform.openPrivateThread(fake.guildId, talk)).toBe(thread);
+  await platform.post(fake.guildId, { kind: 'channel', channel: thread }, view(paragraph`the desk`), 'desk');
+  await platform.bringIn(fake.guildId, thread, [ada.id]);
+  expect(ada.sees(thread).map(({ text }) => text)).toEqual(['the desk']);
+  expect(ben.sees(thread)).toEqual([]);
+  await platform.takeOut(fake.guildId, thread, [ada.id, ben.id]);
+  expect(fake.membersOf(thread)).toEqual([]);
+  await platform.takeOut(fake.guildId, '999999999999999999', [ada.id]);
+});
+
+test('an announcement channel has no private threads, and where one is refused the right is named', async () => {
+  const { fake, platform } = await start();
+  const news = fake.createChannel('news', { type: 5 });
+  const talk = { people: [], title: 'Team 1 (abc)' };
+  expect(await platform.openPrivateThread(fake.guildId, { ...talk, channel: news })).toBeUndefined();
+  fake.denyThreads(fake.home, 50013);
+  await expect(platform.openPrivateThread(fake.guildId, { ...talk, channel: fake.home })).rejects.toMatchObject({
+    remedy: expect.stringContaining('Create Private Threads'),
+  });
+});

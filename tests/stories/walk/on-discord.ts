@@ -49,7 +49,9 @@ export async function openDiscordFor<Name extends string>(
       openHome: async () => readSeen(player, await player.command('home'), follow),
       sees: async (place) => player.sees(places[place]).map(readMessage),
       // A message's thread has the message's id: https://docs.discord.com/developers/topics/threads
-      seesThread: async ({ handle }) => player.sees(handle).map(readMessage),
+      // What is private has none, and stands in their list.
+      seesThread: async ({ handle }) =>
+        [handle, ...player.privateThreads()].flatMap((thread) => player.sees(thread)).map(readMessage),
       seesDirect: async () => (fake.direct(key)?.messages ?? []).map(readMessage),
     };
   });

@@ -89,6 +89,9 @@ export async function walkInTeams({ olga, mia, ann, ben, cy, travelTo }: Stage):
 
   const root = await finds(ann, 'home', 'Team 1 investigates');
   const desk = await findsInThread(ann, root, 'The board is private');
+  // Where a team's thread is private the others do not see it; elsewhere it says that they may read it.
+  const foreign = (await ben.seesThread(root)).filter(({ words }) => words.includes(`${ann.name} is`));
+  expect(foreign.length > 0).toBe(desk.words.includes('may be reading along'));
   let board = await press(ann, desk, 'Open the board', 'Lead', ann.name);
   const roles = await press(ann, board, 'Roles', 'Roles');
   board = await press(ann, await press(ann, roles, 'Be scribe', ann.name), 'Board');

@@ -39,6 +39,8 @@ export interface Player {
   complete(name: string, option: string, typed: string, soFar?: Readonly<Record<string, Value>>): Promise<Seen>;
   /** What stands in a channel for this person: everything public, and what only they see. */
   sees(channelId?: string): MessageView[];
+  /** The private threads that they are in. */
+  privateThreads(): string[];
 }
 
 /** Turns a word into a snowflake that is always the same. */
@@ -117,10 +119,16 @@ export function createPlayer(world: World, interactions: Interactions, user: str
     };
   }
 
+  /** A private thread is seen by those who are in it. */
+  function mayRead(channelId: string): boolean {
+    const channel = world.channels.get(channelId);
+    return channel?.type !== 12 || (channel.members ?? []).includes(id);
+  }
+
   function getMessage(message: string | { id: string }): StoredMessage {
     const wanted = typeof message === 'string' ? message : message.id;
     const found = world.messages.get(wanted);
-    if (found === undefined || (found.onlyFor !== undefined && found.onlyFor !== id)) {
+    if (found === undefined || (found.onlyFor !== undefined && found.onlyFor !== id) || !mayRead(found.channelId)) {
       throw new Error(`${user} sees no message ${wanted}`);
     }
     return found;
@@ -192,9 +200,11 @@ export function createPlayer(world: World, interactions: Interactions, user: str
     },
     sees(channelId = home) {
       return [...world.messages.values()]
-        .filter((message) => message.channelId === channelId && (message.onlyFor ?? id) === id)
+        .filter((message) => message.channelId === channelId && (message.onlyFor ?? id) === id && mayRead(channelId))
         .map(viewMessage);
     },
+    privateThreads: () =>
+      [...world.channels.values()].filter(({ id, type }) => type === 12 && mayRead(id)).map(({ id }) => id),
   };
 }
 

@@ -128,6 +128,7 @@ export function routesOf(world: World, interactions: () => Interactions, gateway
       ({ body }, [channel = '']) => openPrivateThread(world, channel, body as { name: string; type: number }),
     ],
     ['PUT', route('/channels/:id/thread-members/:id'), true, (_, [id = '', user = '']) => join(world, id, user)],
+    ['DELETE', route('/channels/:id/thread-members/:id'), true, (_, [id = '', user = '']) => leave(world, id, user)],
     ['GET', route('/guilds/:id/threads/active'), true, () => listActive(world)],
   ];
 }
@@ -214,6 +215,13 @@ function join(world: World, threadId: string, user: string): undefined {
   const thread = getChannel(world, threadId);
   if (!isThread(thread)) throw new ApiError(400, 50024, 'Cannot execute action on this channel type');
   thread.members = [...new Set([...(thread.members ?? []), user])];
+  return undefined;
+}
+
+function leave(world: World, threadId: string, user: string): undefined {
+  const thread = getChannel(world, threadId);
+  if (!(thread.members ?? []).includes(user)) throw new ApiError(404, 10007, 'Unknown Member');
+  thread.members = (thread.members ?? []).filter((member) => member !== user);
   return undefined;
 }
 

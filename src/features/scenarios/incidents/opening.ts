@@ -2,12 +2,14 @@ import { Refused, Unreachable } from '../../../chat/errors.ts';
 import type { View } from '../../../chat/view.ts';
 import type { Services } from '../../../context.ts';
 import type { Scenario } from '../../../curriculum/scenario.ts';
+import { examine } from '../../../deliveries/checkups.ts';
 import { followHome, postHome } from '../../../deliveries/posting.ts';
-import type { Cohort } from '../../../domain/cohorts/cohort.ts';
+import type { Cohort, Home } from '../../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../../domain/cohorts/homes.ts';
+import { findAccountIn } from '../../../domain/people/store.ts';
 import { type Incident, type Investigation, isClosed } from '../investigation.ts';
 import { plainly } from '../letters.ts';
-import { recordThread } from '../store.ts';
+import { listPrivateThreads, recordThread } from '../store.ts';
 import { deskView, teamView } from '../thread-views.ts';
 import { teamKey, tellThread } from '../threads.ts';
 import { listOpenIncidents, type Opening, recordIncident } from './store.ts';
@@ -54,18 +56,58 @@ export async function raiseTeam(services: Services, cohort: Cohort, investigatio
   const home = homeIn(cohort, row.workspaceId);
   if (home === undefined) throw new Refused('The cohort has no channel here any more.');
   const key = teamKey(row);
-  const shown = teamView(investigation);
+  const title = `Team ${row.number ?? 1}: ${plainly(scenario.title)}`;
+  const hidden = row.thread === null ? await tryPrivate(services, cohort, { row, home, title }) : undefined;
+  const kept = hidden && (await recordThread(db, row.id, { thread: hidden, isThreadPrivate: true }));
+  const raised = { ...investigation, row: { ...row, ...kept } };
+  const shown = teamView(raised);
   const before = await mail.find(key);
   const target = { kind: 'channel', channel: home.channel } as const;
   const posted = await mail.post(row.workspaceId, target, shown, key);
   if (before !== undefined) await mail.edit(key, shown);
-  const thread =
-    row.thread ??
-    (await mail.openThread(row.workspaceId, posted, `Team ${row.number ?? 1}: ${plainly(scenario.title)}`));
-  if (row.thread === null) await recordThread(db, row.id, thread);
-  await postIn(services, row.workspaceId, thread, deskView(investigation), `${key}/desk`);
-  await tellThread({ ...investigation, row: { ...row, thread } }, services);
+  const { thread } =
+    raised.row.thread === null
+      ? await recordThread(db, row.id, {
+          thread: await mail.openThread(row.workspaceId, posted, title),
+          isThreadPrivate: false,
+        })
+      : { thread: raised.row.thread };
+  await postIn(services, row.workspaceId, thread, deskView(raised), `${key}/desk`);
+  await tellThread({ ...raised, row: { ...raised.row, thread } }, services);
   return thread;
+}
+
+/** Where the right to it is missing, the team's thread is one that everybody reads, and the organisers are told. */
+async function tryPrivate(
+  services: Services,
+  cohort: Cohort,
+  { row, home, title }: { row: Investigation['row']; home: Home; title: string },
+): Promise<string | undefined> {
+  try {
+    // The mark keeps it apart from the thread of an earlier incident of the same scenario.
+    const marked = { channel: home.channel, people: [], title: `${title} (${row.id.slice(0, 6)})` };
+    return await services.mail.openPrivateThread(row.workspaceId, marked);
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    await examine(services, cohort, services.clock());
+    return undefined;
+  }
+}
+
+/** Takes whoever is about to leave a cohort out of the threads that only its teams see. */
+export async function takeOutOfTeams(
+  { db, mail }: Pick<Services, 'db' | 'mail'>,
+  who: { cohortId: string; memberId: string },
+): Promise<void> {
+  for (const { workspaceId, thread } of await listPrivateThreads(db, who)) {
+    const account = await findAccountIn(db, who.memberId, workspaceId);
+    if (account === undefined) continue;
+    try {
+      await mail.takeOut(workspaceId, thread, [account.externalId]);
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+    }
+  }
 }
 
 async function postIn(

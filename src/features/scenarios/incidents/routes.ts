@@ -160,7 +160,7 @@ async function joined(result: Joined, context: CohortContext, wanted: string): P
   }
 }
 
-/** A thread is in nobody's list before they are in it. Who can't be put there finds it by its link. */
+/** A thread is in nobody's list before they are in it, and a private one closed to them. */
 async function bringInto(thread: string, { mail, workspaceId, event }: CohortContext): Promise<void> {
   try {
     await mail.bringIn(workspaceId, thread, [event.person.id]);

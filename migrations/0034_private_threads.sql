@@ -1,0 +1,1 @@
+ALTER TABLE "investigations" ADD COLUMN "is_thread_private" boolean DEFAULT false NOT NULL;

@@ -1,0 +1,70 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { plain } from '../../support/platform.ts';
+import { ada, ben, createStage, cy, dee, mentor, organiser, type Stage } from './stage.ts';
+
+/** A team's thread where the platform has threads that only those in them see. */
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await createStage('stuck-pool', 'full-cache');
+  stage.platform.privateThreads = 'there';
+});
+afterAll(() => stage.close());
+afterEach(() => expect(stage.failures).toEqual([]));
+
+const broughtInto = (thread: string) =>
+  stage.platform.broughtIn.filter((one) => one.thread === thread).flatMap(({ people }) => people);
+
+it('is private, and holds who joins the team and nobody else', async () => {
+  await stage.command(mentor, 'debug post', { scenario: 'stuck-pool' });
+  const incident = stage.posted('incident/');
+  const joined = await stage.press(ada, incident, 'Join a team');
+  const [opened] = stage.platform.threads;
+  const thread = opened?.channel ?? '';
+  expect(thread).toContain('private-');
+  expect(opened?.title).toMatch(/^Team 1: The pool that stops at lunch \([0-9a-z]{6}\)$/);
+  expect(joined.text).toContain('Your thread is @private-');
+  expect(plain(stage.posted('team/'))).toContain('in a private thread: Ada.');
+  expect(plain(stage.messagesIn(thread)[0] ?? incident)).toContain('This thread is your team’s');
+  await stage.press(ben, (await stage.press(ben, incident, 'Join a team')).view, 'Team 1');
+  await stage.press(cy, incident, 'On my own');
+  expect(new Set(broughtInto(thread))).toEqual(new Set(['ada', 'ben']));
+  expect(stage.platform.threads).toHaveLength(1);
+});
+
+it('is told what was done and not what came of it all the same: moderators read it', async () => {
+  const [opened] = stage.platform.threads;
+  const thread = opened?.channel ?? '';
+  const board = (await stage.press(ada, stage.messagesIn(thread)[0] ?? stage.posted('incident/'), 'Open the board'))
+    .view;
+  await stage.choose(ada, board, 'What do you do?', 'log');
+  expect(plain(stage.messagesIn(thread).at(-1) ?? board)).toContain('for **Do log**.');
+  expect(stage.messagesIn(thread).map(plain).join()).not.toContain('job 1 done');
+});
+
+it('is left by whoever leaves the cohort, or is taken out of it', async () => {
+  const [opened] = stage.platform.threads;
+  await stage.command(ben, 'cohort leave');
+  expect(stage.platform.takenOut).toEqual([{ thread: opened?.channel, people: ['ben'] }]);
+  await stage.command(organiser, 'organise remove', { member: 'ada' });
+  expect(stage.platform.takenOut.at(-1)).toEqual({ thread: opened?.channel, people: ['ada'] });
+  await stage.command(cy, 'cohort leave');
+  expect(stage.platform.takenOut).toHaveLength(2);
+});
+
+it('is one that everybody reads where the right is missing, and the organisers are told so at once', async () => {
+  stage.platform.privateThreads = 'forbidden';
+  stage.platform.lacks.set('home', [
+    { what: 'Create Private Threads is missing', loss: 'everybody can read a team’s thread', remedy: 'Give it.' },
+  ]);
+  await stage.command(mentor, 'debug post', { scenario: 'full-cache' });
+  const incident = stage.platform.messages.filter(({ key }) => key.startsWith('incident/')).at(-1)?.view;
+  const joined = await stage.press(dee, incident ?? stage.posted('incident/'), 'Join a team');
+  expect(joined.text).toContain('Your thread is @thread-');
+  const posted = stage.platform.messages.map(({ view }) => plain(view));
+  expect(posted.some((words) => words.includes('in the thread below: Dee.'))).toBe(true);
+  expect(posted.some((words) => words.includes('others who are still at it may be reading along'))).toBe(true);
+  await stage.travelTo(stage.now().add({ minutes: 1 }));
+  const told = stage.platform.messages.filter(({ channel }) => channel.startsWith('dm-'));
+  expect(told.map(({ view }) => plain(view)).join()).toContain('everybody can read a team’s thread');
+});
