@@ -26,6 +26,11 @@ export function isStaff(asker: Pick<Asker, 'mentor' | 'organiser'>): boolean {
   return asker.mentor || asker.organiser;
 }
 
+/** Whether somebody has a place on record, whatever the platform can say of them at this moment. */
+export function isKnown(asker: Pick<Asker, 'learner' | 'waiting' | 'mentor' | 'organiser'>): boolean {
+  return asker.learner || asker.waiting || isStaff(asker);
+}
+
 /** Whether `/help` lists it and it may run. */
 export function may(who: Who, asker: Asker): boolean {
   return reasonAgainst(who, asker) === undefined;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { reasonAgainst } from '../access.ts';
+import { isKnown, reasonAgainst } from '../access.ts';
 import { Refused, Underway, Unreachable } from '../chat/errors.ts';
 import {
   type Completion,
@@ -59,6 +59,8 @@ export function createBot(routes: readonly Route[], services: Services, report: 
       const now = services.clock();
       const standpoint = await getStandpoint(services.db, event, questionOf(route, event.action.state), now);
       if (standpoint.mustChoose && standpoint.candidates.length === 0) return refusal(NO_COHORT);
+      // Who can't be looked up and has no place here on record may be anybody: a check that can't be made says no.
+      if (event.person.isUnsure === true && !isKnown(standpoint.asker)) return refusal(NOT_KNOWN);
       // Rights come before work. Somebody who may do this in no cohort here is not asked in which.
       const reason = reasonAgainst(route.who, standpoint.asker);
       if (reason !== undefined) return refusal(whyNot(reason, event));
@@ -167,7 +169,7 @@ function shownHere(reply: Reply, { place }: Event): Reply {
   }
 }
 
-const NOT_KNOWN = text`I could not look you up just now, so I don’t know whether you may do that. Please try again in a moment.`;
+const NOT_KNOWN = text`I could not look you up just now, so I don’t know whether you may do that. Nothing has happened. Please try again in a moment.`;
 
 const UNKNOWN = text`That control is from an older version of me. Use the command again: ${command('help')} lists them.`;
 

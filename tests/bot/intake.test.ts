@@ -37,6 +37,24 @@ it('keeps the name of somebody whose name can’t be kept as it is', async () =>
   expect(rig.failures).toEqual([]);
 });
 
+it('gives nothing to somebody who can’t be looked up and is on no record, by any route', async () => {
+  const unsure: Actor = { id: 'uma', name: 'U0UMA', isUnsure: true };
+  const work = routes.filter(({ ack }) => ack !== 'modal');
+  expect(work.length).toBeGreaterThan(150);
+  for (const { name } of work) {
+    expect(refusalOf(await rig.command(unsure, name)), name).toMatch(/could not look you up|There is no cohort here/);
+  }
+  const typed = { name: 'Spring', start: '2027-03-01', days: 'Mon', time: '18:00', zone: 'UTC', channel: 'home' };
+  const preview = await rig.command(organiser, 'cohort create', typed);
+  await rig.press(organiser, preview.view, 'Create the cohort');
+  expect(refusalOf(await rig.command(unsure, 'cohort join', {}, 'home'))).toContain('try again in a moment');
+  const { rows } = await rig.database.db.execute('select 1 from enrolments');
+  expect(rows).toEqual([]);
+  // Once they were looked up their place stands, whether the platform answers or not.
+  await rig.command({ ...unsure, isUnsure: false }, 'cohort join', {}, 'home');
+  expect((await rig.command(unsure, 'next', {}, 'home')).text).not.toContain('look you up');
+});
+
 it('reads a date of another calendar as the day it is', async () => {
   const typed = {
     name: 'Year',

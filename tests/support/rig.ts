@@ -33,6 +33,8 @@ export interface Actor {
   /** Where they are; the first platform's workspace, if left out. */
   at?: { platform: string; workspace: string };
   roles?: readonly string[];
+  /** The platform could not say who this is. */
+  isUnsure?: boolean;
 }
 
 export interface Rig {
