@@ -167,7 +167,7 @@ export function instruction(item: Item): Text {
     case 'fix':
       return text`Which change repairs it?`;
     case 'multiple':
-      return text`Choose all that are right, then submit. All or nothing.`;
+      return text`Choose all that are right, then submit.`;
     case 'order':
       return text`Press the letters in the right order, then submit.`;
     case 'short':

@@ -75,7 +75,7 @@ export function questionView(question: Question, pressed: string, note?: Text): 
     draftBlocks(item, draft),
     controlBlocks(question, draft),
     certaintyBlocks(question, draft),
-    footnote`${versions(item)} · ${RULES[family]}`,
+    footnote`${versions(item)} · ${RULES[family]}${family === 'round' && hasParts(item) ? ' Most of it right earns a part.' : ''}`,
   );
 }
 
@@ -84,6 +84,11 @@ const RULES = {
   practice: 'The first answer counts.',
   selftest: "Only you see this. The first answer counts, and “I don't know” is a good one.",
 } as const satisfies Record<Question['family'], string>;
+
+/** Whether an answer can be right in part, which points follow in a cohort's round. */
+function hasParts({ kind }: Item): boolean {
+  return kind === 'multiple' || kind === 'order';
+}
 
 /** How sure one is, said before the answer, or not at all. */
 function certaintyBlocks(question: Question, draft: string): Block[] {

@@ -248,7 +248,7 @@ export function evidenceView(
   const goesOn = at.ended === undefined && !isAtFix(at) && !owesRelay;
   return view(
     noteBlocks(note),
-    evidenceBlocks(action),
+    evidenceBlocks(action, investigation.scenario.clues),
     news,
     notedBlocks(investigation, action),
     ...(goesOn ? actBlocks(investigation) : []),

@@ -2,7 +2,8 @@ import { markdownBlocks } from '../../chat/markdown.ts';
 import { type Inline, join, markdown, type Text, text } from '../../chat/text.ts';
 import { type Block, code, file, heading, lineBlock, paragraph, picture } from '../../chat/view.ts';
 import type { Action, Artefact } from '../../curriculum/scenario.ts';
-import type { Inject, Role } from '../../curriculum/scenario-schema.ts';
+import { type Clue, type Inject, type Role, readPattern } from '../../curriculum/scenario-schema.ts';
+import { excerptOf } from './excerpt.ts';
 import { folded } from './folding.ts';
 import type { Lettered } from './letters.ts';
 
@@ -21,28 +22,25 @@ export function counted(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** Evidence up to this length stands in the message; longer evidence comes as a file, with its first lines shown. */
+/** Evidence up to this length stands in the message; longer evidence comes as a file, with the lines that matter shown. */
 const SHOWN_LENGTH = 1900;
 
-const FIRST_LINES = 1400;
+const EXCERPT_LENGTH = 1400;
 
-/** What an action shows, under its name. */
-export function evidenceBlocks({ label, artefact }: Action): Block[] {
+/** What an action shows, under its name. Of what is long, the lines come first in which these clues are seen. */
+export function evidenceBlocks({ id, label, artefact }: Action, clues: readonly Clue[]): Block[] {
+  const marks = clues.filter(({ seenIn }) => seenIn.includes(id)).flatMap(({ match }) => readPattern(match) ?? []);
   switch (artefact.kind) {
     case 'source': {
       const last = artefact.first + artefact.text.split('\n').length - 1;
       return [
         heading(text`${md(label)}`),
         paragraph`${markdown(`\`${artefact.file}\``)}, lines ${artefact.first} to ${last}`,
-        ...wordsBlocks(artefact.text, artefact.file, languageOf(artefact.file)),
+        ...wordsBlocks(artefact, languageOf(artefact.file), marks),
       ];
     }
     case 'evidence':
-      return [
-        heading(text`${md(label)}`),
-        ...pictureBlocks(artefact),
-        ...wordsBlocks(artefact.text, artefact.file, 'text'),
-      ];
+      return [heading(text`${md(label)}`), ...pictureBlocks(artefact), ...wordsBlocks(artefact, 'text', marks)];
     case 'said':
       return [heading(text`${md(label)}`), ...markdownBlocks(artefact.text)];
   }
@@ -52,22 +50,19 @@ function pictureBlocks({ picture: shown }: Extract<Artefact, { kind: 'evidence' 
   return shown === undefined ? [] : [picture(shown.name, shown.alt, shown.png)];
 }
 
-function wordsBlocks(words: string, name: string, language: string): Block[] {
+function wordsBlocks(
+  { text: words, file: name }: Exclude<Artefact, { kind: 'said' }>,
+  language: string,
+  marks: readonly RegExp[],
+): Block[] {
   if (words.length <= SHOWN_LENGTH) return [code(folded(words), language)];
-  const begun = firstLines(words, FIRST_LINES);
-  const rest = words.split('\n').length - begun.split('\n').length;
+  const { text: shown, left } = excerptOf(words, marks, EXCERPT_LENGTH);
   const short = name.split('/').at(-1) ?? name;
   return [
-    code(folded(begun), language),
-    paragraph`*${counted(rest, 'more line')} in the file.*`,
-    file(short, `${words}\n`),
+    code(folded(shown), language),
+    paragraph`*${counted(left, 'more line')} in the file.*`,
+    file(short, `${folded(words)}\n`),
   ];
-}
-
-/** Whole lines, at least one, of at most this length together; a line that is longer is shown as far as it goes. */
-function firstLines(words: string, length: number): string {
-  const cut = words.slice(0, length + 1).lastIndexOf('\n');
-  return cut > 0 ? words.slice(0, cut) : words.slice(0, length);
 }
 
 function languageOf(name: string): string {

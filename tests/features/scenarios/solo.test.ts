@@ -114,7 +114,7 @@ describe('an investigation alone', () => {
     const long = (await stage.choose(cy, board, 'What do you do?', 'strace')).view;
     const file = long.blocks.find((block) => block.kind === 'file');
     expect(file).toMatchObject({ name: 'strace.txt', content: expect.stringMatching(/^futex[\s\S]{2500,}$/) });
-    expect(plain(long)).toMatch(/read\(3, 4096\)\n\*\d+ more lines in the file/);
+    expect(plain(long)).toMatch(/⋮\n\*\d+ more lines in the file/);
     const next = (await stage.press(cy, long, 'Board')).view;
     const drawn = (await stage.choose(cy, next, 'What do you do?', 'memory')).view;
     expect(drawn.blocks.find((block) => block.kind === 'picture')).toMatchObject({ alt: 'Memory is flat.' });
