@@ -12,6 +12,7 @@ import {
   rightCauseOf,
   step,
 } from '../../../src/features/scenarios/position.ts';
+import { MOST_CITED } from '../../../src/features/scenarios/proof.ts';
 
 /** Players of whole games. Each game follows from its seed. */
 
@@ -71,6 +72,32 @@ export function playProof(scenario: Scenario, place: number): Position {
       { kind: 'fix', fix: scenario.fixes.find((fix) => fix.right)?.id ?? '' },
     ]),
   );
+}
+
+/** Looks at anything until some set that proves the cause has been seen whole, cites it and what supports it, and takes a right fix. */
+export function playWanderer(scenario: Scenario, seed: string): Position | undefined {
+  const right = rightCauseOf(scenario);
+  const order = shuffled(
+    scenario.actions.map(({ id }) => id),
+    `${seed}/looks`,
+  );
+  let at = position(scenario, 'solo', []);
+  while (true) {
+    const proof = right.needs.find((needs) => needs.every((clue) => at.seen.has(clue)));
+    if (proof !== undefined) {
+      const supporting = scenario.clues.filter(({ id, kind }) => kind === 'supporting' && at.seen.has(id));
+      const cited = [...proof, ...supporting.map(({ id }) => id)].slice(0, MOST_CITED);
+      return after(scenario, at, [
+        ...pinned(cited),
+        { kind: 'diagnose', cause: right.id },
+        ...deployed(shuffled(rightOnes(scenario.fixes), `${seed}/fixes`)),
+      ]);
+    }
+    const possible = possibleActions(scenario, at);
+    const next = order.find((id) => possible.some((action) => action.id === id));
+    if (next === undefined) return undefined;
+    at = step(scenario, at, { move: { kind: 'act', action: next }, by: 'ada' });
+  }
 }
 
 /** Names the right cause and a right fix by luck, and has looked at nothing. */
@@ -143,8 +170,8 @@ function sharedWords(words: string, others: ReadonlySet<string>): number {
 }
 
 /** Looks in this order at whatever there is still time for, and comes back until nothing is left. */
-function lookAt(scenario: Scenario, order: readonly string[]): Position {
-  let at = position(scenario, 'solo', []);
+function lookAt(scenario: Scenario, order: readonly string[], begun = position(scenario, 'solo', [])): Position {
+  let at = begun;
   while (true) {
     const possible = possibleActions(scenario, at);
     const next = order.find((id) => possible.some((action) => action.id === id));
@@ -173,6 +200,17 @@ function randomLooks(scenario: Scenario, seed: string): Position {
       `${seed}/looks`,
     ),
   );
+}
+
+function cheapestFirst(scenario: Scenario, seed: string): string[] {
+  return shuffled(scenario.actions, `${seed}/looks`)
+    .toSorted((one, other) => one.cost - other.cost)
+    .map(({ id }) => id);
+}
+
+/** As many looks as the budget has room for. */
+function cheapLooks(scenario: Scenario, seed: string): Position {
+  return lookAt(scenario, cheapestFirst(scenario, seed));
 }
 
 /** Players who don't think, and some who need not. Each is a whole game that follows from its seed. */
@@ -223,12 +261,7 @@ export const STRATEGIES = {
     ]);
   },
   'cheap looks first, cause and four pins by words in common, fixes at random': (scenario, seed) => {
-    const at = lookAt(
-      scenario,
-      shuffled(scenario.actions, `${seed}/looks`)
-        .toSorted((one, other) => one.cost - other.cost)
-        .map(({ id }) => id),
-    );
+    const at = cheapLooks(scenario, seed);
     const seen = scenario.clues.filter(({ id }) => at.seen.has(id));
     const words = contentWords(seen.map(({ text }) => text).join(' '));
     const causes = scenario.causes.toSorted(
@@ -254,6 +287,26 @@ export const STRATEGIES = {
   },
   'random looks, pins all, told cause and fix': (scenario, seed) => {
     const at = randomLooks(scenario, seed);
+    return after(scenario, at, [
+      ...pinned(at.seen),
+      ...claimed(rightOnes(scenario.causes)),
+      ...deployed(rightOnes(scenario.fixes)),
+    ]);
+  },
+  'cheap looks first, pins all, told cause and fix': (scenario, seed) => {
+    const at = cheapLooks(scenario, seed);
+    return after(scenario, at, [
+      ...pinned(at.seen),
+      ...claimed(rightOnes(scenario.causes)),
+      ...deployed(rightOnes(scenario.fixes)),
+    ]);
+  },
+  'cheap looks first, pins all, told cause, fix and what stops the harm': (scenario, seed) => {
+    const at = lookAt(
+      scenario,
+      cheapestFirst(scenario, seed),
+      after(scenario, position(scenario, 'solo', []), stopping(scenario)),
+    );
     return after(scenario, at, [
       ...pinned(at.seen),
       ...claimed(rightOnes(scenario.causes)),
