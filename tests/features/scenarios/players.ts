@@ -192,14 +192,22 @@ const rightOnes = <Thing extends { right: boolean }>(things: readonly Thing[]) =
 const longestFirst = <Thing>(things: readonly Thing[], words: (thing: Thing) => string) =>
   things.toSorted((one, other) => words(other).length - words(one).length);
 
+/** Several players look at the same things before they part ways: what a seed leads to is kept. */
+const looked = new Map<string, Position>();
+
+function lookOnce(name: string, look: () => Position): Position {
+  const found = looked.get(name) ?? look();
+  looked.set(name, found);
+  return found;
+}
+
 function randomLooks(scenario: Scenario, seed: string): Position {
-  return lookAt(
-    scenario,
+  const order = () =>
     shuffled(
       scenario.actions.map(({ id }) => id),
       `${seed}/looks`,
-    ),
-  );
+    );
+  return lookOnce(`random ${seed}`, () => lookAt(scenario, order()));
 }
 
 function cheapestFirst(scenario: Scenario, seed: string): string[] {
@@ -210,7 +218,7 @@ function cheapestFirst(scenario: Scenario, seed: string): string[] {
 
 /** As many looks as the budget has room for. */
 function cheapLooks(scenario: Scenario, seed: string): Position {
-  return lookAt(scenario, cheapestFirst(scenario, seed));
+  return lookOnce(`cheap ${seed}`, () => lookAt(scenario, cheapestFirst(scenario, seed)));
 }
 
 /** Players who don't think, and some who need not. Each is a whole game that follows from its seed. */
