@@ -8,7 +8,7 @@ import { type Reach, reachedOf } from './calling.ts';
 import { staffHours } from './checks.ts';
 import { nextAtWork } from './hours.ts';
 import { type KnownMentor, listKnownMentors } from './hours-store.ts';
-import { callView, ownCallView, type Why } from './queue-views.ts';
+import { callView, ownCallView, type Why } from './reaching-views.ts';
 import { type HelpRequest, inOrder } from './requests.ts';
 import { listOpenRequests } from './store.ts';
 import { accountsIn } from './talking.ts';

@@ -12,7 +12,7 @@ import { overNoticeView, releasedNoticeView, requestView, saidView, takenNoticeV
 import { call, reachMentors } from './call-jobs.ts';
 import { check } from './check-jobs.ts';
 import type { HelpEvent } from './help.ts';
-import { escalatedView, handedNoticeView, lapsedView, nudgeView } from './queue-views.ts';
+import { escalatedView, handedNoticeView, lapsedView, nudgeView } from './reaching-views.ts';
 import type { HelpRequest } from './requests.ts';
 import { findHelpRequest } from './store.ts';
 import { accountsIn, bringTogether, openThreadOf, postKey, sayInTalk, sayOrTell } from './talking.ts';

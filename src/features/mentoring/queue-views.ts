@@ -1,5 +1,5 @@
 import { clip } from '../../chat/clip.ts';
-import { command, join, markdown, type Part, pinging, type Text, text, time } from '../../chat/text.ts';
+import { command, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
   button,
@@ -13,13 +13,10 @@ import {
   type View,
   view,
 } from '../../chat/view.ts';
-import type { Home } from '../../domain/cohorts/cohort.ts';
-import { mentorsOf } from '../../domain/cohorts/homes.ts';
 import { onward } from '../../domain/onward.ts';
-import { type Named, nameOf } from '../../domain/people/names.ts';
 import { ratingBlocks } from './after-views.ts';
 import { QUESTION_LENGTH, questionBlocks, stateOf, waitText } from './asking-views.ts';
-import { isOpen, MOST_HELD, NUDGES } from './help.ts';
+import { isOpen, MOST_HELD } from './help.ts';
 import type { HelpRequest, QueueFilter } from './requests.ts';
 import type { SavedReply } from './store.ts';
 import type { TypicalWait } from './waiting.ts';
@@ -201,25 +198,6 @@ export function handedView(to: string): View {
   return view(paragraph`It is with **${to}** now, who hears of it.`);
 }
 
-/** To a mentor to whom a question was handed over. */
-export function handedNoticeView(request: HelpRequest, from: string): View {
-  return view(
-    paragraph`**${from}** has handed a question over to you, for a day: ${clip(request.question.replace(/\s+/g, ' '), 200)}`,
-    controls(
-      button('Open it', 'ask.take', stateOf(request), { style: 'primary' }),
-      button('Give it back', 'ask.release', stateOf(request)),
-    ),
-  );
-}
-
-/** To a mentor whose time ran out. */
-export function lapsedView(request: HelpRequest): View {
-  return view(
-    paragraph`Half an hour without a word of yours: “${clip(request.question.replace(/\s+/g, ' '), 200)}” is back in the queue.`,
-    controls(button('Take it again', 'ask.take', stateOf(request))),
-  );
-}
-
 export function answeredView(request: HelpRequest, isOwn: boolean): View {
   return view(
     isOwn
@@ -276,98 +254,5 @@ export function sentView(request: HelpRequest, event: number | undefined): View 
 export function savedView(skill: string): View {
   return view(
     paragraph`Kept. Whoever takes a question about **${skill}** can say it, and you are named as its author.`,
-  );
-}
-
-/** Why mentors hear of questions: they are new, nobody took them for a working day, or nobody said a word for a week. */
-export type Why = 'new' | 'day' | 'silent';
-
-const STILL = {
-  new: '',
-  day: ' A working day has gone by.',
-  silent: ' For a week nobody has taken it.',
-} as const satisfies Record<Why, string>;
-
-/** That questions wait, to the mentors of a home. What they are stands in the channel, or is not for it. */
-export function callView(
-  requests: readonly HelpRequest[],
-  {
-    cohort,
-    home,
-    pinged,
-    isRole,
-    why,
-  }: { cohort: Titled; home: Home; pinged: readonly Named[]; isRole: boolean; why: Why },
-): View {
-  const names = [...(isRole ? mentorsOf(home).map(pinging) : []), ...pinged.map((mentor) => pinging(nameOf(mentor)))];
-  return view(
-    paragraph`${join(names, ', ')}: ${waitingText(requests, cohort)}${STILL[why]}`,
-    controls(button('Questions', 'questions', { cohort: cohort.id }, { style: 'primary' })),
-  );
-}
-
-/** The same to one mentor alone. */
-export function ownCallView(requests: readonly HelpRequest[], cohort: Titled, why: Why): View {
-  return view(
-    paragraph`${waitingText(requests, cohort)}${STILL[why]}`,
-    lineBlock(requests.slice(0, 10).map((request) => callLine(request))),
-    controls(
-      button('Questions', 'questions', { cohort: cohort.id }, { style: 'primary' }),
-      button('No more of these', 'notify', { questions: 'off' }),
-    ),
-  );
-}
-
-function waitingText(requests: readonly HelpRequest[], { name }: Titled): Text {
-  const stuck = requests.filter(({ urgency }) => urgency === 'blocked').length;
-  const private_ = requests.filter(({ place }) => place === 'private').length;
-  if (requests.length === 1) {
-    return text`a question of **${name}** waits${private_ > 0 ? ', in private' : ''}.${stuck > 0 ? ' Who asked it is stuck.' : ''}`;
-  }
-  const signs = [
-    ...(private_ > 0 ? [`${private_} in private`] : []),
-    ...(stuck > 0 ? [`${stuck} from somebody who is stuck`] : []),
-  ];
-  return text`${requests.length} questions of **${name}** wait${signs.length === 0 ? '' : `, ${signs.join(', ')}`}.`;
-}
-
-function callLine({ question, place, asker, urgency }: HelpRequest): Text {
-  const stuck = urgency === 'blocked' ? ' (stuck)' : '';
-  return place === 'private'
-    ? text`- something in private${stuck}`
-    : text`- ${clip(question.replace(/\s+/g, ' '), 120)} — ${asker}${stuck}`;
-}
-
-/** To the organisers, in private: nobody takes a question. */
-export function escalatedView(request: HelpRequest, { id, name }: Titled): View {
-  const what =
-    request.place === 'private'
-      ? text`something in private`
-      : text`“${clip(request.question.replace(/\s+/g, ' '), 200)}”`;
-  return view(
-    paragraph`For two working days no mentor of **${name}** has taken a question of **${request.asker}**: ${what}.`,
-    paragraph`The mentors have heard of it twice. Perhaps one of them can be asked, or another one be named: ${command('organise mentors')}.`,
-    controls(button('Questions', 'questions', { cohort: id }, { style: 'primary' })),
-  );
-}
-
-/** To whoever's turn it is in a talk that went silent. In a thread or a conversation it names and notifies them. */
-export function nudgeView(request: HelpRequest, whom: Named | undefined, nudges: number): View {
-  const called = whom === undefined ? text`` : text`${pinging(nameOf(whom))}: `;
-  const what = clip(request.question.replace(/\s+/g, ' '), 120);
-  const isAsker = request.help.turn === 'asker';
-  const last = nudges >= NUDGES ? text` Without a word it is closed in a week; it can be opened again.` : text``;
-  return view(
-    isAsker
-      ? paragraph`${called}is “${what}” answered? The last word was a mentor's.${last}`
-      : paragraph`${called}**${request.asker}** waits for your next word on “${what}”.${last}`,
-    controls(
-      button(isAsker ? "It's answered" : 'Reply', isAsker ? 'ask.answered' : 'ask.reply', stateOf(request), {
-        style: 'primary',
-      }),
-      ...(isAsker
-        ? [button('Say something', 'ask.reply', stateOf(request))]
-        : [button('Give it back', 'ask.release', stateOf(request))]),
-    ),
   );
 }

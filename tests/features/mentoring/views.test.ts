@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { helpFrom } from '../../../src/features/mentoring/help.ts';
-import { callView, queueView } from '../../../src/features/mentoring/queue-views.ts';
+import { queueView } from '../../../src/features/mentoring/queue-views.ts';
+import { callView } from '../../../src/features/mentoring/reaching-views.ts';
 import { type HelpRequest, placeInLine, shownIn } from '../../../src/features/mentoring/requests.ts';
 import { plain } from '../../support/platform.ts';
 
