@@ -147,7 +147,7 @@ export const KINDS = {
     words: (session) => `pairs of the module of session ${session} are drawn`,
   },
   'pairs-out': {
-    about: z.object({ session: z.int(), detail: z.object({ round: z.string(), again: z.int() }) }),
+    about: z.object({ session: z.int(), detail: z.object({ round: z.string() }) }),
     isCalendar: false,
     late: 'three-days',
     isOnlyWords: true,
@@ -194,7 +194,7 @@ export const KINDS = {
     words: () => 'how many learners are slipping, to mentors in private',
   },
   nudge: {
-    about: z.object({ detail: z.object({ nudge: z.string(), again: z.int() }) }),
+    about: z.object({ detail: z.object({ nudge: z.string() }) }),
     isCalendar: false,
     late: 'three-days',
     isOnlyWords: true,

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, min, notInArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, min, notInArray, notLike, sql } from 'drizzle-orm';
 import { fromDrizzle, type PgBoss } from 'pg-boss';
 import { type Db, rows } from '../database/client.ts';
 import { cohorts } from '../domain/cohorts/tables.ts';
-import type { Delivery, Due } from './job.ts';
+import type { Delivery, DeliveryOf, Due } from './job.ts';
 import { CALENDAR_KINDS, type DeliveryKind, KINDS, type Late, uselessAt } from './kinds.ts';
 import type { PlannedDelivery } from './plan.ts';
 import { deliveries } from './tables.ts';
@@ -10,16 +10,16 @@ import { deliveries } from './tables.ts';
 /** Makes the calendar's rows what the plan says. Rows already handed to the queue stay as they are. */
 export async function recordPlan(db: Db, cohortId: string, planned: readonly PlannedDelivery[]): Promise<void> {
   const keys = planned.map(({ key }) => key);
-  await db
-    .delete(deliveries)
-    .where(
-      and(
-        eq(deliveries.cohortId, cohortId),
-        inArray(deliveries.kind, CALENDAR_KINDS),
-        isNull(deliveries.queuedAt),
-        ...(keys.length === 0 ? [] : [notInArray(deliveries.key, keys)]),
-      ),
-    );
+  await db.delete(deliveries).where(
+    and(
+      eq(deliveries.cohortId, cohortId),
+      inArray(deliveries.kind, CALENDAR_KINDS),
+      isNull(deliveries.queuedAt),
+      // What was put off for somebody is no row of the plan any more.
+      notLike(deliveries.key, '%/later/%'),
+      ...(keys.length === 0 ? [] : [notInArray(deliveries.key, keys)]),
+    ),
+  );
   if (planned.length === 0) return;
   await db
     .insert(deliveries)
@@ -35,6 +35,29 @@ export async function recordPlan(db: Db, cohortId: string, planned: readonly Pla
 export async function recordDelivery(db: Db, due: Due, late: Late = KINDS[due.kind].late): Promise<void> {
   const delivery = { ...due, uselessAt: uselessAt(late, due.dueAt) };
   await db.insert(deliveries).values(rowOf(delivery)).onConflictDoNothing();
+}
+
+/** The key under which a delivery was planned first, however often it was put off. */
+export function firstKey({ key }: Pick<Delivery, 'key'>): string {
+  return key.replace(/\/later\/\d+$/, '');
+}
+
+/**
+ * Plans a delivery once more, for whom it did not reach; the first that was planned stays as it is. What is of use only around its
+ * own moment is not put off beyond it; all else is of use for as long as its kind says, from then on.
+ */
+export async function recordPutOff<K extends DeliveryKind>(
+  db: Db,
+  delivery: DeliveryOf<K>,
+  dueAt: Temporal.Instant,
+): Promise<void> {
+  const late: Late = KINDS[delivery.kind].late;
+  const isTied = late === 'session-starts' || late === 'session-ends' || late === 'three-hours';
+  const useless = isTied ? delivery.uselessAt : uselessAt(late, dueAt);
+  if (useless !== null && Temporal.Instant.compare(dueAt, useless) >= 0) return;
+  const key = `${firstKey(delivery)}/later/${dueAt.epochMilliseconds}`;
+  const again = { ...delivery, key, dueAt, uselessAt: useless } as Delivery;
+  await db.insert(deliveries).values(rowOf(again)).onConflictDoNothing();
 }
 
 function rowOf(delivery: Delivery): typeof deliveries.$inferInsert {

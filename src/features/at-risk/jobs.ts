@@ -1,24 +1,23 @@
 import type { Services } from '../../context.ts';
 import type { Job } from '../../deliveries/job.ts';
-import { recordDelivery } from '../../deliveries/store.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { listEnrolled } from '../../domain/cohorts/store.ts';
 import { findPersonId, getNamed } from '../../domain/people/store.ts';
-import { remind, remindEach } from '../notify/reminding.ts';
+import { remind } from '../notify/reminding.ts';
 import { listMentors, readOrganisers } from '../staff/store.ts';
 import { listSlipping } from './reading.ts';
-import { findNudge, nudgeKey } from './store.ts';
+import { findNudge } from './store.ts';
 import { nudgeView, weeklyView } from './views.ts';
 
 /** On Mondays, to mentors and organisers in private: how many learners are slipping. Nothing when nobody is. */
-const atRisk: Job<'at-risk'> = async ({ key }, cohort, services, now) => {
+const atRisk: Job<'at-risk'> = async (delivery, cohort, services, now) => {
   const slipping = await listSlipping(services, cohort, now);
   if (slipping.length === 0) return { outcome: 'skipped', note: 'nobody is slipping' };
   const people = (await listStaff(services, cohort)).map((memberId) => ({
     memberId,
     reminder: weeklyView(cohort, slipping.length),
   }));
-  return remind(services, key, people, (_, { risk }) => risk === 'on', now);
+  return remind(services, delivery, people, (_, { risk }) => risk === 'on', now);
 };
 
 /** Everybody who is there as a mentor, and the organisers by name. */
@@ -36,30 +35,13 @@ async function listStaff({ db }: Services, cohort: Cohort): Promise<string[]> {
   return [...new Set(people.filter((one) => one !== undefined))];
 }
 
-/** How often it is tried again, three hours apart, to bring a nudge to somebody whose quiet hours it was. */
-const MOST_AGAIN = 8;
-
-const nudge: Job<'nudge'> = async ({ detail }, cohort, services, now) => {
+const nudge: Job<'nudge'> = async (delivery, cohort, services, now) => {
   const { db } = services;
-  const kept = await findNudge(db, detail.nudge);
+  const kept = await findNudge(db, delivery.detail.nudge);
   if (kept === undefined) return { outcome: 'skipped', note: 'the nudge is gone' };
   const mentor = await getNamed(db, kept.sentBy);
   const people = [{ memberId: kept.memberId, reminder: nudgeView(cohort, kept, mentor.name) }];
-  const { reached, later } = await remindEach(
-    services,
-    `nudge/${kept.id}`,
-    people,
-    (_, { nudges }) => nudges === 'on',
-    now,
-  );
-  if (later > 0 && detail.again < MOST_AGAIN) {
-    const again = detail.again + 1;
-    const next = { cohortId: cohort.id, kind: 'nudge', detail: { nudge: kept.id, again } } as const;
-    await recordDelivery(db, { ...next, key: nudgeKey(kept.id, again), dueAt: now.add({ hours: 3 }) });
-  }
-  return reached > 0
-    ? { outcome: 'posted' }
-    : { outcome: 'skipped', note: 'not now: quiet hours, or enough for today' };
+  return remind(services, delivery, people, (_, { nudges }) => nudges === 'on', now);
 };
 
 export const atRiskJobs = { 'at-risk': atRisk, nudge };

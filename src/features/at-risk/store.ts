@@ -114,19 +114,14 @@ export async function recordNudge(
     await tx.insert(nudges).values({ ...kept, ...makeUp });
     const { id, cohortId, at } = kept;
     await recordDelivery(tx, {
-      key: nudgeKey(id, 0),
+      key: `nudge/${id}`,
       cohortId,
       kind: 'nudge',
-      detail: { nudge: id, again: 0 },
+      detail: { nudge: id },
       dueAt: at,
     });
     return 'sent';
   });
-}
-
-/** The key of the delivery that brings a nudge, or tries again to. */
-export function nudgeKey(id: string, again: number): string {
-  return again === 0 ? `nudge/${id}` : `nudge/${id}/${again}`;
 }
 
 export async function findNudge(db: Db, id: string): Promise<Nudge | undefined> {

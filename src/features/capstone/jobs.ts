@@ -11,19 +11,21 @@ import { findKept, listKept } from './store.ts';
 import { choicePromptView, milestoneView, resultNoticeView } from './views.ts';
 
 /** Around the session at which capstones are chosen, in private: to learners who have not. */
-const choice: Job<'capstone-choice'> = async ({ key, detail: { again } }, cohort, services, now) => {
+const choice: Job<'capstone-choice'> = async (delivery, cohort, services, now) => {
+  const { again } = delivery.detail;
   const { db, curriculum } = services;
   const chosen = new Set((await listKept(db, cohort.id)).map(({ learnerId }) => learnerId));
   const learners = (await listEnrolled(db, cohort.id)).filter(({ role }) => role === 'learner');
   const people = learners
     .filter((one) => placeOf(learners, cohort.capacity, one)?.kind === 'in' && !chosen.has(one.memberId))
     .map(({ memberId }) => ({ memberId, reminder: choicePromptView(cohort, curriculum, again) }));
-  return remind(services, key, people, (_, { course }) => course === 'on', now);
+  return remind(services, delivery, people, (_, { course }) => course === 'on', now);
 };
 
 /** Two days before a milestone, in private: to those who chose its option, have not delivered it and have not handed in. */
-const milestone: Job<'capstone-milestone'> = async ({ key, detail }, cohort, services, now) => {
+const milestone: Job<'capstone-milestone'> = async (delivery, cohort, services, now) => {
   const { db, curriculum } = services;
+  const { detail } = delivery;
   const capstone = curriculum.capstones.find(({ slug }) => slug === detail.capstone);
   const about = capstone?.milestones.find(({ slug }) => slug === detail.milestone);
   const at = about && milestoneAt(about.due, await readSlots(db, cohort, curriculum), cohort.zone);
@@ -35,7 +37,7 @@ const milestone: Job<'capstone-milestone'> = async ({ key, detail }, cohort, ser
       memberId: kept.learnerId,
       reminder: milestoneView(cohort, kept, capstone, detail.milestone, at),
     }));
-  return remind(services, key, people, (_, { course }) => course === 'on', now);
+  return remind(services, delivery, people, (_, { course }) => course === 'on', now);
 };
 
 /** A day after a seat got free: mentors are given what nobody took, and told. */

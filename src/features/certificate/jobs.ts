@@ -6,13 +6,13 @@ import { findCertificate, findWish } from './store.ts';
 import { graduationAskView, revokedView } from './views.ts';
 
 /** A week before graduation, in private: to those who have finished and have not said whether they want to be named. */
-const ask: Job<'graduation-ask'> = async ({ key }, cohort, services, now) => {
+const ask: Job<'graduation-ask'> = async (delivery, cohort, services, now) => {
   const people = [];
   for (const memberId of await listFinished(services, cohort)) {
     const wish = await findWish(services.db, cohort.id, memberId);
     if (wish === undefined) people.push({ memberId, reminder: graduationAskView(cohort) });
   }
-  return remind(services, key, people, (_, { course }) => course === 'on', now);
+  return remind(services, delivery, people, (_, { course }) => course === 'on', now);
 };
 
 const graduation: Job<'graduation'> = async (_, cohort, services) => {

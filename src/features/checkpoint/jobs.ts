@@ -11,7 +11,8 @@ import { findRequest, listRequests, listWaiting } from './store.ts';
 import { promptView, toldView } from './views.ts';
 
 /** At the end of a module, to each learner in private: the checkpoints that it prepares for, those left out that they have or wait for. */
-const prompt: Job<'checkpoint-prompt'> = async ({ key, session }, cohort, services, now) => {
+const prompt: Job<'checkpoint-prompt'> = async (delivery, cohort, services, now) => {
+  const { session } = delivery;
   const { db, curriculum } = services;
   const module = curriculum.modules.find(({ sessions }) => sessions.includes(session));
   if (module === undefined) return { outcome: 'skipped', note: 'the session is of no module' };
@@ -25,7 +26,7 @@ const prompt: Job<'checkpoint-prompt'> = async ({ key, session }, cohort, servic
     const left = areas.filter(({ slug }) => !done.has(slug));
     if (left.length > 0) people.push({ memberId, reminder: promptView(cohort, module, left) });
   }
-  return remind(services, key, people, (_, { course }) => course === 'on', now);
+  return remind(services, delivery, people, (_, { course }) => course === 'on', now);
 };
 
 function isLive({ ended }: { ended: { as: string } | undefined }): boolean {
@@ -33,14 +34,14 @@ function isLive({ ended }: { ended: { as: string } | undefined }): boolean {
 }
 
 /** To the mentors in private, in the morning, if anything waits that nobody has. */
-const waiting: Job<'checkpoint-waiting'> = async ({ key }, cohort, services, now) => {
+const waiting: Job<'checkpoint-waiting'> = async (delivery, cohort, services, now) => {
   const { db } = services;
   const free = (await listWaiting(db, cohort.id)).filter(({ standing }) => standing.holder === undefined);
   if (free.length === 0) return { outcome: 'skipped', note: 'nothing waits' };
   const staff = (await listEnrolled(db, cohort.id)).filter(({ role }) => role === 'mentor');
   const all = new Set([...staff.map(({ memberId }) => memberId), ...(await listMentors(db, cohort.id))]);
   const people = [...all].map((memberId) => ({ memberId, reminder: waitingNoticeView(cohort, free.length) }));
-  return remind(services, key, people, (_, { course }) => course === 'on', now);
+  return remind(services, delivery, people, (_, { course }) => course === 'on', now);
 };
 
 /** To the learner, or to the mentor who has it, what the other one said. They asked for it, so it is told at any hour. */

@@ -5,6 +5,7 @@ import { keepForm, MARKS, ratedView, solvedView, THANKS_LENGTH, thanksForm } fro
 import { getOwnRequest } from './asking.ts';
 import { requestInput } from './asking-routes.ts';
 import { QUESTION_LENGTH } from './asking-views.ts';
+import { readBeliefs } from './believing.ts';
 import { act, happen } from './happening.ts';
 import type { Mark } from './help.ts';
 
@@ -58,7 +59,8 @@ const kept = cohortRoute({
   async run({ request: id, words }, context) {
     const request = await getOwnRequest(context, id);
     if (request.help.mark !== 'solved') throw new Refused('Only what is solved can be kept: say first that it is.');
-    return ratedView(await act(context, id, { kind: 'kept', words }, ['rated']));
+    const beliefs = await readBeliefs(context, request);
+    return ratedView(await act(context, id, { kind: 'kept', words, beliefs }, ['rated']));
   },
 });
 

@@ -98,6 +98,24 @@ export function thanksView(request: HelpRequest, words: string): View {
   );
 }
 
+/** To a mentor whose saved reply another one said, to somebody who was helped by it. Whose question it was is not said. */
+export function replyCreditView({ id }: { id: string }, words: string, sayer: string): View {
+  return view(
+    paragraph`**A reply that you kept has helped again.** ${sayer} said it: “${clip(words.replace(/\s+/g, ' '), 200)}”`,
+    paragraph`It counts for you on the mentors’ board.`,
+    controls(button('The board', 'leaderboard', { cohort: id, of: 'mentors' })),
+  );
+}
+
+/** To a mentor who solved a question that was kept, and that has answered somebody else's. */
+export function keptCreditView({ id }: { id: string }, { question }: HelpRequest): View {
+  return view(
+    paragraph`**What you solved has helped again.** Somebody was about to ask the like of “${clip(question.replace(/\s+/g, ' '), 120)}”, read what was kept, and needed no more.`,
+    paragraph`It counts for you on the mentors’ board.`,
+    controls(button('The board', 'leaderboard', { cohort: id, of: 'mentors' })),
+  );
+}
+
 /** What was asked before, before a question is posted. */
 export function offersView(request: HelpRequest, like: readonly HelpRequest[]): View {
   const state = stateOf(request);

@@ -77,7 +77,7 @@ async function callInHomes(
   }
 }
 
-/** By direct message; false where they get none now: it is quiet, or they have had enough for today. */
+/** By direct message; where it is quiet for them, or they had enough for today, they hear of what waits as soon as they may. False where they hear nothing now. */
 async function tellMentor(
   services: Services,
   cohort: Cohort,
@@ -88,16 +88,20 @@ async function tellMentor(
   const own = `${key}/${memberId}`;
   const wishes = await readWishes(services.db, memberId);
   if (wishes.questions !== 'direct') return false;
-  if (!(await recordReminder(services.db, { key: own, memberId }, wishes, now))) return false;
+  const laterAt = await recordReminder(services.db, { key: own, memberId }, wishes, now);
+  if (laterAt !== undefined) {
+    await recordOwnCall(services, cohort, { memberId }, laterAt);
+    return false;
+  }
   const shown = ownCallView(requests, cohort, why);
   return tellPerson(services, memberId, shown, own);
 }
 
-/** Somebody who is not at work hears of it when they begin, once, with all that waits then. */
+/** Somebody who is not at work, or not to be disturbed, hears of it when they begin, once, with all that waits then. */
 async function recordOwnCall(
   { db }: Services,
   cohort: Cohort,
-  { memberId }: KnownMentor,
+  { memberId }: Pick<KnownMentor, 'memberId'>,
   dueAt: Temporal.Instant,
 ): Promise<void> {
   const key = `${cohort.id}/call/${memberId}/${dueAt.epochMilliseconds}`;

@@ -23,9 +23,9 @@ export type Happening =
   /** The mentor sees it only where the asker said so. */
   | { kind: 'thanked'; words: string; isShown: boolean }
   /** The asker lets it be shown to whoever asks the like, with what solved it in their words. */
-  | { kind: 'kept'; words: string }
-  /** A mentor keeps a reply, by its event, for the next one who asks the like. */
-  | { kind: 'saved'; event: number }
+  | { kind: 'kept'; words: string; beliefs: readonly string[] }
+  /** A mentor keeps a reply, by its event, for the next one who asks the like. `beliefs` are what the asker believed of what it is about (slugs). */
+  | { kind: 'saved'; event: number; beliefs: readonly string[] }
   /** Somebody else was about to ask the like, and what was kept here answered it. */
   | { kind: 'reused' };
 
@@ -98,6 +98,8 @@ export interface Help {
   thanks: { words: string; isShown: boolean } | null;
   /** What solved it, in the asker's words, where they let it be shown. */
   kept: string | null;
+  /** What the asker believed of what it is about, when they let it be shown: misconceptions (slugs). */
+  beliefs: readonly string[];
   /** The events of replies that a mentor has saved. */
   saved: readonly number[];
   events: readonly HelpEvent[];
@@ -121,6 +123,7 @@ const DRAFT: Help = {
   mark: null,
   thanks: null,
   kept: null,
+  beliefs: [],
   saved: [],
   events: [],
 };
@@ -263,7 +266,7 @@ function step(help: Help, event: HelpEvent, askerId: string): Help {
     case 'thanked':
       return { ...help, thanks: { words: event.words, isShown: event.isShown } };
     case 'kept':
-      return { ...help, kept: event.words };
+      return { ...help, kept: event.words, beliefs: event.beliefs };
     case 'saved':
       return { ...help, saved: [...help.saved.filter((one) => one !== event.event), event.event] };
     case 'reused':

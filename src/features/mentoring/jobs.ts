@@ -7,12 +7,13 @@ import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { getNamed } from '../../domain/people/store.ts';
 import { remindEach } from '../notify/reminding.ts';
 import { readOrganisers } from '../staff/store.ts';
-import { rateView, ratingBlocks, thanksView } from './after-views.ts';
+import { keptCreditView, rateView, ratingBlocks, replyCreditView, thanksView } from './after-views.ts';
 import { overNoticeView, releasedNoticeView, requestView, saidView, takenNoticeView } from './asking-views.ts';
 import { call, reachMentors } from './call-jobs.ts';
 import { check } from './check-jobs.ts';
 import type { HelpEvent } from './help.ts';
 import { escalatedView, handedNoticeView, lapsedView, nudgeView } from './reaching-views.ts';
+import { readAuthors } from './replies-store.ts';
 import type { HelpRequest } from './requests.ts';
 import { findHelpRequest } from './store.ts';
 import { accountsIn, bringTogether, openThreadOf, postKey, sayInTalk, sayOrTell } from './talking.ts';
@@ -94,14 +95,15 @@ async function tell({ services, cohort, request, key, now }: Telling, event: Hel
     case 'asked':
     case 'extended':
     case 'opened':
-    case 'rated':
     case 'kept':
     case 'saved':
-    case 'reused':
       return;
+    case 'rated':
+    case 'reused':
+      return tellCredited({ services, cohort, request, key, now }, event);
     case 'thanked':
       if (event.isShown && help.holder !== null) {
-        await tellPerson(services, help.holder, thanksView(request, event.words), key);
+        await tellInTime({ services, cohort, request, key, now }, event, help.holder, thanksView(request, event.words));
       }
       return;
   }
@@ -152,21 +154,47 @@ async function tellNudged(
   if (there !== undefined && (await sayInTalk(services, help.talk, nudgeView(request, there, help.nudges), stable)))
     return;
   const reminder = nudgeView(request, undefined, help.nudges);
-  const { later } = await remindEach(services, stable, [{ memberId: whom, reminder }], () => true, now);
-  if (later === 0) return;
-  const dueAt = now.add({ hours: AGAIN_HOURS });
-  const detail = { request: request.id, event: id };
-  await recordDelivery(services.db, {
-    key: `${stable}/${dueAt.epochMilliseconds}`,
-    cohortId: cohort.id,
-    kind: 'help',
-    detail,
-    dueAt,
-  });
+  await tellInTime({ services, cohort, request, key, now }, { id }, whom, reminder);
 }
 
-/** When somebody who is not to be disturbed now is tried again. */
-const AGAIN_HOURS = 3;
+/** Somebody who did not ask for it hears of an event once, when it is not quiet for them and they have not had enough. */
+async function tellInTime(
+  { services, cohort, request, now }: Telling,
+  { id }: Pick<HelpEvent, 'id'>,
+  memberId: string,
+  reminder: View,
+): Promise<void> {
+  const stable = `${postKey(request.id)}/e${id}`;
+  const { laterAt: dueAt } = await remindEach(services, stable, [{ memberId, reminder }], () => true, now);
+  if (dueAt === undefined) return;
+  const key = `${stable}/${dueAt.epochMilliseconds}`;
+  const detail = { request: request.id, event: id };
+  await recordDelivery(services.db, { key, cohortId: cohort.id, kind: 'help', detail, dueAt });
+}
+
+/** Whoever wrote a reply that another mentor said, or solved what was kept, hears that it has helped again. */
+async function tellCredited(telling: Telling, event: Extract<HelpEvent, { kind: 'rated' | 'reused' }>): Promise<void> {
+  const { services, cohort, request } = telling;
+  const { help, memberId } = request;
+  if (event.kind === 'reused') {
+    if (help.kept === null || help.holder === null || help.holder === event.by || memberId === event.by) return;
+    return tellInTime(telling, event, help.holder, keptCreditView(cohort, request));
+  }
+  if (event.mark === 'not-yet') return;
+  const said = help.events.flatMap((one) =>
+    one.kind === 'spoke' && one.from != null ? { ...one, from: one.from } : [],
+  );
+  const authors = await readAuthors(
+    services.db,
+    said.map(({ from }) => from),
+  );
+  for (const { from, by, words } of said) {
+    const author = authors.get(from);
+    if (author === undefined || by === null || author === by || author === memberId) continue;
+    const sayer = await getNamed(services.db, by);
+    await tellInTime(telling, event, author, replyCreditView(cohort, words ?? '', sayer.name));
+  }
+}
 
 async function tellLapsed(services: Services, request: HelpRequest, event: HelpEvent, key: string): Promise<void> {
   const before = request.help.events.filter(({ id }) => id < event.id);

@@ -12,16 +12,16 @@ export interface Packet {
   /** What they answered, newest first, as far as it may be told to who reads it. */
   learned: readonly Learned[];
   /** Scenarios that they have ended, newest first. */
-  scenarios: readonly { title: string; score: number | null; moves: number }[];
+  scenarios: readonly { title: string; score: number | null; path: readonly string[] }[];
   /** What they keep missing in review, by its title, the worst first. */
   leeches: readonly { title: string; misses: number }[];
-  sessions: { present: number; over: number };
-  /** Their zone, where they have said it. */
-  zone: string | undefined;
+  sessions: { present: number; madeUp: number; over: number };
+  /** The clock that they live by: their own where they have said it, else the cohort's. */
+  clock: { zone: string; isOwn: boolean };
   /** What this mentor has talked about with them before, newest first. */
   talks: readonly { question: string }[];
-  /** What solved the like for others, in the words of those who asked. */
-  answers: readonly { question: string; answer: string }[];
+  /** What solved the like for others, in the words of those who asked; `isSame` where they believed the same. */
+  answers: readonly { question: string; answer: string; isSame: boolean }[];
 }
 
 const MISSES = 4;
@@ -54,26 +54,38 @@ export function packetPicture(packet: Packet, { skills, misconceptions }: Curric
 
 /** What does not stand in the picture, a line each. */
 export function packetBlocks(packet: Packet, now: Temporal.Instant): Block[] {
-  const { leeches, scenarios, sessions, zone, talks, answers, name } = packet;
+  const { leeches, scenarios, sessions, clock, talks, answers, name } = packet;
+  const madeUp = sessions.madeUp === 0 ? '' : `, ${sessions.madeUp} made up`;
   const lines: Text[] = [
-    ...(sessions.over === 0 ? [] : [text`There at ${sessions.present} of ${sessions.over} sessions.`]),
+    text`For them it is ${localTime(now, clock.zone)}${clock.isOwn ? '' : ', if they live by the cohort’s clock'}.`,
+    ...(sessions.over === 0 ? [] : [text`There at ${sessions.present} of ${sessions.over} sessions${madeUp}.`]),
     ...leeches.slice(0, 3).map(({ title, misses }) => text`Keeps missing **${title}**: ${misses} times.`),
     ...scenarios
       .slice(0, 3)
-      .map(({ title, score, moves }) => text`Scenario **${title}**: ${score ?? 0} of 100, in ${moves} moves.`),
-    ...(zone === undefined
-      ? []
-      : [text`For them it is ${now.toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' })}.`]),
+      .map(({ title, score, path }) => text`Scenario **${title}**: ${score ?? 0} of 100. ${pathText(path)}`),
     ...talks
       .slice(0, 3)
       .map(({ question }) => text`You have helped them before: “${clip(question.replace(/\s+/g, ' '), 100)}”`),
     ...answers
       .slice(0, 2)
       .map(
-        ({ question, answer }) =>
-          text`What solved “${clip(question.replace(/\s+/g, ' '), 80)}” for somebody: ${clip(answer.replace(/\s+/g, ' '), 200)}`,
+        ({ question, answer, isSame }) =>
+          text`What solved “${clip(question.replace(/\s+/g, ' '), 80)}” for somebody${isSame ? ' with the same belief' : ''}: ${clip(answer.replace(/\s+/g, ' '), 200)}`,
       ),
   ];
-  if (lines.length === 0) return [];
   return [...view(paragraph`**About ${name}**, for your eyes:`).blocks, lineBlock(lines)];
+}
+
+function localTime(now: Temporal.Instant, zone: string): string {
+  return now.toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' });
+}
+
+/** How many steps of a path are named. */
+const STEPS = 6;
+
+/** The way that somebody took through an incident, its first steps by name. */
+function pathText(path: readonly string[]): Text {
+  if (path.length === 0) return text`They looked at nothing.`;
+  const more = path.length - STEPS;
+  return text`Their path: ${path.slice(0, STEPS).join(' → ')}${more > 0 ? `, and ${more} more ${more === 1 ? 'step' : 'steps'}` : ''}.`;
 }

@@ -5,12 +5,14 @@ import { drawPicture } from '../../pictures/draw.ts';
 import { readWishes } from '../notify/store.ts';
 import { readLearned } from '../quizzes/learning.ts';
 import { readLeeches } from '../review/gathering.ts';
+import { findOwnZone } from '../review/settings-store.ts';
 import { listEndedLogs } from '../scenarios/store.ts';
 import { listAttendance } from '../sessions/store.ts';
+import { beliefsAbout } from './believing.ts';
 import { type Packet, packetBlocks, packetPicture } from './packet.ts';
 import type { HelpRequest } from './requests.ts';
 import { listKept, listRequestsOf } from './store.ts';
-import { likeOf } from './suggesting.ts';
+import { answersFor } from './suggesting.ts';
 
 /** What whoever takes a question sees of its asker, with a picture; for their eyes alone. */
 export async function packetFor(context: CohortContext, request: HelpRequest): Promise<Block[]> {
@@ -27,28 +29,39 @@ async function readPacket(context: CohortContext, request: HelpRequest): Promise
   const learned = await readLearned(context, memberId, now, reader);
   const { over } = progressing(await readSlots(db, cohort, curriculum), curriculum, now);
   const said = await listAttendance(db, cohort.id);
-  const present = said.filter((one) => one.memberId === memberId && one.said === 'present');
+  const count = (what: string) => said.filter((one) => one.memberId === memberId && one.said === what).length;
   const ended = await listEndedLogs(db, memberId);
   const leeches = await readLeeches(context, memberId);
   const earlier = (await listRequestsOf(db, cohort.id, memberId)).filter(
     ({ id, help }) => id !== request.id && help.helpers.includes(asker.memberId),
   );
-  const kept = likeOf(request, await listKept(db, request.workspaceId));
+  const beliefs = beliefsAbout(request.skill, learned);
+  const kept = answersFor(request, beliefs, await listKept(db, request.workspaceId));
+  const isSame = ({ help }: HelpRequest) => help.beliefs.some((belief) => beliefs.includes(belief));
   return {
     name: request.asker,
     learned,
     scenarios: ended.flatMap(({ row, moves }) => {
       const scenario = curriculum.scenarios.get(row.scenario);
-      return scenario === undefined ? [] : [{ title: scenario.title, score: row.score, moves: moves.length }];
+      if (scenario === undefined) return [];
+      const looks = moves.flatMap(({ move }) => (move.kind === 'act' ? move.action : []));
+      const path = looks.map((look) => scenario.actions.find(({ id }) => id === look)?.label ?? look);
+      return [{ title: scenario.title, score: row.score, path }];
     }),
     leeches: leeches.flatMap(({ subject, misses }) => {
       // A belief would tell of an open question which of its options is wrong: titles tell nothing.
       if (subject.kind === 'belief') return [];
       return [{ title: subject.kind === 'item' ? subject.item.title : subject.scenario.title, misses }];
     }),
-    sessions: { present: present.length, over: over.length },
-    zone: (await readWishes(db, memberId)).quiet?.zone,
+    sessions: { present: count('present'), madeUp: count('made-up'), over: over.length },
+    clock: await readClock(context, memberId),
     talks: earlier.toReversed(),
-    answers: kept.map(({ question, help }) => ({ question, answer: help.kept ?? '' })),
+    answers: kept.map((one) => ({ question: one.question, answer: one.help.kept ?? '', isSame: isSame(one) })),
   };
+}
+
+/** The zone that somebody has said, for their quiet hours or for their reviews; else the cohort's. */
+async function readClock({ db, cohort }: CohortContext, memberId: string): Promise<Packet['clock']> {
+  const zone = (await readWishes(db, memberId)).quiet?.zone ?? (await findOwnZone(db, memberId));
+  return zone === undefined ? { zone: cohort.zone, isOwn: false } : { zone, isOwn: true };
 }

@@ -7,6 +7,7 @@ import { type CohortContext, cohortRoute, formRoute, type Route } from '../../co
 import { getRequest } from './asking.ts';
 import { requestInput } from './asking-routes.ts';
 import { QUESTION_LENGTH } from './asking-views.ts';
+import { readBeliefs } from './believing.ts';
 import { staffHours } from './checks.ts';
 import { act, explain, happen } from './happening.ts';
 import { MOST_HELD } from './help.ts';
@@ -27,16 +28,9 @@ import {
   talkText,
   tooManyText,
 } from './queue-views.ts';
+import { listSavedReplies } from './replies-store.ts';
 import { type HelpRequest, type QueueFilter, shownIn } from './requests.ts';
-import {
-  listHeld,
-  listHelpedSkills,
-  listOpenRequests,
-  listRequestsOf,
-  listSavedReplies,
-  listWaits,
-  lockMember,
-} from './store.ts';
+import { listHeld, listHelpedSkills, listOpenRequests, listRequestsOf, listWaits, lockMember } from './store.ts';
 import { talkLink } from './talking.ts';
 import { typicalWait, WAIT_DAYS } from './waiting.ts';
 
@@ -98,9 +92,10 @@ async function showTaken(context: CohortContext, request: HelpRequest): Promise<
   const mentors = await listKnownMentors(db, cohort.id);
   const others = mentors.filter(({ memberId }) => memberId !== asker.memberId && memberId !== request.memberId);
   const skill = request.skill === null ? undefined : curriculum.skills.get(request.skill)?.title;
-  const saved = request.skill === null ? [] : await listSavedReplies(db, request.workspaceId, request.skill);
+  const beliefs = await readBeliefs(context, request);
+  const saved = await listSavedReplies(db, request.workspaceId, { skill: request.skill, beliefs });
   const packet = await packetFor(context, request);
-  return takenView(request, { skill, others, talk: talkText(request, talkLink(request)), packet, saved });
+  return takenView(request, { skill, others, talk: talkText(request, talkLink(request)), packet, saved, beliefs });
 }
 
 const extend = cohortRoute({
@@ -185,7 +180,7 @@ const save = cohortRoute({
     const said = request.help.events.find((one) => one.id === Number(typed));
     if (said?.kind !== 'spoke' || said.by !== context.asker.memberId)
       throw new Refused('Only what you said yourself can be kept.');
-    await act(context, id, { kind: 'saved', event: said.id });
+    await act(context, id, { kind: 'saved', event: said.id, beliefs: await readBeliefs(context, request) });
     return savedView(context.curriculum.skills.get(request.skill ?? '')?.title ?? 'the same');
   },
 });
@@ -198,8 +193,10 @@ const use = cohortRoute({
   spends: 'reply',
   input: replyInput,
   async run({ request: id, reply: typed }, context) {
-    const { workspaceId, skill } = await getRequest(context, id);
-    const saved = skill === null ? [] : await listSavedReplies(context.db, workspaceId, skill);
+    const request = await getRequest(context, id);
+    const { workspaceId, skill } = request;
+    const beliefs = await readBeliefs(context, request);
+    const saved = await listSavedReplies(context.db, workspaceId, { skill, beliefs });
     const found = saved.find(({ event }) => event === Number(typed));
     if (found === undefined) throw new Refused('That reply is not kept any more.');
     return sentView(await act(context, id, { kind: 'spoke', words: found.words, from: found.event }), undefined);

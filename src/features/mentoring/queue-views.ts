@@ -17,8 +17,8 @@ import { onward } from '../../domain/onward.ts';
 import { ratingBlocks } from './after-views.ts';
 import { QUESTION_LENGTH, questionBlocks, stateOf, waitText } from './asking-views.ts';
 import { isOpen, MOST_HELD } from './help.ts';
+import { type SavedReply, sharesBelief } from './replies.ts';
 import type { HelpRequest, QueueFilter } from './requests.ts';
-import type { SavedReply } from './store.ts';
 import type { TypicalWait } from './waiting.ts';
 
 export const FILTERS = {
@@ -126,11 +126,14 @@ interface Taken {
   others: readonly { memberId: string; name: string }[];
   talk: Text;
   packet: readonly Block[];
+  /** The likeliest first. */
   saved: readonly SavedReply[];
+  /** What the asker believes of it. */
+  beliefs: readonly string[];
 }
 
 /** What a mentor gets who has a question, with the mentors to whom it could be handed over. */
-export function takenView(request: HelpRequest, { skill, others, talk, packet, saved }: Taken): View {
+export function takenView(request: HelpRequest, { skill, others, talk, packet, saved, beliefs }: Taken): View {
   const { asker, help } = request;
   const state = stateOf(request);
   const until =
@@ -155,13 +158,10 @@ export function takenView(request: HelpRequest, { skill, others, talk, packet, s
           kind: 'select',
           name: 'reply',
           placeholder: 'Say a saved reply …',
-          options: saved.slice(0, 25).map(({ event, words, author, uses }) => ({
-            label: clip(words.replace(/\s+/g, ' '), 100),
-            value: String(event),
-            description: clip(
-              `${author}${uses === 0 ? '' : `, said ${uses} ${uses === 1 ? 'time' : 'times'} again`}`,
-              100,
-            ),
+          options: saved.slice(0, 25).map((reply) => ({
+            label: clip(reply.words.replace(/\s+/g, ' '), 100),
+            value: String(reply.event),
+            description: clip(replyWords(reply, beliefs), 100),
           })),
           action: { route: 'ask.use', state },
         }),
@@ -175,6 +175,17 @@ export function takenView(request: HelpRequest, { skill, others, talk, packet, s
           action: { route: 'ask.hand', state },
         }),
   );
+}
+
+/** What is known of a saved reply: its author, whether somebody with the same belief read it, whether it has helped. */
+function replyWords(reply: SavedReply, beliefs: readonly string[]): string {
+  const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
+  return [
+    reply.author,
+    ...(sharesBelief(reply, { beliefs }) ? ['to the same belief'] : []),
+    ...(reply.uses === 0 ? [] : [`said again ${times(reply.uses)}`]),
+    ...(reply.helped === 0 ? [] : [`helped ${times(reply.helped)}`]),
+  ].join(', ');
 }
 
 /** Where a mentor finds the talk. */

@@ -36,8 +36,8 @@ const DETAILS = {
   escalated: z.object({ to: z.enum(['mentors', 'organisers']) }),
   rated: z.object({ mark: z.enum(['solved', 'helped', 'not-yet']) }),
   thanked: z.object({ words: z.string(), isShown: z.boolean() }),
-  kept: z.object({ words: z.string() }),
-  saved: z.object({ event: z.int() }),
+  kept: z.object({ words: z.string(), beliefs: z.array(z.string()).default([]) }),
+  saved: z.object({ event: z.int(), beliefs: z.array(z.string()).default([]) }),
 } as const;
 
 /** A row as what happened, or throws. */

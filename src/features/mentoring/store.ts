@@ -107,34 +107,6 @@ export async function listKept(db: Db, workspaceId: string): Promise<HelpRequest
   return found.filter(({ help }) => help.kept !== null && help.kept !== '');
 }
 
-/** A reply that a mentor has saved. */
-export interface SavedReply {
-  /** The event of the reply. */
-  event: number;
-  requestId: string;
-  authorId: string;
-  author: string;
-  words: string;
-  /** How often it was said again. */
-  uses: number;
-}
-
-/** The replies about a skill that mentors of a workspace have saved, those said again most often first. */
-export async function listSavedReplies(db: Db, workspaceId: string, skill: string): Promise<SavedReply[]> {
-  const found = await rows<SavedReply & Record<string, unknown>>(
-    db,
-    sql`select distinct e.id::int as event, e.request_id as "requestId", e.member_id as "authorId", m.name as author,
-        e.detail ->> 'words' as words,
-        (select count(*)::int from help_events u where u.kind = 'spoke' and u.detail ->> 'from' = e.id::text) as uses
-      from help_events s join help_events e on e.id::text = s.detail ->> 'event'
-        join help_requests r on r.id = e.request_id join members m on m.id = e.member_id
-      where s.kind = 'saved' and e.kind = 'spoke' and r.skill = ${skill} and r.workspace_id = ${workspaceId}
-        and e.detail ->> 'words' <> ''
-      order by uses desc, event desc limit 25`,
-  );
-  return found;
-}
-
 /** How long questions of a cohort waited until a mentor took them first, in milliseconds, of those taken since then. */
 export async function listWaits(db: Db, cohortId: string, since: Temporal.Instant): Promise<number[]> {
   const found = await rows<{ waited: number }>(

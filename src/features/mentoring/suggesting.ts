@@ -94,3 +94,19 @@ export function likeOf<Asked extends { id: string; question: string; skill: stri
     .slice(0, 3)
     .map(({ one }) => one);
 }
+
+/** The kept questions that may help whoever takes another one, at most three: those of people who believed the same first, then the likest. */
+export function answersFor<
+  Kept extends { id: string; question: string; skill: string | null; help: { beliefs: readonly string[] } },
+>(
+  asked: { id: string; question: string; skill: string | null },
+  beliefs: readonly string[],
+  kept: readonly Kept[],
+): Kept[] {
+  const others = kept.filter(({ id }) => id !== asked.id);
+  const same = others
+    .filter(({ help }) => help.beliefs.some((belief) => beliefs.includes(belief)))
+    .toSorted((one, other) => likeness(asked.question, other.question) - likeness(asked.question, one.question));
+  const like = likeOf(asked, others).filter((one) => !same.includes(one));
+  return [...same, ...like].slice(0, 3);
+}

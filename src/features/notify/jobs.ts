@@ -10,7 +10,8 @@ import { remind } from './reminding.ts';
 import { roundReminderView, sessionReminderView } from './views.ts';
 
 /** An hour before a session, in private: to those who said they are coming, and those who want to hear of every session. */
-const sessionReminder: Job<'session-reminder'> = async ({ key, session: number }, cohort, services, now) => {
+const sessionReminder: Job<'session-reminder'> = async (delivery, cohort, services, now) => {
+  const { session: number } = delivery;
   const { db, curriculum } = services;
   const session = curriculum.sessions[number - 1];
   const slot = (await readSlots(db, cohort, curriculum))[number - 1];
@@ -29,20 +30,20 @@ const sessionReminder: Job<'session-reminder'> = async ({ key, session: number }
     memberId,
     reminder: sessionReminderView(cohort, session, slot, said.get(memberId) === 'coming'),
   }));
-  return remind(services, key, people, isWanted, now);
+  return remind(services, delivery, people, isWanted, now);
 };
 
 /** Three hours before a round closes, in private: to those who have begun it and have questions left. */
-const roundReminder: Job<'round-reminder'> = async ({ key, detail }, cohort, services, now) => {
+const roundReminder: Job<'round-reminder'> = async (delivery, cohort, services, now) => {
   const { db, curriculum } = services;
-  const round = await findRound(db, detail.round);
+  const round = await findRound(db, delivery.detail.round);
   if (round === undefined || isOver(round, now)) return { outcome: 'skipped', note: 'the round is over' };
   const questions = questionsOf(round, curriculum);
   const people = (await listTakers(db, round, now)).flatMap(({ memberId, answers }) => {
     const left = questions.filter(({ item }) => !answers.has(item.slug)).length;
     return left === 0 ? [] : [{ memberId, reminder: roundReminderView(cohort, round, left) }];
   });
-  return remind(services, key, people, (_, { rounds }) => rounds === 'on', now);
+  return remind(services, delivery, people, (_, { rounds }) => rounds === 'on', now);
 };
 
 export const notifyJobs = { 'session-reminder': sessionReminder, 'round-reminder': roundReminder };

@@ -58,6 +58,35 @@ export function reasonNotNow(
   return lately.length >= MOST_A_DAY ? 'enough' : undefined;
 }
 
+/** The first moment from now on at which somebody may be reminded: when their quiet hours have ended, and a reminder is a day old where they had enough. */
+export function nextReminderAt(
+  wishes: Pick<Wishes, 'quiet'>,
+  sentAt: readonly Temporal.Instant[],
+  now: Temporal.Instant,
+): Temporal.Instant {
+  const reason = reasonNotNow(wishes, sentAt, now);
+  if (reason === undefined) return now;
+  const { quiet } = wishes;
+  const next = reason === 'quiet' && quiet !== null ? quietEndsAt(quiet, now) : oldestAt(sentAt).add({ hours: 24 });
+  // A clock that is set back can bring the same hour twice: a step of a minute is always one forward.
+  return nextReminderAt(wishes, sentAt, latest(next, now.add({ minutes: 1 })));
+
+  function oldestAt(all: readonly Temporal.Instant[]): Temporal.Instant {
+    return all.toSorted(Temporal.Instant.compare).at(-MOST_A_DAY) ?? now;
+  }
+}
+
+function quietEndsAt({ until, zone }: Quiet, now: Temporal.Instant): Temporal.Instant {
+  const day = now.toZonedDateTimeISO(zone).toPlainDate();
+  const endOn = (date: Temporal.PlainDate) => date.toZonedDateTime({ timeZone: zone, plainTime: until }).toInstant();
+  const today = endOn(day);
+  return Temporal.Instant.compare(today, now) > 0 ? today : endOn(day.add({ days: 1 }));
+}
+
+function latest(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(one, other) > 0 ? one : other;
+}
+
 /** Whether a moment lies in somebody's quiet hours: the first minute is quiet, the last moment is not. */
 export function isQuiet({ from, until, zone }: Quiet, now: Temporal.Instant): boolean {
   const clock = now.toZonedDateTimeISO(zone).toPlainTime();

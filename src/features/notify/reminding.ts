@@ -1,7 +1,9 @@
 import type { View } from '../../chat/view.ts';
 import type { Services } from '../../context.ts';
-import type { JobResult } from '../../deliveries/job.ts';
+import type { DeliveryOf, JobResult } from '../../deliveries/job.ts';
+import type { DeliveryKind } from '../../deliveries/kinds.ts';
 import { tellPerson } from '../../deliveries/posting.ts';
+import { firstKey, recordPutOff } from '../../deliveries/store.ts';
 import type { Wishes } from './reminders.ts';
 import { readWishes, recordReminder } from './store.ts';
 
@@ -12,23 +14,25 @@ export interface Reminded {
 }
 
 /**
- * Reminds each of these people in private, once under this key, if they want it, have not had enough and are not in their
- * quiet hours. Other features remind through this, too.
+ * Reminds each of these people in private of what a delivery is about, once, if they want it. For whoever has quiet hours, or had
+ * enough today, the same delivery comes once more when they can be reached, as long as it is of use: what it is about is looked at anew then.
  */
-export async function remind(
+export async function remind<K extends DeliveryKind>(
   services: Services,
-  key: string,
+  delivery: DeliveryOf<K>,
   people: readonly Reminded[],
   isWanted: (memberId: string, wishes: Wishes) => boolean,
   now: Temporal.Instant,
 ): Promise<JobResult> {
-  const { reached } = await remindEach(services, key, people, isWanted, now);
-  return reached === 0 ? { outcome: 'skipped', note: 'there is nobody to remind' } : { outcome: 'posted' };
+  const { reached, laterAt } = await remindEach(services, firstKey(delivery), people, isWanted, now);
+  if (laterAt !== undefined) await recordPutOff(services.db, delivery, laterAt);
+  if (reached > 0) return { outcome: 'posted' };
+  return { outcome: 'skipped', note: laterAt === undefined ? 'there is nobody to remind' : 'put off: not now' };
 }
 
 /**
- * The same, with how many it reached, and how many want it and are not reminded now, because it is their quiet hours or they had
- * enough: who tries again later under the same key reaches them then, and nobody twice.
+ * The same under a key, with how many it reached, and the first moment at which somebody can be reminded who wants it and is not now,
+ * because it is their quiet hours or they had enough. Tried again under the same key it reaches nobody twice.
  */
 export async function remindEach(
   services: Services,
@@ -36,15 +40,17 @@ export async function remindEach(
   people: readonly Reminded[],
   isWanted: (memberId: string, wishes: Wishes) => boolean,
   now: Temporal.Instant,
-): Promise<{ reached: number; later: number }> {
+): Promise<{ reached: number; laterAt: Temporal.Instant | undefined }> {
   const { db } = services;
-  let [reached, later] = [0, 0];
+  let reached = 0;
+  const later: Temporal.Instant[] = [];
   for (const { memberId, reminder } of people) {
     const wishes = await readWishes(db, memberId);
     const own = `${key}/${memberId}`;
     if (!isWanted(memberId, wishes)) continue;
-    if (!(await recordReminder(db, { key: own, memberId }, wishes, now))) later += 1;
+    const nextAt = await recordReminder(db, { key: own, memberId }, wishes, now);
+    if (nextAt !== undefined) later.push(nextAt);
     else if (await tellPerson(services, memberId, reminder, own)) reached += 1;
   }
-  return { reached, later };
+  return { reached, laterAt: later.toSorted(Temporal.Instant.compare)[0] };
 }

@@ -1,7 +1,7 @@
 import { and, eq, gt } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
 import { members } from '../../domain/people/tables.ts';
-import { reasonNotNow, USUAL, type Wishes } from './reminders.ts';
+import { nextReminderAt, USUAL, type Wishes } from './reminders.ts';
 import { reminders, reminderWishes } from './tables.ts';
 
 /** What somebody wants to be reminded of; the defaults where they never chose. */
@@ -27,24 +27,26 @@ export async function recordWishes(db: Db, memberId: string, { quiet, ...wanted 
 }
 
 /**
- * Counts a reminder to somebody before it is sent: false when they get none now. One that was counted before a crash is
- * counted once and may be sent. Waits for any other reminder to the same person, so that two at once do not exceed the limit together.
+ * Counts a reminder to somebody before it is sent. Returns the moment until which it has to be put off; undefined where it may be
+ * sent now. One that was counted before a crash is counted once and may be sent. Waits for any other reminder to the same person,
+ * so that two at once do not exceed the limit together.
  */
 export function recordReminder(
   db: Db,
   { key, memberId }: { key: string; memberId: string },
   wishes: Pick<Wishes, 'quiet'>,
   now: Temporal.Instant,
-): Promise<boolean> {
+): Promise<Temporal.Instant | undefined> {
   return db.transaction(async (tx) => {
     await tx.select({ id: members.id }).from(members).where(eq(members.id, memberId)).for('update');
     const [before] = await tx.select({ key: reminders.key }).from(reminders).where(eq(reminders.key, key));
-    if (before !== undefined) return true;
+    if (before !== undefined) return undefined;
     const lately = and(eq(reminders.memberId, memberId), gt(reminders.at, now.subtract({ hours: 24 })));
     const sent = await tx.select({ at: reminders.at }).from(reminders).where(lately);
     const sentAt = sent.map(({ at }) => at);
-    if (reasonNotNow(wishes, sentAt, now) !== undefined) return false;
+    const nextAt = nextReminderAt(wishes, sentAt, now);
+    if (!nextAt.equals(now)) return nextAt;
     await tx.insert(reminders).values({ key, memberId, at: now });
-    return true;
+    return undefined;
   });
 }

@@ -1,8 +1,7 @@
 import type { Job } from '../../deliveries/job.ts';
 import { postHome } from '../../deliveries/posting.ts';
-import { recordDelivery } from '../../deliveries/store.ts';
 import { listNamed } from '../../domain/people/store.ts';
-import { remindEach } from '../notify/reminding.ts';
+import { remind } from '../notify/reminding.ts';
 import { aboutOf, drawPairs, pairRoundId } from './drawing.ts';
 import { listGroups, outKey, readMeetings, recordTold } from './store.ts';
 import { didYouMeetView, pairsOutView, pairView } from './views.ts';
@@ -14,41 +13,34 @@ const pairs: Job<'pairs'> = async ({ session }, cohort, services, now) => {
   return groups.length > 0 ? { outcome: 'posted' } : { outcome: 'skipped', note: 'fewer than two people take part' };
 };
 
-/** How often it is tried again, three hours apart, to tell those whose quiet hours it was: a day long. */
-const MOST_AGAIN = 8;
-
 /**
  * Tells each of a module's pairs in private, and the channel that they are out. Whoever is in their quiet hours hears of it
  * later.
  */
-const pairsOut: Job<'pairs-out'> = async ({ key, session, detail }, cohort, services, now) => {
+const pairsOut: Job<'pairs-out'> = async (delivery, cohort, services, now) => {
   const { db } = services;
+  const { detail } = delivery;
   if (cohort.status !== 'active') return { outcome: 'skipped', note: 'the cohort rests or has ended' };
   const round = await recordTold(db, detail.round, now);
   const groups = await listGroups(db, detail.round);
   if (round === undefined || groups.length === 0)
     return { outcome: 'skipped', note: 'fewer than two people take part' };
   const about = await aboutOf(services, cohort, round);
-  if (detail.again === 0) await postHome(services, cohort, pairsOutView(about, groups.length), key);
+  await postHome(services, cohort, pairsOutView(about, groups.length), outKey(round.id));
   const people = [];
   for (const group of groups) {
     const named = await listNamed(db, group.memberIds);
     for (const memberId of group.memberIds)
       people.push({ memberId, reminder: pairView(about, group, named, memberId) });
   }
-  const told = await remindEach(services, `pairs/${round.id}`, people, (_, wishes) => wishes.pairs === 'on', now);
-  if (told.later > 0 && detail.again < MOST_AGAIN) {
-    const again = detail.again + 1;
-    const dueAt = now.add({ hours: 3 });
-    const next = { key: outKey(round.id, again), cohortId: cohort.id, session, detail: { round: round.id, again } };
-    await recordDelivery(db, { ...next, kind: 'pairs-out', dueAt });
-  }
+  await remind(services, delivery, people, (_, wishes) => wishes.pairs === 'on', now);
   return { outcome: 'posted' };
 };
 
 /** Two days later, in private: did you meet? Nobody is asked of whose pair somebody has said so. */
-const pairsMet: Job<'pairs-met'> = async ({ key, detail }, cohort, services, now) => {
+const pairsMet: Job<'pairs-met'> = async (delivery, cohort, services, now) => {
   const { db } = services;
+  const { detail } = delivery;
   if (cohort.status !== 'active') return { outcome: 'skipped', note: 'the cohort rests or has ended' };
   const { met, said } = await readMeetings(db, detail.round);
   const open = (await listGroups(db, detail.round)).filter(({ number }) => !met.has(number));
@@ -59,8 +51,7 @@ const pairsMet: Job<'pairs-met'> = async ({ key, detail }, cohort, services, now
       people.push({ memberId, reminder: didYouMeetView(cohort, detail.round, named, memberId) });
     }
   }
-  const asked = await remindEach(services, key, people, (_, wishes) => wishes.pairs === 'on', now);
-  return asked.reached > 0 ? { outcome: 'posted' } : { outcome: 'skipped', note: 'there is nobody to ask' };
+  return remind(services, delivery, people, (_, wishes) => wishes.pairs === 'on', now);
 };
 
 export const pairJobs = { pairs, 'pairs-out': pairsOut, 'pairs-met': pairsMet };

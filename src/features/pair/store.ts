@@ -101,8 +101,8 @@ export async function recordDraw(
     const groups = await match(tx, draw);
     if (groups.length > 0) await keepGroups(tx, id, groups, kept?.tellAt ?? round.tellAt);
     const { cohortId, session, tellAt } = round;
-    const detail = { round: id, again: 0 };
-    await recordDelivery(tx, { key: outKey(id, 0), cohortId, kind: 'pairs-out', session, detail, dueAt: tellAt });
+    const detail = { round: id };
+    await recordDelivery(tx, { key: outKey(id), cohortId, kind: 'pairs-out', session, detail, dueAt: tellAt });
     return 'drawn';
   });
 }
@@ -124,9 +124,9 @@ function keepReason({ shared, ...reason }: Reason, toldAt: Temporal.Instant): Ke
   return { ...reason, shared: { from: at(shared.from), until: at(shared.until) } };
 }
 
-/** The key of the delivery that tells the pairs, or goes on telling them. */
-export function outKey(roundId: string, again: number): string {
-  return again === 0 ? `pairs/${roundId}/out` : `pairs/${roundId}/out/${again}`;
+/** The key of the delivery that tells the pairs. */
+export function outKey(roundId: string): string {
+  return `pairs/${roundId}/out`;
 }
 
 /** Says that a round is told from now on, with the delivery that asks who met; the first to say so is kept. Returns the round. */

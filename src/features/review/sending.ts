@@ -1,6 +1,6 @@
 import { Underway } from '../../chat/errors.ts';
 import type { Services } from '../../context.ts';
-import { remind } from '../notify/reminding.ts';
+import { remindEach } from '../notify/reminding.ts';
 import { readToday } from './gathering.ts';
 import { type Asking, listToAsk, recordAsked } from './settings-store.ts';
 import { askView } from './views.ts';
@@ -36,7 +36,7 @@ async function ask(services: Services, { memberId, dueAt }: Asking, now: Tempora
   const people = [{ memberId, reminder: askView(cards.length) }];
   try {
     // Counted at the hour that was chosen, so that being a second late one day does not forbid the next.
-    await remind(services, `review/${dueAt}`, people, (_, { reviews }) => reviews === 'on', dueAt);
+    await remindEach(services, `review/${dueAt}`, people, (_, { reviews }) => reviews === 'on', dueAt);
   } catch (error) {
     // Another process is writing it at this moment.
     if (!(error instanceof Underway)) throw error;

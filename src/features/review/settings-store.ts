@@ -17,6 +17,15 @@ export async function readSettings(db: Db, memberId: string): Promise<Settings> 
   return { days: [], at: null, zone, most: USUAL_MOST, isPaused: false };
 }
 
+/** The zone that somebody chose for their reviews; undefined where they never did. */
+export async function findOwnZone(db: Db, memberId: string): Promise<string | undefined> {
+  const [kept] = await db
+    .select({ zone: reviewSettings.zone })
+    .from(reviewSettings)
+    .where(eq(reviewSettings.memberId, memberId));
+  return kept?.zone;
+}
+
 /** Keeps them, and with them when the person is asked next. */
 export async function recordSettings(
   db: Db,

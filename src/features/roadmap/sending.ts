@@ -12,9 +12,6 @@ const MOST_AT_ONCE = 20;
 /** Found later than that, a month is no news any more. */
 const LATE_DAYS = 3;
 
-/** For whom it is a quiet hour, or enough for today, is looked at again then. */
-const AGAIN_HOURS = 3;
-
 /** Tells everybody whose roadmap has come to a new month, in private, if they want it. Called every few seconds. */
 export async function sendMonths(services: Services, now: Temporal.Instant): Promise<void> {
   const failed: unknown[] = [];
@@ -42,6 +39,6 @@ async function tell(
   if (Temporal.Instant.compare(now, month.beginsAt.add({ hours: LATE_DAYS * 24 })) > 0) return next;
   const people = [{ memberId, reminder: newMonthView(standing, month) }];
   const key = `roadmap/${roadmap.id}/${month.month}`;
-  const { later } = await remindEach(services, key, people, (_, { months }) => months === 'on', now);
-  return later > 0 ? now.add({ hours: AGAIN_HOURS }) : next;
+  const { laterAt } = await remindEach(services, key, people, (_, { months }) => months === 'on', now);
+  return laterAt ?? next;
 }

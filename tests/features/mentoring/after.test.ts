@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadCurriculum } from '../../../src/curriculum/load.ts';
+import type { Item } from '../../../src/curriculum/schema.ts';
 import { listResolvedRequests } from '../../../src/features/mentoring/store.ts';
+import { misconceptionsIn } from '../../../src/features/quizzes/learned.ts';
+import { answers, rounds } from '../../../src/features/quizzes/tables.ts';
 import { plain } from '../../support/platform.ts';
-import { refusalOf } from '../../support/rig.ts';
-import { ann, ben, createHelp, type Help, maya, milo } from './stage.ts';
+import { type Actor, refusalOf } from '../../support/rig.ts';
+import { ann, ben, cleo, createHelp, type Help, maya, milo } from './stage.ts';
 
 let help: Help;
 beforeEach(async () => {
@@ -12,6 +16,33 @@ afterEach(async () => {
   expect(help.rig.failures).toEqual([]);
   await help.rig.close();
 });
+
+/** A question of the curriculum whose wrong option gives a belief away. */
+const item = [...loadCurriculum('curriculum').items.values()].find(
+  (one): one is Extract<Item, { kind: 'single' }> => one.kind === 'single' && misconceptionsIn(one).length > 0,
+);
+if (item === undefined) throw new Error('no item gives a belief away');
+const { slug, skill, options } = item;
+
+/** Somebody answers it wrongly in practice. */
+async function misses(who: Actor): Promise<void> {
+  const { db } = help.rig.services;
+  const at = help.rig.now();
+  const [id, memberId] = [`practice-${who.id}`, `test:w/${who.id}`];
+  const round = {
+    id,
+    kind: 'practice' as const,
+    workspaceId: 'test:w',
+    memberId,
+    title: 'Practice',
+    items: [slug],
+    openedAt: at,
+  };
+  await db.insert(rounds).values(round);
+  const option = options.findIndex((one) => !one.right && one.misconception !== undefined);
+  const answer = { roundId: id, item: slug, memberId, response: { kind: 'option', option }, right: false } as const;
+  await db.insert(answers).values({ ...answer, answeredAt: at, eventId: id });
+}
 
 async function helped(question: string): Promise<void> {
   await help.ask(ann, question);
@@ -140,8 +171,36 @@ describe('what is kept', () => {
     expect(help.rig.platform.messages.at(-1) && plain(help.rig.platform.messages.at(-1)?.view ?? taken.view)).toContain(
       '**Milo**:\nLook at symtable.',
     );
-    expect(JSON.stringify((await help.take(milo, 'When are')).view)).toContain('Maya, said 1 time again');
+    expect(JSON.stringify((await help.take(milo, 'When are')).view)).toContain('Maya, said again once');
     expect(refusalOf(await help.does(milo, 'ask.use', 'When are', { reply: '999' }))).toContain('not kept any more');
     expect(refusalOf(await help.does(milo, 'ask.save', 'symbol', { reply }))).toContain('what you said yourself');
+    // Who asked is helped: its author is told, once, and it counts.
+    await help.does(ben, 'ask.answered', 'When are');
+    await help.does(ben, 'ask.rate', 'When are', { mark: 'helped' });
+    const told = help.toldTo(maya).filter((words) => words.includes('has helped again'));
+    expect(told).toEqual([expect.stringContaining('Milo said it: “Look at symtable.”')]);
+    expect(told.join()).not.toContain('Ben');
+    const board = await help.rig.command(maya, 'leaderboard', { of: 'mentors' }, 'home');
+    expect(board.text).toMatch(/Milo[^\n]*8[\s\S]*Maya[^\n]*3/);
+  });
+
+  it('finds a reply by the belief behind a question, whatever it is about, and says so', async () => {
+    for (const who of [ann, ben]) await misses(who);
+    await help.ask(ann, 'How does that go?');
+    await help.does(ann, 'ask.skill', 'How does', { skill });
+    await help.take(maya, 'How does');
+    const said = await help.does(maya, 'ask.say', 'How does', { words: 'Count who holds it.' });
+    await help.rig.press(maya, said.view, 'Keep this reply', { cohort: help.cohort });
+    await help.does(ann, 'ask.answered', 'How does');
+    await help.does(ann, 'ask.rate', 'How does', { mark: 'solved' });
+    await help.does(ann, 'ask.kept', 'How does', { words: 'Counting.' });
+    await help.ask(ben, 'Something else entirely?');
+    await help.does(ben, 'ask.skill', 'Something else', { skill: 'none' });
+    const taken = await help.take(milo, 'Something else');
+    expect(/"description":"(Maya[^"]*)"/.exec(JSON.stringify(taken.view))?.[1]).toBe('Maya, to the same belief');
+    expect(taken.text).toContain('What solved “How does that go?” for somebody with the same belief: Counting.');
+    await help.ask(cleo, 'And something else?');
+    await help.does(cleo, 'ask.skill', 'And something', { skill: 'none' });
+    expect((await help.take(milo, 'And something')).text).not.toContain('Say a saved reply');
   });
 });

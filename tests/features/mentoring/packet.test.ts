@@ -13,12 +13,12 @@ const [belief = ''] = misconceptionsIn(item);
 const packet: Packet = {
   name: 'Ann',
   learned: [{ round: 'r', kind: 'practice', item, right: false, beliefs: [belief], answeredAt: now }],
-  scenarios: [{ title: 'The pool', score: 68, moves: 12 }],
+  scenarios: [{ title: 'The pool', score: 68, path: ['Read the log', 'Dump the threads', 'c', 'd', 'e', 'f', 'g'] }],
   leeches: [{ title: 'The cell', misses: 7 }],
-  sessions: { present: 3, over: 5 },
-  zone: 'Asia/Kolkata',
+  sessions: { present: 3, madeUp: 1, over: 5 },
+  clock: { zone: 'Asia/Kolkata', isOwn: true },
   talks: [{ question: 'Why?' }],
-  answers: [{ question: 'How?', answer: 'So.' }],
+  answers: [{ question: 'How?', answer: 'So.', isSame: true }],
 };
 
 it('shows what was missed last with the belief behind it, and where somebody is weak', () => {
@@ -34,20 +34,24 @@ it('is no picture where nothing was answered', () => {
 
 it('tells the rest in lines, and nothing of what is not known', () => {
   const words = packetBlocks(packet, now).length > 0 ? plain({ kind: 'view', blocks: packetBlocks(packet, now) }) : '';
-  expect(words).toContain('There at 3 of 5 sessions.');
+  expect(words).toContain('There at 3 of 5 sessions, 1 made up.');
   expect(words).toContain('Keeps missing **The cell**: 7 times.');
-  expect(words).toContain('Scenario **The pool**: 68 of 100, in 12 moves.');
+  expect(words).toContain(
+    'Scenario **The pool**: 68 of 100. Their path: Read the log → Dump the threads → c → d → e → f, and 1 more step.',
+  );
   expect(words).toContain('For them it is 14:30.');
   expect(words).toContain('You have helped them before: “Why?”');
-  expect(words).toContain('What solved “How?” for somebody: So.');
+  expect(words).toContain('What solved “How?” for somebody with the same belief: So.');
   const nothing = {
     ...packet,
     leeches: [],
     scenarios: [],
-    sessions: { present: 0, over: 0 },
-    zone: undefined,
+    sessions: { present: 0, madeUp: 0, over: 0 },
+    clock: { zone: 'Europe/Berlin', isOwn: false },
     talks: [],
     answers: [],
   };
-  expect(packetBlocks(nothing, now)).toEqual([]);
+  expect(plain({ kind: 'view', blocks: packetBlocks(nothing, now) })).toBe(
+    '**About Ann**, for your eyes:\nFor them it is 10:00, if they live by the cohort’s clock.',
+  );
 });

@@ -107,12 +107,14 @@ it('counts reminders in rows: the third of a day is not sent, and one that was c
   const memberId = 'test:w/ada';
   const now = stage.now();
   const ask = (key: string, at = now) => recordReminder(db, { key, memberId }, { quiet: null }, at);
+  const tomorrow = now.add({ hours: 24 });
   const asked = await Promise.all(['a', 'b', 'c', 'd'].map((key) => ask(key)));
-  expect(asked.filter((isSent) => isSent)).toHaveLength(2);
-  const sent = ['a', 'b', 'c', 'd'].filter((_, index) => asked[index]);
-  expect(await ask(sent[0] ?? '')).toBe(true);
-  expect(await ask('later', now.add({ hours: 23 }))).toBe(false);
-  expect(await ask('next day', now.add({ hours: 24 }))).toBe(true);
+  expect(asked.filter((at) => at?.epochMilliseconds === tomorrow.epochMilliseconds)).toHaveLength(2);
+  const sent = ['a', 'b', 'c', 'd'].filter((_, index) => asked[index] === undefined);
+  expect(sent).toHaveLength(2);
+  expect(await ask(sent[0] ?? '')).toBeUndefined();
+  expect((await ask('later', now.add({ hours: 23 })))?.epochMilliseconds).toBe(tomorrow.epochMilliseconds);
+  expect(await ask('next day', tomorrow)).toBeUndefined();
 });
 
 it('reminds nobody of a session that has begun when the bot was down at the time', async () => {
@@ -122,3 +124,45 @@ it('reminds nobody of a session that has begun when the bot was down at the time
   );
   expect(String(Object.values(rows[0] ?? {})[0])).toContain('2026-11-26 17:00:00');
 });
+
+it('puts off what somebody may not be told now until they may, planned anew or not, and tells it once', async () => {
+  const { db } = stage.services;
+  const first = await promptAt();
+  await stage.command(ada, 'notify', { quiet: '8-20', zone: 'UTC' });
+  for (const key of ['one', 'two']) {
+    await recordReminder(db, { key, memberId: 'test:w/ben' }, { quiet: null }, first.subtract({ hours: 2 }));
+  }
+  const toldNow = () => toldOf('checkpoint-prompt').map((words) => words.split(':')[0]);
+  await stage.travelTo(first.add({ minutes: 1 }).toString());
+  expect(toldNow()).toEqual(['cy', 'dee']);
+  // A start, or a change of the calendar, plans anew; what was put off stays.
+  await replan(db, cohort, stage.services.curriculum);
+  const evening = first.toZonedDateTimeISO('UTC').with({ hour: 20, minute: 0 }).toInstant();
+  await stage.travelTo(evening.subtract({ minutes: 1 }).toString());
+  expect(toldNow()).toHaveLength(2);
+  await stage.travelTo(evening.toString());
+  expect(toldNow()).toEqual(['cy', 'dee', 'ada']);
+  await stage.travelTo(first.add({ hours: 22, minutes: 1 }).toString());
+  expect(toldNow()).toEqual(['cy', 'dee', 'ada', 'ben']);
+  await stage.travelTo(first.add({ hours: 24 * 5 }).toString());
+  expect(toldNow()).toHaveLength(4);
+});
+
+it('puts a reminder of a session off within its hour only, and never beyond its start', async () => {
+  for (const who of [ada, ben]) await say(who, 'coming');
+  await stage.command(ada, 'notify', { quiet: '12-17:30', zone: 'Europe/Berlin' });
+  await stage.command(ben, 'notify', { quiet: '12-18', zone: 'Europe/Berlin' });
+  await stage.travelTo('2026-11-26T16:29:00Z');
+  expect(toldOf('session-reminder')).toEqual([]);
+  await stage.travelTo('2026-11-26T16:31:00Z');
+  expect(toldOf('session-reminder').map((words) => words.split(':')[0])).toEqual(['ada']);
+  await stage.travelTo('2026-11-26T20:00:00Z');
+  expect(toldOf('session-reminder')).toHaveLength(1);
+});
+
+async function promptAt(): Promise<Temporal.Instant> {
+  const { rows } = await stage.services.db.execute(
+    "select to_char(min(due_at) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') as at from deliveries where kind = 'checkpoint-prompt'",
+  );
+  return Temporal.Instant.from(String(rows[0]?.['at']));
+}

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isQuiet, MOST_A_DAY, parseHours, type Quiet, reasonNotNow } from '../../../src/features/notify/reminders.ts';
+import {
+  isQuiet,
+  MOST_A_DAY,
+  nextReminderAt,
+  parseHours,
+  type Quiet,
+  reasonNotNow,
+} from '../../../src/features/notify/reminders.ts';
 
 const at = (words: string) => Temporal.Instant.from(words);
 const quiet = (from: string, until: string, zone = 'UTC'): Quiet => ({
@@ -69,4 +76,32 @@ it('reads hours as people write them, and nothing else', () => {
   for (const typed of ['', '22', '22-22', '25-7', '22-7-9', '22:60-7', '0 pm - 7', 'night']) {
     expect(read(typed), typed).toBeUndefined();
   }
+});
+
+it('knows the first moment at which somebody may be reminded again: nothing before it is allowed, it is', () => {
+  const start = at('2026-10-20T00:00:00Z');
+  const minute = fc.integer({ min: 0, max: 24 * 60 - 1 });
+  const clock = (minutes: number) => Temporal.PlainTime.from('00:00').add({ minutes });
+  const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata');
+  const sentAt = fc.array(fc.integer({ min: 0, max: 7 * 24 * 60 }), { maxLength: 5 });
+  fc.assert(
+    fc.property(
+      minute,
+      minute,
+      zone,
+      sentAt,
+      fc.integer({ min: 0, max: 7 * 24 * 60 }),
+      (from, until, where, sent, from0) => {
+        fc.pre(from !== until);
+        const wishes = { quiet: { from: clock(from), until: clock(until), zone: where } };
+        const now = start.add({ minutes: from0 });
+        const before = sent.map((minutes) => now.subtract({ minutes }));
+        const next = nextReminderAt(wishes, before, now);
+        expect(reasonNotNow(wishes, before, next)).toBeUndefined();
+        for (let tried = now; Temporal.Instant.compare(tried, next) < 0; tried = tried.add({ minutes: 30 })) {
+          expect(reasonNotNow(wishes, before, tried)).toBeDefined();
+        }
+      },
+    ),
+  );
 });

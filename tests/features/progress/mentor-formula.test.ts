@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type HelpEvent, helpFrom } from '../../../src/features/mentoring/help.ts';
 import type { HelpRequest } from '../../../src/features/mentoring/requests.ts';
-import { eventsOfHelp } from '../../../src/features/progress/mentors/events.ts';
+import { eventsOfHelp, eventsOfReplies } from '../../../src/features/progress/mentors/events.ts';
 import {
   type MentorEvent,
   PAIR_WEEK,
+  REPLY_WEEK,
   scoreMentors,
   THERE_WEEK,
   worthOf,
@@ -34,12 +35,17 @@ const helped = fc.record({
 });
 const done = fc.record({
   ...about,
-  kind: fc.constantFrom('next-right', 'checkpoint', 'review', 'assessment'),
+  kind: fc.constantFrom('next-right', 'checkpoint', 'review', 'assessment', 'reply'),
   learnerId: who,
 });
 const there = fc.record({ ...about, kind: fc.constant('there'), what: fc.constantFrom('session', 'round') });
 const anyEvent = fc.oneof(helped, done, there).map((fields) => event(fields));
 const ledger = fc.array(anyEvent, { maxLength: 60 });
+
+function mondayOf(moment: Temporal.Instant): string {
+  const day = moment.toZonedDateTimeISO(ZONE).toPlainDate();
+  return day.subtract({ days: day.dayOfWeek - 1 }).toString();
+}
 
 const pointsOf = (events: readonly MentorEvent[], mentorId: string) =>
   scoreMentors(events, ZONE).get(mentorId)?.points ?? 0;
@@ -102,12 +108,15 @@ it('caps what one learner brings in a week, and what being there does', () => {
     fc.property(ledger, (events) => {
       for (const { lines } of scoreMentors(events, ZONE).values()) {
         const weekly = Map.groupBy(lines, ({ event: one }) => {
-          const day = one.at.toZonedDateTimeISO(ZONE).toPlainDate();
-          return `${one.kind === 'there' ? '' : one.learnerId} ${day.subtract({ days: day.dayOfWeek - 1 })}`;
+          return `${one.kind === 'there' ? '' : one.learnerId} ${mondayOf(one.at)}`;
         });
         for (const [key, own] of weekly) {
           const sum = own.reduce((total, { points }) => total + points, 0);
           expect(sum).toBeLessThanOrEqual(key.startsWith(' ') ? THERE_WEEK : PAIR_WEEK);
+        }
+        const replies = lines.filter(({ event: one }) => one.kind === 'reply');
+        for (const own of Map.groupBy(replies, ({ event: one }) => mondayOf(one.at)).values()) {
+          expect(own.reduce((total, { points }) => total + points, 0)).toBeLessThanOrEqual(REPLY_WEEK);
         }
       }
     }),
@@ -201,4 +210,33 @@ it('takes the asker’s word and nobody else’s, and a right answer that follow
   expect(points(story(9, 'ann'), [...before, answer('gil', true, 6), answer('gil', false, 7)])).toBe(10);
   expect(points(story(9, 'ann'), [...before, answer('gil', false, 6), answer('gil', true, 7)])).toBe(6);
   expect(points([...story(9, 'ann'), rated('not-yet')], [answer('gil', true, 6)])).toBe(0);
+});
+
+it('credits whoever wrote a saved reply that another mentor said, once a question, where it helped', () => {
+  const authors = new Map([
+    [5, 'max'],
+    [6, 'mia'],
+    [7, 'ann'],
+  ]);
+  const again = (id: number, from: number): HelpEvent => ({ ...spoke(id, 'mia'), kind: 'spoke', words: 'so', from });
+  const said = [again(10, 5), again(11, 5), again(12, 6), again(13, 7)];
+  const events = eventsOfReplies(requestOf(story(1, 'ann', said)), authors);
+  // Not for her own reply, nor to the asker for theirs.
+  expect(events).toMatchObject([{ kind: 'reply', what: 'saved', mentorId: 'max', learnerId: 'ann' }]);
+  expect(pointsOf(events, 'max')).toBe(3);
+  expect(eventsOfReplies(requestOf(story(1, 'mia', said)), authors)).toEqual([]);
+  const notYet: HelpEvent = { id: 901, at: hour(4), by: 'ann', kind: 'rated', mark: 'not-yet' };
+  expect(eventsOfReplies(requestOf([...story(1, 'ann', said), notYet]), authors)).toEqual([]);
+});
+
+it('credits whoever solved a question that was kept, for each question of others that it answered', () => {
+  const kept: HelpEvent[] = [
+    { id: 901, at: hour(4), by: 'ann', kind: 'rated', mark: 'solved' },
+    { id: 902, at: hour(5), by: 'ann', kind: 'kept', words: 'so', beliefs: [] },
+  ];
+  const reused = (id: number, by: string): HelpEvent => ({ id, at: hour(6), by, kind: 'reused' });
+  const all = [...story(1, 'ann'), ...kept, reused(903, 'ben'), reused(904, 'ann'), reused(905, 'mia')];
+  expect(eventsOfReplies(requestOf(all), new Map())).toMatchObject([
+    { kind: 'reply', what: 'kept', mentorId: 'mia', learnerId: 'ben' },
+  ]);
 });

@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm';
 import type { Curriculum } from '../../../curriculum/schema.ts';
 import { type Db, rows } from '../../../database/client.ts';
 import type { Reason } from '../../../domain/points/points.ts';
+import { readAuthors } from '../../mentoring/replies-store.ts';
 import { listResolvedRequests } from '../../mentoring/store.ts';
-import { eventsOfHelp, type LaterAnswer } from './events.ts';
+import { eventsOfHelp, eventsOfReplies, type LaterAnswer } from './events.ts';
 import type { MentorEvent } from './formula.ts';
 
 interface DoneRow extends Record<string, unknown> {
@@ -107,7 +108,11 @@ async function listHelp(db: Db, cohortId: string, curriculum: Pick<Curriculum, '
   const requests = await listResolvedRequests(db, cohortId);
   const askers = [...new Set(requests.map(({ memberId }) => memberId))];
   const answers = await listLaterAnswers(db, askers, curriculum);
-  return requests.flatMap((request) => eventsOfHelp(request, answers));
+  const said = requests.flatMap(({ help }) =>
+    help.events.flatMap((one) => (one.kind === 'spoke' ? (one.from ?? []) : [])),
+  );
+  const authors = await readAuthors(db, [...new Set(said)]);
+  return requests.flatMap((request) => [...eventsOfHelp(request, answers), ...eventsOfReplies(request, authors)]);
 }
 
 /** Everything that mentors did in a cohort and that their board counts. */

@@ -1,3 +1,4 @@
+import type { Help, Mark } from '../../mentoring/help.ts';
 import type { HelpRequest } from '../../mentoring/requests.ts';
 import type { MentorEvent } from './formula.ts';
 
@@ -10,6 +11,39 @@ export interface LaterAnswer {
   at: Temporal.Instant;
 }
 
+/** Who wrote the replies that were said again, by the event of each. */
+export type Authors = ReadonlyMap<number, string>;
+
+/**
+ * What a question brings others than whoever had it last. An author whose saved reply another mentor said to its asker, who was
+ * helped: once for each question. And whoever solved it, for each question of somebody else that it answered when it was kept.
+ */
+export function eventsOfReplies({ id, memberId, help }: HelpRequest, authors: Authors): MentorEvent[] {
+  const { holder, events, kept } = help;
+  const resolved = events.findLast(({ kind }) => kind === 'resolved');
+  const used =
+    resolved === undefined || !isGood(markOf(help, memberId)) ? [] : events.filter((event) => event.kind === 'spoke');
+  const credited = new Map<string, MentorEvent>();
+  for (const { by, from } of used) {
+    const author = from === undefined || from === null ? undefined : authors.get(from);
+    if (author === undefined || author === by || author === memberId || resolved === undefined) continue;
+    const event = { kind: 'reply', what: 'saved', learnerId: memberId, mentorId: author, at: resolved.at } as const;
+    credited.set(author, { id: `reply/${id}/${author}`, ...event });
+  }
+  const reused = kept === null || holder === null ? [] : events.filter((event) => event.kind === 'reused');
+  const again = reused.flatMap(({ id: event, by, at }): MentorEvent[] => {
+    if (holder === null || by === null || by === memberId || by === holder) return [];
+    return [{ id: `kept/${id}/${event}`, kind: 'reply', what: 'kept', mentorId: holder, learnerId: by, at }];
+  });
+  return [...credited.values(), ...again];
+}
+
+/** How the asker says it went; an asker who closes it without a mark says that it helped. */
+function markOf({ mark, events }: Help, askerId: string): Mark | null {
+  const resolved = events.findLast(({ kind }) => kind === 'resolved');
+  return mark ?? (resolved?.by === askerId ? 'helped' : null);
+}
+
 /** Help is timely when it was taken within a working day of the hours that the mentors had stated. */
 const TIMELY_HOURS = 8;
 
@@ -20,21 +54,24 @@ const TIMELY_HOURS = 8;
  */
 export function eventsOfHelp(request: HelpRequest, answers: readonly LaterAnswer[]): MentorEvent[] {
   const { id, memberId: learnerId, skill, help } = request;
-  const { state, holder: mentorId, mark: given, events } = help;
+  const { state, holder: mentorId, events } = help;
   const resolved = events.findLast(({ kind }) => kind === 'resolved');
   if (state !== 'resolved' || mentorId === null || resolved === undefined) return [];
-  const mark = given ?? (resolved.by === learnerId ? 'helped' : null);
+  const mark = markOf(help, learnerId);
   const taken = events.find((event) => event.kind === 'taken');
   const isTimely = taken !== undefined && taken.waited <= TIMELY_HOURS * 3_600_000;
   const { at } = resolved;
   const next = answers.find(
     (answer) => answer.memberId === learnerId && answer.skill === skill && Temporal.Instant.compare(answer.at, at) > 0,
   );
-  const hasHelped = mark === 'solved' || mark === 'helped';
   return [
     { id: `help/${id}`, kind: 'help', mentorId, learnerId, mark, isTimely, at },
-    ...(hasHelped && next?.right === true
+    ...(isGood(mark) && next?.right === true
       ? [{ id: `next/${id}`, kind: 'next-right' as const, mentorId, learnerId, at: next.at }]
       : []),
   ];
+}
+
+function isGood(mark: Mark | null): boolean {
+  return mark === 'solved' || mark === 'helped';
 }

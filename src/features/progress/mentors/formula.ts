@@ -16,6 +16,8 @@ export type MentorEvent = {
   | { kind: 'checkpoint'; learnerId: string }
   | { kind: 'review'; learnerId: string }
   | { kind: 'assessment'; learnerId: string }
+  /** A reply that they had saved, said by another mentor, helped this learner; or what solved a question with them did, when it was kept. */
+  | { kind: 'reply'; learnerId: string; what: 'saved' | 'kept' }
   | { kind: 'there'; what: 'session' | 'round' }
 );
 
@@ -29,6 +31,7 @@ export const WORTH = {
   checkpoint: 6,
   review: 4,
   assessment: 8,
+  reply: 3,
   there: 1,
 } as const;
 
@@ -40,6 +43,9 @@ export const PAIR_AHEAD = 10;
 
 /** What being there can bring a mentor in a week. */
 export const THERE_WEEK = 2;
+
+/** What replies that others said again can bring their author in a week. */
+export const REPLY_WEEK = 6;
 
 /** Between two who help each other, everything counts for one part in so many. */
 const MUTUAL = 4;
@@ -96,6 +102,7 @@ export function worthOf(event: MentorEvent): number {
     case 'checkpoint':
     case 'review':
     case 'assessment':
+    case 'reply':
     case 'there':
       return WORTH[event.kind];
   }
@@ -106,13 +113,20 @@ function linesOf(own: readonly MentorEvent[], isMutual: (event: MentorEvent) => 
   return own.map((event) => {
     const mutual = isMutual(event);
     const worth = mutual ? Math.floor(worthOf(event) / MUTUAL) : worthOf(event);
-    const cap = event.kind === 'there' ? THERE_WEEK : PAIR_WEEK;
-    const week = `${weekOfEvent(event, zone)} ${learnerOf(event) ?? ''}`;
-    const before = spent.get(week) ?? 0;
-    const points = Math.max(0, Math.min(worth, cap - before));
-    spent.set(week, before + points);
+    const caps = capsOf(event, zone);
+    const left = caps.map(({ key, most }) => most - (spent.get(key) ?? 0));
+    const points = Math.max(0, Math.min(worth, ...left));
+    for (const { key } of caps) spent.set(key, (spent.get(key) ?? 0) + points);
     return { event, points, less: points < worth ? 'week' : mutual ? 'mutual' : undefined };
   });
+}
+
+/** What holds an event down: what being there, one learner, and replies may bring in its week. */
+function capsOf(event: MentorEvent, zone: string): { key: string; most: number }[] {
+  const week = weekOfEvent(event, zone);
+  if (event.kind === 'there') return [{ key: week, most: THERE_WEEK }];
+  const pair = { key: `${week} ${event.learnerId}`, most: PAIR_WEEK };
+  return event.kind === 'reply' ? [pair, { key: `${week}/replies`, most: REPLY_WEEK }] : [pair];
 }
 
 /** The Monday of an event, in the cohort's zone. */

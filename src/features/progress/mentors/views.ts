@@ -11,7 +11,16 @@ import {
   view,
 } from '../../../chat/view.ts';
 import type { Cohort } from '../../../domain/cohorts/cohort.ts';
-import { type Line, type MentorEvent, type MentorScore, PAIR_AHEAD, PAIR_WEEK, THERE_WEEK, WORTH } from './formula.ts';
+import {
+  type Line,
+  type MentorEvent,
+  type MentorScore,
+  PAIR_AHEAD,
+  PAIR_WEEK,
+  REPLY_WEEK,
+  THERE_WEEK,
+  WORTH,
+} from './formula.ts';
 
 /** How many lines are shown, the newest first. */
 const MOST = 15;
@@ -38,7 +47,7 @@ export function scoreView(
             `${score.oneSided} points: one learner alone counts for at most ${PAIR_AHEAD} more than all others`,
           ]),
         ]),
-    footnote`A question counts when its asker marks it solved (${WORTH.solved}) or helpful (${WORTH.helped}), ${WORTH.timely} more within a working day, ${WORTH.nextRight} when their next answer on it is right; a checkpoint ${WORTH.checkpoint}, a review ${WORTH.review}, an assessment ${WORTH.assessment}; being there ${WORTH.there}, at most ${THERE_WEEK} a week. One learner brings at most ${PAIR_WEEK} a week. The number of messages counts for nothing.`,
+    footnote`A question counts when its asker marks it solved (${WORTH.solved}) or helpful (${WORTH.helped}), ${WORTH.timely} more within a working day, ${WORTH.nextRight} when their next answer on it is right; a checkpoint ${WORTH.checkpoint}, a review ${WORTH.review}, an assessment ${WORTH.assessment}; a reply that you kept and that helped again ${WORTH.reply}, at most ${REPLY_WEEK} a week; being there ${WORTH.there}, at most ${THERE_WEEK} a week. One learner brings at most ${PAIR_WEEK} a week. The number of messages counts for nothing.`,
     controls(button('The board', 'leaderboard', { cohort: cohort.id, of: 'mentors', period })),
   );
 }
@@ -59,6 +68,8 @@ function whatWords(event: MentorEvent): string {
       return 'a post-mortem reviewed';
     case 'assessment':
       return 'a capstone assessed';
+    case 'reply':
+      return event.what === 'saved' ? 'a saved reply helped again' : 'an answer that was kept solved another question';
     case 'there':
       return event.what === 'session' ? 'there at a session' : 'a round opened';
   }
