@@ -233,6 +233,7 @@ const SHELLS = [
   'features/linking/asking.ts',
   'features/linking/stragglers.ts',
   'features/mentoring/asking.ts',
+  'features/mentoring/believing.ts',
   'features/mentoring/happening.ts',
   'features/mentoring/lapsing.ts',
   'features/mentoring/packing.ts',
