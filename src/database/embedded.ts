@@ -10,13 +10,13 @@ import { unpackImage } from './image.ts';
 import { lockDirectory } from './lock.ts';
 import { findNewestMigration, migrationsFolder, refuseNewer } from './migrate.ts';
 
-/** Opens the embedded Postgres: in `directory`, which it locks, or in memory from a test's snapshot. */
+/** Opens the embedded Postgres: in `directory`, which it locks, or one that runs already, which it closes in the end. */
 export async function openEmbedded(
-  source: { directory: string } | { snapshot: Blob },
+  source: { directory: string } | { lite: PGlite },
   report: Report,
 ): Promise<Database> {
   const unlock = 'directory' in source ? takeDirectory(source.directory) : () => {};
-  const lite = guard(await openLite(source));
+  const lite = guard('lite' in source ? source.lite : await openLite(source.directory));
   refuseNewer(await findNewestMigration(async (text) => (await lite.query<Record<string, unknown>>(text)).rows));
   const db = drizzle({ client: lite });
   await migrate(db, { migrationsFolder });
@@ -59,16 +59,15 @@ function takeDirectory(directory: string): () => void {
 /** An eighth of what Postgres takes by itself, which all of it would be this process's own memory; the files are small. */
 const SHARED_BUFFERS = '16MB';
 
-async function openLite(source: { directory: string } | { snapshot: Blob }): Promise<PGlite> {
-  if ('snapshot' in source) return PGlite.create({ loadDataDir: source.snapshot });
+async function openLite(directory: string): Promise<PGlite> {
   try {
     // A first start takes what is ready: making it takes seconds.
-    if (!existsSync(join(source.directory, 'PG_VERSION'))) unpackImage(source.directory);
+    if (!existsSync(join(directory, 'PG_VERSION'))) unpackImage(directory);
     const startParams = [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`];
-    return await PGlite.create({ dataDir: source.directory, startParams });
+    return await PGlite.create({ dataDir: directory, startParams });
   } catch (cause) {
     throw new Error(
-      `DATA_DIR: ${source.directory} does not hold a database that I can open: move it away to start afresh, or put a backup in its place`,
+      `DATA_DIR: ${directory} does not hold a database that I can open: move it away to start afresh, or put a backup in its place`,
       { cause },
     );
   }
