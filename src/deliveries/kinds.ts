@@ -4,6 +4,7 @@ import { CalendarChange, SlotMove } from '../domain/cohorts/calendar.ts';
 const Lack = z.object({ what: z.string(), loss: z.string(), remedy: z.string() });
 
 const aboutCohort = z.object({});
+const aboutHome = z.object({ workspaceId: z.string(), channel: z.string() });
 const aboutSession = z.object({ session: z.int() });
 
 /** What the people of a cohort are told when something has happened to it. */
@@ -20,14 +21,11 @@ export const Notice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('home-closed'), workspaceId: z.string(), channel: z.string().optional() }),
   z.object({ kind: z.literal('home-back'), workspaceId: z.string() }),
   z.object({ kind: z.literal('home-moved'), workspaceId: z.string() }),
-  z.object({ kind: z.literal('troubled'), remedy: z.string(), of: z.string() }),
+  z.object({ kind: z.literal('troubled'), remedy: z.string(), of: z.string().optional() }),
   z.object({ kind: z.literal('mended') }),
-  z.object({
-    kind: z.literal('lacking'),
-    home: z.object({ workspaceId: z.string(), channel: z.string() }),
-    lacks: z.array(Lack),
-  }),
-  z.object({ kind: z.literal('lacks-mended'), home: z.object({ workspaceId: z.string(), channel: z.string() }) }),
+  z.object({ kind: z.literal('lacking'), home: aboutHome, lacks: z.array(Lack) }),
+  z.object({ kind: z.literal('lacks-mended'), home: aboutHome }),
+  z.object({ kind: z.literal('ownerless'), memberId: z.string() }),
   z.object({ kind: z.literal('absent'), memberIds: z.array(z.string()) }),
   z.object({ kind: z.literal('threadless'), remedy: z.string(), session: z.int() }),
 ]);

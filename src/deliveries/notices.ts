@@ -150,6 +150,17 @@ export async function recordAbsentNotice(
   );
 }
 
+/** Plans to tell those who can take a cohort over that whoever looked after it has left. */
+export async function recordOwnerlessNotice(
+  tx: Db,
+  cohortId: string,
+  memberId: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const key = `${cohortId}/ownerless/${idFrom(memberId)}/${now.epochMilliseconds}`;
+  await recordDelivery(tx, noticeOf(cohortId, key, { kind: 'ownerless', memberId }, now), 'always');
+}
+
 type LackingHome = Pick<Home, 'workspaceId' | 'channel'>;
 
 function noticeOf(cohortId: string, key: string, detail: Notice, dueAt: Temporal.Instant): DueOf<'notice'> {

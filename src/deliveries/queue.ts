@@ -12,6 +12,12 @@ import { recordMended, recordTrouble } from './troubles-store.ts';
 /** About seven hours of tries, the first after a second, the later ones ten minutes apart. */
 const RETRIES = 50;
 
+/** After this many tries, about two minutes, people are told of what passes by itself otherwise. */
+const PATIENCE = 7;
+
+const UNKNOWN =
+  'No right of mine is missing: the platform does not take it, or I am broken. If that lasts, whoever runs me finds the reason in my log.';
+
 const QUEUE = 'deliver';
 
 interface QueueOptions {
@@ -96,7 +102,8 @@ export function createQueue({
     } catch (error) {
       // Somebody else is posting this very thing, as an organiser who confirms a cohort does: the next try finds it there.
       if (!(error instanceof Underway)) report(error, { delivery: key, tries: job.retryCount + 1 });
-      if (error instanceof Unreachable) await noteTrouble(key, error);
+      if (error instanceof Unreachable) await noteTrouble(key, error.remedy);
+      else if (job.retryCount >= PATIENCE) await noteTrouble(key, UNKNOWN);
       if (job.retryCount >= RETRIES) await settle(key, 'failed', 'gave up after many tries');
       await boss.fail(QUEUE, job.id, { message: error instanceof Error ? error.message : 'failed' });
       failing.add(key);
@@ -119,13 +126,14 @@ export function createQueue({
     if (cohort.homes.length === 0 && KINDS[delivery.kind].isOnlyWords) return settle(key, 'skipped', HOMELESS);
     const result = await run(delivery, cohort, now);
     await settle(key, result.outcome, result.outcome === 'skipped' ? result.note : null);
-    // A notice may have gone to a person, too: it says nothing of the channel.
-    const isPrivate = delivery.kind === 'notice' || 'isPrivate' in KINDS[delivery.kind];
-    if (result.outcome === 'posted' && !isPrivate) await recordMended(db, cohort.id, now);
+    // Only what is words for a channel, and was posted in all of them, says that posts arrive.
+    const { isOnlyWords, ...kind } = KINDS[delivery.kind];
+    const isProof = isOnlyWords && delivery.kind !== 'notice' && !('isPrivate' in kind);
+    if (result.outcome === 'posted' && isProof) await recordMended(db, cohort.id, now);
   }
 
   /** Somebody must act before this can be posted, and those who can are told. */
-  async function noteTrouble(key: string, { remedy }: Unreachable): Promise<void> {
+  async function noteTrouble(key: string, remedy: string): Promise<void> {
     const delivery = await findUnsettled(db, key);
     if (delivery === undefined) return;
     const of = KINDS[delivery.kind].words('session' in delivery ? delivery.session : '');

@@ -3,8 +3,11 @@ import type { Mail } from '../chat/mail.ts';
 import type { Lack } from '../chat/platform.ts';
 import type { Home } from '../domain/cohorts/cohort.ts';
 
-/** What the bot may not do in a home; `unknown` where the platform did not say. */
-export type Rights = { kind: 'known'; lacks: readonly Lack[] } | { kind: 'unknown' };
+/** What the bot may not do in a home; `closed` where it can't be reached at all, `unknown` where the platform did not say. */
+export type Rights =
+  | { kind: 'known'; lacks: readonly Lack[] }
+  | { kind: 'closed'; lacks: readonly [Lack] }
+  | { kind: 'unknown' };
 
 /** Looks at what the bot may do in a home. Never rejects: what is asked for besides doesn't wait for a platform. */
 export async function readRights(
@@ -16,6 +19,6 @@ export async function readRights(
   } catch (error) {
     if (!(error instanceof Unreachable)) return { kind: 'unknown' };
     const lack = { what: 'I can’t post there', loss: 'nothing of the cohort arrives', remedy: error.remedy };
-    return { kind: 'known', lacks: [lack] };
+    return { kind: 'closed', lacks: [lack] };
   }
 }

@@ -7,17 +7,18 @@ export type Trouble = typeof troubles.$inferSelect;
 
 /**
  * Writes down that a cohort's posts do not arrive until somebody acts, and plans to tell them: once, however often and
- * whatever else is tried meanwhile. `of` says what could not be posted.
+ * whatever else is tried meanwhile. `of` says what could not be posted, if anything was tried.
  */
 export async function recordTrouble(
   db: Db,
   cohortId: string,
-  { remedy, of }: { remedy: string; of: string },
+  { remedy, of }: { remedy: string; of?: string },
   now: Temporal.Instant,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const [news] = await tx.insert(troubles).values({ cohortId, remedy, since: now }).onConflictDoNothing().returning();
-    if (news !== undefined) await recordTroubleNotice(tx, cohortId, { kind: 'troubled', remedy, of }, now);
+    if (news !== undefined)
+      await recordTroubleNotice(tx, cohortId, { kind: 'troubled', remedy, ...(of === undefined ? {} : { of }) }, now);
   });
 }
 

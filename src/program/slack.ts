@@ -1,6 +1,7 @@
 import { readKeys } from '../adapters/slack/crypt.ts';
 import { createFactsStore } from '../adapters/slack/facts-store.ts';
 import { createSlack, type Slack } from '../adapters/slack/index.ts';
+import { SLACK_PATHS } from '../adapters/slack/manifest.ts';
 import { createOAuth } from '../adapters/slack/oauth.ts';
 import { createSlackStore } from '../adapters/slack/store.ts';
 import type { Log } from '../chat/answering.ts';
@@ -58,13 +59,13 @@ export async function createSlackFrom(
       if (renewed > 0) log('info', 'slack: tokens were encrypted anew', { renewed });
       const oauth = { clientId, clientSecret, stateSecret, publicUrl: publicUrl ?? '', apiUrl };
       const pages = createOAuth({ ...oauth, store: installations, now: clock, log });
-      const how =
-        reach.kind === 'socket' ? { appToken: reach.appToken } : { signingSecret: reach.signingSecret, pages };
+      const how = reach.kind === 'socket' ? { appToken: reach.appToken } : { signingSecret: reach.signingSecret };
+      const installAt = `${oauth.publicUrl}${SLACK_PATHS.install}`;
       const onWorkspaceGone = async (workspace: string) => {
         await installations.remove(workspace);
         await facts.forget(workspace);
       };
-      return createSlack({ ...common, installations, onWorkspaceGone, ...how });
+      return createSlack({ ...common, installations, onWorkspaceGone, pages, installAt, ...how });
     }
   }
 }

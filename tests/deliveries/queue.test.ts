@@ -192,7 +192,7 @@ it('posts nothing for a cohort without a home, and still does what is more than 
   const close: Due = { ...words, key: 'homeless/close', kind: 'close', detail: { round: 'r' } };
   for (const delivery of [words, close]) await recordDelivery(database.db, delivery);
   await queue.drain();
-  expect(ran).toEqual([close.key]);
+  expect(ran.filter((key) => key.startsWith('homeless/'))).toEqual([close.key]);
   expect(await settled(words.key)).toEqual({
     outcome: 'skipped',
     note: 'the cohort has no home: I was removed from everywhere it lived',

@@ -15,7 +15,18 @@ export interface Failure {
   retryAfter?: number;
   /** Which part of a refused payload was wrong. */
   faults?: readonly string[];
+  /** The page where the app is installed, where it is not any more. */
+  installAt?: string;
 }
+
+/** What Slack calls a token that it takes no more. */
+export const LOST_TOKEN: ReadonlySet<string> = new Set([
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'invalid_auth',
+  'not_authed',
+]);
 
 /** A call that Slack refused or that did not get through. */
 export class SlackFailure extends Error {
@@ -69,7 +80,8 @@ export function toFailure(error: unknown): SlackFailure | Unreachable {
 }
 
 /** https://docs.slack.dev/reference/methods/chat.postMessage#errors, and those of the other methods in use. */
-function findRemedy({ code, method }: Failure): string | undefined {
+function findRemedy({ code, method, installAt }: Failure): string | undefined {
+  if (LOST_TOKEN.has(code)) return notInstalled(installAt);
   switch (code) {
     case 'channel_not_found':
       return method === 'views.publish'
@@ -112,13 +124,13 @@ function findRemedy({ code, method }: Failure): string | undefined {
     case 'team_access_not_granted':
     case 'org_login_required':
       return 'This workspace’s administrators have suspended access for apps like me. Ask them to allow it.';
-    case 'account_inactive':
-    case 'token_revoked':
-    case 'token_expired':
-    case 'invalid_auth':
-    case 'not_authed':
-      return 'I am not installed in that Slack workspace any more. An admin has to install me again.';
     default:
       return undefined;
   }
+}
+
+/** What an admin does about a workspace that has us no more; `installAt` is the page where they do it, if there is one. */
+export function notInstalled(installAt: string | undefined): string {
+  const how = installAt === undefined ? ', and whoever runs me sets the new token' : ` at ${installAt}`;
+  return `I am not installed in that Slack workspace any more. An admin has to install me again${how}.`;
 }

@@ -44,6 +44,8 @@ interface Common {
   rates?: number;
   /** Where people install the app for a workspace of theirs: part of `listener` in either case. */
   pages?: InstallPages;
+  /** The address of the first of them, for whoever has to install the app again. */
+  installAt?: string;
   /** A workspace removed the app, or took back its token: its token can be forgotten. The handler is told as well. */
   onWorkspaceGone?: (workspace: string) => Promise<void> | void;
   traffic?: Traffic;
@@ -80,6 +82,7 @@ export function createSlack(options: SlackOptions): Slack {
   const workspaces = createWorkspaces({
     tokens,
     apiUrl,
+    installAt: options.installAt,
     budget,
     traffic: options.traffic ?? NO_TRAFFIC,
     answered,

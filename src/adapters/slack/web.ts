@@ -2,7 +2,7 @@ import { webApi } from '@slack/bolt';
 import type { Log } from '../../chat/answering.ts';
 import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { type Budget, pause } from './budget.ts';
-import { describeFailure, type Failure, isUnclear, SlackFailure } from './failures.ts';
+import { describeFailure, type Failure, isUnclear, LOST_TOKEN, SlackFailure } from './failures.ts';
 import { quietLogger } from './quiet.ts';
 
 /** Slack's Web API, with one workspace's token. */
@@ -17,6 +17,8 @@ interface WebOptions {
   workspace: string;
   /** Slack's own if it is left out. */
   apiUrl: string | undefined;
+  /** Where people install the app, if they do that by themselves. */
+  installAt?: string | undefined;
   budget: Budget;
   traffic?: Traffic;
   /** Called after each call: with its failure, if it failed. */
@@ -49,7 +51,7 @@ const WAITS = 5;
 const LONGEST_WAIT = 120;
 
 export function createWeb(options: WebOptions): Web {
-  const { token, workspace, apiUrl, budget, traffic = NO_TRAFFIC, answered = () => {}, log } = options;
+  const { token, workspace, apiUrl, installAt, budget, traffic = NO_TRAFFIC, answered = () => {}, log } = options;
   const common = {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     // The client's own retries repeat a post whose answer was lost, and its own waiting holds up every other method.
@@ -68,7 +70,9 @@ export function createWeb(options: WebOptions): Web {
       answered(undefined);
       return answer;
     } catch (error) {
-      const failure = describeFailure(error, method);
+      const described = describeFailure(error, method);
+      const isLost = installAt !== undefined && LOST_TOKEN.has(described.code);
+      const failure = isLost ? { ...described, installAt } : described;
       traffic.call('slack', method, failure.status);
       answered(failure);
       throw new SlackFailure(failure);

@@ -3,7 +3,7 @@ import type { Log } from '../../chat/answering.ts';
 import { TokenRefused, Unreachable } from '../../chat/errors.ts';
 import type { Traffic } from '../../chat/traffic.ts';
 import type { Budget } from './budget.ts';
-import { describeFailure, type Failure } from './failures.ts';
+import { describeFailure, type Failure, notInstalled } from './failures.ts';
 import type { Installation, InstallationStore } from './ports.ts';
 import { createWeb, type Web } from './web.ts';
 
@@ -24,6 +24,8 @@ export type Tokens = { botToken: string } | { installations: InstallationStore }
 interface WorkspacesOptions {
   tokens: Tokens;
   apiUrl: string | undefined;
+  /** Where people install the app, if they do that by themselves. */
+  installAt: string | undefined;
   budget: Budget;
   traffic: Traffic;
   /** Called after each call with the one token that the operator set: with its failure, if it failed. */
@@ -33,13 +35,11 @@ interface WorkspacesOptions {
 
 const Identity = z.object({ bot_id: z.string(), user_id: z.string() });
 
-const NOT_INSTALLED = 'I am not installed in that Slack workspace any more. An admin has to install me again.';
-
 const MOST_CLIENTS = 500;
 
 /** The tokens are looked up each time: one that was revoked or replaced is not used again. */
 export function createWorkspaces(options: WorkspacesOptions): Workspaces {
-  const { tokens, apiUrl, budget, traffic, answered, log } = options;
+  const { tokens, apiUrl, installAt, budget, traffic, answered, log } = options;
   const clients = new Map<string, Web>();
 
   function clientOf(workspace: string, token: string): Web {
@@ -48,7 +48,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     if (clients.size >= MOST_CLIENTS) clients.clear();
     // When one workspace of many revokes its token, that is not the operator's problem.
     const told = 'botToken' in tokens ? { answered } : {};
-    const web = createWeb({ token, workspace, apiUrl, budget, traffic, ...told, log });
+    const web = createWeb({ token, workspace, apiUrl, installAt, budget, traffic, ...told, log });
     clients.set(token, web);
     return web;
   }
@@ -57,7 +57,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     return {
       async get(workspace) {
         const installation = await tokens.installations.find(workspace);
-        if (installation === undefined) throw new Unreachable(NOT_INSTALLED);
+        if (installation === undefined) throw new Unreachable(notInstalled(installAt));
         return { ...installation, web: clientOf(workspace, installation.botToken) };
       },
       check: () => Promise.resolve(),

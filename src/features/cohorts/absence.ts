@@ -1,9 +1,11 @@
 import type { Services } from '../../context.ts';
-import { examine } from '../../deliveries/checkups.ts';
+import { examine, type Finding } from '../../deliveries/checkups.ts';
 import { findUnexamined } from '../../deliveries/checkups-store.ts';
-import { recordAbsentNotice, recordMovedUp } from '../../deliveries/notices.ts';
+import { recordAbsentNotice, recordMovedUp, recordOwnerlessNotice } from '../../deliveries/notices.ts';
 import { listAbsent, listAccountsOf, recordAbsent, recordPresent } from '../../domain/cohorts/absent-store.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { findCohort, listLearnerIds } from '../../domain/cohorts/store.ts';
+import { getNamed } from '../../domain/people/store.ts';
 import { recordLeave } from './store.ts';
 
 /** How long whoever is gone keeps the place, should they come back. */
@@ -20,8 +22,17 @@ export async function lookAfter(services: Services, now: Temporal.Instant): Prom
   const due = await findUnexamined(services.db, now.subtract(EVERY));
   const cohort = due === undefined ? undefined : await findCohort(services.db, due);
   if (cohort === undefined) return;
-  await examine(services, cohort, now);
+  await examine(services, cohort, now, await findOwnerless(services, cohort, now));
   await noticeAbsent(services, cohort.id, now);
+}
+
+/** Whoever looks after a cohort and is nowhere any more can't be told anything: somebody else has to take it over. */
+async function findOwnerless(services: Services, cohort: Cohort, now: Temporal.Instant): Promise<Finding[]> {
+  const owner = cohort.createdBy;
+  if (await isSomewhere(services, owner)) return [];
+  const { name } = await getNamed(services.db, owner);
+  const what = `${name}, who looked after it, has left`;
+  return [{ key: 'owner', what, tell: (tx) => recordOwnerlessNotice(tx, cohort.id, owner, now) }];
 }
 
 /** Asks for each learner where they have accounts, and tells the organisers who is nowhere any more. */

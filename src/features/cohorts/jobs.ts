@@ -8,7 +8,7 @@ import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
-import { findMember, listNamed } from '../../domain/people/store.ts';
+import { findMember, getNamed, listNamed } from '../../domain/people/store.ts';
 import { postOpenRounds } from '../quizzes/opening.ts';
 import { postOpenIncidents } from '../scenarios/incidents/opening.ts';
 import { prework, reminder, start } from '../sessions/jobs.ts';
@@ -26,6 +26,8 @@ import {
   lacksMendedView,
   mendedView,
   movedUpView,
+  ownerlessView,
+  removedView,
   replannedView,
   threadlessView,
   troubledView,
@@ -82,6 +84,11 @@ const notice: Job<'notice'> = async ({ key, detail: about }, cohort, services, n
       return tellOrganisers(services, cohort, absentView(cohort, await listNamed(services.db, about.memberIds)), key);
     case 'lacking':
       return tellOrganisers(services, cohort, lackingView(cohort, about), key);
+    case 'ownerless': {
+      const shown = ownerlessView(cohort, await getNamed(services.db, about.memberId));
+      const told = await tellOrganisers(services, cohort, shown, key, about.memberId);
+      return told.outcome === 'posted' ? told : post(shown);
+    }
     case 'threadless':
       return tellOrganisers(services, cohort, threadlessView(cohort, about), key);
     case 'replanned': {
@@ -94,6 +101,10 @@ const notice: Job<'notice'> = async ({ key, detail: about }, cohort, services, n
         await sayClosed(services, cohort, { workspaceId: about.workspaceId, channel: about.channel }, key);
       }
       if (cohort.status === 'archived') return { outcome: 'skipped', note: 'the cohort has ended' };
+      // Nobody in this workspace took the home away: the bot was removed.
+      if (about.channel === undefined) {
+        await tellOrganisers(services, cohort, removedView(about.workspaceId, cohort), `${key}/organisers`);
+      }
       return post(homeNoticeView(about.kind, about.workspaceId, cohort));
     case 'home-back':
       if (cohort.status === 'archived') return { outcome: 'skipped', note: 'the cohort has ended' };
@@ -114,13 +125,25 @@ async function sayClosed(
   });
 }
 
-/** In private: whoever created the cohort, and the organisers by name where it lives. */
-async function tellOrganisers(services: Services, cohort: Cohort, shown: View, key: string): Promise<JobResult> {
+/** In private: whoever looks after the cohort, and the organisers by name where it lives; not who has left. */
+async function tellOrganisers(
+  services: Services,
+  cohort: Cohort,
+  shown: View,
+  key: string,
+  left?: string,
+): Promise<JobResult> {
   const named = await Promise.all(cohort.homes.map(({ workspaceId }) => readOrganisers(services.db, workspaceId)));
-  const all = new Set([cohort.createdBy, ...named.flatMap(({ memberIds }) => memberIds)]);
-  let told = 0;
-  for (const memberId of all) if (await tellPerson(services, memberId, shown, `${key}/${memberId}`)) told += 1;
-  return told > 0 ? { outcome: 'posted' } : { outcome: 'skipped', note: 'no organiser takes direct messages from me' };
+  const all = [...new Set([cohort.createdBy, ...named.flatMap(({ memberIds }) => memberIds)])].filter(
+    (one) => one !== left,
+  );
+  // One platform that does not answer keeps nobody on the other from hearing of it; the next try tells the rest.
+  const telling = await Promise.allSettled(
+    all.map((memberId) => tellPerson(services, memberId, shown, `${key}/${memberId}`)),
+  );
+  for (const one of telling) if (one.status === 'rejected') throw one.reason;
+  const told = telling.some((one) => one.status === 'fulfilled' && one.value);
+  return told ? { outcome: 'posted' } : { outcome: 'skipped', note: 'no organiser takes direct messages from me' };
 }
 
 /** In private, where they were last; in the channel there to those whose direct messages are closed to the bot. */

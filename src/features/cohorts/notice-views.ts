@@ -38,9 +38,11 @@ export function archivedView(cohort: Cohort): View {
 }
 
 /** To the organisers, in private: what does not arrive, and how it is mended. */
-export function troubledView({ name }: Cohort, { remedy, of }: { remedy: string; of: string }): View {
+export function troubledView({ name }: Cohort, { remedy, of }: { remedy: string; of?: string | undefined }): View {
+  const what =
+    of === undefined ? text`I can't post for **${name}** any more.` : text`I could not post ${of} for **${name}**.`;
   return view(
-    paragraph`I could not post ${of} for **${name}**. ${remedy}`,
+    paragraph`${what} ${remedy}`,
     paragraph`I go on trying by myself; what is still of use by then comes late, and nothing comes twice. Where the cohort lives, ${command('organise home')} gives it another channel, and ${command('organise deliveries')} shows what waits.`,
   );
 }
@@ -50,6 +52,13 @@ export function handedOverView({ name, id }: Cohort): View {
   return view(
     paragraph`**${name}** is yours to look after now: I tell you in private when something needs a hand. In the cohort's channel, ${command('organise doctor')} says how it stands and ${command('help')} what you can do.`,
     controls(button('Schedule', 'schedule', { cohort: id })),
+  );
+}
+
+/** To the organisers, in private; to the channel where none of them can be told. */
+export function ownerlessView({ name }: Cohort, owner: Named): View {
+  return view(
+    paragraph`${nameOf(owner)}, who looked after **${name}**, has left the ${word('workspace')}. Everything goes on, but nobody is told first when something needs a hand. In the cohort's channel, an organiser takes it over with ${command('organise transfer')}.`,
   );
 }
 
@@ -121,6 +130,14 @@ export function replannedView(
       ...gone.map((session) => text`- Session ${session} is not held any more.`),
     ]),
     controls(button('Schedule', 'schedule', { cohort: cohort.id })),
+  );
+}
+
+/** To the organisers, in private: I was removed from one of a cohort's workspaces. */
+export function removedView(workspaceId: string, { name }: Cohort): View {
+  const where = platformNameOf(workspaceId);
+  return view(
+    paragraph`I was removed from ${where}, so **${name}** lives on here alone. Nobody has lost a place or points. Whoever may does this to undo it: invite me there again and use any command there once. The channel is a home again by itself; after thirty days without me, names and typed words of that side go.`,
   );
 }
 

@@ -111,3 +111,55 @@ describe('what the daily checkup finds', () => {
     expect(toOlga('Create Public Threads is missing')).toHaveLength(2);
   }, 60_000);
 });
+
+describe('whoever looks after a cohort and leaves', () => {
+  const words = (channel: string) =>
+    stage.platform.messages
+      .filter((message) => message.channel === channel)
+      .map(({ view }) => plain(view))
+      .filter((one) => one.includes('who looked after **Autumn**'));
+
+  it('is told once to the other organisers, with the command that takes it over', async () => {
+    await stage.command(organiser, 'organise organisers', { add: 'fin' }, 'home');
+    await stage.command(fin, 'help', {}, 'home');
+    await stage.command(organiser, 'organise organisers', { add: 'fin' }, 'home');
+    stage.platform.left.add('olga');
+    await live(50);
+    expect(words('dm-fin')).toEqual([
+      "@olga, who looked after **Autumn**, has left the workspace. Everything goes on, but nobody is told first when something needs a hand. In the cohort's channel, an organiser takes it over with `/organise transfer`.",
+    ]);
+    expect(words('home')).toEqual([]);
+    expect(words('dm-olga')).toEqual([]);
+  }, 60_000);
+
+  it('is told in the channel, once, where there is no other organiser by name', async () => {
+    stage.platform.left.add('olga');
+    await live(50);
+    expect(words('home')).toHaveLength(1);
+  }, 60_000);
+});
+
+describe('what is told to organisers', () => {
+  const THERE = { platform: 'other', workspace: 'team' };
+  const oskar: Actor = { id: 'oskar', name: 'Oskar', manages: true, at: THERE };
+
+  it('reaches those on the other platform while the first one takes nothing at all, and is told after two minutes of tries', async () => {
+    const { text } = await stage.command(organiser, 'organise link', {}, 'home');
+    await stage.command(oskar, 'organise link', { code: /[B-Z2-9]{4}-[B-Z2-9]{4}/.exec(text)?.[0] ?? '' }, 'C1');
+    await stage.command(oskar, 'organise organisers', { add: 'oskar' }, 'C1');
+    await live(1);
+    const { post } = stage.platform;
+    stage.platform.post = () => Promise.reject(new Error('status 401'));
+    await stage.confirm(organiser, 'organise shift', { days: '1' }, 'home');
+    const toOskar = (said: string) =>
+      stage.other.messages.filter(({ channel, view }) => channel === 'dm-oskar' && plain(view).includes(said));
+    for (let tries = 0; tries < 6; tries += 1) await live(1);
+    expect(toOskar('I could not post')).toHaveLength(0);
+    for (let tries = 0; tries < 4; tries += 1) await live(1);
+    expect(toOskar('whoever runs me finds the reason in my log')).toHaveLength(1);
+    stage.platform.post = post;
+    await live(72);
+    expect(toOskar('arrive again')).toHaveLength(1);
+    expect(toOskar('I could not post')).toHaveLength(1);
+  }, 60_000);
+});

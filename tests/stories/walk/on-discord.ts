@@ -1,5 +1,6 @@
 import {
   createFakeDiscord,
+  type FakeDiscord,
   type MessageView,
   type Player,
   type SeenModal,
@@ -18,7 +19,7 @@ export function openDiscord(records: Records): Promise<Ground> {
 export async function openDiscordFor<Name extends string>(
   records: Records,
   roles: Readonly<Record<Name, Role>>,
-): Promise<Ground<Name>> {
+): Promise<Ground<Name> & { fake: FakeDiscord; places: Readonly<Record<PlaceName, string>> }> {
   const fake = await createFakeDiscord();
   const mentors = fake.newId();
   const places: Readonly<Record<PlaceName, string>> = {
@@ -57,6 +58,8 @@ export async function openDiscordFor<Name extends string>(
   });
 
   return {
+    fake,
+    places,
     environment: { DISCORD_TOKEN: fake.token, DISCORD_API_URL: fake.api },
     enter: async () => cast,
     leave() {},

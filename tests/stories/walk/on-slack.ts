@@ -1,9 +1,11 @@
 import { SHORTCUT_PREFIX } from '../../../src/adapters/slack/manifest.ts';
 import { describeShortcuts, isTyped } from '../../../src/chat/route.ts';
+import type { Program } from '../../../src/program/program.ts';
 import { routes } from '../../../src/routes.ts';
 import {
   blockText,
   createFakeSlack,
+  type FakeSlack,
   type FormView,
   type MessageView,
   type Player,
@@ -21,15 +23,16 @@ export function openSlack(records: Records, mode: 'socket' | 'http' = 'socket'):
   return openSlackFor(records, CAST, mode);
 }
 
-/** People on Slack: the real Bolt against a server of our own. */
+/** People on Slack: the real Bolt against a server of our own. `installed`: over a socket, for workspaces that install it by themselves. */
 export async function openSlackFor<Name extends string>(
   records: Records,
   roles: Readonly<Record<Name, Role>>,
-  mode: 'socket' | 'http' = 'socket',
-): Promise<Ground<Name>> {
-  const fake = await createFakeSlack({ mode });
-  const reach = mode === 'socket' ? { SLACK_APP_TOKEN: fake.appToken } : { SLACK_SIGNING_SECRET: fake.signingSecret };
-  const tokens = { SLACK_BOT_TOKEN: fake.botToken, SLACK_API_URL: fake.api, SLACK_COMMAND_PREFIX: PREFIX };
+  mode: 'socket' | 'http' | 'installed' = 'socket',
+): Promise<Ground<Name> & { fake: FakeSlack; install(program: Program): Promise<string> }> {
+  const fake = await createFakeSlack({ mode: mode === 'http' ? 'http' : 'socket' });
+  const reach = mode === 'http' ? { SLACK_SIGNING_SECRET: fake.signingSecret } : { SLACK_APP_TOKEN: fake.appToken };
+  const whose = mode === 'installed' ? fake.app : { SLACK_BOT_TOKEN: fake.botToken };
+  const tokens = { ...whose, SLACK_API_URL: fake.api, SLACK_COMMAND_PREFIX: PREFIX };
   const keys = Object.keys(roles) as Name[];
   for (const key of keys) fake.as(key, { admin: roles[key].manages, displayName: nameOf(key) });
   const mentors = fake.createGroup(
@@ -82,9 +85,21 @@ export async function openSlackFor<Name extends string>(
     };
   });
 
+  /** What an admin's browser does at the address that people are told. Returns what it reads in the end. */
+  async function install({ url }: Program): Promise<string> {
+    const left = await fetch(`${url}/slack/install`, { redirect: 'manual' });
+    const state = new URL(left.headers.get('location') ?? '').searchParams.get('state') ?? '';
+    const cookie = (left.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const back = new URLSearchParams({ code: 'agreed', state });
+    return (await fetch(`${url}/slack/oauth_redirect?${back}`, { headers: { cookie } })).text();
+  }
+
   return {
+    fake,
+    install,
     environment: { ...tokens, ...reach },
     async enter({ program }) {
+      if (mode === 'installed') await install(program);
       fake.requestUrl = `${program.url}/slack/events`;
       return cast;
     },

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -19,6 +19,8 @@ export interface Running {
   /** The lines of the log that tell of a fault. */
   faults: string[];
   restart(now: string): Promise<void>;
+  /** Stops it, brings its database to another place, where it starts again with nothing else of what it had. */
+  move(now: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,7 +29,7 @@ async function runProgram(
   records: Records,
   curriculum: string,
 ): Promise<Running> {
-  const directory = mkdtempSync(join(tmpdir(), 'pythia-walk-'));
+  let directory = mkdtempSync(join(tmpdir(), 'pythia-walk-'));
   const database = join(directory, 'database');
   mkdirSync(database);
   // Made beforehand, because a first start would take seconds for it.
@@ -62,9 +64,17 @@ async function runProgram(
       await program.stop();
       program = await start(now);
     },
+    async move(now) {
+      await program.stop();
+      const old = directory;
+      directory = mkdtempSync(join(tmpdir(), 'pythia-moved-'));
+      cpSync(join(old, 'database'), join(directory, 'database'), { recursive: true });
+      rmSync(old, { recursive: true, force: true });
+      program = await start(now);
+    },
     async close() {
       await program.stop();
-      for (const folder of [directory]) rmSync(folder, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }
@@ -77,11 +87,16 @@ export interface Play<Casts> {
   travelTo(moment: string): Promise<void>;
   /** Stops the program and starts it again at that moment. */
   restart(moment: string): Promise<void>;
+  /** The same with its database brought to another place. */
+  move(moment: string): Promise<void>;
+  readonly program: Program;
+  /** The lines of the log that tell of a fault. */
+  faults: string[];
   /** Fails when the program has logged a fault. */
   close(): Promise<void>;
 }
 
-export async function openPlay<Grounds extends readonly Ground[]>(
+export async function openPlay<Grounds extends readonly Ground<never>[]>(
   records: Records,
   ...grounds: Grounds
 ): Promise<Play<CastsOf<Grounds>>> {
@@ -91,6 +106,9 @@ export async function openPlay<Grounds extends readonly Ground[]>(
     ...play,
     get db() {
       return play.db;
+    },
+    get program() {
+      return play.program;
     },
     async close() {
       await play.close();
@@ -116,9 +134,14 @@ export async function openPlayOf<Grounds extends readonly Ground<never>[]>(
     get db() {
       return running.db;
     },
+    get program() {
+      return running.program;
+    },
+    faults: running.faults,
     casts: casts as unknown as CastsOf<Grounds>,
     travelTo: (moment) => running.program.travelTo(Temporal.Instant.from(moment)),
     restart: running.restart,
+    move: running.move,
     async close() {
       for (const ground of grounds) ground.leave();
       await running.close();

@@ -61,6 +61,10 @@ export interface FakeDiscord {
   /** A person's direct messages with the bot. */
   direct(user: string): ChannelView | undefined;
   createChannel(name: string, options?: { type?: number; parentId?: string }): string;
+  /** Somebody deletes a channel, with all that stands in it. */
+  deleteChannel(id: string): void;
+  /** Takes every exception of a channel back. */
+  clearOverwrites(channelId: string): void;
   /** Who was put into a thread. */
   membersOf(threadId: string): readonly string[];
   newId(): string;
@@ -68,8 +72,8 @@ export interface FakeDiscord {
   inject(fault: Fault): void;
   /** Answers every call on a channel with that error: 50001, 50013, 10003 ...; undefined makes it work again. */
   deny(channelId: string, code: number | undefined): void;
-  /** Answers every opening of a thread in a channel with that error: 50013, 160006. */
-  denyThreads(channelId: string, code: number): void;
+  /** Answers every opening of a thread in a channel with that error: 50013, 160006; undefined makes it work again. */
+  denyThreads(channelId: string, code: number | undefined): void;
   /** A role's permissions; `everyone` is the role of all. */
   setRole(id: string, permissions: bigint): void;
   /** Gives the bot a new role. */
@@ -151,6 +155,11 @@ export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promi
       world.channels.set(id, { id, type, name, ...(parentId === undefined ? {} : { parentId }) });
       return id;
     },
+    deleteChannel(id) {
+      world.channels.delete(id);
+      for (const [message, { channelId }] of world.messages) if (channelId === id) world.messages.delete(message);
+    },
+    clearOverwrites: (channelId) => void (getChannel(world, channelId).overwrites = []),
     membersOf: (threadId) => getChannel(world, threadId).members ?? [],
     newId: world.newId,
     inject: (fault) => void rest.faults.push({ ...fault }),
@@ -160,7 +169,9 @@ export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promi
       else channel.denies = code;
     },
     denyThreads(channelId, code) {
-      getChannel(world, channelId).deniesThreads = code;
+      const channel = getChannel(world, channelId);
+      if (code === undefined) delete channel.deniesThreads;
+      else channel.deniesThreads = code;
     },
     setRole: (id, permissions) => void world.roles.set(id === 'everyone' ? world.guildId : id, permissions),
     giveRole(permissions) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createPoster, createSockets, type Delivered, type Parcel, type Sockets } from './delivery.ts';
 import { createInteractions, type Interactions, type Live } from './interactions.ts';
@@ -46,6 +47,8 @@ export interface FakeSlack {
   readonly team: string;
   /** The id of the first channel. */
   readonly home: string;
+  /** What a program must be told to be installed by workspaces themselves, in the environment's words. */
+  readonly app: Readonly<Record<string, string>>;
   /** Where signed requests go. */
   requestUrl: string;
   /** Everything that reached the server, in order. */
@@ -167,6 +170,12 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
     botToken,
     appToken,
     signingSecret,
+    app: {
+      SLACK_CLIENT_ID: '1234.5678',
+      SLACK_CLIENT_SECRET: 'client-secret-of-the-fake',
+      SLACK_STATE_SECRET: randomBytes(32).toString('hex'),
+      ENCRYPTION_KEYS: `one:${randomBytes(32).toString('base64')}`,
+    },
     team,
     home,
     get requestUrl() {

@@ -98,6 +98,7 @@ export function createApi({ world, interactions, address, openSocket, keepsLimit
     try {
       const token = /^Bearer (.+)$/.exec(incoming.headers.authorization ?? '')?.[1] ?? '';
       if (rest === 'apps.connections.open') return ok({ url: openSocket(token) });
+      if (rest === 'oauth.v2.access') return ok(install(world));
       const bot = world.bots.get(token);
       if (world.revoked.has(token)) throw new ApiError('token_revoked');
       if (bot === undefined) throw new ApiError('invalid_auth');
@@ -125,6 +126,15 @@ export function createApi({ world, interactions, address, openSocket, keepsLimit
   }
 
   return { server, calls, faults };
+}
+
+/** An installation gives the workspace's bot a new token: https://docs.slack.dev/reference/methods/oauth.v2.access. */
+function install(world: World): Json {
+  const [first] = world.bots.values();
+  const bot = first ?? { team: '', botId: '', userId: '' };
+  const token = `xoxb-installed-${world.bots.size}`;
+  world.bots.set(token, bot);
+  return { access_token: token, bot_user_id: bot.userId, team: { id: bot.team, name: 'Fake' } };
 }
 
 function ok(body: Json): Answer {
