@@ -159,7 +159,9 @@ export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promi
       world.channels.delete(id);
       for (const [message, { channelId }] of world.messages) if (channelId === id) world.messages.delete(message);
     },
-    clearOverwrites: (channelId) => void (getChannel(world, channelId).overwrites = []),
+    clearOverwrites(channelId) {
+      getChannel(world, channelId).overwrites = [];
+    },
     membersOf: (threadId) => getChannel(world, threadId).members ?? [],
     newId: world.newId,
     inject: (fault) => void rest.faults.push({ ...fault }),
