@@ -7,6 +7,7 @@ import {
   recordPracticeAnswer,
   recordRoundAnswer,
 } from '../../../src/features/quizzes/answer-store.ts';
+import { tallyFirstAnswers } from '../../../src/features/quizzes/difficulty-store.ts';
 import type { Response } from '../../../src/features/quizzes/marking.ts';
 import {
   countProgress,
@@ -321,4 +322,27 @@ describe('an answer in practice', () => {
     await practise('practice5');
     expect(await give('practice5', 0, true, { memberId: 'test:w/ben' })).toBeUndefined();
   });
+});
+
+it('tallies what people answered when they met an item first, and nothing of a round that still runs', async () => {
+  const before = (await tallyFirstAnswers(db)).get('two') ?? { answered: 0, right: 0 };
+  const open1 = await open();
+  const two = (more: Partial<NewAnswer>) => recordRoundAnswer(db, answer(open1.id, { at: 1, item: 'two', ...more }));
+  const newcomer = 'test:w/fay';
+  await stage.query(
+    `insert into members (id, workspace_id, external_id, name, seen_at)
+     select '${newcomer}', workspace_id, 'fay', 'Fay', seen_at from members where id = 'test:w/ada'`,
+  );
+  await two({ memberId: newcomer, right: false });
+  await two({ memberId: newcomer, right: true, response: { kind: 'option', option: 1 } });
+  expect((await tallyFirstAnswers(db)).get('two') ?? before).toEqual(before);
+  await recordClosed(db, open1.id, start.add({ hours: 1 }));
+  expect((await tallyFirstAnswers(db)).get('two')).toEqual({ answered: before.answered + 1, right: before.right + 1 });
+  const again = await open();
+  await recordRoundAnswer(
+    db,
+    answer(again.id, { at: 1, item: 'two', memberId: newcomer, right: false, answeredAt: start.add({ hours: 2 }) }),
+  );
+  await recordClosed(db, again.id, start.add({ hours: 3 }));
+  expect((await tallyFirstAnswers(db)).get('two')).toEqual({ answered: before.answered + 1, right: before.right + 1 });
 });
