@@ -1,4 +1,4 @@
-import type { Lack, Posted, Talk, Target, Voice } from './platform.ts';
+import type { Lack, Listing, Posted, Talk, Target, Voice, Wishes } from './platform.ts';
 import type { View } from './view.ts';
 
 /** Posting, as features see it: whatever is posted under a key is posted once, however often it is tried. */
@@ -26,8 +26,12 @@ export interface Mail {
   listVoices(workspaceId: string, channel: string, since: Temporal.Instant): Promise<readonly Voice[] | undefined>;
   /** Keeps a link at the top of a channel where the platform has a place for links. Throws `Unreachable` like a post. */
   keepLink(workspaceId: string, channel: string, title: string, url: string): Promise<void>;
-  /** What may not be done in a channel of what posting needs. Throws `Unreachable` where the channel can't be reached at all. */
-  findLacks(workspaceId: string, channel: string): Promise<readonly Lack[]>;
+  /** Puts something among a workspace's own events, once under this key, or brings it up to date. Throws `Unreachable` like a post. */
+  keepEvent(workspaceId: string, listing: Listing, key: string): Promise<void>;
+  /** Calls off the event under this key, if there is one. */
+  cancelEvent(key: string): Promise<void>;
+  /** What may not be done in a channel of what posting needs, and of what is wished. Throws `Unreachable` where the channel can't be reached at all. */
+  findLacks(workspaceId: string, channel: string, wishes?: Wishes): Promise<readonly Lack[]>;
   /** What somebody is called in a workspace; undefined when they are not there any more, or never were. */
   findPerson(workspaceId: string, person: string): Promise<{ name: string } | undefined>;
   /** The message under this key, if it is posted. */

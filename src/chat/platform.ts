@@ -26,6 +26,20 @@ export interface Lack {
   remedy: string;
 }
 
+/** Something that a workspace shows among its own events. `channel` is where it takes place. */
+export interface Listing {
+  title: string;
+  about: string;
+  channel: string;
+  startsAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+}
+
+/** What is asked for beyond posting: an organiser switched it on. */
+export interface Wishes {
+  events?: boolean;
+}
+
 /** A conversation of few, which opens from a channel where the platform needs one. */
 export interface Talk {
   channel: string;
@@ -87,10 +101,20 @@ export interface Platform {
    */
   keepLink(workspace: string, channel: string, title: string, url: string): Promise<void>;
   /**
-   * What the bot may not do in a channel of what it needs; empty where nothing lacks. Changes and posts nothing. Throws
-   * `Unreachable` where the channel is gone or of another workspace.
+   * Puts something among a workspace's own events (Discord: scheduled events) and returns its id; the same thing at the same
+   * time is put there once. A platform without such events does nothing and returns undefined: the calendar's address is
+   * what comes nearest.
    */
-  findLacks(workspace: string, channel: string): Promise<readonly Lack[]>;
+  keepEvent(workspace: string, listing: Listing): Promise<string | undefined>;
+  /** Brings an event up to date. One that somebody took away, or that is over, stays as it is. */
+  changeEvent(workspace: string, event: string, listing: Listing): Promise<void>;
+  /** Calls an event off; one that is gone or over stays so. */
+  cancelEvent(workspace: string, event: string): Promise<void>;
+  /**
+   * What the bot may not do in a channel of what it needs, and of what is wished; empty where nothing lacks. Changes and
+   * posts nothing. Throws `Unreachable` where the channel is gone or of another workspace.
+   */
+  findLacks(workspace: string, channel: string, wishes?: Wishes): Promise<readonly Lack[]>;
   /** What somebody is called in a workspace; undefined when they have left it, are deactivated or were never there. */
   findPerson(workspace: string, person: string): Promise<{ name: string } | undefined>;
 }

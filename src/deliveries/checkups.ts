@@ -38,7 +38,7 @@ export async function examine(
   for (const home of cohort.homes) {
     const key = `${home.workspaceId}/${home.channel}`;
     const known = before?.found[key] ?? [];
-    const rights = await readRights(services, home);
+    const rights = await readRights(services, home, cohort);
     if (rights.kind === 'closed') closed.push(rights.lacks[0].remedy);
     const lacks = rights.kind === 'known' ? rights.lacks.map(({ what }) => what) : known;
     if (rights.kind !== 'known' || lacks.length > 0) isWhole = false;

@@ -70,6 +70,14 @@ export const KINDS = {
     isOnlyWords: true,
     words: () => 'the announcement',
   },
+  event: {
+    about: aboutSession,
+    isCalendar: true,
+    late: 'session-starts',
+    isOnlyWords: true,
+    isPrivate: true,
+    words: (session) => `session ${session} among Discord’s events`,
+  },
   prework: {
     about: aboutSession,
     isCalendar: true,

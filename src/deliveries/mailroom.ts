@@ -1,6 +1,6 @@
 import { Underway, Unreachable } from '../chat/errors.ts';
 import type { Mail } from '../chat/mail.ts';
-import type { Platform, Posted, Target } from '../chat/platform.ts';
+import type { Listing, Platform, Posted, Target } from '../chat/platform.ts';
 import { shownIn } from '../chat/shown-in.ts';
 import type { View } from '../chat/view.ts';
 import type { Db } from '../database/client.ts';
@@ -81,6 +81,22 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
     return true;
   }
 
+  /** An event is claimed like a message: its id stands where a message's does. */
+  async function keepEvent(workspaceId: string, listing: Listing, key: string): Promise<void> {
+    const { platform, workspace } = platformOf(workspaceId);
+    const claim = await claimPost(db, key, workspaceId, clock());
+    if (claim.kind === 'taken') throw new Underway();
+    if (claim.kind === 'posted') return platform.changeEvent(workspace, claim.message, listing);
+    try {
+      const event = await platform.keepEvent(workspace, listing);
+      if (event === undefined) await removePost(db, key);
+      else await recordPosted(db, key, { channel: listing.channel, message: event });
+    } catch (error) {
+      await releaseClaim(db, key);
+      throw error;
+    }
+  }
+
   const mailIn = (lane: keyof Lanes): Omit<Mail, 'forPeople'> => ({
     post: (workspaceId, target, view, key) => post(inLane(lane), workspaceId, target, view, key),
     edit: (key, view) => edit(inLane(lane), key, view),
@@ -112,9 +128,17 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
       const { platform, workspace } = platformOf(workspaceId);
       await platform.keepLink(workspace, channel, title, url);
     },
-    async findLacks(workspaceId, channel) {
+    keepEvent,
+    async cancelEvent(key) {
+      const kept = await findPost(db, key);
+      if (kept === undefined) return;
+      const { platform, workspace } = platformOf(kept.workspaceId);
+      await platform.cancelEvent(workspace, kept.message);
+      await removePost(db, key);
+    },
+    async findLacks(workspaceId, channel, wishes) {
       const { platform, workspace } = platformOf(workspaceId);
-      return platform.findLacks(workspace, channel);
+      return platform.findLacks(workspace, channel, wishes);
     },
     async findPerson(workspaceId, person) {
       const { platform, workspace } = platformOf(workspaceId);

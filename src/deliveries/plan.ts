@@ -16,6 +16,8 @@ interface PlanInput {
   pairsAt?: readonly number[];
   /** The last session of each module, by its number. */
   moduleEnds: readonly number[];
+  /** Whether sessions stand among the workspaces' own events. */
+  hasEvents?: boolean;
   /** The options of the capstone, with their milestones. */
   capstones?: readonly PlannedCapstone[];
 }
@@ -29,6 +31,7 @@ interface PlannedCapstone {
 /**
  * Everything the calendar will post by itself, and when. Its kind says how long that is of use.
  *
+ * - three weeks before a session, its entry among the workspace's own events, where that is wished
  * - pre-work in the morning two days before a session, but not before the morning after the session before it
  * - the reminder an hour before, and with it those in private
  * - the session's thread at the start, and the pairs of a module at the start of its first session
@@ -52,10 +55,12 @@ export function planDeliveries({
   moduleEnds,
   capstones = [],
   pairsAt = [],
+  hasEvents = false,
 }: PlanInput): PlannedDelivery[] {
   const sessions = slots.flatMap((slot, index) => [
     ...planSession(cohortId, slot, preworkAt(zone, slot, slots[index - 1]), minutesOf(slot.session)),
     ...(moduleEnds.includes(slot.session) ? [planPrompt(cohortId, zone, slot)] : []),
+    ...(hasEvents ? [planEvent(cohortId, slot)] : []),
   ]);
   const pairs = slots.filter(({ session }) => pairsAt.includes(session)).map((slot) => planPairs(cohortId, slot));
   const [first, last] = [slots[0], slots.at(-1)];
@@ -81,6 +86,16 @@ const SCENARIO_AFTER_HOURS = 24;
 export const SCENARIO_HOURS = 72;
 
 const MORNING = '09:00';
+
+/** How long before a session it stands among the workspace's own events. */
+export const EVENT_DAYS = 21;
+
+function planEvent(cohortId: string, { session, startsAt }: Slot): PlannedDelivery {
+  const key = `${cohortId}/s${String(session).padStart(2, '0')}/event`;
+  const useless = uselessAt(KINDS.event.late, startsAt, { startsAt, endsAt: startsAt });
+  const dueAt = startsAt.subtract({ hours: 24 * EVENT_DAYS });
+  return { key, cohortId, kind: 'event', session, dueAt, uselessAt: useless };
+}
 
 /** When checkpoints are spoken of: the morning after the session's day still belongs to its round and its scenario. */
 function planPrompt(cohortId: string, zone: string, { session, startsAt }: Slot): PlannedDelivery {

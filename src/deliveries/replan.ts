@@ -23,6 +23,7 @@ export async function replan(tx: Db, cohort: Cohort, curriculum: Curriculum): Pr
     moduleEnds,
     capstones: curriculum.capstones,
     pairsAt,
+    hasEvents: cohort.events === true,
   });
   await recordPlan(tx, cohort.id, cohort.status === 'active' ? planned : []);
   return slots;

@@ -1,6 +1,6 @@
 import { Unreachable } from '../chat/errors.ts';
 import type { Mail } from '../chat/mail.ts';
-import type { Lack } from '../chat/platform.ts';
+import type { Lack, Wishes } from '../chat/platform.ts';
 import type { Home } from '../domain/cohorts/cohort.ts';
 
 /** What the bot may not do in a home; `closed` where it can't be reached at all, `unknown` where the platform did not say. */
@@ -13,9 +13,10 @@ export type Rights =
 export async function readRights(
   { mail }: { mail: Mail },
   { workspaceId, channel }: Pick<Home, 'workspaceId' | 'channel'>,
+  { events = false }: Wishes = {},
 ): Promise<Rights> {
   try {
-    return { kind: 'known', lacks: await mail.findLacks(workspaceId, channel) };
+    return { kind: 'known', lacks: await mail.findLacks(workspaceId, channel, { events }) };
   } catch (error) {
     if (!(error instanceof Unreachable)) return { kind: 'unknown' };
     const lack = { what: 'I can’t post there', loss: 'nothing of the cohort arrives', remedy: error.remedy };

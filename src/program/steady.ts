@@ -151,6 +151,9 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
     takeOut: (...args) => adapter.takeOut(...args),
     listVoices: (...args) => adapter.listVoices(...args),
     keepLink: (...args) => adapter.keepLink(...args),
+    keepEvent: (...args) => adapter.keepEvent(...args),
+    changeEvent: (...args) => adapter.changeEvent(...args),
+    cancelEvent: (...args) => adapter.cancelEvent(...args),
     findLacks: (...args) => adapter.findLacks(...args),
     findPerson: (...args) => adapter.findPerson(...args),
   };

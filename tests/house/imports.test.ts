@@ -221,6 +221,7 @@ const SHELLS = [
   'deliveries/rights.ts',
   'domain/cohorts/timetable.ts',
   'features/calendar/changing.ts',
+  'features/calendar/events.ts',
   'features/at-risk/reading.ts',
   'features/calendar/feed-address.ts',
   'features/calendar/feed.ts',

@@ -1,5 +1,5 @@
 import { Unreachable } from '../../src/chat/errors.ts';
-import type { Lack, Platform, Posted, Talk, Target, Voice } from '../../src/chat/platform.ts';
+import type { Lack, Listing, Platform, Posted, Talk, Target, Voice } from '../../src/chat/platform.ts';
 import { plainSpelling } from '../../src/chat/spelling.ts';
 import type { Inline, Text } from '../../src/chat/text.ts';
 import type { Block, Control, View } from '../../src/chat/view.ts';
@@ -25,6 +25,10 @@ export interface TestPlatform extends Platform {
   /** Whether it opens conversations of few. */
   isTalkless: boolean;
   links: { channel: string; title: string; url: string }[];
+  /** A workspace's own events; those that were called off say so. */
+  events: (Listing & { workspace: string; isCalledOff: boolean })[];
+  /** Whether events may be made. */
+  isEventless: boolean;
   /** What goes wrong at the next posts: refused, lost before it arrives, or posted while the answer is lost. */
   faults: ('unreachable' | 'lost' | 'lost-answer')[];
   /** Channels that are gone: nothing is posted there, and nothing that stands there changes. */
@@ -48,6 +52,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
   const takenOut: TestPlatform['takenOut'] = [];
   const voices: TestPlatform['voices'] = [];
   const links: TestPlatform['links'] = [];
+  const events: TestPlatform['events'] = [];
   const faults: TestPlatform['faults'] = [];
   const gone = new Set<string>();
   const threadless = new Set<string>();
@@ -66,6 +71,8 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     isDeaf: false,
     isTalkless: false,
     links,
+    events,
+    isEventless: false,
     faults,
     gone,
     threadless,
@@ -129,14 +136,36 @@ export function createTestPlatform(name = 'test'): TestPlatform {
       const kept = links.findIndex((link) => link.channel === channel && link.url === url);
       links.splice(kept < 0 ? links.length : kept, kept < 0 ? 0 : 1, { channel, title, url });
     },
+    async keepEvent(workspace, listing) {
+      if (platform.isEventless) throw new Unreachable('I may not make events. Give me Create Events.');
+      const same = events.findIndex(
+        ({ title, startsAt, isCalledOff }) =>
+          !isCalledOff && title === listing.title && startsAt.equals(listing.startsAt),
+      );
+      if (same < 0) events.push({ ...listing, workspace, isCalledOff: false });
+      if (faults.shift() === 'lost-answer') throw new Error('the answer was lost');
+      return String(same < 0 ? events.length - 1 : same);
+    },
+    async changeEvent(workspace, event, listing) {
+      events[Number(event)] = { ...listing, workspace, isCalledOff: false };
+    },
+    async cancelEvent(_workspace, event) {
+      const one = events[Number(event)];
+      if (one !== undefined) one.isCalledOff = true;
+    },
     async findPerson(_workspace, person) {
       if (platform.isSilent) throw new Error('the platform does not answer');
       return left.has(person) ? undefined : { name: person };
     },
-    async findLacks(_workspace, channel) {
+    async findLacks(_workspace, channel, { events: wishesEvents = false } = {}) {
       if (platform.isSilent) throw new Error('the platform does not answer');
       if (gone.has(channel)) throw new Unreachable('That channel is gone.');
-      return lacks.get(channel) ?? [];
+      const ofEvents = {
+        what: 'Create Events is missing',
+        loss: 'there are no events',
+        remedy: 'Give me Create Events.',
+      };
+      return [...(lacks.get(channel) ?? []), ...(wishesEvents && platform.isEventless ? [ofEvents] : [])];
     },
   };
   return platform;

@@ -11,6 +11,8 @@ export const CODES = {
   unknownUser: 10013,
   unknownWebhook: 10015,
   unknownInteraction: 10062,
+  unknownEvent: 10070,
+  tooManyEvents: 30038,
   alreadyAcknowledged: 40060,
   missingAccess: 50001,
   wrongInDirectMessage: 50003,
@@ -25,6 +27,7 @@ export const CODES = {
   threadExists: 160004,
   threadLocked: 160005,
   tooManyThreads: 160006,
+  finishedEvent: 180000,
 } as const;
 
 /**

@@ -8,6 +8,7 @@ import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { createCallbacks } from './callback.ts';
 import { createDialect } from './dialect.ts';
+import { cancelEvent, changeEvent, keepEvent } from './events.ts';
 import { describeFailure } from './failures.ts';
 import { findLacks } from './lacks.ts';
 import { editMessage, findMessage, openThread, postMessage } from './messages.ts';
@@ -144,8 +145,11 @@ export function createDiscord(options: DiscordOptions): Platform {
     listVoices: async (_workspace, channel, since) => listVoices(rest(), await ownId(), channel, since),
     // A channel here has no place for links. The announcement carries it; pinning that would be more than was asked.
     async keepLink() {},
-    async findLacks(workspace, channel) {
-      const lacks = await findLacks(rest(), await ownId(), workspace, channel);
+    keepEvent: async (workspace, listing) => keepEvent(rest(), await ownId(), workspace, listing),
+    changeEvent: (workspace, event, listing) => changeEvent(rest(), workspace, event, listing),
+    cancelEvent: (workspace, event) => cancelEvent(rest(), workspace, event),
+    async findLacks(workspace, channel, wishes = {}) {
+      const lacks = await findLacks(rest(), await ownId(), { guild: workspace, channel, wishes });
       return isOutdated ? [...lacks, OUTDATED] : lacks;
     },
     findPerson: (workspace, person) => findPerson(rest(), workspace, person),

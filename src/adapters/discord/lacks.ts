@@ -1,9 +1,9 @@
 import { ChannelType, type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { Unreachable } from '../../chat/errors.ts';
-import type { Lack } from '../../chat/platform.ts';
+import type { Lack, Wishes } from '../../chat/platform.ts';
 import { toFailure } from './failures.ts';
-import { lacksIn, Overwrite, permissionsOf, Role } from './rights.ts';
+import { lackOfEvents, lacksIn, Overwrite, permissionsOf, Role } from './rights.ts';
 
 const Channel = z.object({
   type: z.int(),
@@ -24,7 +24,11 @@ const THREADS: ReadonlySet<number> = new Set([
 const TEXTUAL: ReadonlySet<number> = new Set([ChannelType.GuildText, ChannelType.GuildAnnouncement]);
 
 /** What the bot may not do in a channel of a server; a thread has the rights of its channel. */
-export async function findLacks(rest: REST, ownId: string, guild: string, channel: string): Promise<Lack[]> {
+export async function findLacks(
+  rest: REST,
+  ownId: string,
+  { guild, channel, wishes }: { guild: string; channel: string; wishes: Wishes },
+): Promise<Lack[]> {
   try {
     const { type, guild_id, permission_overwrites } = await readChannel(rest, channel);
     if (guild_id !== guild) throw new Unreachable('That channel is of another server. Choose one of this server.');
@@ -33,15 +37,17 @@ export async function findLacks(rest: REST, ownId: string, guild: string, channe
       rest.get(Routes.guildMember(guild, ownId)),
       rest.get(Routes.guildRoles(guild)),
     ]);
-    return lacksIn(
-      permissionsOf({
-        guild,
-        member: ownId,
-        memberRoles: Member.parse(member).roles,
-        roles: z.array(Role).parse(roles),
-        overwrites: permission_overwrites ?? [],
-      }),
-    );
+    const standing = {
+      guild,
+      member: ownId,
+      memberRoles: Member.parse(member).roles,
+      roles: z.array(Role).parse(roles),
+    };
+    return [
+      ...lacksIn(permissionsOf({ ...standing, overwrites: permission_overwrites ?? [] })),
+      // Events belong to the server: what a channel allows does not matter.
+      ...(wishes.events === true ? lackOfEvents(permissionsOf({ ...standing, overwrites: [] })) : []),
+    ];
   } catch (error) {
     throw toFailure(error);
   }

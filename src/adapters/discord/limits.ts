@@ -35,6 +35,9 @@ export const BUTTON_LABEL_SHOWN = 40;
 export const SELECT = { options: 25, placeholder: 150, label: 100, value: 100, description: 100 } as const;
 
 /** https://docs.discord.com/developers/components/reference#label and #text-input */
+/** https://docs.discord.com/developers/resources/guild-scheduled-event#create-guild-scheduled-event */
+export const EVENT = { name: 100, description: 1000 } as const;
+
 export const MODAL = { title: 45, fields: 5, label: 45, description: 100, value: 4000, when: 100 } as const;
 
 /** https://docs.discord.com/developers/resources/message#create-message */

@@ -81,6 +81,18 @@ function union(bits: readonly bigint[]): bigint {
   return bits.reduce((all, one) => all | one, 0n);
 }
 
+/** What is missing for events of the server, which only some cohorts wish for. Pure. */
+export function lackOfEvents(permissions: bigint): Lack[] {
+  if ((permissions & PermissionFlagsBits.CreateEvents) !== 0n) return [];
+  return [
+    {
+      what: 'Create Events is missing',
+      loss: 'sessions don’t stand among the server’s events',
+      remedy: 'Give my role Create Events in the server’s settings.',
+    },
+  ];
+}
+
 /** What is missing of what the bot needs. Pure. */
 export function lacksIn(permissions: bigint): Lack[] {
   return NEEDED.filter(({ bit }) => (permissions & bit) === 0n).map(({ name, loss }) => ({

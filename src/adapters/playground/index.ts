@@ -171,6 +171,11 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     // The page has no place for links over a channel: the announcement carries it.
     async keepLink() {},
 
+    // The page has no events of its own: the calendar's address is in the announcement.
+    keepEvent: async () => undefined,
+    async changeEvent() {},
+    async cancelEvent() {},
+
     // There are no rights to give: whoever finds a channel may do everything in it.
     async findLacks(_workspace, channel) {
       await getTarget({ kind: 'channel', channel });

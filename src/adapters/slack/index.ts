@@ -199,6 +199,10 @@ export function createSlack(options: SlackOptions): Slack {
     async takeOut() {},
     listVoices: async (workspace, channel, since) => listVoices(await desk(workspace), channel, since),
     keepLink: async (workspace, channel, title, url) => keepBookmark(await desk(workspace), channel, title, url),
+    // Slack has no events: the calendar's address is kept at the top of the channel.
+    keepEvent: async () => undefined,
+    async changeEvent() {},
+    async cancelEvent() {},
     findLacks: async (workspace, channel) => findLacks(await desk(workspace), channel),
     findPerson: async (workspace, person) => findPerson(await desk(workspace), person),
   };

@@ -28,6 +28,8 @@ export interface Cohort {
   capacity: number | null;
   /** Whether people may say how sure they are of an answer; not where it is absent. */
   certainty?: boolean;
+  /** Whether its sessions stand among a workspace's own events, where the platform has some; not where it is absent. */
+  events?: boolean;
   createdBy: string;
   createdAt: Temporal.Instant;
 }

@@ -6,7 +6,11 @@ import type { Cohort, Home } from './cohort.ts';
  * The key of a post in one home: the plain one where the cohort was created, so that what was posted before there were
  * several homes is known still.
  */
-export function keyAt(key: string, { workspaceId }: Pick<Cohort, 'workspaceId'>, home: Home): string {
+export function keyAt(
+  key: string,
+  { workspaceId }: Pick<Cohort, 'workspaceId'>,
+  home: Pick<Home, 'workspaceId'>,
+): string {
   return home.workspaceId === workspaceId ? key : `${key}@${home.workspaceId}`;
 }
 

@@ -33,6 +33,8 @@ export const cohorts = pgTable(
     pairs: integer().$type<2 | 3>(),
     /** Whether people may say how sure they are of an answer. */
     certainty: boolean().notNull().default(false),
+    /** Whether its sessions stand among a workspace's own events. */
+    events: boolean().notNull().default(false),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
   },

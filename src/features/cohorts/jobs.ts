@@ -1,7 +1,9 @@
 import { Unreachable } from '../../chat/errors.ts';
 import type { View } from '../../chat/view.ts';
 import type { Services } from '../../context.ts';
+import { examine } from '../../deliveries/checkups.ts';
 import type { Job, JobResult } from '../../deliveries/job.ts';
+import type { Notice } from '../../deliveries/kinds.ts';
 import { recordAbsentNotice } from '../../deliveries/notices.ts';
 import { postHome, resultOf, tellPerson } from '../../deliveries/posting.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
@@ -9,6 +11,7 @@ import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { findMember, getNamed, listNamed } from '../../domain/people/store.ts';
+import { keepEvents } from '../calendar/events.ts';
 import { postOpenRounds } from '../quizzes/opening.ts';
 import { postOpenIncidents } from '../scenarios/incidents/opening.ts';
 import { prework, reminder, start } from '../sessions/jobs.ts';
@@ -37,7 +40,36 @@ const announcement: Job<'announce'> = async (_, cohort, services) => {
   return resultOf(await announce(services, cohort, await readSlots(services.db, cohort, services.curriculum)));
 };
 
-const notice: Job<'notice'> = async ({ key, detail: about }, cohort, services, now) => {
+const event: Job<'event'> = async (_, cohort, services, now) => {
+  const refused = await keepEvents(services, cohort, now);
+  if (refused === undefined) return { outcome: 'posted' };
+  // Whoever can give the right is told, once for all sessions.
+  await examine(services, cohort, now);
+  return { outcome: 'skipped', note: refused.remedy };
+};
+
+const notice: Job<'notice'> = async (delivery, cohort, services, now) => {
+  const result = await carryOutNotice(delivery, cohort, services, now);
+  const { detail: about } = delivery;
+  if (CHANGES_EVENTS.has(about.kind)) {
+    await keepEvents(services, cohort, now, about.kind === 'home-closed' ? about.workspaceId : undefined);
+  }
+  return result;
+};
+
+/** What the workspaces' own events follow. */
+const CHANGES_EVENTS: ReadonlySet<Notice['kind']> = new Set([
+  'calendar',
+  'archived',
+  'edited',
+  'replanned',
+  'home-opened',
+  'home-closed',
+  'home-back',
+  'home-moved',
+]);
+
+const carryOutNotice: Job<'notice'> = async ({ key, detail: about }, cohort, services, now) => {
   const slots = await readSlots(services.db, cohort, services.curriculum);
   const post = async (shown: View) => resultOf(await postHome(services, cohort, shown, key));
   switch (about.kind) {
@@ -162,4 +194,4 @@ async function tellMovedUp(
   await postHome(services, where, movedUpView(cohort, member, next), `${key}/here`);
 }
 
-export const cohortJobs = { announce: announcement, prework, reminder, start, notice };
+export const cohortJobs = { announce: announcement, event, prework, reminder, start, notice };

@@ -26,7 +26,7 @@ const doctor = cohortRoute({
       listLastFailures(db, cohort.id),
       listAbsentIn(db, cohort.id),
       readQueueState(db, now),
-      Promise.all(cohort.homes.map(async (home) => ({ home, rights: await readRights(context, home) }))),
+      Promise.all(cohort.homes.map(async (home) => ({ home, rights: await readRights(context, home, cohort) }))),
     ]);
     const since = now.subtract(PATIENCE);
     const late = unsettled.filter(({ dueAt }) => Temporal.Instant.compare(dueAt, since) < 0);

@@ -3,17 +3,19 @@ import { Refused } from '../../chat/errors.ts';
 import { choiceOption, idOption, numberOption, textOption } from '../../chat/input.ts';
 import { command, markdown, text } from '../../chat/text.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
+import type { Db } from '../../database/client.ts';
 import { violates } from '../../database/violation.ts';
 import { recordEditedNotice, recordMovedUp } from '../../deliveries/notices.ts';
+import { replan } from '../../deliveries/replan.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
-import { isNameTaken, listLearnerIds } from '../../domain/cohorts/store.ts';
+import { isNameTaken, listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { proposeChange, recordCalendarChange } from '../calendar/changing.ts';
 
 import { suggestDays, timeOption, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
-import { CERTAINTY_CHOICE, NAME_LENGTH, nameInput } from '../cohorts/inputs.ts';
+import { CERTAINTY_CHOICE, EVENTS_CHOICE, NAME_LENGTH, nameInput } from '../cohorts/inputs.ts';
 
 import { editedView, editPreviewView } from './edit-views.ts';
 import { type Edit, renewedRhythm, rhythmChange } from './edits.ts';
@@ -39,10 +41,11 @@ const edit = cohortRoute({
     mentors: idOption('role', 'The {role} of the mentors here').optional(),
     pings: idOption('role', 'Who is notified of reminders, starts, rounds and results here').optional(),
     certainty: choiceOption('Whether people may say how sure they are of an answer', CERTAINTY_CHOICE).optional(),
+    events: choiceOption('Whether sessions stand among the events that Discord shows', EVENTS_CHOICE).optional(),
     without: choiceOption('Take a {role} away', { mentors: 'who mentors', pings: 'notify nobody' }).optional(),
   }),
   complete: { zone: (typed, { now }) => suggestZones(typed, now), days: suggestDays },
-  async run({ name, capacity, days, time, zone, mentors, pings, certainty, without }, context) {
+  async run({ name, capacity, days, time, zone, mentors, pings, certainty, events, without }, context) {
     const { db, cohort, workspaceId, now, asker, eventKey } = context;
     const rhythm = renewedRhythm(cohort, {
       ...(days === undefined ? {} : { weekdays: days }),
@@ -57,10 +60,11 @@ const edit = cohortRoute({
       ...(rhythm === undefined || proposed === undefined ? {} : { rhythm, seen: proposed.seen }),
       ...roleOf('mentorRole', without === 'mentors' ? null : mentors),
       ...roleOf('pingRole', without === 'pings' ? null : pings),
-      ...certaintyOf(cohort, certainty),
+      ...switchOf(cohort, 'certainty', certainty),
+      ...switchOf(cohort, 'events', events),
     };
     if (Object.keys(wanted).length === 0) {
-      const given = [name, capacity, days, time, zone, mentors, pings, certainty, without].some(
+      const given = [name, capacity, days, time, zone, mentors, pings, certainty, events, without].some(
         (one) => one !== undefined,
       );
       throw new Refused(given ? text`**${cohort.name}** is like that already.` : WHAT);
@@ -73,10 +77,11 @@ const edit = cohortRoute({
   },
 });
 
-const WHAT = text`Say what to change: ${markdown('`name`, `capacity`, `days`, `time`, `zone`, `mentors`, `pings` or `certainty`')}.`;
+const WHAT = text`Say what to change: ${markdown('`name`, `capacity`, `days`, `time`, `zone`, `mentors`, `pings`, `certainty` or `events`')}.`;
 
-function certaintyOf({ certainty = false }: Cohort, wanted: 'on' | 'off' | undefined): Edit {
-  return wanted === undefined || (wanted === 'on') === certainty ? {} : { certainty: wanted === 'on' };
+function switchOf(cohort: Cohort, name: 'certainty' | 'events', wanted: 'on' | 'off' | undefined): Edit {
+  const isOn = cohort[name] ?? false;
+  return wanted === undefined || (wanted === 'on') === isOn ? {} : { [name]: wanted === 'on' };
 }
 
 function roleOf(key: 'mentorRole' | 'pingRole', role: string | null | undefined): Edit {
@@ -128,6 +133,7 @@ const change = cohortRoute({
       const edited = await recordEdit(tx, cohort.id, workspaceId, rest);
       if (edited.outcome === 'gone') throw new Refused(text`**${cohort.name}** is over.`);
       if (edited.outcome === 'small') throw tooSmall(edited.placed);
+      if (rest.events !== undefined) await replanLocked(tx, cohort.id, context);
       if (rhythm !== undefined) await recordCalendarChange(tx, context, rhythmChange(cohort, rhythm), { seen });
       const places = edited.movedUp.map((memberId) => ({ cohortId: cohort.id, memberId }));
       await recordMovedUp(tx, places, now);
@@ -142,6 +148,11 @@ const change = cohortRoute({
     return editedView(cohort, wanted, workspaceId, movedUp.length);
   },
 });
+
+async function replanLocked(tx: Db, cohortId: string, { curriculum }: CohortContext): Promise<void> {
+  const cohort = await lockCohort(tx, cohortId);
+  if (cohort !== undefined) await replan(tx, cohort, curriculum);
+}
 
 const OLD = text`That preview is too old. Use ${command('organise edit')} again.`;
 

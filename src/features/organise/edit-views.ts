@@ -37,6 +37,9 @@ function changesOf(cohort: Cohort, edit: Edit, workspaceId: string): Text[] {
     ...(edit.certainty === undefined
       ? []
       : [text`How sure people are: **${edit.certainty ? 'asked, if they like' : 'not asked'}**`]),
+    ...(edit.events === undefined
+      ? []
+      : [text`Among the events that Discord shows: **${edit.events ? 'each session' : 'nothing'}**`]),
   ];
 }
 

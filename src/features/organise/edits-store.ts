@@ -63,7 +63,12 @@ export async function recordEdit(
   if (capacity !== null && capacity < placed) return { outcome: 'small', placed };
   await tx
     .update(cohorts)
-    .set({ name: edit.name ?? cohort.name, capacity, certainty: edit.certainty ?? cohort.certainty ?? false })
+    .set({
+      name: edit.name ?? cohort.name,
+      capacity,
+      certainty: edit.certainty ?? cohort.certainty ?? false,
+      events: edit.events ?? cohort.events ?? false,
+    })
     .where(eq(cohorts.id, cohortId));
   const roles = {
     ...(edit.mentorRole === undefined ? {} : { mentorRole: edit.mentorRole }),

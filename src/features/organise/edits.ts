@@ -15,6 +15,8 @@ export const Edit = z.object({
   pingRole: z.string().nullable().optional(),
   /** Whether people may say how sure they are of an answer. */
   certainty: z.boolean().optional(),
+  /** Whether sessions stand among the workspace's own events. */
+  events: z.boolean().optional(),
 });
 
 export type Edit = z.output<typeof Edit>;

@@ -92,6 +92,8 @@ function messagesOf({ kind, dueAt: at }: PlannedDelivery, about: About): Preview
       };
       return [one('Incident', openIncidentView(incident, scenario))];
     }
+    // What stands outside of the channel.
+    case 'event':
     // Private messages are shown to each person alone.
     case 'session-reminder':
     case 'pairs':

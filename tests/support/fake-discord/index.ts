@@ -67,6 +67,8 @@ export interface FakeDiscord {
   clearOverwrites(channelId: string): void;
   /** Who was put into a thread. */
   membersOf(threadId: string): readonly string[];
+  /** The server's own events. */
+  readonly events: World['events'];
   newId(): string;
   /** Lets calls go wrong. */
   inject(fault: Fault): void;
@@ -163,6 +165,7 @@ export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promi
       getChannel(world, channelId).overwrites = [];
     },
     membersOf: (threadId) => getChannel(world, threadId).members ?? [],
+    events: world.events,
     newId: world.newId,
     inject: (fault) => void rest.faults.push({ ...fault }),
     deny(channelId, code) {

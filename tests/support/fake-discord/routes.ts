@@ -1,3 +1,4 @@
+import { changeEvent, createEvent, listEvents } from './events.ts';
 import type { Interactions } from './interactions.ts';
 import { ApiError, type MessageBody, type UploadedFile } from './shapes.ts';
 import { type CommandBody, validateCommands } from './validate.ts';
@@ -130,6 +131,14 @@ export function routesOf(world: World, interactions: () => Interactions, gateway
     ['PUT', route('/channels/:id/thread-members/:id'), true, (_, [id = '', user = '']) => join(world, id, user)],
     ['DELETE', route('/channels/:id/thread-members/:id'), true, (_, [id = '', user = '']) => leave(world, id, user)],
     ['GET', route('/guilds/:id/threads/active'), true, () => listActive(world)],
+    ['GET', route('/guilds/:id/scheduled-events'), true, () => listEvents(world)],
+    ['POST', route('/guilds/:id/scheduled-events'), true, ({ body }) => createEvent(world, body as object)],
+    [
+      'PATCH',
+      route('/guilds/:id/scheduled-events/:id'),
+      true,
+      ({ body }, [, id = '']) => changeEvent(world, id, body as object),
+    ],
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { ServerEvent } from './events.ts';
 import {
   ApiError,
   type Component,
@@ -48,6 +49,8 @@ export interface World {
   messages: Map<string, StoredMessage>;
   commands: (CommandBody & { id: string })[];
   closedTo: Set<string>;
+  /** The server's own events. */
+  events: ServerEvent[];
   /** People who are not in the server any more, or never were. */
   left: Set<string>;
   /** The server's roles with their permissions; @everyone has the server's id. */
@@ -80,6 +83,7 @@ export function createWorld(now: () => number): World {
     messages: new Map(),
     commands: [],
     closedTo: new Set(),
+    events: [],
     left: new Set(),
     roles: new Map([[guildId, INVITED]]),
     botRoles: [],

@@ -1,0 +1,1 @@
+ALTER TABLE "cohorts" ADD COLUMN "events" boolean DEFAULT false NOT NULL;
