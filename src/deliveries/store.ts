@@ -1,9 +1,24 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, min, notInArray, notLike, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  max,
+  min,
+  notInArray,
+  notLike,
+  sql,
+} from 'drizzle-orm';
 import { fromDrizzle, type PgBoss } from 'pg-boss';
 import { type Db, rows } from '../database/client.ts';
 import { cohorts } from '../domain/cohorts/tables.ts';
 import type { Delivery, DeliveryOf, Due } from './job.ts';
-import { CALENDAR_KINDS, type DeliveryKind, KINDS, type Late, uselessAt } from './kinds.ts';
+import { CALENDAR_KINDS, type DeliveryKind, KINDS, type Late, type Notice, uselessAt } from './kinds.ts';
 import type { PlannedDelivery } from './plan.ts';
 import { deliveries } from './tables.ts';
 
@@ -152,6 +167,25 @@ export async function findLastOf(
     .orderBy(desc(deliveries.dueAt))
     .limit(1);
   return last?.dueAt;
+}
+
+/** How many notices of some kinds a cohort had, and when the last of them came about. */
+export async function countNotices(
+  db: Db,
+  cohortId: string,
+  kinds: readonly Notice['kind'][],
+): Promise<{ count: number; lastAt: Temporal.Instant | undefined }> {
+  const [found] = await db
+    .select({ count: sql<number>`count(*)::int`, lastAt: max(deliveries.dueAt) })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.cohortId, cohortId),
+        eq(deliveries.kind, 'notice'),
+        inArray(sql`${deliveries.detail} ->> 'kind'`, [...kinds]),
+      ),
+    );
+  return { count: found?.count ?? 0, lastAt: found?.lastAt ?? undefined };
 }
 
 /** Takes back a delivery that is not settled. */

@@ -26,7 +26,7 @@ export interface Doors {
   readMetrics: () => Promise<{ type: string; text: string }>;
   /** The calendar at a path below `/calendar/`, as iCalendar text; undefined where there is none. */
   /** Undefined where there never was one, null where there is none any more. */
-  readCalendar: (path: string) => Promise<string | null | undefined>;
+  readCalendar: (path: string) => Promise<{ text: string; changedAt: Temporal.Instant } | null | undefined>;
   /** What is read below `/certificate/`, with its own headers. */
   readCertificate: (path: string) => Promise<CertificatePage>;
   /** What comes to `/slack/…`, when Slack is spoken to over HTTP. */
@@ -147,11 +147,19 @@ async function answerCalendar(
       'This address is good no more. Ask Pythia for the calendar once more: it has the one that is.',
     );
   if (feed === undefined) return answerText(response, 404, 'There is no such calendar.');
-  const etag = `"${createHash('sha256').update(feed).digest('base64url').slice(0, 27)}"`;
-  const cached = { etag, 'cache-control': 'private, max-age=300' };
-  if (isKnown(asked['if-none-match'], etag)) return void response.writeHead(304, cached).end();
+  const { text, changedAt } = feed;
+  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+  const modified = new Date(changedAt.epochMilliseconds).toUTCString();
+  const cached = { etag, 'last-modified': modified, 'cache-control': 'private, max-age=300' };
+  if (hasAlready(asked, etag, modified)) return void response.writeHead(304, cached).end();
   const headers = { 'content-type': 'text/calendar; charset=utf-8', ...cached };
-  response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(feed) }).end(method === 'HEAD' ? '' : feed);
+  response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(text) }).end(method === 'HEAD' ? '' : text);
+}
+
+/** What it knows by its mark counts before what it knows by its date: https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2. */
+function hasAlready(asked: IncomingMessage['headers'], etag: string, modified: string): boolean {
+  if (asked['if-none-match'] !== undefined) return isKnown(asked['if-none-match'], etag);
+  return Date.parse(asked['if-modified-since'] ?? '') >= Date.parse(modified);
 }
 
 /** For whoever has its address: no password is asked for, and nothing else is on the page. */

@@ -1,6 +1,6 @@
 import type { Services } from '../../context.ts';
 import { sessionMinutes, sessionTitle } from '../../curriculum/sessions.ts';
-import { listBegun } from '../../deliveries/store.ts';
+import { countNotices, listBegun } from '../../deliveries/store.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { findCohort, listChanges } from '../../domain/cohorts/store.ts';
 import { readSlots } from '../../domain/cohorts/timetable.ts';
@@ -8,15 +8,26 @@ import { tokenIn } from './feed-address.ts';
 import { type FeedEvent, writeFeed } from './ics.ts';
 import { findFeed } from './store.ts';
 
+/** A calendar as it is served, and when it last became another. */
+interface ServedFeed {
+  text: string;
+  changedAt: Temporal.Instant;
+}
+
 /** The calendar that is read at a path of the HTTP server: undefined where there never was one, null where there is none any more. */
-export async function readFeed(services: Services, path: string): Promise<string | null | undefined> {
+export async function readFeed(services: Services, path: string): Promise<ServedFeed | null | undefined> {
   const token = tokenIn(path);
   const feed = token === undefined ? undefined : await findFeed(services.db, token);
   if (feed === 'gone') return null;
   const cohort = feed === undefined ? undefined : await findCohort(services.db, feed.cohortId);
   if (cohort === undefined || cohort.status === 'draft') return undefined;
-  return writeFeed({ name: cohort.name, events: await listEvents(services, cohort) });
+  const events = await listEvents(services, cohort);
+  const changedAt = events[0]?.changedAt ?? cohort.createdAt;
+  return { text: writeFeed({ name: cohort.name, events }), changedAt };
 }
+
+/** What changes the calendar beside its changes: a cohort that ends or rests, another name, other rules of time zones. */
+const ALSO_CHANGE = ['archived', 'edited', 'replanned', 'home-closed', 'home-back'] as const;
 
 /**
  * The sessions of a cohort. Those that have begun were held; the others are off once the cohort has ended, and uncertain while it
@@ -26,11 +37,14 @@ async function listEvents({ db, curriculum }: Services, cohort: Cohort): Promise
   const slots = await readSlots(db, cohort, curriculum);
   const changes = await listChanges(db, cohort.id);
   const begun = new Set(await listBegun(db, cohort.id));
+  const others = await countNotices(db, cohort.id, ALSO_CHANGE);
   const isOver = cohort.status === 'archived';
-  const changedAt = changes.at(-1)?.madeAt ?? cohort.createdAt;
+  const changedAt = [cohort.createdAt, changes.at(-1)?.madeAt, others.lastAt]
+    .filter((at) => at !== undefined)
+    .reduce((last, at) => (Temporal.Instant.compare(at, last) > 0 ? at : last));
   return slots.map(({ session, startsAt }) => ({
     uid: `${cohort.id}-${session}@pythia`,
-    sequence: changes.length + (isOver ? 1 : 0),
+    sequence: changes.length + others.count,
     status: begun.has(session)
       ? 'confirmed'
       : isOver

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => rig.close());
 
-const read = async () => (await readFeed(rig.services, new URL(address).pathname)) ?? '';
+const read = async () => (await readFeed(rig.services, new URL(address).pathname))?.text ?? '';
 const linesOf = (feed: string, name: string) =>
   [...feed.matchAll(new RegExp(`^${name}:(.*)\r$`, 'gm'))].map(([, value]) => value);
 
@@ -53,10 +53,21 @@ it('calls off what is not held any more, and keeps what was', async () => {
   await rig.command(olga, 'organise pause', {}, 'home');
   expect(linesOf(await read(), 'STATUS').slice(0, 3)).toEqual(['CONFIRMED', 'TENTATIVE', 'TENTATIVE']);
   const sequence = async () => Number(linesOf(await read(), 'SEQUENCE')[1]);
-  const before = await sequence();
-  await rig.command(olga, 'organise archive', { sure: 'yes' }, 'home');
-  // A calendar program believes only what is newer than what it has.
-  expect(await sequence()).toBeGreaterThan(before);
+  const stamps = async () => [linesOf(await read(), 'DTSTAMP')[1], linesOf(await read(), 'LAST-MODIFIED')[1]];
+  // A calendar program believes only what is newer than what it has, by whichever of the three it goes.
+  for (const [command, options] of [
+    ['organise edit', { name: 'Late autumn' }],
+    ['organise archive', {}],
+  ] as const) {
+    const [before, stamped] = [await sequence(), await stamps()];
+    await rig.travelTo(rig.now().add({ minutes: 2 }));
+    const at = rig.now().toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '');
+    await rig.confirm(olga, command, options, 'home');
+    expect(await sequence()).toBeGreaterThan(before);
+    expect(await stamps()).not.toEqual(stamped);
+    expect((await stamps()).every((stamp = '') => stamp >= at)).toBe(true);
+  }
+  expect(await read()).toContain('Late autumn');
   await rig.travelTo('2027-02-01T12:00:00Z');
   expect(linesOf(await read(), 'STATUS').slice(0, 3)).toEqual(['CONFIRMED', 'CANCELLED', 'CANCELLED']);
 });
@@ -83,6 +94,13 @@ it('is served to who has the address, and to nobody else', async () => {
   const same = await again(`W/"older", W/${etag}`);
   expect([same.status, same.headers.get('etag'), await same.text()]).toEqual([304, etag, '']);
   expect((await again('"older"')).status).toBe(200);
+  const since = answered.headers.get('last-modified') ?? '';
+  const newer = (headers: Record<string, string>) => fetch(`${http.url}${pathname}`, { headers });
+  expect([(await newer({ 'if-modified-since': since })).status, Date.parse(since) > 0]).toEqual([304, true]);
+  const day = new Date(Date.parse(since) - 1000).toUTCString();
+  expect((await newer({ 'if-modified-since': day })).status).toBe(200);
+  expect((await newer({ 'if-modified-since': since, 'if-none-match': '"older"' })).status).toBe(200);
+  expect((await newer({ 'if-modified-since': 'yesterday' })).status).toBe(200);
   const statusOf = async (path: string, method = 'GET') => (await fetch(`${http.url}${path}`, { method })).status;
   expect(await statusOf(`/calendar/${'x'.repeat(32)}.ics`)).toBe(404);
   expect(await statusOf('/calendar/')).toBe(404);
@@ -100,7 +118,7 @@ it('gets another address from an organiser, and the old one is gone', async () =
   const after = /\/calendar\/[\w-]+\.ics/.exec(text)?.[0] ?? '';
   expect(after).not.toBe(before);
   expect(await readFeed(rig.services, before)).toBeNull();
-  expect(await readFeed(rig.services, after)).toContain('BEGIN:VCALENDAR');
+  expect((await readFeed(rig.services, after))?.text).toContain('BEGIN:VCALENDAR');
   await rig.handler.removed('test', 'w');
   await rig.travelTo(rig.now().add({ hours: 24 * 31 }));
   expect(await readFeed(rig.services, after)).toBeNull();
