@@ -109,6 +109,17 @@ export async function editHome(
   return edited.filter((isThere) => isThere).length;
 }
 
+/** The same for what was posted aloud: the line with those who were notified stays, and an edit notifies nobody anew. */
+export async function editHomeAloud(
+  { mail }: Pick<Services, 'mail'>,
+  cohort: Housed,
+  view: View,
+  key: string,
+): Promise<number> {
+  const edited = await inHomes(cohort, (home) => mail.edit(keyAt(key, cohort, home), aloud(view, home)));
+  return edited.filter((isThere) => isThere).length;
+}
+
 /**
  * Writes to a person in private, where they were last, once under this key. False when their direct messages are closed
  * to me; a person who has left needs no telling.

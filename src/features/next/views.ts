@@ -4,7 +4,6 @@ import {
   type Button,
   button,
   controls,
-  footnote,
   heading,
   lineBlock,
   paragraph,
@@ -25,12 +24,7 @@ interface Step {
 
 /** `/next`: the one thing with its button, and what else is open, in words. */
 export function nextView(things: readonly Thing[]): View {
-  return view(
-    heading('What comes next'),
-    nextBlocks(things),
-    controls(button('My page', 'home')),
-    footnote`Only you see this.`,
-  );
+  return view(heading('What comes next'), nextBlocks(things), controls(button('My page', 'home')));
 }
 
 /** The one next thing, for the top of any page of one's own; what is elsewhere is said, as it can't be pressed here. */

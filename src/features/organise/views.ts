@@ -106,6 +106,6 @@ export function previewView(cohort: Cohort, session: number, messages: readonly 
       paragraph`**${title}** · ${time(at)} (${inZone(at, cohort)})`,
       ...shown.blocks.filter(({ kind }) => kind !== 'controls'),
     ]),
-    footnote`Only you see this. Buttons are left out here.`,
+    footnote`Buttons are left out here.`,
   );
 }

@@ -4,7 +4,6 @@ import {
   controls,
   facts,
   file,
-  footnote,
   heading,
   lineBlock,
   type Modal,
@@ -63,7 +62,6 @@ export function privacyView({
         ? button('Delete me', 'privacy.delete', { step: 'ask' }, { style: 'danger' })
         : button('Keep me', 'privacy.keep', {}, { style: 'primary' }),
     ),
-    footnote`Only you see this.`,
   );
 }
 

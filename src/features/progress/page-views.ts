@@ -46,7 +46,7 @@ export function pageView(own: readonly OwnCohort[], things: readonly Thing[], is
         : [paragraph`You are in no cohort yet. ${command('cohort list')} shows those that you can join.`]
       : own.flatMap(cohortBlocks)),
     controls(button('Practise', 'quiz start'), ...(own.length === 0 ? [button('Cohorts here', 'cohort list')] : [])),
-    footnote`Only you see this. ${command('help')} says what else I can do.`,
+    footnote`${command('help')} says what else I can do.`,
   );
 }
 

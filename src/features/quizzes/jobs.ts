@@ -1,7 +1,7 @@
 import type { Services } from '../../context.ts';
 import type { Job } from '../../deliveries/job.ts';
 import { ROUND_HOURS } from '../../deliveries/plan.ts';
-import { aloud, editHome, inHomes, postIn, resultOf } from '../../deliveries/posting.ts';
+import { aloud, editHome, editHomeAloud, inHomes, postIn, resultOf } from '../../deliveries/posting.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { keyAt } from '../../domain/cohorts/homes.ts';
 import { findCohort, listLearnerIds } from '../../domain/cohorts/store.ts';
@@ -83,7 +83,7 @@ async function refreshRound({ db, mail, curriculum }: Services, running: Round, 
   if (finished === running.shownFinished || running.cohortId === null) return;
   const cohort = await findCohort(db, running.cohortId);
   if (cohort === undefined) return;
-  await editHome(
+  await editHomeAloud(
     { mail },
     cohort,
     openView(running, questions, { finished, learners: await countPlaced(db, cohort) }),

@@ -53,7 +53,7 @@ export async function openRound(
     const key = keyAt(postKey(kept), cohort, home);
     if (opening.outcome === 'open-already') {
       // A round without its message, left so by a crash or by somebody who deleted it, gets it from whoever comes next.
-      if (await mail.edit(key, shown)) return false;
+      if (await mail.edit(key, aloud(shown, home))) return false;
       await mail.forget(key);
     }
     await postIn({ mail }, cohort, home, aloud(shown, home), postKey(kept));

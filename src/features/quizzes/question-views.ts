@@ -80,9 +80,9 @@ export function questionView(question: Question, pressed: string, note?: Text): 
 }
 
 const RULES = {
-  round: 'Only you see this. You can change your answer until the round closes.',
+  round: 'You can change your answer until the round closes.',
   practice: 'The first answer counts.',
-  selftest: "Only you see this. The first answer counts, and “I don't know” is a good one.",
+  selftest: "The first answer counts, and “I don't know” is a good one.",
 } as const satisfies Record<Question['family'], string>;
 
 /** Whether an answer can be right in part, which points follow in a cohort's round. */

@@ -64,7 +64,7 @@ function nextBlocks(waiting: number, upcoming: Temporal.Instant | undefined): Bl
 function cardView({ card, subject }: Askable, place: string, more: boolean): View {
   const state = stateOf(card, more);
   const show = controls(button('Show the answer', 'card.show', state, { style: 'primary' }));
-  const whence = footnote`${SOURCES[card.source]} ${time(card.madeAt, 'date')} · Only you see this.`;
+  const whence = footnote`${SOURCES[card.source]} ${time(card.madeAt, 'date')}`;
   switch (subject.kind) {
     case 'item': {
       const { item } = subject;

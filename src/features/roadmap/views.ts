@@ -100,7 +100,7 @@ export function roadmapView(standing: Standing, picture: Block, about: { tellsMo
         : button('Tell me each month', 'notify', { months: 'on' }),
       onward(),
     ),
-    footnote`It ticks by itself from what you answer, the incidents you fix and the checkpoints a mentor signs; you can tick, too. Only you see this.`,
+    footnote`It ticks by itself from what you answer, the incidents you fix and the checkpoints a mentor signs; you can tick, too.`,
   );
 }
 

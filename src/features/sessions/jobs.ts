@@ -45,7 +45,8 @@ export const start: Job<'start'> = async (delivery, cohort, services, now) => {
     const channel = thread.kind === 'open' ? thread.channel : home.channel;
     if (thread.kind === 'refused') {
       const postKey = keyAt(key, cohort, home);
-      await mail.edit(postKey, startView(cohort, session, slot, { which, agendaIn: 'channel' }));
+      const without = startView(cohort, session, slot, { which, agendaIn: 'channel' });
+      await mail.edit(postKey, aloud(without, home));
       await recordThreadlessNotice(db, cohort.id, { ...thread, session: session.number, postKey }, now);
     }
     await postIn(services, cohort, { ...home, channel }, agendaView(cohort, session, home), `${key}/agenda`);
