@@ -28,7 +28,8 @@ export function unpackImage(directory: string): void {
   renameSync(begun, directory);
 }
 
-function readImage(): Buffer {
+/** The image as a tar archive. */
+export function readImage(): Buffer<ArrayBuffer> {
   // In one piece: the pieces would stay behind as garbage.
   const options = { chunkSize: 2 ** WINDOW_LOG, params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG } };
   return zstdDecompressSync(readFileSync(imageFile), options);

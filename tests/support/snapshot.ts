@@ -7,6 +7,7 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { fromPglite, PgBoss } from 'pg-boss';
 import type { TestProject } from 'vitest/node';
+import { readImage } from '../../src/database/image.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
 import { asServer } from './server.ts';
 
@@ -16,11 +17,11 @@ declare module 'vitest' {
   }
 }
 
-/** The first start of PGlite and the migrations run once; every test file loads the result in a fraction of a second. */
+/** The image, and the migrations that came after it, run once; every test file loads the result in a fraction of a second. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = mkdtempSync(join(tmpdir(), 'pythia-tests-'));
   const file = join(directory, 'snapshot.tar');
-  const lite = await PGlite.create();
+  const lite = await PGlite.create({ loadDataDir: new Blob([readImage()]) });
   await migrate(drizzle({ client: lite }), { migrationsFolder: 'migrations' });
   const boss = new PgBoss({ db: fromPglite(lite), backend: 'pglite' });
   await boss.start();
