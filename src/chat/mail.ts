@@ -32,6 +32,8 @@ export interface Mail {
   cancelEvent(key: string): Promise<void>;
   /** What may not be done in a channel of what posting needs, and of what is wished. Throws `Unreachable` where the channel can't be reached at all. */
   findLacks(workspaceId: string, channel: string, wishes?: Wishes): Promise<readonly Lack[]>;
+  /** Who has a role or is in a user group, by the platform's ids; undefined where that can't be seen. */
+  listHolders(workspaceId: string, role: string): Promise<readonly string[] | undefined>;
   /** What somebody is called in a workspace; undefined when they are not there any more, or never were. */
   findPerson(workspaceId: string, person: string): Promise<{ name: string } | undefined>;
   /** The message under this key, if it is posted. */

@@ -115,6 +115,8 @@ export interface Platform {
    * posts nothing. Throws `Unreachable` where the channel is gone or of another workspace.
    */
   findLacks(workspace: string, channel: string, wishes?: Wishes): Promise<readonly Lack[]>;
+  /** Who has a role or is in a user group, by the platform's ids; undefined where the platform does not let the bot see that. */
+  listHolders(workspace: string, role: string): Promise<readonly string[] | undefined>;
   /** What somebody is called in a workspace; undefined when they have left it, are deactivated or were never there. */
   findPerson(workspace: string, person: string): Promise<{ name: string } | undefined>;
 }

@@ -140,6 +140,10 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
       const { platform, workspace } = platformOf(workspaceId);
       return platform.findLacks(workspace, channel, wishes);
     },
+    async listHolders(workspaceId, role) {
+      const { platform, workspace } = platformOf(workspaceId);
+      return platform.listHolders(workspace, role);
+    },
     async findPerson(workspaceId, person) {
       const { platform, workspace } = platformOf(workspaceId);
       return platform.findPerson(workspace, person);

@@ -155,6 +155,7 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
     changeEvent: (...args) => adapter.changeEvent(...args),
     cancelEvent: (...args) => adapter.cancelEvent(...args),
     findLacks: (...args) => adapter.findLacks(...args),
+    listHolders: (...args) => adapter.listHolders(...args),
     findPerson: (...args) => adapter.findPerson(...args),
   };
   return { platform, current: () => adapter };

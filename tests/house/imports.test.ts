@@ -233,6 +233,7 @@ const SHELLS = [
   'features/cohorts/workbook.ts',
   'features/linking/asking.ts',
   'features/linking/stragglers.ts',
+  'features/staff/holding.ts',
   'features/mentoring/asking.ts',
   'features/mentoring/believing.ts',
   'features/mentoring/happening.ts',

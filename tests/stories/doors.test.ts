@@ -122,6 +122,7 @@ const silent: Mail = {
   keepEvent: () => Promise.resolve(),
   cancelEvent: () => Promise.resolve(),
   findLacks: () => Promise.resolve([]),
+  listHolders: () => Promise.resolve(undefined),
   findPerson: () => Promise.resolve({ name: 'x' }),
   find: () => Promise.resolve(undefined),
   wake: () => Promise.resolve(),

@@ -37,6 +37,8 @@ export interface TestPlatform extends Platform {
   threadless: Set<string>;
   /** What is lacking in a channel. */
   lacks: Map<string, readonly Lack[]>;
+  /** Who has a role, where the platform says so. */
+  holders: Map<string, readonly string[]>;
   /** People who are not in the workspace any more, or never were. */
   left: Set<string>;
   /** Whether the platform can say what is lacking. */
@@ -58,6 +60,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
   const threadless = new Set<string>();
   const lacks: TestPlatform['lacks'] = new Map();
   const left = new Set<string>();
+  const holders = new Map<string, readonly string[]>();
   const channelOf = (target: Target) => (target.kind === 'channel' ? target.channel : `dm-${target.person}`);
   const platform: TestPlatform = {
     name,
@@ -78,6 +81,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     threadless,
     lacks,
     left,
+    holders,
     isSilent: false,
     async start() {},
     async stop() {},
@@ -152,6 +156,9 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     async cancelEvent(_workspace, event) {
       const one = events[Number(event)];
       if (one !== undefined) one.isCalledOff = true;
+    },
+    async listHolders(_workspace, role) {
+      return holders.get(role);
     },
     async findPerson(_workspace, person) {
       if (platform.isSilent) throw new Error('the platform does not answer');

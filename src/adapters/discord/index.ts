@@ -13,7 +13,7 @@ import { describeFailure } from './failures.ts';
 import { findLacks } from './lacks.ts';
 import { editMessage, findMessage, openThread, postMessage } from './messages.ts';
 import { type Parsed, parseInteraction } from './parse.ts';
-import { findPerson } from './people.ts';
+import { findPerson, listHolders } from './people.ts';
 import { declareCommands, readCommandIds, registerCommands } from './register.ts';
 import { type Line, respond } from './respond.ts';
 import { createInteractionRest, restOptions, tellWaits } from './rest.ts';
@@ -152,6 +152,7 @@ export function createDiscord(options: DiscordOptions): Platform {
       const lacks = await findLacks(rest(), await ownId(), { guild: workspace, channel, wishes });
       return isOutdated ? [...lacks, OUTDATED] : lacks;
     },
+    listHolders: (workspace, role) => listHolders(rest(), workspace, role),
     findPerson: (workspace, person) => findPerson(rest(), workspace, person),
   };
 

@@ -18,3 +18,34 @@ export async function findPerson(rest: REST, guild: string, person: string): Pro
     throw toFailure(error);
   }
 }
+
+const Members = z.array(
+  z.object({ user: z.object({ id: z.string(), bot: z.boolean().nullish() }), roles: z.array(z.string()) }),
+);
+
+/** As many as Discord lists at once: https://docs.discord.com/developers/resources/guild#list-guild-members */
+const PAGE = 1000;
+
+/** How many pages are read; in a larger server who has a role is not known. */
+const MOST_PAGES = 10;
+
+/** Who has a role. Discord lists members only for applications whose Server Members Intent is switched on in its portal: undefined where it is not. */
+export async function listHolders(rest: REST, guild: string, role: string): Promise<readonly string[] | undefined> {
+  const holders: string[] = [];
+  let after = '0';
+  try {
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const query = new URLSearchParams({ limit: String(PAGE), after });
+      const members = Members.parse(await rest.get(Routes.guildMembers(guild), { query }));
+      const people = members.filter(({ user, roles }) => user.bot !== true && roles.includes(role));
+      holders.push(...people.map(({ user }) => user.id));
+      const last = members.at(-1);
+      if (members.length < PAGE || last === undefined) return holders;
+      after = last.user.id;
+    }
+    return undefined;
+  } catch (error) {
+    if (describeFailure(error).code === CODES.missingAccess) return undefined;
+    throw toFailure(error);
+  }
+}

@@ -182,6 +182,9 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       return [];
     },
 
+    async listHolders(_workspace, role) {
+      return personas.filter((one) => one.roles.includes(role)).map(({ id }) => id);
+    },
     async findPerson(_workspace, person) {
       return personas.find(({ id }) => id === person);
     },

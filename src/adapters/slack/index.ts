@@ -204,6 +204,7 @@ export function createSlack(options: SlackOptions): Slack {
     async changeEvent() {},
     async cancelEvent() {},
     findLacks: async (workspace, channel) => findLacks(await desk(workspace), channel),
+    listHolders: (workspace, group) => people.membersOf({ workspace }, group),
     findPerson: async (workspace, person) => findPerson(await desk(workspace), person),
   };
 }

@@ -36,6 +36,8 @@ export interface People {
   /** Nothing when it is not known and Slack does not say so in time. */
   find(wanted: Wanted, user: string): Promise<Facts | undefined>;
   groups(wanted: Wanted): Promise<readonly Group[]>;
+  /** Who is in a user group; undefined when Slack does not say. */
+  membersOf(wanted: Wanted, group: string): Promise<readonly string[] | undefined>;
 }
 
 const User = z.object({
@@ -136,6 +138,14 @@ export function createPeople(workspaces: Workspaces, facts: FactsStore, now: () 
     return kept !== undefined && kept.knownAt.until(now()).total('seconds') < FRESH_SECONDS;
   }
 
+  /** The groups as Slack says them, else as it said them last. */
+  async function readGroups(wanted: Wanted): Promise<z.infer<typeof Groups> | undefined> {
+    const kept = (await facts.find(wanted.workspace, [groupsKey(wanted)])).get(groupsKey(wanted));
+    const known = Groups.safeParse(kept?.value).data;
+    const asked = isFresh(kept) ? undefined : askGroups(await workspaces.get(wanted.workspace), wanted);
+    return (await asked) ?? known;
+  }
+
   return {
     async find(wanted, user) {
       const { workspace } = wanted;
@@ -161,11 +171,12 @@ export function createPeople(workspaces: Workspaces, facts: FactsStore, now: () 
       };
     },
     async groups(wanted) {
-      const kept = (await facts.find(wanted.workspace, [groupsKey(wanted)])).get(groupsKey(wanted));
-      const known = Groups.safeParse(kept?.value).data;
-      const asked = isFresh(kept) ? undefined : askGroups(await workspaces.get(wanted.workspace), wanted);
-      const all = (await asked) ?? known ?? [];
+      const all = (await readGroups(wanted)) ?? [];
       return all.map(({ id, handle, name }) => ({ id, handle, name }));
+    },
+    async membersOf(wanted, group) {
+      const all = await readGroups(wanted);
+      return all?.find(({ id }) => id === group)?.users ?? (all === undefined ? undefined : []);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { listEnrolled } from '../../domain/cohorts/store.ts';
 import { findPersonId, getNamed } from '../../domain/people/store.ts';
 import { remind } from '../notify/reminding.ts';
+import { listHoldersOf } from '../staff/holding.ts';
 import { listMentors, readOrganisers } from '../staff/store.ts';
 import { listSlipping } from './reading.ts';
 import { findNudge } from './store.ts';
@@ -13,20 +14,22 @@ import { nudgeView, weeklyView } from './views.ts';
 const atRisk: Job<'at-risk'> = async (delivery, cohort, services, now) => {
   const slipping = await listSlipping(services, cohort, now);
   if (slipping.length === 0) return { outcome: 'skipped', note: 'nobody is slipping' };
-  const people = (await listStaff(services, cohort)).map((memberId) => ({
+  const people = (await listStaff(services, cohort, now)).map((memberId) => ({
     memberId,
     reminder: weeklyView(cohort, slipping.length),
   }));
   return remind(services, delivery, people, (_, { risk }) => risk === 'on', now);
 };
 
-/** Everybody who is there as a mentor, and the organisers by name. */
-async function listStaff({ db }: Services, cohort: Cohort): Promise<string[]> {
+/** Everybody who is there as a mentor or has their role, and the organisers by name. */
+async function listStaff(services: Services, cohort: Cohort, now: Temporal.Instant): Promise<string[]> {
+  const { db } = services;
   const enrolled = (await listEnrolled(db, cohort.id)).filter(({ role }) => role === 'mentor');
   const organisers = await Promise.all(cohort.homes.map(({ workspaceId }) => readOrganisers(db, workspaceId)));
   const named = [
     ...enrolled.map(({ memberId }) => memberId),
     ...(await listMentors(db, cohort.id)),
+    ...(await listHoldersOf(services, cohort.homes, now)),
     cohort.createdBy,
     ...organisers.flatMap(({ memberIds }) => memberIds),
   ];

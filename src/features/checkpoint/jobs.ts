@@ -3,6 +3,7 @@ import { tellPerson } from '../../deliveries/posting.ts';
 import { placeOf } from '../../domain/cohorts/cohort.ts';
 import { listEnrolled } from '../../domain/cohorts/store.ts';
 import { remind } from '../notify/reminding.ts';
+import { listHoldersOf } from '../staff/holding.ts';
 import { listMentors } from '../staff/store.ts';
 import { areasOfModule } from './areas.ts';
 import { waitingNoticeView } from './mentor-views.ts';
@@ -39,7 +40,8 @@ const waiting: Job<'checkpoint-waiting'> = async (delivery, cohort, services, no
   const free = (await listWaiting(db, cohort.id)).filter(({ standing }) => standing.holder === undefined);
   if (free.length === 0) return { outcome: 'skipped', note: 'nothing waits' };
   const staff = (await listEnrolled(db, cohort.id)).filter(({ role }) => role === 'mentor');
-  const all = new Set([...staff.map(({ memberId }) => memberId), ...(await listMentors(db, cohort.id))]);
+  const holders = await listHoldersOf(services, cohort.homes, now);
+  const all = new Set([...staff.map(({ memberId }) => memberId), ...(await listMentors(db, cohort.id)), ...holders]);
   const people = [...all].map((memberId) => ({ memberId, reminder: waitingNoticeView(cohort, free.length) }));
   return remind(services, delivery, people, (_, { course }) => course === 'on', now);
 };

@@ -4,6 +4,7 @@ import { postIn, tellPerson } from '../../deliveries/posting.ts';
 import { findLastOf, recordDelivery } from '../../deliveries/store.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { readWishes, recordReminder } from '../notify/store.ts';
+import { listHoldersOf } from '../staff/holding.ts';
 import { type Reach, reachedOf } from './calling.ts';
 import { staffHours } from './checks.ts';
 import { nextAtWork } from './hours.ts';
@@ -19,8 +20,8 @@ const NOBODY: JobResult = { outcome: 'skipped', note: 'no question waits of whic
 export const call: Job<'help-call'> = async ({ key, detail, dueAt }, cohort, services, now) => {
   const { db } = services;
   const waiting = inOrder((await listOpenRequests(db, cohort.id)).filter(({ help }) => help.state === 'waiting'));
-  const mentors = await listKnownMentors(db, cohort.id);
   if (detail.member !== null) {
+    const mentors = await listKnownMentors(db, cohort.id, await listHoldersOf(services, cohort.homes, now));
     const own = mentors.find(({ memberId }) => memberId === detail.member);
     if (own === undefined || waiting.length === 0) return NOBODY;
     return (await tellMentor(services, cohort, own, waiting, { key, now, why: 'new' }))
@@ -44,7 +45,7 @@ export async function reachMentors(
   { key, now, why }: { key: string; now: Temporal.Instant; why: Why },
 ): Promise<void> {
   const { db } = services;
-  const mentors = await listKnownMentors(db, cohort.id);
+  const mentors = await listKnownMentors(db, cohort.id, await listHoldersOf(services, cohort.homes, now));
   const wished = await Promise.all(
     mentors.map(async (mentor) => ({ ...mentor, reach: (await readWishes(db, mentor.memberId)).questions })),
   );
@@ -58,7 +59,11 @@ export async function reachMentors(
   }
 }
 
-/** In each home: its role, or those of its people who want to be named. Where nobody is to be named, nothing is said. */
+/**
+ * In each home: its role, or those of its people who want to be named. Where nobody is to be named, nothing is said. A role that is
+ * named reaches whoever has it, also those whom the bot never saw; where somebody who has it wants no ping, the others are named one
+ * by one, as far as the platform says who they are.
+ */
 async function callInHomes(
   services: Services,
   cohort: Cohort,
@@ -66,12 +71,13 @@ async function callInHomes(
   { wished, key, why }: { wished: readonly (KnownMentor & { reach: Reach })[]; key: string; why: Why },
 ): Promise<void> {
   for (const home of cohort.homes) {
-    const { isRole, pinged } = reachedOf(wished, home.mentorRole !== null);
-    const named = await accountsIn(
-      services.db,
-      home.workspaceId,
-      pinged.map(({ memberId }) => memberId),
-    );
+    const here = [];
+    for (const mentor of wished) {
+      const [account] = await accountsIn(services.db, home.workspaceId, [mentor.memberId]);
+      if (account !== undefined) here.push({ ...mentor, account });
+    }
+    const { isRole, pinged } = reachedOf(here, home.mentorRole !== null);
+    const named = pinged.map(({ account }) => account);
     if (!isRole && named.length === 0) continue;
     await postIn(services, cohort, home, callView(unheard, { cohort, home, pinged: named, isRole, why }), key);
   }

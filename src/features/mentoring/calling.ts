@@ -21,6 +21,7 @@ export interface Reached<Mentor> {
   direct: readonly Mentor[];
 }
 
+/** `mentors` are those of one home; a role that it has is named while all whom the bot knows to have it want a ping, or it knows nobody. */
 export function reachedOf<Mentor extends { reach: Reach }>(
   mentors: readonly Mentor[],
   hasRole: boolean,

@@ -28,10 +28,15 @@ export interface KnownMentor {
 }
 
 /**
- * The mentors of a cohort whom the bot knows: named, or there as staff. Whoever only has the mentors' role becomes known when
- * they use it first.
+ * The mentors of a cohort whom the bot knows: named, or there as staff, and besides these whoever else is meant. Whoever only has the
+ * mentors' role becomes known when they use it first.
  */
-export async function listKnownMentors(db: Db, cohortId: string): Promise<KnownMentor[]> {
+export async function listKnownMentors(
+  db: Db,
+  cohortId: string,
+  others: readonly string[] = [],
+): Promise<KnownMentor[]> {
+  const meant = others.length === 0 ? sql`false` : sql`o.id in ${[...others]}`;
   const found = await rows<{ memberId: string; name: string; hours: unknown }>(
     db,
     sql`with known as (
@@ -39,6 +44,7 @@ export async function listKnownMentors(db: Db, cohortId: string): Promise<KnownM
         where n.cohort_id = ${cohortId}
         union select e.member_id from enrolments e
         where e.cohort_id = ${cohortId} and e.role = 'mentor' and e.left_at is null
+        union select coalesce(o.primary_id, o.id) from members o where ${meant}
       )
       select m.id as "memberId", m.name, (select h.hours from mentor_hours h
         where h.member_id = m.id order by h.id desc limit 1) as hours

@@ -373,3 +373,11 @@ test('150 people who were never seen are answered without waiting for Slack to s
   const asked = fake.calls.filter(({ method }) => method === 'users.info').length;
   expect(asked).toBeLessThan(150);
 }, 30_000);
+
+test('who is in a user group is known, and nobody is in one that is not there', async () => {
+  const { fake, platform } = await start();
+  const [ada, ben] = [fake.as('ada'), fake.as('ben')];
+  const group = fake.createGroup('mentors', [ada.id, ben.id]);
+  expect(await platform.listHolders(fake.team, group)).toEqual([ada.id, ben.id]);
+  expect(await platform.listHolders(fake.team, 'S0NONE')).toEqual([]);
+});

@@ -261,6 +261,34 @@ describe('mentors hear of what waits', () => {
     expect(help.toldTo(maya)[1]).toContain('Two? — Ben');
   });
 
+  it('also those who only have the role and whom I never saw, each as they chose, where the platform says who they are', async () => {
+    const { rig } = help;
+    await rig.command(maya, 'notify', { questions: 'direct' });
+    rig.platform.holders.set('mentor-role', ['maya', 'milo', 'nia']);
+    await help.ask(ann, 'One?');
+    const [ping] = calls().filter(({ channel }) => channel === 'home');
+    expect(ping && pingsOf(ping.view)).toEqual({ members: ['milo', 'nia'], roles: [] });
+    expect(help.toldTo(maya)).toEqual([expect.stringContaining('One? — Ann')]);
+    // She says how she wants to hear of them before she has done anything else, and hears of the next that way alone.
+    const nia = { id: 'nia', name: 'Nia', roles: ['mentor-role'] };
+    await rig.command(nia, 'notify', { questions: 'direct' });
+    await help.pass({ hours: 1 });
+    await help.ask(ben, 'Two?');
+    const last = calls()
+      .filter(({ channel }) => channel === 'home')
+      .at(-1);
+    expect(last && pingsOf(last.view)).toEqual({ members: ['milo'], roles: [] });
+    expect(help.toldTo(nia)).toEqual([expect.stringContaining('Two? — Ben')]);
+    expect(help.toldTo(milo)).toEqual([]);
+  });
+
+  it('by the role as a whole where all who are known want a ping, whoever else has it', async () => {
+    help.rig.platform.holders.set('mentor-role', ['maya', 'milo', 'nia']);
+    await help.ask(ann, 'One?');
+    expect(calls().map(({ view }) => pingsOf(view))).toEqual([{ members: [], roles: ['mentor-role'] }]);
+    expect(['maya', 'milo', 'nia'].flatMap((id) => help.toldTo({ id, name: id }))).toEqual([]);
+  });
+
   it('not at all where all of them want that, and not of what was taken meanwhile', async () => {
     for (const who of [maya, milo]) await help.rig.command(who, 'notify', { questions: 'off' });
     await help.ask(ann, 'One?');

@@ -53,6 +53,8 @@ export interface FakeDiscord {
   readonly commands: World['commands'];
   /** Somebody; a word instead of a snowflake is a name, and gets an id of its own. */
   as(user: string, options?: PlayerOptions): Player;
+  /** The members of the server, in the order of their ids, whom the application may list from now on. */
+  list(members: NonNullable<World['listed']>): void;
   /** Somebody leaves the server. */
   leave(user: string): void;
   channel(id: string): ChannelView;
@@ -191,6 +193,9 @@ export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promi
       channel.overwrites = [...(channel.overwrites ?? []), { id, type: whom === 'bot' ? 1 : 0, allow, deny }];
     },
     closeDirectMessages: (user) => void world.closedTo.add(idOf(user)),
+    list(members) {
+      world.listed = members;
+    },
     leave: (user) => void world.left.add(idOf(user)),
     deleteMessage: (id) => void world.messages.delete(id),
     redeliver: interactions.redeliver,

@@ -81,6 +81,7 @@ export function routesOf(world: World, interactions: () => Interactions, gateway
     ],
     ['GET', route('/channels/:id'), true, (_, [id = '']) => describeChannel(world, getChannel(world, id))],
     ['GET', route('/guilds/:id/roles'), true, () => listRoles(world)],
+    ['GET', route('/guilds/:id/members'), true, ({ query }) => listMembers(world, query)],
     [
       'GET',
       route('/guilds/:id/members/:id'),
@@ -171,6 +172,22 @@ function openDirect(world: World, recipientId: string) {
   const channel = present ?? { id: world.newId(), type: 1, name: 'direct', recipientId };
   world.channels.set(channel.id, channel);
   return describeChannel(world, channel);
+}
+
+/** By id; only where the application's Server Members Intent is on: https://docs.discord.com/developers/resources/guild#list-guild-members */
+function listMembers(world: World, query: URLSearchParams) {
+  if (world.listed === undefined) throw new ApiError(403, 50001, 'Missing Access');
+  const limit = Number(query.get('limit') ?? 1);
+  if (limit < 1 || limit > 1000) throw new ApiError(400, 50035, 'Invalid Form Body');
+  const after = BigInt(query.get('after') ?? '0');
+  return world.listed
+    .filter(({ id }) => BigInt(id) > after)
+    .slice(0, limit)
+    .map(({ id, roles, bot = false }) => ({
+      user: { ...describeBot(world), id, username: `user-${id}`, bot },
+      nick: null,
+      roles,
+    }));
 }
 
 /** Newest first; with `after`, those that follow it, and still newest first. */

@@ -53,6 +53,8 @@ export interface World {
   events: ServerEvent[];
   /** People who are not in the server any more, or never were. */
   left: Set<string>;
+  /** Its members, where the application may list them: https://docs.discord.com/developers/resources/guild#list-guild-members */
+  listed: { id: string; roles: readonly string[]; bot?: boolean }[] | undefined;
   /** The server's roles with their permissions; @everyone has the server's id. */
   roles: Map<string, bigint>;
   /** The roles of the bot, without @everyone. */
@@ -85,6 +87,7 @@ export function createWorld(now: () => number): World {
     closedTo: new Set(),
     events: [],
     left: new Set(),
+    listed: undefined,
     roles: new Map([[guildId, INVITED]]),
     botRoles: [],
     now,

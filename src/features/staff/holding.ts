@@ -1,0 +1,49 @@
+import { Unreachable } from '../../chat/errors.ts';
+import type { Services } from '../../context.ts';
+import type { Home } from '../../domain/cohorts/cohort.ts';
+import { memberIdOf } from '../../domain/people/ids.ts';
+import { findPersonId, recordMember } from '../../domain/people/store.ts';
+
+/**
+ * Whoever has the mentors' role in a home, by person, where the platform says who that is; undefined where it does not, or does not
+ * answer. Somebody whom the bot never saw becomes known, so that they can be written to.
+ */
+export async function listRoleHolders(
+  { db, mail }: Pick<Services, 'db' | 'mail'>,
+  { workspaceId, mentorRole }: Pick<Home, 'workspaceId' | 'mentorRole'>,
+  now: Temporal.Instant,
+): Promise<readonly string[] | undefined> {
+  if (mentorRole === null) return [];
+  const accounts = await mail.listHolders(workspaceId, mentorRole).catch(noneWhereUnreachable);
+  if (accounts === undefined) return undefined;
+  const holders: string[] = [];
+  for (const externalId of accounts) {
+    const memberId = memberIdOf(workspaceId, externalId);
+    const known = await findPersonId(db, memberId);
+    if (known !== undefined) {
+      holders.push(known);
+      continue;
+    }
+    const found = await mail.findPerson(workspaceId, externalId).catch(noneWhereUnreachable);
+    if (found === undefined) continue;
+    await recordMember(db, { id: memberId, workspaceId, externalId, name: found.name, seenAt: now });
+    holders.push(memberId);
+  }
+  return holders;
+}
+
+/** A role that can't be read now keeps nobody else from being reached. */
+function noneWhereUnreachable(error: unknown): undefined {
+  if (error instanceof Unreachable) return undefined;
+  throw error;
+}
+
+/** The same in all homes of a cohort, each person once. */
+export async function listHoldersOf(
+  services: Pick<Services, 'db' | 'mail'>,
+  homes: readonly Home[],
+  now: Temporal.Instant,
+): Promise<readonly string[]> {
+  const all = await Promise.all(homes.map((home) => listRoleHolders(services, home, now)));
+  return [...new Set(all.flatMap((holders) => holders ?? []))];
+}
