@@ -16,7 +16,7 @@ const LONGEST_TOLD = 200;
  * its end and never an end without its deed. What was refused has not happened.
  */
 export async function audited<Done>(
-  route: Pick<AnyWorkRoute<Context>, 'name' | 'did' | 'once'>,
+  route: Pick<AnyWorkRoute<Context>, 'name' | 'who' | 'did' | 'once'>,
   input: Record<string, unknown>,
   context: Asked,
   act: () => Promise<Done> | Done,
@@ -24,17 +24,20 @@ export async function audited<Done>(
   const did = typeof route.did === 'function' ? route.did(input) : route.did;
   if (did === undefined || did === null) return route.once === true ? actOnce(context, act) : act();
   const { db, asker, cohort, eventKey, now, event, workspaceId } = context;
+  // What learners write and choose is theirs: organisers read that something was done, and not what.
+  const isStaffs = route.who === 'organiser' || route.who === 'mentor';
   const isDone = await recordDeed(db, {
     workspaceId,
     cohortId: cohort?.id ?? null,
     memberId: asker.memberId,
     route: route.name,
     did,
-    options: toldOf(event.action.state),
+    options: isStaffs ? toldOf(event.action.state) : {},
     at: now,
     eventId: eventKey,
   });
-  if (isDone) throw new Refused(CAME_AGAIN);
+  // A learner's deed that comes again changes nothing by itself, unless its route says otherwise, and is answered as before.
+  if (isDone && (isStaffs || route.once === true)) throw new Refused(CAME_AGAIN);
   try {
     const done = await act();
     await recordDeedDone(db, eventKey, now);

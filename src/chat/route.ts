@@ -39,7 +39,8 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
   spends?: Spending;
   /**
    * What the audit says was done, as the rest of a sentence in the past tense (`moved a session`). Null where the route only
-   * looks; undefined from the function where it only looked this time. Every route of mentors and organisers says it.
+   * looks; undefined from the function where it only looked this time. Every route of mentors and organisers says it,
+   * and those by which learners ask mentors for something: of theirs only that it was done.
    */
   did?: null | string | ((input: z.output<Input>) => string | undefined);
   /**

@@ -1,7 +1,7 @@
 import { bigint, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant } from '../../database/columns.ts';
 
-/** What organisers and mentors did, and when; kept for a year. A row is written before the work and completed after it. */
+/** What organisers and mentors did, what learners did with them, and when; kept for a year. A row is written before the work and completed after it. */
 export const deeds = pgTable(
   'deeds',
   {
@@ -14,7 +14,7 @@ export const deeds = pgTable(
     route: text().notNull(),
     /** Its words in the past tense: `moved a session`. */
     did: text().notNull(),
-    /** What was typed or chosen, by option. */
+    /** What organisers and mentors typed or chose, by option; of learners nothing. */
     options: jsonb().$type<Record<string, string>>().notNull(),
     at: instant().notNull(),
     /** Null while it is under way, and for ever where it was cut off. */

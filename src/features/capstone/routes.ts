@@ -51,6 +51,7 @@ const chosen = route({
   name: 'capstone.chosen',
   ack: 'private',
   who: 'learner',
+  did: 'chose a capstone',
   // The bot's own question about which cohort is meant would carry the words in a control's id, which has no room for them.
   cohort: 'found',
   input: z.object({ option: z.string().max(80), title, words }),
@@ -111,6 +112,7 @@ function progressRoute(kind: 'updated' | 'submitted', said: Text): Route {
     name: `capstone.${kind}`,
     ack: 'private',
     who: 'learner',
+    did: kind === 'updated' ? 'wrote where a capstone is' : 'handed in a capstone',
     cohort: 'found',
     input: z.object({ words, links }),
     async run({ words: what, links: where }, context) {
@@ -137,6 +139,7 @@ const deliver = cohortRoute({
   name: 'capstone.deliver',
   ack: 'private',
   who: 'learner',
+  did: 'delivered a milestone',
   input: z.object({ milestone: z.string().max(60) }),
   async run({ milestone }, context) {
     const { db, cohort, asker, curriculum } = context;

@@ -61,6 +61,7 @@ const made = cohortRoute({
   once: true,
   ack: 'private',
   who: 'learner',
+  did: 'made a certificate',
   input: z.object({
     name: z
       .string()
@@ -89,6 +90,7 @@ const withdraw = cohortRoute({
   once: true,
   ack: 'private',
   who: 'anyone',
+  did: 'took a certificate back',
   async run(_, context) {
     const { db, cohort, asker, now } = context;
     const ending = { as: 'withdrawn', by: asker.memberId, reason: null, at: now } as const;
@@ -106,6 +108,7 @@ const naming = cohortRoute({
   once: true,
   ack: 'private',
   who: 'learner',
+  did: 'said whether to be named at graduation',
   input: z.object({ named: z.enum(['yes', 'no']) }),
   async run({ named }, context) {
     const { db, cohort, asker, now } = context;

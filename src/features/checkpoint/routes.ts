@@ -68,6 +68,7 @@ const send = route({
   name: 'checkpoint.send',
   ack: 'private',
   who: 'learner',
+  did: 'asked for a checkpoint',
   // The bot's own question about which cohort is meant would carry the words in a control's id, which has no room for them.
   cohort: 'found',
   input: z.object({ area: z.string().max(AREA_LENGTH), ...evidence }),
@@ -114,6 +115,7 @@ const added = cohortRoute({
   name: 'checkpoint.added',
   ack: 'private',
   who: 'anyone',
+  did: 'added to the evidence of a checkpoint',
   input: z.object({ ...requestInput, ...evidence }),
   async run({ request: id, words, links: typed }, context) {
     const links = readLinks(typed, words);
@@ -126,6 +128,7 @@ const attach = cohortRoute({
   name: 'checkpoint.attach',
   ack: 'update',
   who: 'anyone',
+  did: 'put a run to a checkpoint',
   input: z.object({ ...requestInput, run: z.string().max(24) }),
   async run({ request: id, run }, context) {
     const own = (await readRuns(context)).some((one) => one.id === run);
@@ -139,6 +142,7 @@ const withdraw = cohortRoute({
   name: 'checkpoint.withdraw',
   ack: 'update',
   who: 'anyone',
+  did: 'took a checkpoint back',
   input: z.object(requestInput),
   async run({ request: id }, context) {
     const done = await act(context, id, 'withdrawn');

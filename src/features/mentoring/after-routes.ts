@@ -22,6 +22,8 @@ const rate = cohortRoute({
   name: 'ask.rate',
   ack: 'update',
   who: 'learner',
+  // Nobody is told who said which: with the points of a mentor beside it, that somebody said anything would tell.
+  did: null,
   input: z.object({ ...requestInput.shape, mark: z.enum(Object.keys(MARKS) as [Mark, ...Mark[]]) }),
   async run({ request: id, mark }, context) {
     await getOwnRequest(context, id);
@@ -35,6 +37,7 @@ const thanks = cohortRoute({
   name: 'ask.thanks',
   ack: 'update',
   who: 'learner',
+  did: 'thanked a mentor',
   input: z.object({
     ...requestInput.shape,
     words: z.string().trim().min(1, { error: 'is empty: write a line' }).max(THANKS_LENGTH),
@@ -52,6 +55,7 @@ const kept = cohortRoute({
   name: 'ask.kept',
   ack: 'update',
   who: 'learner',
+  did: 'let an answered question be kept',
   input: z.object({
     ...requestInput.shape,
     words: z.string().trim().min(1, { error: 'is empty: write what solved it' }).max(QUESTION_LENGTH),
@@ -68,6 +72,7 @@ const solved = cohortRoute({
   name: 'ask.solved',
   ack: 'update',
   who: 'learner',
+  did: 'was helped by what was kept',
   input: z.object({ ...requestInput.shape, like: z.string().max(24) }),
   async run({ request: id, like }, context) {
     const request = await getOwnRequest(context, id);

@@ -54,6 +54,7 @@ const send = route({
   name: 'ask.send',
   ack: 'private',
   who: 'learner',
+  did: 'wrote a question for the mentors',
   spends: 'question',
   // The bot's own question about which cohort is meant would carry the words in a control's id, which has no room for them.
   cohort: 'found',
@@ -97,6 +98,7 @@ const where = cohortRoute({
   name: 'ask.where',
   ack: 'update',
   who: 'learner',
+  did: 'asked the mentors a question',
   spends: 'question',
   input: requestInput,
   async run({ request }, context) {
@@ -140,6 +142,7 @@ const withdraw = cohortRoute({
   name: 'ask.withdraw',
   ack: 'update',
   who: 'learner',
+  did: 'took a question back',
   input: requestInput,
   async run({ request: id }, context) {
     await getOwnRequest(context, id);
@@ -152,6 +155,7 @@ const answered = cohortRoute({
   name: 'ask.answered',
   ack: 'private',
   who: 'learner',
+  did: 'said that a question is answered',
   input: requestInput,
   async run({ request: id }, context) {
     const { isOwn } = await getConcerned(context, id);
@@ -163,6 +167,7 @@ const reopen = cohortRoute({
   name: 'ask.reopen',
   ack: 'update',
   who: 'learner',
+  did: 'opened a question again',
   input: requestInput,
   async run({ request: id }, context) {
     await getConcerned(context, id);

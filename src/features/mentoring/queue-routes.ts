@@ -149,6 +149,7 @@ const say = cohortRoute({
   name: 'ask.say',
   ack: 'private',
   who: 'learner',
+  did: 'said something about a question',
   spends: 'reply',
   input: z.object({
     ...requestInput.shape,

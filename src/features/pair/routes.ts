@@ -147,6 +147,7 @@ const met = cohortRoute({
   name: 'pair.met',
   ack: 'private',
   who: 'learner',
+  did: 'said whether a pair met',
   input: roundInput.extend({ said: z.enum(['met', 'not-yet']) }),
   async run({ round: id, said }, context) {
     const { db, cohort, asker, now, eventKey } = context;

@@ -218,7 +218,7 @@ export const PERSONAL: readonly Personal[] = [
   },
   {
     table: 'deeds',
-    what: 'What you did as an organiser or mentor; kept for a year.',
+    what: 'What you did as an organiser or mentor, and that you asked, handed in or took back something; kept for a year.',
     ids: own('nobody'),
     words: [{ column: 'options', of: 'member_id', emptied: `'{}'` }],
   },

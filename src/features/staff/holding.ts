@@ -4,11 +4,8 @@ import type { Home } from '../../domain/cohorts/cohort.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { findPersonId, recordMember } from '../../domain/people/store.ts';
 
-/**
- * Whoever has the mentors' role in a home, by person, where the platform says who that is; undefined where it does not, or does not
- * answer. Somebody whom the bot never saw becomes known, so that they can be written to.
- */
-export async function listRoleHolders(
+/** Those of one home; undefined where its platform does not say, or does not answer. */
+async function listRoleHolders(
   { db, mail }: Pick<Services, 'db' | 'mail'>,
   { workspaceId, mentorRole }: Pick<Home, 'workspaceId' | 'mentorRole'>,
   now: Temporal.Instant,
@@ -38,7 +35,7 @@ function noneWhereUnreachable(error: unknown): undefined {
   throw error;
 }
 
-/** The same in all homes of a cohort, each person once. */
+/** Whoever has the mentors' role in one of these homes, each person once, as far as platforms say who that is. Somebody whom the bot never saw becomes known, so that they can be written to. */
 export async function listHoldersOf(
   services: Pick<Services, 'db' | 'mail'>,
   homes: readonly Home[],

@@ -33,6 +33,18 @@ describe('who did what', () => {
     expect(refusalOf(await audit({}, mentor))).toContain('for organisers');
   });
 
+  it('tells that learners asked and took back, not what, and an event of theirs that comes again once', async () => {
+    const question = { question: 'Why is my secret known?', cohort: cohort.id };
+    const asked = await stage.command(ada, 'ask.send', question, 'home');
+    const taken = await stage.press(ada, asked.view, 'Take it back');
+    await stage.repeat(ada, asked.view, 'Take it back', taken.eventId);
+    expect(taken.text).toContain('taken your question back');
+    const { text } = await audit();
+    expect(text).not.toMatch(/secret/);
+    expect(text).toMatch(/@ada took a question back\n.*@ada wrote a question for the mentors/);
+    expect(text.match(/took a question back/g)).toHaveLength(1);
+  });
+
   it('keeps no code, tells a deed that was delivered twice once, and one that was cut off as not finished', async () => {
     await stage.command(organiser, 'organise link', { code: 'BCDF-GHJK' }, 'home');
     const shown = await stage.command(organiser, 'organise shift', { days: '2' }, 'home');
