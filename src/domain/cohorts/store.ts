@@ -71,14 +71,30 @@ export async function readPairSize(db: Db, cohortId: string): Promise<2 | 3 | nu
   return found?.pairs ?? null;
 }
 
-/** True when another running cohort that was created or lives in the workspace has this name. */
-export async function isNameTaken(db: Db, workspaceId: string, name: string): Promise<boolean> {
+/** True when another running cohort that was created or lives in one of the workspaces has this name. */
+export async function isNameTaken(
+  db: Db,
+  { id, name, workspaceIds }: { id: string; name: string; workspaceIds: readonly string[] },
+): Promise<boolean> {
+  const here = workspaceIds.map((workspaceId) => sql`workspace_id = ${workspaceId} or ${livesIn(workspaceId)}`);
   const taken = await rows(
     db,
-    sql`select 1 from cohorts where (workspace_id = ${workspaceId} or ${livesIn(workspaceId)})
+    sql`select 1 from cohorts where (${sql.join(here, sql` or `)}) and id <> ${id}
       and lower(name) = lower(${name}) and status in ('active', 'paused') limit 1`,
   );
   return taken.length > 0;
+}
+
+/**
+ * The same, and nobody else gives a cohort of these workspaces a name until the transaction ends: two homes of one name
+ * have no row in common that a constraint could watch.
+ */
+export async function claimName(tx: Db, named: Parameters<typeof isNameTaken>[1]): Promise<boolean> {
+  // In one order for everybody, so that two who wait never wait for each other.
+  for (const workspaceId of [...named.workspaceIds].sort()) {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`cohort names in ${workspaceId}`}, 0))`);
+  }
+  return !(await isNameTaken(tx, named));
 }
 
 /** Waits until nobody else changes this cohort's places or calendar; lasts until the transaction ends. */

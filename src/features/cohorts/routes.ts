@@ -5,7 +5,6 @@ import { choiceOption, idOption, numberOption, textOption } from '../../chat/inp
 import { command, markdown, text } from '../../chat/text.ts';
 import { file, paragraph, view } from '../../chat/view.ts';
 import { type Context, cohortRoute, type Route, route } from '../../context.ts';
-import { violates } from '../../database/violation.ts';
 import { findCheckup } from '../../deliveries/checkups-store.ts';
 import { recordAnnouncement, recordMovedUp } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
@@ -15,7 +14,14 @@ import { listAbsentIn } from '../../domain/cohorts/absent-store.ts';
 import { layOut } from '../../domain/cohorts/calendar.ts';
 import { type Cohort, placeOf } from '../../domain/cohorts/cohort.ts';
 import { isFirstHome, whereOf } from '../../domain/cohorts/homes.ts';
-import { findCohort, isNameTaken, listCohorts, listEnrolled, recordStatus } from '../../domain/cohorts/store.ts';
+import {
+  claimName,
+  findCohort,
+  isNameTaken,
+  listCohorts,
+  listEnrolled,
+  recordStatus,
+} from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { listNamed } from '../../domain/people/store.ts';
@@ -105,7 +111,11 @@ async function refuseBadDraft({ db, now, curriculum }: Context, cohort: Cohort):
       text`The first session would be in the past. Give a ${markdown('`start`')} that is still to come.`,
     );
   }
-  if (await isNameTaken(db, cohort.workspaceId, cohort.name)) throw nameTaken(cohort);
+  if (await isNameTaken(db, nameOf(cohort))) throw nameTaken(cohort);
+}
+
+function nameOf({ id, name, workspaceId }: Cohort) {
+  return { id, name, workspaceIds: [workspaceId] };
 }
 
 function nameTaken({ name }: Cohort): Refused {
@@ -125,16 +135,13 @@ const confirm = route({
     const { db, curriculum, now, mail } = context;
     const kept = await findDraft(context, draft);
     if (kept.status === 'draft') await refuseBadDraft(context, kept);
-    const created = db.transaction(async (tx) => {
+    const slots = await db.transaction(async (tx) => {
+      if (kept.status === 'draft' && !(await claimName(tx, nameOf(kept)))) throw nameTaken(kept);
       // Pressed again: whatever has happened to the cohort since stays as it is.
       if (!(await recordStatus(tx, draft, ['draft'], 'active'))) return readSlots(tx, kept, curriculum);
       const cohort: Cohort = { ...kept, status: 'active' };
       await recordAnnouncement(tx, draft, now);
       return replan(tx, cohort, curriculum);
-    });
-    const slots = await created.catch((error: unknown) => {
-      // Somebody else has confirmed another one of that name at this very moment.
-      throw violates(error, 'cohorts_name') ? nameTaken(kept) : error;
     });
     if (kept.status === 'archived') throw new Refused(text`**${kept.name}** has ended.`);
     await announceNow(context, kept, slots);

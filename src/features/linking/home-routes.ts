@@ -9,7 +9,7 @@ import { recordHomeNotice } from '../../deliveries/notices.ts';
 import { cohortChoice } from '../../domain/cohorts/choice.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
-import { findCohort, isNameTaken, lockCohort } from '../../domain/cohorts/store.ts';
+import { claimName, findCohort, lockCohort } from '../../domain/cohorts/store.ts';
 import { readSlots } from '../../domain/cohorts/timetable.ts';
 import { platformNameOf } from '../../domain/people/ids.ts';
 import { announceNow } from '../cohorts/announcing.ts';
@@ -90,7 +90,7 @@ async function settleIn(tx: Db, cohortId: string, home: Home, now: Temporal.Inst
   if (other !== undefined) {
     throw new Refused(text`This channel is the home of **${other}** already. Use the code in another one.`);
   }
-  if (await isNameTaken(tx, home.workspaceId, name)) {
+  if (!(await claimName(tx, { id: cohortId, name, workspaceIds: [home.workspaceId] }))) {
     throw new Refused(text`There is a cohort called **${name}** here already, and people would mix the two up.`);
   }
   await recordHome(tx, cohortId, home, now);

@@ -4,12 +4,11 @@ import { choiceOption, idOption, numberOption, textOption } from '../../chat/inp
 import { command, markdown, text } from '../../chat/text.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import type { Db } from '../../database/client.ts';
-import { violates } from '../../database/violation.ts';
 import { recordEditedNotice, recordMovedUp } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
-import { isNameTaken, listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
+import { claimName, isNameTaken, listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { proposeChange, recordCalendarChange } from '../calendar/changing.ts';
 
@@ -89,12 +88,16 @@ function roleOf(key: 'mentorRole' | 'pingRole', role: string | null | undefined)
 }
 
 async function refuseWhatCannotBe({ db, cohort, workspaceId }: CohortContext, wanted: Edit): Promise<void> {
-  const isRenamed = wanted.name !== undefined && wanted.name.toLowerCase() !== cohort.name.toLowerCase();
-  if (isRenamed && (await isNameTaken(db, cohort.workspaceId, wanted.name ?? ''))) throw nameTaken(wanted);
+  if (wanted.name !== undefined && (await isNameTaken(db, nameOf(cohort, wanted.name)))) throw nameTaken(wanted);
   const needsHome = wanted.mentorRole !== undefined || wanted.pingRole !== undefined;
   if (needsHome && homeIn(cohort, workspaceId) === undefined) {
     throw new Refused(text`**${cohort.name}** has no home here.`);
   }
+}
+
+/** A name is to be read in each place where the cohort lives. */
+function nameOf({ id, workspaceId, homes }: Cohort, name: string) {
+  return { id, name, workspaceIds: [...new Set([workspaceId, ...homes.map((home) => home.workspaceId)])] };
 }
 
 function nameTaken({ name = '' }: Edit): Refused {
@@ -123,13 +126,15 @@ const change = cohortRoute({
   input: z.object({ edit: z.string().max(24) }),
   async run({ edit: id }, context) {
     const { db, cohort, workspaceId, eventKey, now, mail } = context;
-    const changing = db.transaction(async (tx) => {
+    const { wanted, movedUp } = await db.transaction(async (tx) => {
       const looked = await findLookedAt(tx, cohort.id, id);
       if (looked === undefined) throw new Refused(OLD);
       const { edit: wanted, doneBy } = looked;
       if (doneBy !== null && doneBy !== eventKey) throw new Refused(text`That is changed already.`);
       if (doneBy !== null) return { wanted, movedUp: [] };
       const { rhythm, seen = 0, ...rest } = wanted;
+      if (rest.name !== undefined && !(await claimName(tx, nameOf(cohort, rest.name))))
+        throw new Refused(text`Another cohort has that name by now.`);
       const edited = await recordEdit(tx, cohort.id, workspaceId, rest);
       if (edited.outcome === 'gone') throw new Refused(text`**${cohort.name}** is over.`);
       if (edited.outcome === 'small') throw tooSmall(edited.placed);
@@ -140,9 +145,6 @@ const change = cohortRoute({
       await recordEditedNotice(tx, cohort.id, eventKey, now);
       await recordLookedAtDone(tx, id, eventKey);
       return { wanted, movedUp: edited.movedUp };
-    });
-    const { wanted, movedUp } = await changing.catch((error: unknown) => {
-      throw violates(error, 'cohorts_name') ? new Refused(text`Another cohort has that name by now.`) : error;
     });
     await mail.wake();
     return editedView(cohort, wanted, workspaceId, movedUp.length);

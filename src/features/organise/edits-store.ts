@@ -47,7 +47,7 @@ export type Edited =
   | { outcome: 'gone' };
 
 /**
- * Changes a cohort's name, places and, in one workspace, its roles. More places move people up. Throws the database's violation of `cohorts_name` where another cohort has the name.
+ * Changes a cohort's name, places and, in one workspace, its roles. More places move people up. The name must have been claimed.
  */
 export async function recordEdit(
   tx: Db,

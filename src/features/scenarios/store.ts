@@ -1,28 +1,36 @@
-import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
 import { moment } from '../../database/columns.ts';
 import type { RowJson } from '../../database/rows.ts';
 import { enrolments } from '../../domain/cohorts/tables.ts';
+import { members } from '../../domain/people/tables.ts';
 import { recordPoints } from '../../domain/points/store.ts';
 import type { Incident, InvestigationRow, Log, Outcome } from './investigation.ts';
 import type { Move } from './moves.ts';
 import { investigationFrom, type LogJson, logFrom } from './rows.ts';
-
 import { pointsFor } from './score.ts';
 import { investigations } from './tables.ts';
 
-/** Keeps a run for one person and returns it as it is kept: the same event makes the same one, and an incident has one a person. */
+/** Keeps a run for one person and returns it as it is kept: a person has one of an incident, and one that is open of a scenario alone. */
 export async function recordInvestigation(
   db: Db,
   row: InvestigationRow & { memberId: string },
 ): Promise<InvestigationRow> {
-  await db.insert(investigations).values(row).onConflictDoNothing();
-  const own = and(eq(investigations.incidentId, row.incidentId ?? ''), eq(investigations.memberId, row.memberId));
-  const [found] = await db
-    .select()
-    .from(investigations)
-    .where(row.incidentId === null ? eq(investigations.id, row.id) : own);
-  return found ?? row;
+  const { id, incidentId, memberId, scenario } = row;
+  const open = and(isNull(investigations.incidentId), isNull(investigations.closedAt));
+  const ofIncident = incidentId === null ? open : eq(investigations.incidentId, incidentId);
+  const own = and(eq(investigations.memberId, memberId), eq(investigations.scenario, scenario), ofIncident);
+  return db.transaction(async (tx) => {
+    // Two presses at the same moment are two events.
+    await tx.select({ id: members.id }).from(members).where(eq(members.id, memberId)).for('update');
+    const [begun] = await tx
+      .select()
+      .from(investigations)
+      .where(or(eq(investigations.id, id), own));
+    if (begun !== undefined) return begun;
+    const [made] = await tx.insert(investigations).values(row).returning();
+    return made ?? row;
+  });
 }
 
 /**

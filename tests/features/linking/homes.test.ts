@@ -41,6 +41,30 @@ describe('linking', () => {
     expect(wrong).toContain('You have 4 tries left');
   });
 
+  it('never brings two cohorts of one name into a workspace, also where another one is confirmed or renamed at that moment', async () => {
+    const code = await getCode();
+    const days = { days: 'mon', start: '2027-05-03', time: '19:00', zone: 'Europe/Berlin', channel: 'C2' };
+    const draft = await stage.command(oskar, 'cohort create', { name: cohort.name, ...days }, 'C2');
+    const answers = await Promise.all([
+      stage.command(oskar, 'organise link', { code }, 'C1'),
+      stage.press(oskar, draft.view, 'Create the cohort'),
+    ]);
+    expect(answers.map(({ reply }) => reply.kind).sort()).toEqual(['refusal', 'view']);
+    const named = `select 1 from cohorts c where status = 'active' and name = '${cohort.name}' and (workspace_id = 'other:team'
+      or exists (select 1 from homes h where h.cohort_id = c.id and h.workspace_id = 'other:team' and h.closed_at is null))`;
+    expect(await stage.query(named)).toHaveLength(1);
+  });
+
+  it('keeps a name from being taken where only the second home has a cohort of that name', async () => {
+    await openHome();
+    const days = { days: 'mon', start: '2027-05-03', time: '19:00', zone: 'Europe/Berlin', channel: 'C2' };
+    const draft = await stage.command(oskar, 'cohort create', { name: 'Evenings', ...days }, 'C2');
+    await stage.press(oskar, draft.view, 'Create the cohort');
+    expect(refusalOf(await stage.command(organiser, 'organise edit', { name: 'evenings' }, 'home'))).toContain(
+      'There is a cohort called **evenings** already',
+    );
+  });
+
   it('shows a code once, also when the event comes again', async () => {
     const given = await stage.command(organiser, 'organise link', {}, 'home');
     const person = { manages: true, roles: [], locale: 'en-GB', ...organiser };

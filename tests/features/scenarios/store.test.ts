@@ -95,6 +95,20 @@ describe('people who press at the same time', () => {
     expect(await press(ben, 'none', 'solo', 'f')).toBeUndefined();
   });
 
+  it('begin one run alone of one scenario, however often they press', async () => {
+    const { db } = stage.services;
+    const begin = (id: string) =>
+      recordInvestigation(db, {
+        ...newInvestigation(id, stage.scenario, { ...team('x'), incidentId: null, closesAt: null }),
+        kind: 'solo',
+        memberId: memberOf(cy),
+        number: null,
+      });
+    const begun = await Promise.all([begin('first'), begin('second'), begin('first')]);
+    expect(new Set(begun.map(({ id }) => id)).size).toBe(1);
+    expect(await stage.query(`select 1 from investigations where member_id = '${memberOf(cy)}'`)).toHaveLength(1);
+  });
+
   it('end an investigation once, and are paid once', async () => {
     const { db } = stage.services;
     const { row } = await investigation('alone');
