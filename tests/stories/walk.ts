@@ -8,7 +8,7 @@ import { walkToAttendance, walkToLearning, walkToProgress, walkToRoadmap } from 
 import { walkToMentors } from './walk/mentors.ts';
 import { walkToPairing, walkToPairs } from './walk/pairs.ts';
 import { walkToPractice, walkToRounds, walkToSelftest } from './walk/quizzes.ts';
-import { walkToCards, walkToPrivacy } from './walk/review.ts';
+import { walkToCards, walkToPrivacy, walkToRecall } from './walk/review.ts';
 import { walkAlone, walkInTeams, walkToReview } from './walk/scenarios.ts';
 import type { Stage } from './walk/stage.ts';
 
@@ -28,6 +28,7 @@ export const WALK: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'a second cohort': walkToSecondCohort,
   'questions to mentors': walkToMentors,
   'an incident for teams': walkInTeams,
+  'what is recalled': walkToRecall,
   'a post-mortem': walkToReview,
   attendance: walkToAttendance,
   'where everybody stands': walkToProgress,

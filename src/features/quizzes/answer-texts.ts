@@ -17,11 +17,6 @@ export function questionBlocks(item: Item, roundId: string): Block[] {
   ]);
 }
 
-/** The same without lettered lines, for somebody who is to recall the answer. */
-export function bareQuestionBlocks(item: Item): Block[] {
-  return [...markdownBlocks(item.question), ...codeBlocks(item)];
-}
-
 /** Everybody in a round is shown the same blocks, which then are rendered once as well. */
 const askedOnce = onceFor<Item, Block[]>();
 

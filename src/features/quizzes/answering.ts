@@ -100,16 +100,21 @@ interface Marked {
 
 export function markAnswer(family: Question['family'], input: z.output<typeof answerInput>, context: Context): Marked {
   const question = readQuestion(family, input, context);
-  refuseUnfit(question.item, input.answer);
-  const response = readAnswer(question.item, question.round, input.answer);
-  if (response === undefined) {
-    throw new Refused(question.item.kind === 'short' ? text`Type an answer of at most 200 characters.` : CHANGED);
-  }
   const certainty = question.certainty ?? undefined;
-  return { question, response, right: isRight(question.item, response), certainty };
+  return { question, certainty, ...markResponse(question.item, question.round, input.answer) };
 }
 
-/** Asks again for anything that cannot be an answer of this kind, and does not count it: in practice the first answer counts. */
+/**
+ * Reads and marks what was pressed or typed, with the letters as they were drawn under an id. Refuses whatever cannot be an answer
+ * of this kind, which then does not count: in practice and on cards the first answer does.
+ */
+export function markResponse(item: Item, drawn: string, answer: string): { response: Response; right: boolean } {
+  refuseUnfit(item, answer);
+  const response = readAnswer(item, drawn, answer);
+  if (response !== undefined) return { response, right: isRight(item, response) };
+  throw new Refused(item.kind === 'short' ? text`Type an answer of at most 200 characters.` : CHANGED);
+}
+
 function refuseUnfit(item: Item, answer: string): void {
   const typed = answer.trim();
   if (item.kind !== 'short' || typed === '' || typed.length > TYPED_LENGTH) return;

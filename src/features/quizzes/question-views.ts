@@ -1,4 +1,3 @@
-import { clip } from '../../chat/clip.ts';
 import { markdownBlocks } from '../../chat/markdown.ts';
 import { join, type Text, text } from '../../chat/text.ts';
 import {
@@ -18,15 +17,8 @@ import {
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import { onward } from '../../domain/onward.ts';
 import { tagOf } from '../../domain/seed.ts';
-import {
-  answerBlocks,
-  instruction,
-  keyBlocks,
-  matchingRule,
-  questionBlocks,
-  valueText,
-  versions,
-} from './answer-texts.ts';
+import { answerControls, draftBlocks, typedForm } from './answer-controls.ts';
+import { answerBlocks, instruction, keyBlocks, questionBlocks, valueText, versions } from './answer-texts.ts';
 import {
   CERTAINTIES,
   CERTAINTY_LETTERS,
@@ -36,7 +28,7 @@ import {
   markText,
   STAKES_LINE,
 } from './certainty.ts';
-import { differences, letteredLines, misconceptionsOf, readDraft, TYPED_LENGTH } from './marking.ts';
+import { differences, letteredLines, misconceptionsOf, readDraft } from './marking.ts';
 import type { Asked, GivenAnswer } from './rounds.ts';
 
 /** A question as its controls carry it: all that is needed to show it again without looking anything up. */
@@ -73,7 +65,8 @@ export function questionView(question: Question, pressed: string, note?: Text): 
     questionBlocks(item, round),
     paragraph`*${instruction(item)}*`,
     draftBlocks(item, draft),
-    controlBlocks(question, draft),
+    answerControls({ item, drawn: round, family, state: stateOf(question) }, draft),
+    ...besideButtons(question).map((one) => controls(one)),
     certaintyBlocks(question, draft),
     footnote`${versions(item)} · ${RULES[family]}${family === 'round' && hasParts(item) ? ' Most of it right earns a part.' : ''}`,
   );
@@ -103,51 +96,6 @@ function certaintyBlocks(question: Question, draft: string): Block[] {
   return [paragraph`How sure are you? If you like, say it first.`, controls(...choices), footnote`${STAKES_LINE}`];
 }
 
-function draftBlocks(item: Item, draft: string): Block[] {
-  if (draft === '') return [];
-  const letters = [...draft];
-  return item.kind === 'order'
-    ? [paragraph`So far: **${letters.join(' → ')}**`]
-    : [paragraph`Chosen: **${letters.join(', ')}**`];
-}
-
-function controlBlocks(question: Question, draft: string): Block[] {
-  const { item, round, family } = question;
-  const state = stateOf(question);
-  const letters = letteredLines(item, round).map(({ letter }) => letter);
-  const press = (letter: string, drafted: string, options: { style?: Button['style']; disabled?: boolean } = {}) =>
-    button(letter, `${family}.draft`, { ...state, draft: drafted }, options);
-  const submit = (disabled: boolean) =>
-    button('Submit', `${family}.answer`, { ...state, answer: draft }, { style: 'primary', disabled });
-  const beside = besideButtons(question).map((one) => controls(one));
-  switch (item.kind) {
-    case 'single':
-    case 'prints':
-    case 'fix':
-    case 'line': {
-      const answers = letters.map((letter) => button(letter, `${family}.answer`, { ...state, answer: letter }));
-      return [controls(...answers), ...beside];
-    }
-    case 'multiple': {
-      const toggles = letters.map((letter) => {
-        const isChosen = draft.includes(letter);
-        const toggled = isChosen ? draft.replace(letter, '') : [...draft, letter].sort().join('');
-        return press(letter, toggled, { style: isChosen ? 'primary' : 'secondary' });
-      });
-      return [controls(...toggles), controls(submit(draft === '')), ...beside];
-    }
-    case 'order': {
-      // A letter that is used keeps its place but does nothing; its state only has to differ from every other one's.
-      const steps = letters.map((letter) => press(letter, draft + letter, { disabled: draft.includes(letter) }));
-      const undo = draft === '' ? [] : [press('Undo', draft.slice(0, -1))];
-      const reset = draft.length < 2 ? [] : [press('Reset', '')];
-      return [controls(...steps), controls(submit(draft.length < letters.length), ...undo, ...reset), ...beside];
-    }
-    case 'short':
-      return [controls(button('Answer', `${family}.form`, state, { style: 'primary' })), ...beside];
-  }
-}
-
 /** What one may do with a question instead of answering it. */
 function besideButtons(question: Question): Button[] {
   switch (question.family) {
@@ -163,24 +111,9 @@ function besideButtons(question: Question): Button[] {
 /** The form of a typed answer. */
 export function answerForm(question: Question & { item: Extract<Item, { kind: 'short' }> }): Modal {
   const { family, item, certainty } = question;
-  return {
-    kind: 'modal',
-    title: clip(item.title, 45),
-    fields: [
-      {
-        kind: 'text',
-        name: 'answer',
-        label: FIELD_LABELS[item.matching],
-        hint: matchingRule(item),
-        long: false,
-        required: true,
-        maxLength: TYPED_LENGTH,
-      },
-      ...(certainty === undefined ? [] : [certaintyField(certainty)]),
-    ],
-    // The field says it: what a form carries goes before what is filled in.
-    action: { route: `${family}.answer`, state: stateOf({ ...question, certainty: undefined }) },
-  };
+  // The field says how sure: what a form carries goes before what is filled in.
+  const action = { route: `${family}.answer`, state: stateOf({ ...question, certainty: undefined }) };
+  return typedForm(item, action, certainty === undefined ? [] : [certaintyField(certainty)]);
 }
 
 function certaintyField(certainty: Certainty | null): Field {
@@ -194,8 +127,6 @@ function certaintyField(certainty: Certainty | null): Field {
     ...(certainty === null ? {} : { value: CERTAINTY_LETTERS[certainty] }),
   };
 }
-
-const FIELD_LABELS = { text: 'Your answer', number: 'Your answer, a number', code: 'Your answer, in Python' } as const;
 
 /** The verdict on a practice answer at once, and the way on. */
 export function verdictView(

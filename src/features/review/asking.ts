@@ -1,13 +1,6 @@
-import type { ChoiceItem, Item, MultipleItem } from '../../curriculum/schema.ts';
+import type { Item } from '../../curriculum/schema.ts';
 import { letteredLines } from '../quizzes/marking.ts';
 import type { Card } from './cards.ts';
-
-/** Items that a press of one letter answers. All others are recalled: one thinks, looks, and says how it went. */
-export type PressedItem = Exclude<ChoiceItem, MultipleItem>;
-
-export function isPressed(item: Item): item is PressedItem {
-  return item.kind === 'single' || item.kind === 'prints' || item.kind === 'fix';
-}
 
 /** More orders than this are not tried: three options have six. */
 export const MOST_DRAWS = 20;

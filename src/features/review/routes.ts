@@ -3,15 +3,18 @@ import { Refused } from '../../chat/errors.ts';
 import { choiceOption, numberOption, textOption } from '../../chat/input.ts';
 import { command, text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
-import { type Context, type Route, route } from '../../context.ts';
+import { type Context, formRoute, type Route, route } from '../../context.ts';
+import { findByTag } from '../../domain/seed.ts';
 import { drawPicture } from '../../pictures/draw.ts';
 import { timeOption, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
 import { readWishes } from '../notify/store.ts';
+import { typedForm } from '../quizzes/answer-controls.ts';
+import { markResponse } from '../quizzes/answering.ts';
 import { heldText } from '../quizzes/held.ts';
 import { readHeld } from '../quizzes/holding.ts';
-import { isRight, readAnswer } from '../quizzes/marking.ts';
-import { drawnAs, isPressed, MOST_DRAWS } from './asking.ts';
+import { MOST_DRAWS } from './asking.ts';
+import type { Card } from './cards.ts';
 import { type Askable, findAskable, readLeeches, readToday } from './gathering.ts';
 import { GRADES, memoryCurve, remember } from './memory.ts';
 import { memoryPicture, memoryView } from './memory-views.ts';
@@ -19,7 +22,7 @@ import { EVERY_DAY, type Settings } from './schedule.ts';
 import { readSettings, recordSettings } from './settings-store.ts';
 import { settingsView } from './settings-views.ts';
 import { findCard, listCards, recordReview } from './store.ts';
-import { gradedView, shownView, todayView, verdictView } from './views.ts';
+import { gradedView, questionState, questionView, shownView, todayView, verdictView } from './views.ts';
 
 /** Weekdays, or words for some of them; `none` for no day. */
 const daysInput = z.string().transform((typed, context) => {
@@ -111,12 +114,17 @@ const cardInput = z.object({
 
 type CardInput = z.output<typeof cardInput>;
 
-/** One's own card, if its subject is there and may be told now. */
-async function getAskable({ card }: CardInput, context: Context): Promise<Askable> {
-  const { db, asker, now } = context;
+/** One's own card. */
+async function getCard({ card }: Pick<CardInput, 'card'>, { db, asker }: Context): Promise<Card> {
   const kept = await findCard(db, card, asker.memberId);
   if (kept === undefined) throw new Refused(text`I don't know this card. ${command('review')} shows yours.`);
-  const askable = await findAskable(context, kept, now);
+  return kept;
+}
+
+/** One's own card, if its subject is there and may be told now. */
+async function getAskable({ card }: Pick<CardInput, 'card'>, context: Context): Promise<Askable> {
+  const kept = await getCard({ card }, context);
+  const askable = await findAskable(context, kept, context.now);
   if (askable === undefined) throw new Refused(WITHDRAWN);
   if (askable === 'held') {
     throw new Refused(heldText(kept.kind === 'item' ? (await readHeld(context)).get(kept.subject) : undefined));
@@ -126,30 +134,77 @@ async function getAskable({ card }: CardInput, context: Context): Promise<Askabl
 
 const WITHDRAWN = text`What this card asks about has been withdrawn. ${command('review')} goes on with the others.`;
 
+const questionInput = z.object({
+  ...cardInput.shape,
+  /** Which of the ways to draw the letters. */
+  draw: z.coerce.number().int().min(0).max(MOST_DRAWS),
+  /** The tag of the question: a form opens before anything is looked up. */
+  item: z.string().max(20),
+  /** Where the card stands among those of today. */
+  place: z.string().max(20).default(''),
+});
+
+type QuestionInput = z.output<typeof questionInput>;
+
+/** The same question with other letters pressed. Says nothing of the answer, so it looks up only whose card it is. */
+const draft = route({
+  name: 'card.draft',
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'none',
+  input: z.object({ ...questionInput.shape, draft: z.string().max(20) }),
+  async run(input, context) {
+    const card = await getCard(input, context);
+    if (card.reviews !== input.at) return showNext(input.more === 'yes', context);
+    const { item, drawn } = getQuestion(input, context);
+    return questionView(card, { item, drawn, place: input.place, more: input.more === 'yes' }, input.draft);
+  },
+});
+
+/** The question that a control carries, with the id under which its letters were drawn. */
+function getQuestion({ card, at, draw, item: tag }: QuestionInput, { curriculum }: Pick<Context, 'curriculum'>) {
+  const item = findByTag(curriculum.items, tag);
+  if (item === undefined) throw new Refused(WITHDRAWN);
+  return { item, drawn: `${card}-${at}-${draw}` };
+}
+
+const form = formRoute({
+  name: 'card.form',
+  input: questionInput,
+  open(input, context) {
+    const { item, drawn } = getQuestion(input, context);
+    if (item.kind !== 'short') throw new Refused(CHANGED);
+    const { card, at, more: isMore } = input;
+    const state = questionState({ id: card, reviews: at }, { item, drawn, place: '', more: isMore === 'yes' });
+    return typedForm(item, { route: 'card.answer', state });
+  },
+});
+
 const answer = route({
   name: 'card.answer',
   ack: 'update',
   who: 'anyone',
   cohort: 'none',
   input: z.object({
-    ...cardInput.shape,
-    draw: z.coerce.number().int().min(0).max(MOST_DRAWS),
-    answer: z.string().regex(/^[A-H]{1}$/, { error: 'is not a letter' }),
+    ...questionInput.shape,
+    item: questionInput.shape.item.optional(),
+    answer: z.string().max(1000).default(''),
+    /** Said instead of an answer, and as much worth. */
+    unknown: z.literal('yes').optional(),
   }),
   async run(input, context) {
     const { db, curriculum, eventKey: eventId, now } = context;
     const { card, subject } = await getAskable(input, context);
-    if (subject.kind !== 'item' || !isPressed(subject.item)) throw new Refused(CHANGED);
+    if (subject.kind !== 'item') throw new Refused(CHANGED);
     const { item } = subject;
     const drawn = `${card.id}-${input.at}-${input.draw}`;
-    const response = readAnswer(item, drawn, input.answer);
-    if (response === undefined) throw new Refused(CHANGED);
-    const right = isRight(item, response);
-    const review = { cause: 'asked', grade: right ? 'good' : 'again', seenAs: drawn, at: now, eventId } as const;
+    const given = input.unknown === 'yes' ? undefined : markResponse(item, drawn, input.answer);
+    const grade = given?.right === true ? 'good' : 'again';
+    const review = { cause: 'asked', grade, seenAs: drawn, at: now, eventId } as const;
     const isNew = card.reviews === input.at && (await recordReview(db, card, review));
     const after = isNew ? remember(card, review) : card;
     const about = { after, isRepeated: !isNew, more: input.more === 'yes', now };
-    return verdictView(item, { drawn, response, right }, about, curriculum);
+    return verdictView(item, { drawn, ...given }, about, curriculum);
   },
 });
 
@@ -162,9 +217,10 @@ const show = route({
   cohort: 'none',
   input: cardInput,
   async run(input, context) {
-    const askable = await getAskable(input, context);
-    if (askable.card.reviews !== input.at) return showNext(input.more === 'yes', context);
-    return shownView(askable, input.more === 'yes');
+    const { card, subject } = await getAskable(input, context);
+    // Questions are answered; a button of before that was so leads to the question.
+    if (card.reviews !== input.at || subject.kind === 'item') return showNext(input.more === 'yes', context);
+    return shownView(card, subject, input.more === 'yes');
   },
 });
 
@@ -177,9 +233,8 @@ const grade = route({
   async run(input, context) {
     const { db, eventKey: eventId, now } = context;
     const { card, subject } = await getAskable(input, context);
-    if (subject.kind === 'item' && isPressed(subject.item)) throw new Refused(CHANGED);
-    const seenAs = subject.kind === 'item' ? drawnAs(card, subject.item) : null;
-    const review = { cause: 'asked', grade: input.grade, seenAs, at: now, eventId } as const;
+    if (subject.kind === 'item') throw new Refused(CHANGED);
+    const review = { cause: 'asked', grade: input.grade, seenAs: null, at: now, eventId } as const;
     const isNew = card.reviews === input.at && (await recordReview(db, card, review));
     const after = isNew ? remember(card, review) : card;
     return gradedView({ after, isRepeated: !isNew, more: input.more === 'yes', now });
@@ -206,8 +261,8 @@ const memory = route({
       leeches: await readLeeches(context, asker.memberId),
     };
     const drawing = memoryPicture(facts);
-    return memoryView(facts, drawing === undefined ? undefined : await drawPicture(drawing));
+    return memoryView(facts, drawing === undefined ? undefined : await drawPicture(drawing, asker.theme));
   },
 });
 
-export const reviewRoutes: readonly Route[] = [review, when, next, answer, show, grade, memory];
+export const reviewRoutes: readonly Route[] = [review, when, next, draft, form, answer, show, grade, memory];

@@ -3,23 +3,18 @@ import { command, type Text, text, time } from '../../chat/text.ts';
 import { type Block, button, controls, footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import { onward } from '../../domain/onward.ts';
-import {
-  answerBlocks,
-  bareQuestionBlocks,
-  instruction,
-  keyBlocks,
-  questionBlocks,
-  valueText,
-} from '../quizzes/answer-texts.ts';
-import { letteredLines, type Response } from '../quizzes/marking.ts';
+import { tagOf } from '../../domain/seed.ts';
+import { answerControls, draftBlocks } from '../quizzes/answer-controls.ts';
+import { answerBlocks, instruction, keyBlocks, questionBlocks } from '../quizzes/answer-texts.ts';
+import { type Response, readDraft } from '../quizzes/marking.ts';
 import { mistakeBlocks, sourcesNote } from '../quizzes/question-views.ts';
-import { drawnAs, isPressed, type PressedItem } from './asking.ts';
-import type { Card, Source } from './cards.ts';
+import { drawnAs } from './asking.ts';
+import type { Card, Source, Subject } from './cards.ts';
 import type { Askable, Today } from './gathering.ts';
 import type { Memory } from './memory.ts';
 
 /** A card as its controls carry it. `more`: the person goes on beyond what they chose for a day. */
-function stateOf({ id, reviews }: Card, more: boolean): Record<string, string> {
+function stateOf({ id, reviews }: Pick<Card, 'id' | 'reviews'>, more: boolean): Record<string, string> {
   return { card: id, at: String(reviews), ...moreState(more) };
 }
 
@@ -62,20 +57,11 @@ function nextBlocks(waiting: number, upcoming: Temporal.Instant | undefined): Bl
 
 /** One card, before it is answered. */
 function cardView({ card, subject }: Askable, place: string, more: boolean): View {
-  const state = stateOf(card, more);
-  const show = controls(button('Show the answer', 'card.show', state, { style: 'primary' }));
-  const whence = footnote`${SOURCES[card.source]} ${time(card.madeAt, 'date')}`;
+  const show = controls(button('Show the answer', 'card.show', stateOf(card, more), { style: 'primary' }));
   switch (subject.kind) {
     case 'item': {
       const { item } = subject;
-      return view(
-        heading(`Review, ${place} · ${item.title}`),
-        ...frontBlocks(card, item),
-        isPressed(item)
-          ? [paragraph`*${instruction(item)}*`, letterControls(card, item, state)]
-          : [paragraph`*${RECALL[item.kind]}*`, show],
-        whence,
-      );
+      return questionView(card, { item, drawn: drawnAs(card, item), place, more }, '');
     }
     case 'belief':
       return view(
@@ -84,7 +70,7 @@ function cardView({ card, subject }: Askable, place: string, more: boolean): Vie
         ...markdownBlocks(`> ${subject.belief.belief}`),
         paragraph`*What is wrong with it? Say it to yourself, then look.*`,
         show,
-        whence,
+        whence(card),
       );
     case 'scenario': {
       const { title, incident } = subject.scenario;
@@ -94,10 +80,48 @@ function cardView({ card, subject }: Askable, place: string, more: boolean): Vie
         ...markdownBlocks(incident.system),
         paragraph`*What was the cause, and what proves it? Say it to yourself, then look.*`,
         show,
-        whence,
+        whence(card),
       );
     }
   }
+}
+
+/** The question of a card, as its controls carry it. */
+interface Asked {
+  item: Item;
+  /** Under which id its letters are drawn. */
+  drawn: string;
+  /** `1 of 5`. */
+  place: string;
+  more: boolean;
+}
+
+export function questionState(
+  card: Pick<Card, 'id' | 'reviews'>,
+  { item, drawn, place, more }: Asked,
+): Record<string, string> {
+  const draw = drawn.slice(drawn.lastIndexOf('-') + 1);
+  return { ...stateOf(card, more), draw, item: tagOf(item.slug), ...(place === '' ? {} : { place }) };
+}
+
+/** A card's question with the letters pressed so far. */
+export function questionView(card: Card, asked: Asked, pressed: string): View {
+  const { item, drawn, place } = asked;
+  const draft = readDraft(item, drawn, pressed);
+  const state = questionState(card, asked);
+  return view(
+    heading(`Review, ${place} · ${item.title}`),
+    ...questionBlocks(item, drawn),
+    paragraph`*${instruction(item)}*`,
+    ...draftBlocks(item, draft),
+    ...answerControls({ item, drawn, family: 'card', state }, draft),
+    controls(button("I don't know", 'card.answer', { ...state, unknown: 'yes' })),
+    whence(card),
+  );
+}
+
+function whence({ source, madeAt }: Card): Block {
+  return footnote`${SOURCES[source]} ${time(madeAt, 'date')}`;
 }
 
 const SOURCES = {
@@ -106,49 +130,23 @@ const SOURCES = {
   debrief: 'From a debrief; a card since',
 } as const satisfies Record<Source, string>;
 
-const RECALL = {
-  multiple: 'Which of them are right? Decide, then look.',
-  line: 'Which line is wrong, and why? Decide, then look.',
-  order: 'What is the right order? Say it to yourself, then look.',
-  short: 'What is the answer? Say it to yourself, then look.',
-} as const satisfies Record<Exclude<Item['kind'], PressedItem['kind']>, string>;
-
-/** Lines keep their places, and so their letters: those are left out. */
-function frontBlocks(card: Card, item: Item): readonly Block[] {
-  return item.kind === 'line' ? bareQuestionBlocks(item) : questionBlocks(item, drawnAs(card, item));
-}
-
-function letterControls(card: Card, item: PressedItem, state: Record<string, string>): Block {
-  const drawn = drawnAs(card, item);
-  const draw = drawn.slice(drawn.lastIndexOf('-') + 1);
-  const letters = letteredLines(item, drawn).map(({ letter }) => letter);
-  return controls(...letters.map((letter) => button(letter, 'card.answer', { ...state, draw, answer: letter })));
-}
-
-/** A card with its answer, and how it went. */
-export function shownView({ card, subject }: Askable, more: boolean): View {
+/** A card that is recalled, with its answer, and how it went. */
+export function shownView(card: Card, subject: Recalled, more: boolean): View {
   const state = stateOf(card, more);
   const grade = (label: string, grade: string, style: 'primary' | 'secondary' = 'secondary') =>
     button(label, 'card.grade', { ...state, grade }, { style });
   return view(
-    ...backBlocks({ card, subject }),
+    ...backBlocks(subject),
     paragraph`**How did it go?**`,
     controls(grade('I knew it', 'good', 'primary'), grade('With effort', 'hard'), grade("I didn't", 'again')),
-    subject.kind === 'item' ? sourcesNote(subject.item) : [],
   );
 }
 
-function backBlocks({ card, subject }: Askable): Block[] {
+/** What no press can answer: one thinks, looks, and says how it went. */
+type Recalled = Exclude<Subject, { kind: 'item' }>;
+
+function backBlocks(subject: Recalled): Block[] {
   switch (subject.kind) {
-    case 'item': {
-      const { item } = subject;
-      return [
-        heading(item.title),
-        ...frontBlocks(card, item),
-        ...answerOf(card, item),
-        ...markdownBlocks(item.explanation),
-      ];
-    }
     case 'belief': {
       const { belief, correction } = subject.belief;
       return [heading('A belief'), ...markdownBlocks(`> ${belief}`), ...markdownBlocks(correction)];
@@ -160,30 +158,21 @@ function backBlocks({ card, subject }: Askable): Block[] {
   }
 }
 
-function answerOf(card: Card, item: Item): Block[] {
-  if (item.kind !== 'line') return keyBlocks(item, drawnAs(card, item));
-  return [
-    paragraph`**The answer:** ${valueText(item, item.line)}. This makes it right:`,
-    { kind: 'code', source: item.fix, language: 'python' },
-  ];
-}
-
-/** What a pressed letter came to. */
+/** What an answer came to, or what would have been right for who did not know. */
 export function verdictView(
-  item: PressedItem,
-  given: { drawn: string; response: Response; right: boolean },
+  item: Item,
+  given: { drawn: string; response?: Response; right?: boolean },
   about: { after: Memory; isRepeated: boolean; more: boolean; now: Temporal.Instant },
   curriculum: Curriculum,
 ): View {
-  const { drawn, response, right } = given;
-  const mistakes = right ? [] : mistakeBlocks(item, drawn, { response }, curriculum);
+  const { drawn, response, right = false } = given;
   return view(
     ...(about.isRepeated ? [paragraph`You have answered this card before: the first answer counts.`] : []),
-    heading(right ? 'Right' : 'Not quite'),
+    heading(response === undefined ? 'Now you know' : right ? 'Right' : 'Not quite'),
     paragraph`**${item.title}**`,
-    ...answerBlocks(item, drawn, response),
-    ...mistakes,
-    ...(right ? [] : keyBlocks(item, drawn)),
+    ...(response === undefined ? [] : answerBlocks(item, drawn, response)),
+    ...(response === undefined || right ? [] : mistakeBlocks(item, drawn, { response }, curriculum)),
+    ...(right && item.kind !== 'line' ? [] : keyBlocks(item, drawn)),
     ...markdownBlocks(item.explanation),
     paragraph`${backText(about.after, about.now)}`,
     nextControls(about.more),

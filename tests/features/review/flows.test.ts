@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decodeAction, encodeAction } from '../../../src/chat/action.ts';
 import type { View } from '../../../src/chat/view.ts';
+import { keyOf, writeAnswer } from '../../../src/features/quizzes/marking.ts';
 import { countToday, readLeeches } from '../../../src/features/review/gathering.ts';
 import { foldReviews, newMemory } from '../../../src/features/review/memory.ts';
 import { sendReviews } from '../../../src/features/review/sending.ts';
-import { listCards, listReviews, recordReview } from '../../../src/features/review/store.ts';
-import { plain } from '../../support/platform.ts';
+import { listCards, listReviews, recordReview, recordTroubles } from '../../../src/features/review/store.ts';
+import { controlOf, plain } from '../../support/platform.ts';
 import { type Actor, type Answer, refusalOf } from '../../support/rig.ts';
-import { lineItem, multipleItem, orderItem, plainItem, shortItem } from '../quizzes/curriculum.ts';
+import { everyKind, plainItem, shortItem } from '../quizzes/curriculum.ts';
 import {
   ada,
   answerShown,
@@ -207,28 +209,89 @@ describe('what is held back', () => {
   });
 });
 
-describe('what has no letters to press', () => {
-  it('is recalled: the person looks, says how it went, and lines have no letters', async () => {
+describe('every kind of question', () => {
+  /** Answers the card that is shown, by its controls, rightly or not. */
+  async function answerCard(shown: Answer, right: boolean): Promise<Answer> {
+    const [, title = ''] = /of \d+ · (.*)/.exec(shown.text) ?? [];
+    const item = everyKind.find((one) => one.title === title);
+    if (item === undefined) throw new Error(`no item is called ${title}`);
+    const letters = [...shown.text.matchAll(/^(?:- )?\**([A-F])\.\**/gm)].map(([, letter = '']) => letter);
+    switch (item.kind) {
+      case 'short': {
+        const form = await press(ada, shown, 'Answer');
+        const { route, state } = decodeAction(encodeAction(form.modal.action));
+        return stage.command(ada, route, { ...state, answer: right ? '4096' : '4095' });
+      }
+      case 'multiple':
+      case 'order': {
+        const drawn = drawnOf(shown);
+        const key = writeAnswer(item, drawn, keyOf(item));
+        const wrong = item.kind === 'order' ? letters : letters.filter((letter) => !key.includes(letter));
+        let next = shown;
+        for (const letter of right ? key : wrong) next = await press(ada, next, letter);
+        expect(next.text).toContain(title);
+        return press(ada, next, 'Submit');
+      }
+      default: {
+        const key = writeAnswer(item, drawnOf(shown), keyOf(item));
+        return press(ada, shown, right ? key : (letters.find((letter) => letter !== key) ?? ''));
+      }
+    }
+  }
+
+  /** Under which id the letters of a card are drawn. */
+  function drawnOf({ view }: Answer): string {
+    const { card, at, draw } = decodeAction(encodeAction(controlOf(view, "I don't know").action)).state;
+    return `${card}-${at}-${draw}`;
+  }
+
+  it.each([true, false])('is answered on its card and marked as in a round: %s', async (right) => {
     await stage.close();
-    await open([lineItem, multipleItem, orderItem, shortItem, ...plainItems.slice(0, 1)].map((item) => ({ ...item })));
-    await practise(ada, 5);
-    const seen = new Set<string>();
+    await open([...everyKind]);
+    const made = everyKind.map(
+      ({ slug: subject }) => ({ kind: 'item', subject, source: 'round', seenAs: null }) as const,
+    );
+    await recordTroubles(
+      stage.services.db,
+      idOf(ada),
+      made.map((one) => ({ ...one, at: stage.now() })),
+      stage.now(),
+    );
+    const kinds = new Set<string>();
     let shown = await review(ada);
     while (shown.text.includes('Review, ')) {
-      if (!shown.text.includes('Show the answer')) {
-        shown = await press(ada, await press(ada, shown, letterOn(shown.view, true)), 'Next');
-        continue;
-      }
-      const [, title = ''] = /of 5 · (.*)/.exec(shown.text) ?? [];
-      seen.add(title);
-      if (title === lineItem.title) expect(shown.text).not.toMatch(/\bA\. /);
       expect(shown.text).not.toContain('The answer:');
-      const told = await press(ada, shown, 'Show the answer');
-      expect(told.text).toContain('The answer:');
-      if (title === lineItem.title) expect(told.text).toContain('line 4: `print(a - b)`');
-      shown = await press(ada, await press(ada, told, 'I knew it'), 'Next');
+      const told = await answerCard(shown, right);
+      kinds.add(/\*\*(.*)\*\*/.exec(told.text)?.[1] ?? '');
+      expect(told.text).toContain(right ? '# Right' : '# Not quite');
+      if (!right) for (const words of [/Correction number (one|two)/, /The answer:/]) expect(told.text).toMatch(words);
+      expect(told.text).toContain('It comes back');
+      shown = await press(ada, told, 'Next');
     }
-    expect([...seen].sort()).toEqual([lineItem, multipleItem, orderItem, shortItem].map(({ title }) => title).sort());
+    expect([...kinds].sort()).toEqual(everyKind.map(({ title }) => title).sort());
+    const cards = (await cardsOf(ada)).filter(({ kind }) => kind === 'item');
+    expect(cards.map(({ reviews, misses }) => [reviews, misses])).toEqual(Array(7).fill([1, right ? 0 : 1]));
+  });
+
+  it('may be said not to be known, which tells the answer and counts as not known', async () => {
+    await practise(ada, 1);
+    const told = await press(ada, await review(ada), "I don't know");
+    expect(told.text).toContain('# Now you know');
+    expect(told.text).toContain('The answer:');
+    expect(told.text).not.toContain('Your answer');
+    const [card] = (await cardsOf(ada)).filter(({ kind }) => kind === 'item');
+    expect(card).toMatchObject({ reviews: 1, misses: 1 });
+  });
+
+  it('is not counted where what was typed cannot be an answer', async () => {
+    await stage.close();
+    await open([shortItem]);
+    const trouble = { kind: 'item', subject: shortItem.slug, source: 'round', seenAs: null, at: stage.now() } as const;
+    await recordTroubles(stage.services.db, idOf(ada), [trouble], stage.now());
+    const form = await press(ada, await review(ada), 'Answer');
+    const { route, state } = decodeAction(encodeAction(form.modal.action));
+    expect(refusalOf(await stage.command(ada, route, { ...state, answer: 'many' }))).toContain('has not been counted');
+    expect(await cardsOf(ada)).toMatchObject([{ reviews: 0 }]);
   });
 });
 

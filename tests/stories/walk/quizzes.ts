@@ -4,7 +4,7 @@ import { choose, fills, finds, letterOf, press, reads, refused } from './looking
 import type { Person, ShownMessage, Stage } from './stage.ts';
 
 /** Answers the question that is shown, rightly, in the form its kind wants; returns its title and what comes next. */
-async function answer(person: Person, shown: ShownMessage): Promise<{ title: string; next: ShownMessage }> {
+export async function answer(person: Person, shown: ShownMessage): Promise<{ title: string; next: ShownMessage }> {
   const title = / of \d+ · (.*)$/m.exec(shown.words)?.[1]?.trim() ?? '';
   const right = RIGHT[title];
   // Items of other sessions are short answers.
