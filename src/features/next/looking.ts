@@ -24,6 +24,7 @@ import { currentOf, finishedOf } from '../selftest/standing.ts';
 import { listTaken } from '../selftest/store.ts';
 import { isPreworkDone, listAttendance } from '../sessions/store.ts';
 import { listMentors } from '../staff/store.ts';
+import { assessmentThings, capstoneThings, fromCheckpoints, fromPostMortems, pairThings } from './commitments.ts';
 import { countFailed } from './store.ts';
 import { inOrder, type Thing, type Whose } from './things.ts';
 
@@ -43,6 +44,8 @@ const SOURCES: readonly Source[] = [
   fromMentoring,
   fromOrganising,
   fromInvestigations,
+  fromCheckpoints,
+  fromPostMortems,
   fromReview,
   fromRoadmap,
   fromSelftest,
@@ -66,8 +69,10 @@ async function fromCohorts(context: Context): Promise<Thing[]> {
   for (const cohort of own) {
     if (cohort.status !== 'active') continue;
     const place = placeOf(await listLearnerIds(db, cohort.id), cohort.capacity, asker.memberId);
-    if (place?.kind === 'in')
-      things.push(...(await sessionThings(cohort, context)), ...(await openThings(cohort, context)));
+    if (place?.kind !== 'in') continue;
+    const whoseIt = whose(cohort, context);
+    things.push(...(await sessionThings(cohort, context)), ...(await openThings(cohort, context)));
+    things.push(...(await pairThings(cohort, whoseIt, context)), ...(await capstoneThings(cohort, whoseIt, context)));
   }
   return things;
 }
@@ -150,6 +155,7 @@ async function fromMentoring(context: Context): Promise<Thing[]> {
     if (first !== undefined)
       things.push({ kind: 'questions', ...about, waiting: waiting.length, since: first.askedAt });
     things.push(...(await checkpointThings(cohort, context)));
+    things.push(...(await assessmentThings(cohort, about.cohort, context)));
   }
   return things;
 }

@@ -30,6 +30,14 @@ export type Thing =
   | { kind: 'checkpoints'; cohort: Whose; waiting: number; since: Temporal.Instant }
   | { kind: 'confirm'; cohort: Whose; session: number; title: string; startsAt: Temporal.Instant }
   | { kind: 'prework'; cohort: Whose; session: number; title: string; minutes: number; startsAt: Temporal.Instant }
+  | { kind: 'assess'; cohort: Whose; capstones: number }
+  | { kind: 'asked'; area: string; title: string; mentor: string; since: Temporal.Instant }
+  | { kind: 'milestone'; cohort: Whose; milestone: string; title: string; dueAt: Temporal.Instant }
+  | { kind: 'submit'; cohort: Whose; title: string }
+  | { kind: 'choose'; cohort: Whose }
+  | { kind: 'meet'; cohort: Whose; round: string; names: Text; isAsked: boolean }
+  | { kind: 'hours'; cohort: Whose }
+  | { kind: 'post-mortem'; run: string; of: 'solo' | 'team'; title: string; isCommented: boolean }
   | { kind: 'review'; due: number }
   | { kind: 'stage'; month: number; of: number; stages: readonly string[]; hours: number }
   | { kind: 'lay' }
@@ -42,7 +50,7 @@ const SOON_HOURS = 24;
 
 /**
  * What comes before what. First what is over in a moment, then what keeps others waiting, then what closes soon, then what
- * prepares the next session, then what was begun, and last what is good at any time.
+ * prepares the next session or milestone, then what was begun, and last what is good at any time.
  */
 const ORDER = [
   'present',
@@ -51,13 +59,21 @@ const ORDER = [
   'answering',
   'questions',
   'checkpoints',
+  'assess',
+  'asked',
   'confirm',
   'prework',
+  'milestone',
+  'meet',
   'begun',
   'open',
+  'submit',
+  'choose',
+  'post-mortem',
   'review',
   'selftest begun',
   'join',
+  'hours',
   'stage',
   'selftest',
   'lay',
@@ -101,8 +117,16 @@ function placeOf(thing: Thing, now: Temporal.Instant): Place {
     case 'answering':
     case 'questions':
     case 'checkpoints':
+    case 'assess':
+    case 'asked':
     case 'confirm':
     case 'prework':
+    case 'milestone':
+    case 'submit':
+    case 'choose':
+    case 'meet':
+    case 'hours':
+    case 'post-mortem':
     case 'review':
     case 'join':
     case 'stage':
@@ -138,9 +162,18 @@ function endOf(thing: Thing): Temporal.Instant | undefined {
       return thing.startsAt;
     case 'questions':
     case 'checkpoints':
+    case 'asked':
       return thing.since;
+    case 'milestone':
+      return thing.dueAt;
     case 'mend':
     case 'answering':
+    case 'assess':
+    case 'submit':
+    case 'choose':
+    case 'meet':
+    case 'hours':
+    case 'post-mortem':
     case 'review':
     case 'stage':
     case 'lay':

@@ -135,6 +135,64 @@ function stepOf(thing: Thing): Step {
         }),
         or: preworkDoneButton(thing.session),
       };
+    case 'assess':
+      return {
+        what: text`Assess ${thing.capstones === 1 ? 'a capstone' : `${thing.capstones} capstones`}`,
+        why: text`You sit for ${thing.capstones === 1 ? 'it' : 'them'} in ${thing.cohort.name}, and a learner waits for the result.`,
+        does: primary('Capstones', 'capstone waiting', { cohort: thing.cohort.id }),
+      };
+    case 'asked':
+      return {
+        what: text`Answer ${thing.mentor} about your checkpoint: ${markdown(thing.title)}`,
+        why: text`They asked for more ${time(thing.since, 'relative')}, and sign it off when they have it.`,
+        does: primary('The checkpoint', 'checkpoint show', { area: thing.area }),
+      };
+    case 'milestone':
+      return {
+        what: text`A milestone of your capstone: ${markdown(thing.title)}`,
+        why: text`It is due ${time(thing.dueAt)}, ${time(thing.dueAt, 'relative')}.`,
+        does: primary('My capstone', 'capstone show', { cohort: thing.cohort.id }),
+        or: button('It is done', 'capstone.deliver', { cohort: thing.cohort.id, milestone: thing.milestone }),
+      };
+    case 'submit':
+      return {
+        what: text`Hand in your capstone${thing.title === '' ? '' : text`: ${thing.title}`}`,
+        why: text`All of its milestones are there; two mentors assess it once you hand it in.`,
+        does: primary('Hand it in', 'capstone submit', { cohort: thing.cohort.id }),
+      };
+    case 'choose':
+      return {
+        what: text`Choose your capstone`,
+        why: text`It is the project with which the course ends, and its first milestone is near.`,
+        does: primary('Choose', 'capstone show', { cohort: thing.cohort.id }),
+      };
+    case 'meet':
+      return thing.isAsked
+        ? {
+            what: text`Say whether you and ${thing.names} met`,
+            why: text`One press; it is counted without names.`,
+            does: primary('We met', 'pair.met', { cohort: thing.cohort.id, round: thing.round, said: 'met' }),
+            or: button('Not yet', 'pair.met', { cohort: thing.cohort.id, round: thing.round, said: 'not-yet' }),
+          }
+        : {
+            what: text`Meet ${thing.names}`,
+            why: text`You are a pair for this module, and half an hour is enough.`,
+            does: primary('Our pair', 'pair show', { cohort: thing.cohort.id }),
+          };
+    case 'hours':
+      return {
+        what: text`Say at which hours a pair may meet you`,
+        why: text`${thing.cohort.name} has pairs in each module, and hours in common come first.`,
+        does: primary('My hours', 'pair show', { cohort: thing.cohort.id, page: 'mine' }),
+      };
+    case 'post-mortem':
+      return {
+        what: text`${thing.isCommented ? 'Read what a mentor said about your post-mortem' : 'Write the post-mortem'}: ${markdown(thing.title)}`,
+        why: thing.isCommented
+          ? text`You can hand it in anew with what they asked for.`
+          : text`Five short answers while it is fresh; a mentor reads them.`,
+        does: primary('The post-mortem', 'debug.post-mortem', { run: thing.run, of: thing.of }),
+      };
     case 'review':
       return {
         what: text`Review ${thing.due === 1 ? 'one card' : `${thing.due} cards`}`,

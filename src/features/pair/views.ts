@@ -34,12 +34,12 @@ export function pairView(about: AboutRound, group: KeptGroup, named: readonly Na
   );
 }
 
-function othersOf(named: readonly Named[], memberId: string): Named[] {
+export function othersOf(named: readonly Named[], memberId: string): Named[] {
   return named.filter(({ workspaceId, externalId }) => `${workspaceId}/${externalId}` !== memberId);
 }
 
 /** People by name, with where they are when that is another place than the reader's. */
-function namesOf(people: readonly Named[], memberId: string): Text {
+export function namesOf(people: readonly Named[], memberId: string): Text {
   const here = parseMemberId(memberId).workspaceId;
   const names = people.map((one) =>
     one.workspaceId === here ? nameOf(one) : text`${nameOf(one)} (on ${platformNameOf(one.workspaceId)})`,

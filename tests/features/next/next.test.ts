@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { recordRequest } from '../../../src/features/checkpoint/store.ts';
+import { recordEntry as recordCapstone, recordSeat } from '../../../src/features/capstone/store.ts';
+import { recordEntry as recordCheckpoint, recordRequest } from '../../../src/features/checkpoint/store.ts';
+import { recordDraw, recordPairSize, recordTold } from '../../../src/features/pair/store.ts';
 import type { Actor } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
 import {
@@ -133,4 +135,74 @@ it('shows mentors the checkpoints that wait for one, with the way to them', asyn
   expect(shown.text).toContain('**A checkpoint waits for a mentor.** The oldest in Autumn since <2026-11-24T21:');
   expect((await stage.press(mentor, shown.view, 'Checkpoints')).text).toContain('Checkpoints that wait: 1');
   expect(await nextOf(ada)).not.toContain('heckpoint');
+});
+
+it('tells a learner that a mentor asked more about a checkpoint, and leads to it, until they have answered', async () => {
+  const { db, curriculum } = stage.services;
+  const [slug = '', { title = '' } = {}] = [...curriculum.areas][0] ?? [];
+  const entry = (id: string, eventId: string) =>
+    ({ memberId: `test:w/${id}`, words: 'More.', links: [], runs: [], at: stage.now(), eventId }) as const;
+  await recordRequest(db, cohort, { id: 'request2345', area: slug }, entry('ada', 'one'));
+  await recordCheckpoint(db, cohort, 'request2345', 'taken', entry('mia', 'two'));
+  expect((await stage.command(ada, 'next')).text).not.toContain('checkpoint');
+  await recordCheckpoint(db, cohort, 'request2345', 'asked', entry('mia', 'three'));
+  const shown = await stage.command(ada, 'next');
+  expect(shown.text).toContain(`**Answer Mia about your checkpoint: ${title}.**`);
+  expect((await stage.press(ada, shown.view, 'The checkpoint')).text).toContain(title);
+  await recordCheckpoint(db, cohort, 'request2345', 'added', entry('ada', 'four'));
+  expect((await stage.command(ada, 'next')).text).not.toContain('about your checkpoint');
+});
+
+it('knows a pair: the hours that nobody said, then whom to meet, then whether they met', async () => {
+  const { db } = stage.services;
+  const has = async (words: string) => (await stage.command(ada, 'next')).text.includes(words);
+  expect(await has('a pair')).toBe(false);
+  await recordPairSize(db, cohort.id, 2);
+  expect(await has('Say at which hours a pair may meet you')).toBe(true);
+  await stage.command(ada, 'pair hours', { hours: '18-21', zone: 'Europe/Berlin' });
+  expect(await has('a pair')).toBe(false);
+  const reason = { isAgain: false, shared: 'unknown', isNear: true, isOdd: false } as const;
+  const draw = { id: 'pairs2345', cohortId: cohort.id, session: 1, drawnAt: stage.now(), tellAt: stage.now() };
+  await recordDraw(db, draw, undefined, async () => [{ ids: ['test:w/ada', 'test:w/ben'], odd: [], reason }]);
+  await recordTold(db, 'pairs2345', stage.now());
+  expect(await has('Meet @ben')).toBe(true);
+  await stage.query(`update pair_rounds set told_at = told_at - interval '2 days'`);
+  const asked = await stage.command(ada, 'next');
+  expect(asked.text).toContain('Say whether you and @ben met');
+  await stage.command(ada, 'pair.met', { cohort: cohort.id, round: 'pairs2345', said: 'not-yet' });
+  expect(await has('Meet @ben')).toBe(true);
+  await stage.command(ben, 'pair.met', { cohort: cohort.id, round: 'pairs2345', said: 'met' });
+  expect(await has('@ben')).toBe(false);
+  await stage.query(`delete from pair_meetings`);
+  await stage.query(`update pair_rounds set told_at = told_at - interval '11 days'`);
+  expect(await has('@ben')).toBe(false);
+});
+
+it('knows a capstone: that one is to be chosen, its next milestone in its last week, that it is to be handed in', async () => {
+  const { db, curriculum } = stage.services;
+  const [option] = curriculum.capstones;
+  if (option === undefined) throw new Error('there is no capstone');
+  const has = async (words: string) => (await stage.command(ada, 'next')).text.includes(words);
+  expect(await has('Choose your capstone')).toBe(false);
+  // The first milestone is due at session 9, on 22 December.
+  await stage.travelTo('2026-12-21T18:00:00Z');
+  const chooses = await stage.command(ada, 'next');
+  expect(chooses.text).toContain('Choose your capstone');
+  const own = { id: 'capstone2345', cohortId: cohort.id, memberId: 'test:w/ada' };
+  const said = { words: '', links: [], at: stage.now() };
+  await recordCapstone(db, own, { ...said, kind: 'chosen', about: option.slug, title: 'A tracer', eventId: 'one' });
+  const named: boolean[] = [];
+  for (const { slug } of option.milestones) {
+    const { text } = await stage.command(ada, 'next');
+    expect(text).not.toContain('Hand in your capstone');
+    named.push(text.includes('A milestone of your capstone'));
+    await recordCapstone(db, own, { ...said, kind: 'delivered', about: slug, eventId: slug });
+  }
+  // Two are due within a week.
+  expect(named).toEqual([true, true, false, false, false]);
+  expect(await has('Hand in your capstone: A tracer')).toBe(true);
+  await recordCapstone(db, own, { ...said, kind: 'submitted', links: ['https://example.org'], eventId: 'last' });
+  expect(await has('capstone')).toBe(false);
+  await recordSeat(db, own.id, { memberId: 'test:w/mia', how: 'took', at: stage.now() });
+  expect((await stage.command(mentor, 'next')).text).toContain('Assess a capstone');
 });

@@ -28,6 +28,14 @@ const mend: Thing = { kind: 'mend', cohort: autumn, failed: 2, isTroubled: false
 const answering: Thing = { kind: 'answering', cohort: autumn, taken: 1, asker: 'Ada' };
 const questions: Thing = { kind: 'questions', cohort: autumn, waiting: 3, since: at(-4) };
 const checkpoints: Thing = { kind: 'checkpoints', cohort: autumn, waiting: 1, since: at(-30) };
+const assess: Thing = { kind: 'assess', cohort: autumn, capstones: 2 };
+const asked: Thing = { kind: 'asked', area: 'runtime', title: 'The runtime', mentor: 'Mia', since: at(-5) };
+const milestone: Thing = { kind: 'milestone', cohort: autumn, milestone: 'plan', title: 'A plan', dueAt: at(50) };
+const submit: Thing = { kind: 'submit', cohort: autumn, title: 'A tracer' };
+const choose: Thing = { kind: 'choose', cohort: autumn };
+const meet: Thing = { kind: 'meet', cohort: autumn, round: 'p', names: text`Ben`, isAsked: false };
+const hours: Thing = { kind: 'hours', cohort: autumn };
+const written: Thing = { kind: 'post-mortem', run: 'x', of: 'team', title: 'A pool stops', isCommented: false };
 const selftest: Thing = { kind: 'selftest', answered: 0, of: 30 };
 const review: Thing = { kind: 'review', due: 7 };
 const stage: Thing = { kind: 'stage', month: 2, of: 7, stages: ['Iterators'], hours: 24 };
@@ -42,12 +50,20 @@ const EVERY = [
   answering,
   questions,
   checkpoints,
+  assess,
+  asked,
   confirm,
   prework,
+  milestone,
+  meet,
   begun,
   incident,
+  submit,
+  choose,
+  written,
   review,
   join,
+  hours,
   stage,
   selftest,
   lay,
@@ -126,7 +142,8 @@ describe('what is said', () => {
   });
 
   it('has words for everything, and a label that no phone clips', () => {
-    for (const thing of EVERY) {
+    const others: Thing[] = [{ ...meet, isAsked: true } as Thing, { ...written, isCommented: true } as Thing];
+    for (const thing of [...EVERY, ...others]) {
       const view = nextView([thing]);
       expect(plain(view)).not.toMatch(/undefined|\[object/);
       for (const block of view.blocks) {
