@@ -20,11 +20,15 @@ export async function listOwnRows(db: Db, accounts: readonly string[]): Promise<
     if (entry.unexported !== undefined) continue;
     const own = await rowsOf(db, entry.table, isTheirs(entry, accounts));
     if (own.length > 0) found.push({ table: entry.table, what: entry.what, rows: own });
-    if (entry.parts === undefined || own.length === 0) continue;
-    const { table, column, what } = entry.parts;
-    const keys = own.map((row) => String(row['id']));
-    const parts = await rowsOf(db, table, sql`t.${sql.identifier(column)}::text in ${keys}`);
-    if (parts.length > 0) found.push({ table, what, rows: parts });
+    if (own.length === 0) continue;
+    for (const { table, column, key = 'id', what, where = 'true' } of entry.parts ?? []) {
+      const keys = own.map((row) => String(row[key]));
+      const known = PERSONAL.find((other) => other.table === table);
+      const others = known === undefined ? sql`true` : sql`not coalesce(${isTheirs(known, accounts)}, false)`;
+      const of = sql`t.${sql.identifier(column)}::text in ${keys}`;
+      const parts = await rowsOf(db, table, sql`${of} and ${others} and (${sql.raw(where)})`);
+      if (parts.length > 0) found.push({ table, what, rows: parts });
+    }
   }
   return found;
 }

@@ -58,6 +58,9 @@ function toldRow(table: string, row: Row, untold: Untold): Row[] {
       const { outcome, score, ...rest } = row;
       return [rest];
     }
+    // What a mentor said may say what the cause is.
+    case 'post_mortems':
+      return has(untold.investigations, row['investigation_id']) && row['kind'] !== 'handed-in' ? [] : [row];
     case 'investigation_moves':
       return has(untold.investigations, row['investigation_id']) ? [] : [row];
     default:

@@ -10,10 +10,20 @@ export interface Personal {
   ids: readonly PersonColumn[];
   /** Columns that hold what people typed; a deletion empties those of the person. */
   words?: readonly WordColumn[];
-  /** Rows of other tables that belong to one of these, for the file; they go with it. */
-  parts?: { table: string; column: string; what: string };
+  /** Rows of other tables that belong to one of these, for the file: what is part of them, and what others wrote to the person. */
+  parts?: readonly Part[];
   /** Left out of the file, with the reason. */
   unexported?: string;
+}
+
+export interface Part {
+  table: string;
+  /** What refers to the row of the person's, by its column `key`; `id` where that is left out. */
+  column: string;
+  key?: string;
+  what: string;
+  /** Only where this SQL holds of the part `t`. Rows that are the person's own are in the file already. */
+  where?: string;
 }
 
 export interface PersonColumn {
@@ -36,6 +46,12 @@ export interface WordColumn {
 
 const own = (deletion: PersonColumn['deletion']): readonly PersonColumn[] => [{ column: 'member_id', deletion }];
 
+const reviewed = {
+  table: 'post_mortems',
+  column: 'investigation_id',
+  where: `t.kind in ('approved', 'commented')`,
+} as const;
+
 /** In the order in which a deletion goes through it: rows before those that they refer to. */
 export const PERSONAL: readonly Personal[] = [
   { table: 'deletion_requests', what: 'That you asked to be deleted, and when it is done.', ids: own('row') },
@@ -54,7 +70,7 @@ export const PERSONAL: readonly Personal[] = [
     table: 'cards',
     what: 'The cards that you review, and what is remembered of each.',
     ids: own('row'),
-    parts: { table: 'reviews', column: 'card_id', what: 'Each review of a card.' },
+    parts: [{ table: 'reviews', column: 'card_id', what: 'Each review of a card.' }],
   },
   {
     table: 'selftest_answers',
@@ -118,6 +134,14 @@ export const PERSONAL: readonly Personal[] = [
       { column: 'about', of: 'member_id', emptied: 'null' },
       { column: 'tried', of: 'member_id', emptied: 'null' },
     ],
+    parts: [
+      {
+        table: 'help_events',
+        column: 'request_id',
+        what: 'What mentors said to your questions, and did about them.',
+        where: `t.kind in ('taken', 'spoke', 'resolved', 'closed')`,
+      },
+    ],
   },
   {
     table: 'certificates',
@@ -164,8 +188,18 @@ export const PERSONAL: readonly Personal[] = [
       { column: 'words', of: 'member_id', emptied: 'kept' },
     ],
   },
-  { table: 'investigators', what: 'The teams that you were in.', ids: own('nobody') },
-  { table: 'investigations', what: 'The incidents that you investigated alone.', ids: own('nobody') },
+  {
+    table: 'investigators',
+    what: 'The teams that you were in.',
+    ids: own('nobody'),
+    parts: [{ ...reviewed, key: 'investigation_id', what: 'What mentors said to post-mortems of your teams.' }],
+  },
+  {
+    table: 'investigations',
+    what: 'The incidents that you investigated alone.',
+    ids: own('nobody'),
+    parts: [{ ...reviewed, what: 'What mentors said to your post-mortems.' }],
+  },
   { table: 'checkpoint_ticks', what: 'What you ticked as a guide of a checkpoint.', ids: own('nobody') },
   {
     table: 'checkpoint_entries',
@@ -196,8 +230,37 @@ export const PERSONAL: readonly Personal[] = [
       { column: 'links', of: 'member_id', emptied: `'[]'` },
     ],
   },
-  { table: 'capstones', what: 'Your capstone.', ids: own('nobody') },
-  { table: 'checkpoint_requests', what: 'Checkpoints that you asked to be signed off.', ids: own('nobody') },
+  {
+    table: 'capstones',
+    what: 'Your capstone.',
+    ids: own('nobody'),
+    parts: [
+      {
+        table: 'assessment_marks',
+        column: 'capstone_id',
+        what: 'How your capstone was assessed, row by row, and why.',
+        // Assessors are blind to each other, and marks are nobody's but theirs until all are in and the learner is told.
+        where: `exists (select 1 from deliveries d where d.kind = 'capstone-told' and d.detail ->> 'what' = 'result'
+            and d.detail ->> 'capstone' = t.capstone_id)
+          and exists (select 1 from assessors a where a.id = t.assessor_id and a.left_at is null)
+          and not exists (select 1 from assessment_marks later
+            where later.assessor_id = t.assessor_id and later.row = t.row and later.id > t.id)`,
+      },
+    ],
+  },
+  {
+    table: 'checkpoint_requests',
+    what: 'Checkpoints that you asked to be signed off.',
+    ids: own('nobody'),
+    parts: [
+      {
+        table: 'checkpoint_entries',
+        column: 'request_id',
+        what: 'What mentors said to your checkpoints.',
+        where: `t.kind in ('asked', 'signed-off', 'declined')`,
+      },
+    ],
+  },
   {
     table: 'ledger',
     what: 'Your points, and what each was for.',
