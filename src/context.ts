@@ -29,6 +29,8 @@ export interface Asker {
   learner: boolean;
   waiting: boolean;
   hidden: boolean;
+  /** On what ground their pictures stand. */
+  theme: 'light' | 'dark';
 }
 
 /** What a route gets to see. */

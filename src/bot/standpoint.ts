@@ -72,6 +72,7 @@ export async function getStandpoint(
     learner: meant.some((candidate) => isPlaced('in', candidate)),
     waiting: meant.some((candidate) => isPlaced('waiting', candidate)),
     hidden: about.hidden,
+    theme: about.theme ?? 'dark',
   };
   const isTorn = scope === 'any' && candidates.length > 1 && candidates.every(isMine);
   return { workspaceId, asker, cohort, candidates, mustChoose: isTorn || (scope === 'one' && cohort === undefined) };

@@ -17,6 +17,7 @@ export const readStandpoint = builtStatement(
         name: members.name,
         personId: persons.id,
         hidden: persons.hidden,
+        theme: persons.theme,
         directId: persons.directId,
         organiserRole: workspaces.organiserRole,
         leftAt: workspaces.leftAt,

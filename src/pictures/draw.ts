@@ -35,9 +35,9 @@ export function draw(tree: Part, { width, theme }: { width: number; theme: Theme
   return drawn;
 }
 
-/** A drawing as a block of a View. */
-export async function drawPicture({ name, alt, tree, width, theme }: Drawing): Promise<Block> {
-  return picture(`${name}.png`, alt, await draw(tree, { width, theme }));
+/** A drawing as a block of a View, on the ground that whoever looks at it chose: dark in a channel, where everybody does. */
+export async function drawPicture({ name, alt, tree, width, theme }: Drawing, chosen: Theme = 'dark'): Promise<Block> {
+  return picture(`${name}.png`, alt, await draw(tree, { width, theme: theme ?? chosen }));
 }
 
 function keep(key: string, png: Uint8Array): void {

@@ -9,7 +9,8 @@ export interface Drawing {
   tree: Part;
   /** In units; a phone is 720 wide. */
   width: number;
-  theme: 'light' | 'dark';
+  /** Where it is always the same, whoever looks. */
+  theme?: 'light' | 'dark';
 }
 
 const LONGEST_ALT = 1000;

@@ -17,9 +17,9 @@ export async function measurePictures(count: number): Promise<void> {
       share: area / 11,
       note: `${area} of 11`,
     }));
-    const { tree, width, theme } = bars({ name: 'bars', title: `Picture ${at}`, rows });
+    const { tree, width } = bars({ name: 'bars', title: `Picture ${at}`, rows });
     const before = performance.now();
-    await draw(tree, { width, theme });
+    await draw(tree, { width, theme: 'dark' });
     times.push(performance.now() - before);
     if (at === Math.floor(count / 10)) early = residentMegabytes();
   }

@@ -85,7 +85,9 @@ describe.each(MOVES)('from %s to %s', (from, to) => {
     const asked = reads(await ann.command('quiz start', { session: 3 }), '1 of');
     reads(await fills(await ann.press(asked, 'Answer')).send({ answer: '7' }), 'Not quite');
     await play.travelTo('2027-04-22T10:00:00Z');
-    reads(await ann.command('review'), 'How many?');
+    const card = reads(await ann.command('review'), 'Review, 1 of 1', 'How many?');
+    const known = reads(await fills(await ann.press(card, 'Answer')).send({ answer: '4' }), 'Right', 'It comes back');
+    await press(ann, known, 'Next', 'Done for today');
   });
 
   it('moves to a third zone, and hears of month three there, after the night, on the platform it is on now', async () => {
@@ -97,6 +99,10 @@ describe.each(MOVES)('from %s to %s', (from, to) => {
     await play.travelTo('2027-05-01T13:00:00Z');
     const told = reads(await hears(ann, 'Month 3 of 6'), '1 of 6 stages are done');
     await press(ann, told, 'This month', 'Month 3 of 6');
+    const card = reads(await ann.command('review'), 'Review, 1 of 1');
+    await press(ann, await press(ann, card, "I don't know", 'Now you know'), 'Next', 'Done for today');
+    const stands = reads(await ann.command('progress'), 'Where you stand');
+    await press(ann, stands, 'Light pictures', 'Where you stand');
     reads(await ann.openHome(), 'Your page');
   });
 });

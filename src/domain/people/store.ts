@@ -45,6 +45,11 @@ export async function findMember(db: Db, id: string): Promise<Addressee | undefi
   return member;
 }
 
+/** Keeps on what ground a person's pictures stand. */
+export async function recordTheme(db: Db, personId: string, theme: 'light' | 'dark'): Promise<void> {
+  await db.update(members).set({ theme }).where(eq(members.id, personId));
+}
+
 /** The member to whom all rows of a person belong, by any account of theirs. Undefined: they have not used the bot. */
 export async function findPersonId(db: Db, memberId: string): Promise<string | undefined> {
   const [member] = await db.select({ primaryId: members.primaryId }).from(members).where(eq(members.id, memberId));

@@ -12,6 +12,8 @@ export const members = pgTable(
     hidden: boolean().notNull().default(false),
     /** What boards call the person, where they chose a name for that. */
     pseudonym: text(),
+    /** On what ground the person's pictures stand, where they chose. */
+    theme: text({ enum: ['light', 'dark'] }),
     seenAt: instant('seen_at').notNull(),
     /** The member of another workspace who is the same person and to whom all rows belong. */
     primaryId: text('primary_id').references((): AnyPgColumn => members.id),

@@ -19,7 +19,10 @@ const list = cohortRoute({
   async run(_, context) {
     const { cohort, curriculum, now } = context;
     const slipping = await listSlipping(context, cohort, now);
-    const drawn = slipping.length === 0 ? [] : [await drawPicture(atRiskDrawing(cohort, slipping, curriculum))];
+    const drawn =
+      slipping.length === 0
+        ? []
+        : [await drawPicture(atRiskDrawing(cohort, slipping, curriculum), context.asker.theme)];
     return atRiskView(cohort, slipping, curriculum, drawn);
   },
 });

@@ -18,7 +18,7 @@ import { answersFor } from './suggesting.ts';
 export async function packetFor(context: CohortContext, request: HelpRequest): Promise<Block[]> {
   const packet = await readPacket(context, request);
   const drawing = packetPicture(packet, context.curriculum);
-  const picture = drawing === undefined ? [] : [await drawPicture(drawing)];
+  const picture = drawing === undefined ? [] : [await drawPicture(drawing, context.asker.theme)];
   return [...picture, ...packetBlocks(packet, context.now)];
 }
 

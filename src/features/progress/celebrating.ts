@@ -75,5 +75,8 @@ async function drawCourse(context: Context, cohortId: string) {
   const cohorts = await listCohortsOf(context.db, context.asker.memberId);
   const cohort = cohorts.find(({ id }) => id === cohortId);
   const facts = await readStanding({ ...context, cohort }, context.asker.memberId, 'topic');
-  return drawPicture(standingPicture({ ...standingOf(facts), title: 'Your way through the course' }));
+  return drawPicture(
+    standingPicture({ ...standingOf(facts), title: 'Your way through the course' }),
+    context.asker.theme,
+  );
 }

@@ -8,7 +8,7 @@ import { type CohortContext, type Context, cohortRoute, type Route, route } from
 import { LENSES, type Lens } from '../../curriculum/lenses.ts';
 import { wasEnrolled } from '../../domain/cohorts/store.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
-import { findProfile } from '../../domain/people/store.ts';
+import { findProfile, recordTheme } from '../../domain/people/store.ts';
 import type { Board } from '../../domain/points/store.ts';
 import { drawPicture } from '../../pictures/draw.ts';
 import { hide } from '../privacy/routes.ts';
@@ -48,7 +48,7 @@ async function showBoard(context: CohortContext, of: Board, period: Period): Pro
   };
   const board = { cohort, of, period, ranked: rankEntries(entries), viewer };
   const drawing = leaderboardPicture(board);
-  return leaderboardView(board, drawing === undefined ? undefined : await drawPicture(drawing));
+  return leaderboardView(board, drawing === undefined ? undefined : await drawPicture(drawing, asker.theme));
 }
 
 const mentorLines = cohortRoute({
@@ -112,14 +112,30 @@ const lensOf = route({
     showProgress(context, { id: context.asker.memberId, name: context.asker.name, isSelf: true }, lens),
 });
 
+/** The ground on which one's pictures stand from now on, everywhere; shown with the one that is there. */
+const themeOf = route({
+  name: 'progress.theme',
+  once: true,
+  ack: 'update',
+  who: 'anyone',
+  cohort: 'any',
+  input: z.object({ theme: z.enum(['light', 'dark']), lens: z.enum(LENSES).default('area') }),
+  async run({ theme, lens }, context) {
+    const { db, asker } = context;
+    await recordTheme(db, asker.memberId, theme);
+    const self = { id: asker.memberId, name: asker.name, isSelf: true };
+    return showProgress({ ...context, asker: { ...asker, theme } }, self, lens);
+  },
+});
+
 async function showProgress(
   context: Context,
   { id, name, isSelf }: { id: string; name: string; isSelf: boolean },
   lens: Lens,
 ): Promise<View> {
   const facts = await readStanding(context, id, lens);
-  const picture = await drawPicture(standingPicture(standingOf(facts, isSelf ? undefined : name)));
-  return progressView({ name, isSelf, facts, picture });
+  const picture = await drawPicture(standingPicture(standingOf(facts, isSelf ? undefined : name)), context.asker.theme);
+  return progressView({ name, isSelf, facts, picture, theme: context.asker.theme });
 }
 
-export const progressRoutes: readonly Route[] = [progress, lensOf, leaderboard, mentorLines, hide];
+export const progressRoutes: readonly Route[] = [progress, lensOf, themeOf, leaderboard, mentorLines, hide];

@@ -5,7 +5,7 @@ import { barRows } from '../../pictures/ready/bars.ts';
 import { card, section } from '../../pictures/ready/card.ts';
 import { curveParts } from '../../pictures/ready/curve.ts';
 import { topicArcs } from '../../pictures/ready/topic-graph.ts';
-import { CERTAINTY_WORDS, type Certainty } from '../quizzes/certainty.ts';
+import { CERTAINTY_WORDS, type Certainty, HONEST_RANGES } from '../quizzes/certainty.ts';
 import type { Mastery } from './mastery.ts';
 import type { WeekOfAnswers } from './trend.ts';
 
@@ -55,7 +55,7 @@ export function standingPicture({ title, note, seats, figures, trend, calibratio
     ...(figures.length === 0 ? [] : [tiles(figures)]),
     ...(seats.length === 0 ? [] : [seatRow(seats)]),
     ...(trend.length < LEAST_WEEKS ? [] : trendParts(trend)),
-    ...(calibration.length === 0 ? [] : [sureRows(calibration)]),
+    ...(calibration.length === 0 ? [] : [surePlot(calibration)]),
     section(LENS_TITLES[skills.lens]),
     skills.lens === 'topic' ? topicMap(skills.masteries) : skillRows(begun),
   ];
@@ -70,7 +70,7 @@ export function standingPicture({ title, note, seats, figures, trend, calibratio
     ...begun.map(({ title: name, right, answered }) => `${name} ${right} of ${answered}`),
     ...(begun.length === 0 ? ['nothing answered yet'] : []),
   ]);
-  return { name: 'progress', alt, tree: card(title, note, parts, 22), width: 720, theme: 'dark' };
+  return { name: 'progress', alt, tree: card(title, note, parts, 22), width: 720 };
 }
 
 /** Three beside each other; four are two and two. */
@@ -131,14 +131,26 @@ function trendParts(trend: readonly WeekOfAnswers[]): Part[] {
   return [column([section('Right answers, week by week'), ...(plot === undefined ? [] : [plot])], 10)];
 }
 
-function sureRows(calibration: Standing['calibration']): Part {
-  const rows = calibration.map(({ certainty, answered, right }) => ({
-    label: CERTAINTY_WORDS[certainty],
-    share: right / answered,
-    note: `right in ${right} of ${answered}`,
-    tone: 'series3' as const,
-  }));
-  return column([section('How sure you were'), barRows(rows)], 12);
+/** How often they were right against what each word says, in the middle of what is honest; on the dashed line both are the same. */
+function surePlot(calibration: Standing['calibration']): Part {
+  const middle = (certainty: Certainty) => (HONEST_RANGES[certainty][0] + HONEST_RANGES[certainty][1]) / 2;
+  const said = calibration.toReversed();
+  const own = {
+    label: 'How often you were right, of how many',
+    points: said.map(({ certainty, right, answered }) => [middle(certainty), right / answered] as const),
+    labels: said.map(({ right, answered }) => `${right} of ${answered}`),
+  };
+  const ideal = {
+    label: 'As often as you said',
+    points: [
+      [0, 0],
+      [1, 1],
+    ] as const,
+    isCompared: true,
+  };
+  const x = said.map(({ certainty }) => ({ at: middle(certainty), label: CERTAINTY_WORDS[certainty] }));
+  const y = [0, 0.5, 1].map((at) => ({ at, label: `${100 * at} %` }));
+  return column([section('How sure you were'), ...curveParts({ x, y, lines: [own, ideal], height: 320 })], 12);
 }
 
 function skillRows(begun: readonly Mastery[]): Part {

@@ -24,7 +24,7 @@ import type { Board } from '../../domain/points/store.ts';
 import type { Drawing } from '../../pictures/drawing.ts';
 import type { SignOff } from '../checkpoint/store.ts';
 import { hideButton } from '../privacy/views.ts';
-import { type Calibration, CERTAINTY_WORDS, markText } from '../quizzes/certainty.ts';
+import { type Calibration, CERTAINTY_WORDS, type Certainty, HONEST_RANGES, markText } from '../quizzes/certainty.ts';
 import type { ScenarioRecord } from '../scenarios/store.ts';
 import { daysText, type Streak } from '../streak/streak.ts';
 import { boardPicture } from './board-picture.ts';
@@ -159,7 +159,13 @@ export function standingOf(known: OwnFacts, name?: string): Standing {
             ],
           ] as const)),
       ...(scenarios.ended === 0 ? [] : [solved]),
-      ...(streak.longest === 0 ? [] : [[daysText(streak.length), 'in a row'] as const]),
+      ...(streak.longest === 0
+        ? []
+        : [
+            streak.length === 0
+              ? ([daysText(streak.longest), 'longest streak'] as const)
+              : ([daysText(streak.length), 'in a row'] as const),
+          ]),
       ...(signOffs.length === 0 ? [] : [[`${signOffs.length} of ${curriculum.areas.size}`, 'checkpoints'] as const]),
       ...(own === undefined ? [[String(answered), 'questions answered'] as const] : []),
     ],
@@ -174,10 +180,12 @@ interface ProgressFacts {
   isSelf: boolean;
   facts: OwnFacts;
   picture: Block;
+  /** The ground on which it stands. */
+  theme: 'light' | 'dark';
 }
 
 /** `/progress`: the picture, then the same in words. */
-export function progressView({ name, isSelf, facts: own, picture }: ProgressFacts): View {
+export function progressView({ name, isSelf, facts: own, picture, theme }: ProgressFacts): View {
   const { cohort: in_, skills, scenarios, weak, streak, calibration, signOffs, curriculum } = own;
   const begun = skills.masteries.filter(({ answered }) => answered > 0);
   return view(
@@ -199,7 +207,15 @@ export function progressView({ name, isSelf, facts: own, picture }: ProgressFact
       ...(isSelf ? lensButtons(skills.lens, in_?.cohort) : []),
       ...(in_ === undefined ? [] : [button('Leaderboard', 'leaderboard', { cohort: in_.cohort.id })]),
     ),
+    ...(isSelf ? [controls(themeButton(theme, skills.lens, in_?.cohort))] : []),
   );
+}
+
+/** The other ground for one's pictures. */
+function themeButton(theme: 'light' | 'dark', lens: Lens, cohort: Cohort | undefined): Button {
+  const other = theme === 'dark' ? 'light' : 'dark';
+  const state = { theme: other, lens, ...(cohort === undefined ? {} : { cohort: cohort.id }) };
+  return button(other === 'light' ? 'Light pictures' : 'Dark pictures', 'progress.theme', state);
 }
 
 function checkpointBlocks(signOffs: readonly SignOff[], { areas }: Pick<Curriculum, 'areas'>): Block[] {
@@ -234,15 +250,24 @@ function lensButtons(shown: Lens, cohort: Cohort | undefined): Button[] {
 }
 
 function streakText({ length, longest }: Streak): string {
+  if (length === 0) return `${daysText(longest)} at the longest; the next question begins a new one`;
   return `${daysText(length)} in a row${longest > length ? `, ${longest} at the longest` : ''}`;
 }
 
 function calibrationBlocks({ said, mark }: Calibration): Block[] {
   if (said.length === 0) return [];
   const lines = said.map(
-    ({ certainty, right, answered }) => text`${CERTAINTY_WORDS[certainty]}: right in ${right} of ${answered}`,
+    ({ certainty, right, answered }) =>
+      text`${CERTAINTY_WORDS[certainty]}: right in ${right} of ${answered}, honest ${rangeText(certainty)}`,
   );
   return [lineBlock([text`**How sure you were**, ${markText(mark)} in all`, ...lines])];
+}
+
+/** `from 80 % on`, `from 67 to 80 %`, `up to 67 %`. */
+function rangeText(certainty: Certainty): string {
+  const [from, to] = HONEST_RANGES[certainty].map((share) => Math.round(100 * share));
+  if (from === 0) return `up to ${to} %`;
+  return to === 100 ? `from ${from} % on` : `from ${from} to ${to} %`;
 }
 
 function scenarioText({ ended, fixed, meanScore }: ScenarioRecord): string {

@@ -42,9 +42,15 @@ export function markText(mark: number): string {
  * three on it is likely, from four in five on it is sure.
  */
 export function honestCertainty(belief: number): Certainty {
-  if (belief > 4 / 5) return 'sure';
-  return belief > 2 / 3 ? 'likely' : 'guess';
+  return CERTAINTIES.find((certainty) => belief > HONEST_RANGES[certainty][0]) ?? 'guess';
 }
+
+/** From which belief to which one a word is the honest one: shares from 0 to 1. */
+export const HONEST_RANGES = {
+  sure: [4 / 5, 1],
+  likely: [2 / 3, 4 / 5],
+  guess: [0, 2 / 3],
+} as const satisfies Record<Certainty, readonly [from: number, to: number]>;
 
 /** How often somebody was right when they said how sure they were. */
 export interface Calibration {

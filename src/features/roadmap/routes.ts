@@ -56,7 +56,9 @@ async function show(context: Context): Promise<View> {
   if (standing === undefined)
     return tracksView(curriculum.tracks, (await findTrack(db, asker.memberId, curriculum))?.slug);
   const { months } = await readWishes(db, asker.memberId);
-  return roadmapView(standing, await drawPicture(roadmapPicture(standing)), { tellsMonths: months === 'on' });
+  return roadmapView(standing, await drawPicture(roadmapPicture(standing), asker.theme), {
+    tellsMonths: months === 'on',
+  });
 }
 
 const tracks = route({

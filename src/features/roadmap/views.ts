@@ -242,23 +242,24 @@ function doBlocks(progress: StageProgress | undefined): Block[] {
 
 /** A stage under the other: how much of it is shown. */
 export function roadmapPicture({ roadmap, track, months, current, progress }: Standing): Drawing {
-  const where = current > months.length ? 'all months are over' : `month ${current} of ${months.length}`;
+  const where = current > months.length ? 'All months are over' : `Month ${current} of ${months.length}`;
   const rows = track.roadmap.map((stage) => {
     const { shown = 0, of = 0, isDone = false } = progress.get(stage.title) ?? {};
     const at = months
       .filter(({ stages }) => stages.some((one) => one.stage.title === stage.title))
       .map(({ month }) => month);
-    const when = isDone ? '' : at.length === 0 ? 'later · ' : `${[...new Set([at[0], at.at(-1)])].join('–')} · `;
+    const span = [...new Set([at[0], at.at(-1)])].join('–');
+    const when = at.length === 0 ? 'later' : at.includes(current) ? 'now' : `month ${span}`;
     return {
       label: stage.title,
       share: isDone ? 1 : of === 0 ? 0 : Math.min(0.95, shown / of),
-      note: isDone ? 'done' : `${when}${shown} of ${of}`,
+      note: isDone ? 'done' : `${when} · ${shown} of ${of}`,
     };
   });
   return bars({
     name: 'my-roadmap',
     title: `${track.title}: the roadmap`,
-    note: `${where}, ${roadmap.hoursAWeek} hours a week; behind each stage its months and the skills shown`,
+    note: `${where}, ${roadmap.hoursAWeek} hours a week. What counts are skills shown.`,
     rows,
   });
 }

@@ -56,7 +56,11 @@ async function sharedWith(context: Context, person: { id: string; name: string }
   const theirs = heldItems(await readItemsNear(db, near, now), curriculum);
   const held = new Map([...theirs, ...(await readHeld(context))]);
   const standing = standingOf(test, curriculum, held);
-  return sharedResultView(person.name, { test, standing }, await drawPicture(areaPicture(standing)));
+  return sharedResultView(
+    person.name,
+    { test, standing },
+    await drawPicture(areaPicture(standing), context.asker.theme),
+  );
 }
 
 /** The claims that were pressed, by their numbers, in a control's state. */
@@ -184,7 +188,7 @@ async function showResults(context: Context, taken: readonly Taken[], note?: Tex
   const earlier = finishedOf(taken).find(({ id }) => id !== test.id);
   const gain = earlier === undefined ? undefined : gainBetween(earlier, test, curriculum, held);
   const standing = standingOf(test, curriculum, held);
-  return resultView({ test, standing, gain, now }, await drawPicture(areaPicture(standing)), note);
+  return resultView({ test, standing, gain, now }, await drawPicture(areaPicture(standing), context.asker.theme), note);
 }
 
 async function readShown(context: Context, taken: readonly Taken[]): Promise<{ test: Taken; held: HeldItems }> {

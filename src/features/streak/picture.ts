@@ -10,7 +10,8 @@ const SIGNS: Readonly<Record<DayMark, Mark>> = {
   extra: mark('disc', { tone: 'good', size: 40 }),
   frozen: mark('half', { tone: 'accent', size: 40 }),
   travelled: mark('half', { tone: 'track', size: 40 }),
-  missed: mark('stroke', { tone: 'quiet', size: 40 }),
+  // No louder than a day of rest: what is over is over.
+  missed: mark('stroke', { tone: 'track', size: 40 }),
   open: mark('ring', { tone: 'accent', size: 40 }),
   free: mark('stroke', { tone: 'track', size: 40 }),
 };
@@ -36,17 +37,18 @@ export function streakPicture({ length, longest, days }: Streak): Drawing {
     .map((one) =>
       row([{ ...SIGNS[one], size: 24 }, words(MEANINGS[one] ?? '', { size: 22, tone: 'quiet', grows: true })]),
     );
-  const alt = altText(daysText(length), [
+  const title = length === 0 ? 'The next day begins a new streak' : `${daysText(length)} in a row`;
+  const alt = altText(title, [
     `longest ${longest}`,
     ...marks
       .filter((one) => shown.includes(one))
       .map((one) => `${MEANINGS[one]}: ${count(shown, one)} of the days shown`),
   ]);
-  const tree = card(daysText(length), longest > length ? `Longest: ${daysText(longest)}` : undefined, [
+  const tree = card(title, longest > length ? `Longest: ${daysText(longest)}` : undefined, [
     column([head, ...grid], 16),
     ...(legend.length === 0 ? [] : [column(legend, 8)]),
   ]);
-  return { name: 'streak', alt, tree, width: 720, theme: 'dark' };
+  return { name: 'streak', alt, tree, width: 720 };
 }
 
 function count(marks: readonly DayMark[], wanted: DayMark): number {

@@ -55,7 +55,7 @@ async function showStreak(
   const isNew = wish.zone !== last.zone || String(wish.days) !== String(last.days);
   if (isNew) await recordWish(db, asker.memberId, last, wish);
   const found = streakOf(await listLearnt(db, asker.memberId), isNew ? [...before, wish] : before, now);
-  const picture = found.days.length === 0 ? undefined : await drawPicture(streakPicture(found));
+  const picture = found.days.length === 0 ? undefined : await drawPicture(streakPicture(found), asker.theme);
   return streakView(found, isNew ? wish : last, picture);
 }
 

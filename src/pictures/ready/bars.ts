@@ -25,7 +25,7 @@ export function bars({ name, title, note, rows }: BarsFacts): Drawing {
     title,
     rows.map(({ label, note: said }) => `${label} ${said}`),
   );
-  return { name, alt, tree: card(title, note, [barRows(rows)]), width: 720, theme: 'dark' };
+  return { name, alt, tree: card(title, note, [barRows(rows)]), width: 720 };
 }
 
 /** Only the rows, for a picture that has other things too. */

@@ -6,6 +6,8 @@ import { card } from './card.ts';
 export interface CurveLine {
   label: string;
   points: ChartLine['points'];
+  /** What stands at each point, like how often it was counted. */
+  labels?: readonly string[];
   /** A line to compare with, like "as sure as right": thin, without points. */
   isCompared?: boolean;
 }
@@ -28,7 +30,7 @@ const TONES: readonly Tone[] = ['series1', 'series2', 'series3', 'series4'];
 /** Up to four lines over time, and lines to compare them with. */
 export function curve(facts: CurveFacts): Drawing {
   const { name, title, note, says } = facts;
-  return { name, alt: altText(title, says), tree: card(title, note, curveParts(facts)), width: 720, theme: 'dark' };
+  return { name, alt: altText(title, says), tree: card(title, note, curveParts(facts)), width: 720 };
 }
 
 /** Only the lines and what they mean, for a picture that has other things too. */
@@ -54,7 +56,13 @@ export function curveParts({ x, y, lines, height = 360 }: Pick<CurveFacts, 'x' |
       height,
       x,
       y,
-      lines: drawn.map(({ points, tone, isDashed, hasDots }) => ({ points, tone, isDashed, hasDots })),
+      lines: drawn.map(({ points, labels, tone, isDashed, hasDots }) => ({
+        points,
+        ...(labels === undefined ? {} : { labels }),
+        tone,
+        isDashed,
+        hasDots,
+      })),
     }),
   ];
 }

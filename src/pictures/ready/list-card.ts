@@ -38,7 +38,7 @@ export function listCard({ name, title, note, rows, end }: ListCardFacts): Drawi
     ),
   );
   const last = end === undefined ? [] : [words(end, { size: 22, tone: 'quiet', lines: 3 })];
-  return { name, alt, tree: card(title, note, [listRows(rows), ...last]), width: 720, theme: 'dark' };
+  return { name, alt, tree: card(title, note, [listRows(rows), ...last]), width: 720 };
 }
 
 /** Only the rows, for a picture that has other things too. */

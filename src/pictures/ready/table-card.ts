@@ -31,7 +31,7 @@ export function tableCard({ name, title, note, columns, width = 110, rows, end }
   const line = (cells: readonly Part[]) => row(cells, { widths: [undefined, ...columns.slice(1).map(() => width)] });
   const head = line(columns.map((text, at) => words(text, { size: 22, tone: 'quiet', lines: 1, ...placed(at) })));
   const body = rows.flatMap((cells) => [rule, line(cells.map(cellPart))]);
-  return { name, alt, tree: card(title, note, [column([head, ...body], 12), ...last]), width: 720, theme: 'dark' };
+  return { name, alt, tree: card(title, note, [column([head, ...body], 12), ...last]), width: 720 };
 }
 
 function cellPart(cell: Cell, at: number): Part {

@@ -27,7 +27,7 @@ export function topicGraph({ name, title, note, topics }: TopicGraphFacts): Draw
     title,
     topics.map((topic) => `${topic.title} ${topic.note === '' ? 'not begun' : topic.note}`),
   );
-  return { name, alt, tree: card(title, note, [topicArcs(topics)]), width: 720, theme: 'dark' };
+  return { name, alt, tree: card(title, note, [topicArcs(topics)]), width: 720 };
 }
 
 /** Only the graph, for a picture that has other things too. */

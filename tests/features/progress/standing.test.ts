@@ -5,6 +5,7 @@ import { type Standing, standingPicture } from '../../../src/features/progress/s
 import { trendOf } from '../../../src/features/progress/trend.ts';
 import { digestPicture, digestView, leaderboardPicture } from '../../../src/features/progress/views.ts';
 import { drawPicture } from '../../../src/pictures/draw.ts';
+import { PALETTE } from '../../../src/pictures/palette.ts';
 import { decodePng } from '../../pictures/png.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
 import { ada, answerShown, ben, cohort, createStage, isQuestion, mentor, type Stage } from '../quizzes/stage.ts';
@@ -59,6 +60,40 @@ it('is drawn for somebody who has done nothing, and for a mentor who looks at so
   expect(pictureOf(other.view).alt).toMatch(/^Where Ada stands: /);
   // The other lenses are one's own.
   expect(other.text).not.toContain('[By session]');
+});
+
+it('stands on the ground that somebody chose, for all their pictures, and for nobody else', async () => {
+  const paper = async (shown: View) => `#${decodePng(pictureOf(shown).png).at(0, 0)}`;
+  const before = await stage.command(ada, 'progress');
+  expect(await paper(before.view)).toBe(PALETTE.dark.paper);
+  const light = await stage.press(ada, before.view, 'Light pictures');
+  expect(await paper(light.view)).toBe(PALETTE.light.paper);
+  expect(await paper((await stage.command(ada, 'streak')).view)).toBe(PALETTE.light.paper);
+  expect(await paper((await stage.command(ben, 'progress')).view)).toBe(PALETTE.dark.paper);
+  expect(await paper((await stage.command(mentor, 'progress', { member: 'ada' }, 'home')).view)).toBe(
+    PALETTE.dark.paper,
+  );
+  expect(await paper((await stage.press(ada, light.view, 'Dark pictures')).view)).toBe(PALETTE.dark.paper);
+});
+
+it('draws how sure somebody was as a curve against the line on which both are the same, with how many at each point', () => {
+  const calibration = [
+    { certainty: 'sure' as const, answered: 10, right: 7 },
+    { certainty: 'guess' as const, answered: 4, right: 1 },
+  ];
+  const { tree, alt } = standingPicture({
+    title: 'Where you stand',
+    note: undefined,
+    seats: [],
+    figures: [],
+    trend: [],
+    calibration,
+    skills: { lens: 'section', masteries: [] },
+  });
+  const said = JSON.stringify(tree);
+  expect(said).toContain('"points":[[0.3333333333333333,0.25],[0.9,0.7]],"labels":["1 of 4","7 of 10"]');
+  expect(said).toContain('"points":[[0,0],[1,1]]');
+  expect(alt).toContain('Sure: right in 7 of 10');
 });
 
 it('counts answers by week of a zone, oldest first', () => {

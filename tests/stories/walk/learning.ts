@@ -40,7 +40,8 @@ export async function walkToProgress({ olga, mia, ann, ben }: Stage): Promise<vo
   await press(ann, home, 'Schedule', ': the schedule');
   reads(await ann.command('home'), 'Your page', 'The Walk');
   const progress = reads(await ann.command('progress'), 'Where you stand', 'there at 1 of', 'By area');
-  await press(ann, progress, 'On the map', 'Where you stand', 'By area');
+  const map = await press(ann, progress, 'On the map', 'Where you stand', 'By area');
+  await press(ann, map, 'Light pictures', 'Where you stand', 'By area');
   reads(await mia.command('progress', { member: { person: ben } }), `Where ${ben.name} stands`, 'excused from 1');
   const streak = reads(await ann.command('streak'), 'Your streak', 'Your days');
   await choose(ann, streak, 'Every day', 'every day');
