@@ -27,19 +27,7 @@ export function layChart({ height, x, y, lines }: Chart, width: number, typeface
     const from = Math.min(Math.max(0, across(at) - own / 2), width - own);
     shapes.push(moved(from, plot.top + plot.height + LABEL, layWords(label(text, 'middle'), own, typeface)));
   }
-  for (const line of lines) {
-    shapes.push(...drawLine(line, across, down));
-    for (const [index, [pointX, pointY]] of line.points.entries()) {
-      const text = line.labels?.[index];
-      if (text === undefined) continue;
-      const own = naturalWidth(label(text), typeface) + 1;
-      const from = Math.min(Math.max(left, across(pointX) - own / 2), width - own);
-      // Above the point, or below it where there is no room.
-      const above = down(pointY) - lineHeight(SIZE) - LABEL;
-      const at = above < 0 ? down(pointY) + LABEL : above;
-      shapes.push(moved(from, at, layWords(words(text, { size: SIZE, lines: 1, align: 'middle' }), own, typeface)));
-    }
-  }
+  for (const line of lines) shapes.push(...drawLine(line, across, down));
   return { height, shapes };
 }
 

@@ -82,8 +82,6 @@ export interface Tick {
 
 export interface ChartLine {
   points: readonly (readonly [x: number, y: number])[];
-  /** What stands at each point; nothing where it is left out. */
-  labels?: readonly string[];
   tone: Tone;
   /** A line to compare with: thin, without points. */
   isDashed: boolean;

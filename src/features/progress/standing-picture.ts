@@ -131,26 +131,28 @@ function trendParts(trend: readonly WeekOfAnswers[]): Part[] {
   return [column([section('Right answers, week by week'), ...(plot === undefined ? [] : [plot])], 10)];
 }
 
+/** Where the axis of beliefs begins: no word is said of less. */
+const LEAST_BELIEF = 0.2;
+
 /** How often they were right against what each word says, in the middle of what is honest; on the dashed line both are the same. */
 function surePlot(calibration: Standing['calibration']): Part {
-  const middle = (certainty: Certainty) => (HONEST_RANGES[certainty][0] + HONEST_RANGES[certainty][1]) / 2;
-  const said = calibration.toReversed();
-  const own = {
-    label: 'How often you were right, of how many',
-    points: said.map(({ certainty, right, answered }) => [middle(certainty), right / answered] as const),
-    labels: said.map(({ right, answered }) => `${right} of ${answered}`),
-  };
-  const ideal = {
-    label: 'As often as you said',
-    points: [
-      [0, 0],
-      [1, 1],
-    ] as const,
-    isCompared: true,
-  };
-  const x = said.map(({ certainty }) => ({ at: middle(certainty), label: CERTAINTY_WORDS[certainty] }));
+  const across = (belief: number) => (belief - LEAST_BELIEF) / (1 - LEAST_BELIEF);
+  const said = calibration.toReversed().map(({ certainty, right, answered }) => {
+    const [from, to] = HONEST_RANGES[certainty];
+    return {
+      at: across((from + to) / 2),
+      share: right / answered,
+      label: `${CERTAINTY_WORDS[certainty]} (${answered})`,
+    };
+  });
+  const own = { label: 'How often you were right', points: said.map(({ at, share }) => [at, share] as const) };
+  const ends = [
+    [0, LEAST_BELIEF],
+    [1, 1],
+  ] as const;
   const y = [0, 0.5, 1].map((at) => ({ at, label: `${100 * at} %` }));
-  return column([section('How sure you were'), ...curveParts({ x, y, lines: [own, ideal], height: 320 })], 12);
+  const lines = [own, { label: 'As often as you said', points: ends, isCompared: true }];
+  return column([section('How sure you were'), ...curveParts({ x: said, y, lines, height: 260 })], 12);
 }
 
 function skillRows(begun: readonly Mastery[]): Part {

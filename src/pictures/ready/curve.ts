@@ -6,8 +6,6 @@ import { card } from './card.ts';
 export interface CurveLine {
   label: string;
   points: ChartLine['points'];
-  /** What stands at each point, like how often it was counted. */
-  labels?: readonly string[];
   /** A line to compare with, like "as sure as right": thin, without points. */
   isCompared?: boolean;
 }
@@ -56,13 +54,7 @@ export function curveParts({ x, y, lines, height = 360 }: Pick<CurveFacts, 'x' |
       height,
       x,
       y,
-      lines: drawn.map(({ points, labels, tone, isDashed, hasDots }) => ({
-        points,
-        ...(labels === undefined ? {} : { labels }),
-        tone,
-        isDashed,
-        hasDots,
-      })),
+      lines: drawn.map(({ points, tone, isDashed, hasDots }) => ({ points, tone, isDashed, hasDots })),
     }),
   ];
 }
