@@ -157,6 +157,38 @@ describe('for every life', () => {
     );
   });
 
+  it('a day begins at three at night by the own clock, in every zone and when clocks change', () => {
+    const zones = fc.constantFrom(
+      'UTC',
+      'Europe/Berlin',
+      'America/New_York',
+      'America/Santiago',
+      'Asia/Kolkata',
+      'Pacific/Apia',
+    );
+    fc.assert(
+      fc.property(zones, fc.integer({ min: 0, max: 800 }), (zone, offset) => {
+        const date = Temporal.PlainDate.from('2025-01-01').add({ days: offset });
+        const begins = date.toZonedDateTime({ timeZone: zone, plainTime: '03:00' }).toInstant();
+        expect(dayOf(begins, zone).toString()).toBe(date.toString());
+        expect(dayOf(begins.subtract({ seconds: 1 }), zone).toString()).toBe(date.subtract({ days: 1 }).toString());
+      }),
+    );
+  });
+
+  it('every freeze that stands in was earned by five days of learning before it', () => {
+    fc.assert(
+      fc.property(moments, days, (learnt, chosen) => {
+        let [learned, stoodIn] = [0, 0];
+        for (const { mark } of streakOf(learnt, [wish(chosen)], now).days) {
+          if (mark === 'kept' || mark === 'extra') learned += 1;
+          if (mark === 'frozen') stoodIn += 1;
+          expect(5 * stoodIn).toBeLessThanOrEqual(learned);
+        }
+      }),
+    );
+  });
+
   it('has at most two freezes, and is as long as the days that were kept since one was missed', () => {
     fc.assert(
       fc.property(moments, days, (learnt, chosen) => {
