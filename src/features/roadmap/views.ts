@@ -248,8 +248,13 @@ export function roadmapPicture({ roadmap, track, months, current, progress }: St
     const at = months
       .filter(({ stages }) => stages.some((one) => one.stage.title === stage.title))
       .map(({ month }) => month);
-    const span = [...new Set([at[0], at.at(-1)])].join('–');
-    const when = at.length === 0 ? 'later' : at.includes(current) ? 'now' : `month ${span}`;
+    const ends = [...new Set([at[0], at.at(-1)])];
+    const when =
+      at.length === 0
+        ? 'later'
+        : at.includes(current)
+          ? 'now'
+          : `${ends.length > 1 ? 'months' : 'month'} ${ends.join('–')}`;
     return {
       label: stage.title,
       share: isDone ? 1 : of === 0 ? 0 : Math.min(0.95, shown / of),

@@ -28,7 +28,7 @@ it('is laid by track and hours, a press each, and shows the month that it is, al
   expect(hours.text).toContain('**General.** Two hours that happen');
   const laid = await rig.press(ann, hours.view, 'Hours a week', { hours: '6' });
   expect(laid.text).toContain('**Month 1 of 8: The object model');
-  expect(laid.text).toContain('<my-roadmap.png: General: the roadmap: The object model 1 · 0 of 5;');
+  expect(laid.text).toContain('<my-roadmap.png: General: the roadmap: The object model now · 0 of 5;');
   expect(laid.text).toContain('→ **1.** <2026-12-01T09:00Z>: ○ The object model');
   const month = await rig.press(ann, laid.view, 'This month');
   expect(month.text).toContain('# Month 1 of 8');

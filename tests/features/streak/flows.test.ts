@@ -28,7 +28,7 @@ it('counts a wrong answer too: learning is what counts', async () => {
   await answerOne();
   const { text } = await stage.command(ada, 'streak');
   expect(text).toContain('**Today is done.** 1 day in a row.');
-  expect(text).toContain('<streak.png: 1 day: longest 1; learnt: 1 of the days shown.>');
+  expect(text).toContain('<streak.png: 1 day in a row: longest 1; learnt: 1 of the days shown.>');
   expect(text).toContain('Freezes: 0 of 2, the next after 4 days of learning');
   // The zone of the cohort, before one says where one is.
   expect(text).toContain('Your clock: Europe/Berlin');
