@@ -1,3 +1,4 @@
+import { encodeAction } from '../../src/chat/action.ts';
 import { Unreachable } from '../../src/chat/errors.ts';
 import type { Lack, Listing, Platform, Posted, Talk, Target, Voice } from '../../src/chat/platform.ts';
 import { plainSpelling } from '../../src/chat/spelling.ts';
@@ -88,6 +89,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     health: () => ({ state: 'serving' }),
     split: (view) => [view],
     async post(_workspace, target, view, key) {
+      assertDistinct(view);
       if (gone.has(channelOf(target))) throw new Unreachable('That channel is gone.');
       const fault = faults.shift();
       if (fault === 'unreachable') throw new Unreachable('I may not post there. Give me the permission.');
@@ -176,6 +178,17 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     },
   };
   return platform;
+}
+
+/** Discord refuses a message with two controls of one id. */
+export function assertDistinct(view: View): void {
+  const ids = view.blocks.flatMap((block) => (block.kind === 'controls' ? block.controls.map(idOfControl) : []));
+  const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
+  if (twice.length > 0) throw new Error(`two controls have the id "${twice[0]}" in:\n${plain(view)}`);
+}
+
+function idOfControl({ kind, action }: Control): string {
+  return `${kind} ${encodeAction(action)}`;
 }
 
 /** A view as plain words, for reading and asserting. */

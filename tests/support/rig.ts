@@ -23,7 +23,7 @@ import { createClock } from '../../src/program/clock.ts';
 import { createTimeTravel } from '../../src/program/time-travel.ts';
 import { jobs, routes } from '../../src/routes.ts';
 import { openTestDatabase } from './database.ts';
-import { controlOf, createTestPlatform, plain, plainText, type TestPlatform } from './platform.ts';
+import { assertDistinct, controlOf, createTestPlatform, plain, plainText, type TestPlatform } from './platform.ts';
 
 /** Somebody who uses the bot. */
 export interface Actor {
@@ -44,6 +44,8 @@ export interface Rig {
   platform: TestPlatform;
   /** A second platform, called `other`, for what lives on two. */
   other: TestPlatform;
+  /** These two, and the others where a test named more. */
+  platforms: readonly TestPlatform[];
   /** What failed inside the bot or a delivery; a test that expects nothing there should look. */
   failures: unknown[];
   now(): Temporal.Instant;
@@ -75,24 +77,31 @@ function createChance(): Services['random'] {
   };
 }
 
-/** The whole bot above its adapters, on a database of its own, at a moment of the test's choosing. */
+/** The whole bot above its adapters, on a database of its own, at a moment of the test's choosing, on platforms of these names. */
 export async function createRig(
   curriculum: Curriculum,
   startsAt: string,
   database: Database | undefined = undefined,
+  names: readonly [string, string, ...string[]] = ['test', 'other'],
 ): Promise<Rig> {
-  return rigOn(database ?? (await openTestDatabase()), curriculum, startsAt);
+  return rigOn(database ?? (await openTestDatabase()), curriculum, startsAt, names);
 }
 
-async function rigOn(database: Database, curriculum: Curriculum, startsAt: string): Promise<Rig> {
+async function rigOn(
+  database: Database,
+  curriculum: Curriculum,
+  startsAt: string,
+  [first, second, ...more]: readonly [string, string, ...string[]],
+): Promise<Rig> {
   const { db, boss } = database;
   const clock = createClock({ at: Temporal.Instant.from(startsAt) });
-  const platform = createTestPlatform();
-  const other = createTestPlatform('other');
+  const platform = createTestPlatform(first);
+  const other = createTestPlatform(second);
+  const all = [platform, other, ...more.map(createTestPlatform)];
   const failures: unknown[] = [];
   const mail = createMailroom({
     db,
-    platforms: new Map([platform, other].map((one) => [one.name, one])),
+    platforms: new Map(all.map((one) => [one.name, one])),
     clock: clock.now,
     wake: () => queue.tick(),
   });
@@ -157,6 +166,7 @@ async function rigOn(database: Database, curriculum: Curriculum, startsAt: strin
     handler,
     platform,
     other,
+    platforms: all,
     failures,
     now: clock.now,
     async travelTo(moment) {
@@ -183,6 +193,7 @@ async function rigOn(database: Database, curriculum: Curriculum, startsAt: strin
 }
 
 function answerOf(reply: Reply, eventId: string): Answer {
+  if (reply.kind === 'view') assertDistinct(reply);
   const words = reply.kind === 'view' ? plain(reply) : reply.kind === 'refusal' ? plainText(reply.text) : reply.title;
   return {
     reply,

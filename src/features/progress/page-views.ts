@@ -1,6 +1,8 @@
+import { encodeAction } from '../../chat/action.ts';
 import { command, type Part, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
+  type Button,
   button,
   controls,
   divider,
@@ -36,18 +38,31 @@ export interface OwnCohort {
 
 /** `/home`, and the page that Slack keeps for everybody: what comes next, and where one stands, in every cohort. */
 export function pageView(own: readonly OwnCohort[], things: readonly Thing[], isStaff: boolean): View {
+  const first = nextBlocks(things);
   return view(
     heading('Your page'),
-    nextBlocks(things),
+    first,
     divider,
     ...(own.length === 0
       ? isStaff
         ? []
         : [paragraph`You are in no cohort yet. ${command('cohort list')} shows those that you can join.`]
       : own.flatMap(cohortBlocks)),
-    controls(button('Practise', 'quiz start'), ...(own.length === 0 ? [button('Cohorts here', 'cohort list')] : [])),
+    controls(...newIn(first, [button('Practise', 'quiz start'), ...(own.length === 0 ? [COHORTS] : [])])),
     footnote`${command('help')} says what else I can do.`,
   );
+}
+
+const COHORTS = button('Cohorts here', 'cohort list');
+
+/** Those that do not stand above already: Discord takes no message with two controls that do the same. */
+function newIn(above: readonly Block[], buttons: readonly Button[]): Button[] {
+  const there = new Set(above.flatMap((block) => (block.kind === 'controls' ? block.controls : [])).map(idOf));
+  return buttons.filter((one) => !there.has(idOf(one)));
+}
+
+function idOf({ action }: Pick<Button, 'action'>): string {
+  return encodeAction(action);
 }
 
 function cohortBlocks({ cohort, isHere, place, next, attended, held, points, rank }: OwnCohort): Block[] {
