@@ -1,7 +1,7 @@
 import { bar } from '../../chat/bar.ts';
 import { clip } from '../../chat/clip.ts';
 import { markdownBlocks } from '../../chat/markdown.ts';
-import { command, join, markdown, type Text, text, time } from '../../chat/text.ts';
+import { command, join, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
   type Button,
@@ -104,7 +104,7 @@ function clockText({ budget }: Scenario, { spent }: Position): Text {
   return text`${markdown(`\`${bar(spent, budget)}\``)} ${spent} of ${minutes(budget)}`;
 }
 
-function leadOf(investigation: Investigation): string {
+function leadOf(investigation: Investigation): Part {
   const lead = investigation.at.roles.get('lead');
   return lead === undefined ? 'nobody yet' : nameIn(investigation, lead);
 }

@@ -1,3 +1,4 @@
+import { type Part, text } from '../../chat/text.ts';
 import type { Scenario } from '../../curriculum/scenario.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import type { Made } from './moves.ts';
@@ -52,6 +53,8 @@ export interface Investigator {
   hidden: boolean;
   /** What they want to be called on boards. */
   pseudonym?: string | null;
+  /** With the cohort as staff. */
+  isStaff?: boolean;
 }
 
 /** An investigation with everything that was done in it. */
@@ -88,8 +91,14 @@ export function isDebriefOpen({ row }: Pick<Log, 'row'>, now: Temporal.Instant):
 }
 
 /** What somebody is called in their team. */
-export function nameIn({ people }: Pick<Log, 'people'>, memberId: string): string {
-  return people.find((person) => person.memberId === memberId)?.name ?? 'somebody';
+export function nameIn({ people }: Pick<Log, 'people'>, memberId: string): Part {
+  const person = people.find((one) => one.memberId === memberId);
+  return person === undefined ? 'somebody' : markedName(person);
+}
+
+/** A name, and a mark on staff that nobody can type into a name of theirs: a name holds no mark-up. */
+export function markedName({ name, isStaff = false }: Pick<Investigator, 'name' | 'isStaff'>): Part {
+  return isStaff ? text`${name} \`staff\`` : name;
 }
 
 /** How many a team can hold. */

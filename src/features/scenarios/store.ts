@@ -75,14 +75,17 @@ interface FoundJson extends LogJson {
   mine: boolean;
 }
 
+const IS_STAFF = sql`exists (select 1 from enrolments e where e.cohort_id = r.cohort_id and e.member_id = p.id
+  and e.role = 'mentor' and e.left_at is null)`;
+
 export function logColumns(moves: SQL): SQL {
   return sql`to_jsonb(r) as row, (select coalesce(jsonb_agg(to_jsonb(m)), '[]') from ${moves} m) as moves,
     coalesce(
       (select jsonb_agg(jsonb_build_object('memberId', p.id, 'name', p.name, 'hidden', p.hidden,
-        'pseudonym', p.pseudonym) order by i.joined_at, p.id)
+        'pseudonym', p.pseudonym, 'isStaff', ${IS_STAFF}) order by i.joined_at, p.id)
         from investigators i join members p on p.id = i.member_id where i.investigation_id = r.id),
       (select jsonb_build_array(jsonb_build_object('memberId', p.id, 'name', p.name, 'hidden', p.hidden,
-        'pseudonym', p.pseudonym))
+        'pseudonym', p.pseudonym, 'isStaff', ${IS_STAFF}))
         from members p where p.id = r.member_id),
       '[]') as people`;
 }

@@ -1,19 +1,19 @@
-import { type Text, text } from '../../chat/text.ts';
+import { join, type Part, type Text, text } from '../../chat/text.ts';
 import { button, controls, footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
 import { ROLES } from '../../curriculum/scenario-schema.ts';
 import { tagOf } from '../../domain/seed.ts';
 import { incidentBlocks } from './board-views.ts';
 import { investigationState } from './controls.ts';
-import { type Investigation, type InvestigationRow, type Logged, nameIn } from './investigation.ts';
+import { type Investigation, type InvestigationRow, type Logged, markedName, nameIn } from './investigation.ts';
 import { newsBetween, type Position, step } from './position.ts';
 import { md, minutes, newsBlocks, ROLE_WORDS } from './texts.ts';
 
 /** The team's message in the channel, from which its thread opens. */
 export function teamView({ row, people, scenario }: Pick<Investigation, 'row' | 'people' | 'scenario'>): View {
-  const names = people.map(({ name }) => name);
+  const names = join(people.map(markedName), ', ');
   const where = row.isThreadPrivate ? 'in a private thread' : 'in the thread below';
   return view(
-    paragraph`**Team ${row.number ?? 1}** investigates **${md(scenario.title)}** ${where}: ${names.join(', ')}.`,
+    paragraph`**Team ${row.number ?? 1}** investigates **${md(scenario.title)}** ${where}: ${names}.`,
     controls(button('Join this team', 'incident.pick', teamState(row))),
   );
 }
@@ -37,7 +37,7 @@ export function deskView({ scenario, row }: Pick<Investigation, 'scenario' | 'ro
 /** Who has which role, with the way to take one. */
 export function rolesView(investigation: Investigation): View {
   const { at, row } = investigation;
-  const holder = (member: string | undefined): string =>
+  const holder = (member: string | undefined): Part =>
     member === undefined ? 'nobody yet' : nameIn(investigation, member);
   return view(
     heading('Roles'),

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { openDiscordDoor } from '../../support/doorways.ts';
 import { plain } from '../../support/platform.ts';
 import { ada, ben, createStage, cy, dee, mentor, organiser, type Stage } from './stage.ts';
 
@@ -28,8 +29,20 @@ it('is private, and holds who joins the team and nobody else', async () => {
   expect(plain(stage.messagesIn(thread)[0] ?? incident)).toContain('This thread is your team’s');
   await stage.press(ben, (await stage.press(ben, incident, 'Join a team')).view, 'Team 1');
   await stage.press(cy, incident, 'On my own');
-  expect(new Set(broughtInto(thread))).toEqual(new Set(['ada', 'ben']));
+  await stage.press(mentor, (await stage.press(mentor, incident, 'Join a team')).view, 'Team 1');
+  expect(new Set(broughtInto(thread))).toEqual(new Set(['ada', 'ben', 'mia']));
   expect(stage.platform.threads).toHaveLength(1);
+});
+
+it('marks staff where the team is named, by mark-up that nobody can type into a name', async () => {
+  const imitator = { ...dee, name: 'Mia `staff`' };
+  await stage.press(imitator, (await stage.press(imitator, stage.posted('incident/'), 'Join a team')).view, 'Team 1');
+  const team = stage.posted('team/');
+  expect(plain(team)).toContain('Ada, Ben, Mia `staff`, Mia `staff`.');
+  expect(openDiscordDoor().wordsOf(team)).toContain('Mia `staff`');
+  const raw = team.blocks.flatMap((block) => (block.kind === 'text' ? block.text : []));
+  expect(raw).toContainEqual({ kind: 'typed', text: 'Mia `staff`' });
+  expect(raw.map((inline) => (inline.kind === 'markdown' ? inline.markdown : '')).join('|')).toContain(' `staff`');
 });
 
 it('is told what was done and not what came of it all the same: moderators read it', async () => {
@@ -59,7 +72,7 @@ it('is one that everybody reads where the right is missing, and the organisers a
   ]);
   await stage.command(mentor, 'debug post', { scenario: 'full-cache' });
   const incident = stage.platform.messages.filter(({ key }) => key.startsWith('incident/')).at(-1)?.view;
-  const joined = await stage.press(dee, incident ?? stage.posted('incident/'), 'Join a team');
+  const joined = await stage.press({ ...dee, name: 'Dee' }, incident ?? stage.posted('incident/'), 'Join a team');
   expect(joined.text).toContain('Your thread is @thread-');
   const posted = stage.platform.messages.map(({ view }) => plain(view));
   expect(posted.some((words) => words.includes('in the thread below: Dee.'))).toBe(true);

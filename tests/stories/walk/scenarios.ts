@@ -97,8 +97,8 @@ export async function walkInTeams({ olga, mia, ann, ben, cy, travelTo }: Stage):
   board = await press(ann, await press(ann, roles, 'Be scribe', ann.name), 'Board');
   await findsInThread(mia, root, `${ann.name} is scribe now.`);
 
-  await choose(ann, board, 'Do strace', `That went to ${mia.name} alone`);
-  const told = await findsInThread(mia, root, `It went to ${mia.name} alone`);
+  await choose(ann, board, 'Do strace', `That went to ${mia.name} staff alone`);
+  const told = await findsInThread(mia, root, `It went to ${mia.name} staff alone`);
   const shown = await press(mia, told, 'Open it', 'FUTEX_WAIT');
   await send(await mia.press(shown, 'Relay'), { words: 'it *waits* for a futex' }, 'Your team has it now');
   const relayed = await findsInThread(ann, root, 'has told you what Do strace shows');
@@ -120,7 +120,7 @@ export async function walkInTeams({ olga, mia, ann, ben, cy, travelTo }: Stage):
 
   await travelTo('2027-03-09T21:00:00Z');
   const closed = await finds(ann, 'home', `${POOL}: `);
-  reads(closed, 'with the right fix', `Team 1 (${ann.name}, ${mia.name})`);
+  reads(closed, 'with the right fix', `Team 1 (${ann.name}, ${mia.name} staff)`);
   await press(ann, closed, 'My result', 'of 100');
   await press(olga, closed, 'Debrief', 'The cause', 'What follows');
 }

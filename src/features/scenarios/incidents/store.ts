@@ -130,7 +130,14 @@ export interface Team {
 /** The teams of an incident in one workspace that have not ended and have room for one more. */
 export async function listRoomyTeams(db: Db, incidentId: string, workspaceId: string): Promise<Team[]> {
   const found = await db
-    .select({ row: investigations, memberId: members.id, name: members.name, hidden: members.hidden })
+    .select({
+      row: investigations,
+      memberId: members.id,
+      name: members.name,
+      hidden: members.hidden,
+      isStaff: sql<boolean>`exists (select 1 from enrolments e where e.cohort_id = ${investigations.cohortId}
+        and e.member_id = ${members.id} and e.role = 'mentor' and e.left_at is null)`,
+    })
     .from(investigations)
     .innerJoin(investigators, eq(investigators.investigationId, investigations.id))
     .innerJoin(members, eq(members.id, investigators.memberId))

@@ -17,7 +17,14 @@ import type { Scenario } from '../../../curriculum/scenario.ts';
 import { incidentBlocks } from '../board-views.ts';
 import { investigationState } from '../controls.ts';
 import { afterBlocks, causeBlocks } from '../debrief-views.ts';
-import { type Incident, type InvestigationRow, type Investigator, type Log, TEAM_SIZE } from '../investigation.ts';
+import {
+  type Incident,
+  type InvestigationRow,
+  type Investigator,
+  type Log,
+  markedName,
+  TEAM_SIZE,
+} from '../investigation.ts';
 import { counted, md, minutes } from '../texts.ts';
 import type { Team } from './store.ts';
 
@@ -64,10 +71,7 @@ export function teamsView(incident: Incident, teams: readonly Team[]): View {
 const MOST_TEAMS = 20;
 
 function namesOf(people: readonly Investigator[]): Text {
-  return join(
-    people.map(({ name }) => name),
-    ', ',
-  );
+  return join(people.map(markedName), ', ');
 }
 
 /** To whoever has joined. */
