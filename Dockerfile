@@ -1,5 +1,5 @@
 # No build stage: Node runs the TypeScript as it is.
-FROM node:26-slim
+FROM node:26-slim@sha256:c0753125a3789977aefe869cbebccf70e3cfd7ea84ca48547458f02e4f1d7146
 
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data PLAYGROUND=off

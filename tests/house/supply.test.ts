@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { IMAGE_FILES, listImages } from '../../src/authoring/images.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'));
@@ -27,4 +28,23 @@ it('has no package with a licence that nobody agreed to', () => {
   expect(execFileSync(process.execPath, ['src/authoring/licences.ts'], { cwd: root, encoding: 'utf8' })).toContain(
     'MIT',
   );
+});
+
+it('names every base image by its digest, and the same one everywhere', () => {
+  const images = IMAGE_FILES.flatMap((file) => listImages(readFileSync(join(root, file), 'utf8')));
+  expect(images.map(({ name }) => name).sort()).toEqual(['node', 'postgres', 'postgres']);
+  expect(images.filter(({ digest }) => digest === undefined)).toEqual([]);
+  const digests = new Set(images.map(({ name, tag, digest }) => `${name}:${tag}@${digest}`));
+  expect(digests.size).toBe(2);
+  const others = globSync(['Dockerfile*', '*.yaml', 'deploy/*.yaml'], { cwd: root }).filter(
+    (file) => !IMAGE_FILES.some((known) => known === file),
+  );
+  expect(others.filter((file) => listImages(readFileSync(join(root, file), 'utf8')).length > 0)).toEqual([]);
+});
+
+it('names every step of a workflow that is not ours by its commit', () => {
+  const files = globSync('.github/workflows/*.yml', { cwd: root });
+  const used = files.flatMap((file) => readFileSync(join(root, file), 'utf8').match(/uses: \S+/g) ?? []);
+  expect(used.length).toBeGreaterThan(1);
+  expect(used.filter((one) => !/@[0-9a-f]{40}$/.test(one))).toEqual([]);
 });
