@@ -19,12 +19,19 @@ const TIMES = 16;
 /** Below this nothing can be told about how the time grows. */
 const TELLING_MS = 8;
 
-describe.each(Object.entries(TYPED_INPUTS))('what reads %s', (_, read) => {
-  it('takes no more than its share for a text sixteen times as long', () => {
+/** What the longest text that comes in may hold everybody up for, at most. */
+const STALL_MS = 5;
+
+const LONGEST = 4000;
+
+describe.each(Object.entries(TYPED_INPUTS))('what reads %s', (name, read) => {
+  it('takes five milliseconds at most, and no more than its share for a text sixteen times as long', () => {
     const unit = fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 3 });
     const end = fc.constantFrom('', 'x', '!', '\n');
     fc.assert(
       fc.property(unit, end, (pieces, last) => {
+        const whole = quickest(read, repeated(pieces, LONGEST, last));
+        expect(whole, JSON.stringify(pieces)).toBeLessThan(name.startsWith('all fields') ? 4 * STALL_MS : STALL_MS);
         const long = quickest(read, repeated(pieces, SHORT * TIMES, last));
         if (long < TELLING_MS) return;
         const short = quickest(read, repeated(pieces, SHORT, last));

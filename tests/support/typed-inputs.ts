@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { escapeTyped } from '../../src/adapters/discord/escape.ts';
 import { renderText } from '../../src/adapters/playground/markdown.ts';
 import { readCommand } from '../../src/adapters/slack/command-text.ts';
@@ -15,6 +16,13 @@ import { routes } from '../../src/routes.ts';
 const commands = describeCommands(routes);
 const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
 
+/** What routes take, each kind of field once. */
+const fields = new Map(
+  routes.flatMap(({ name, input }) =>
+    Object.entries(input.shape).map(([field, schema]) => [schema as z.ZodType, `${name}: ${field}`] as const),
+  ),
+);
+
 /** Everything that reads what people type, by name, without the length that is asked before it: patterns are judged alone. Only answers are cut as `readAnswer` holds them. */
 export const TYPED_INPUTS: Readonly<Record<string, (typed: string) => unknown>> = {
   date: (typed) => dateInput.safeParse(typed),
@@ -24,6 +32,9 @@ export const TYPED_INPUTS: Readonly<Record<string, (typed: string) => unknown>> 
   zone: (typed) => zoneInput.safeParse(typed),
   'zone while it is typed': (typed) => suggestZones(typed, now),
   code: (typed) => codeInput.safeParse(typed),
+  'all fields of all routes, one after the other': (typed) => {
+    for (const schema of fields.keys()) schema.safeParse(typed);
+  },
   'a typed answer': (typed) =>
     canonical(typed.slice(0, TYPED_LENGTH), { matching: 'text', answer: '1.2', prefixes: ['some'] }),
   'a number as answer': (typed) =>
