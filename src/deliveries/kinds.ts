@@ -26,6 +26,7 @@ export const Notice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lacking'), home: aboutHome, lacks: z.array(Lack) }),
   z.object({ kind: z.literal('lacks-mended'), home: aboutHome }),
   z.object({ kind: z.literal('ownerless'), memberId: z.string() }),
+  z.object({ kind: z.literal('would-mentor'), memberId: z.string() }),
   z.object({ kind: z.literal('absent'), memberIds: z.array(z.string()) }),
   z.object({ kind: z.literal('threadless'), remedy: z.string(), session: z.int() }),
 ]);
@@ -240,6 +241,14 @@ export const KINDS = {
     isOnlyWords: false,
     isPrivate: true,
     words: () => 'an assessment, to whom it concerns in private',
+  },
+  farewell: {
+    about: aboutCohort,
+    isCalendar: true,
+    late: 'week',
+    isOnlyWords: true,
+    isPrivate: true,
+    words: () => 'what somebody did in the course and what can come next, in private',
   },
   'graduation-ask': {
     about: aboutCohort,

@@ -161,6 +161,17 @@ export async function recordOwnerlessNotice(
   await recordDelivery(tx, noticeOf(cohortId, key, { kind: 'ownerless', memberId }, now), 'always');
 }
 
+/** Plans to tell the organisers that somebody would mentor next time: once for each person and cohort. */
+export async function recordWouldMentorNotice(
+  tx: Db,
+  cohortId: string,
+  memberId: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const notice: Notice = { kind: 'would-mentor', memberId };
+  await recordDelivery(tx, noticeOf(cohortId, `${cohortId}/would-mentor/${memberId}`, notice, now), 'always');
+}
+
 type LackingHome = Pick<Home, 'workspaceId' | 'channel'>;
 
 function noticeOf(cohortId: string, key: string, detail: Notice, dueAt: Temporal.Instant): DueOf<'notice'> {

@@ -39,6 +39,7 @@ interface PlannedCapstone {
  * - the session's scenario a day after the end
  * - checkpoints, in private, in the second morning after the last session of a module
  * - the choice of a capstone, in private, in the mornings before and after the first session with a milestone
+ * - in private, in the second morning after the last session, what somebody did and what can come next
  * - graduation in the second week after the last milestone, and a week before it, in private, whom to name
  * - milestones, in private, in the morning two days before each is due
  * - the digest, and with it in private to mentors how many are slipping, on Mondays at 09:00 in the cohort's zone, from the first after session 1 to the first after the last
@@ -71,7 +72,15 @@ export function planDeliveries({
     ...planMilestones(cohortId, zone, slots, capstones),
     ...planGraduation(cohortId, zone, slots, capstones),
   ];
-  return [...sessions, ...pairs, ...projects, ...planDigests(cohortId, zone, first.startsAt, end)];
+  const digests = planDigests(cohortId, zone, first.startsAt, end);
+  return [...sessions, ...pairs, ...projects, planFarewell(cohortId, zone, last), ...digests];
+}
+
+/** The morning after the session's day still belongs to its round. */
+function planFarewell(cohortId: string, zone: string, { startsAt }: Slot): PlannedDelivery {
+  const dueAt = morningAfter(startsAt, zone, 2);
+  const useless = uselessAt(KINDS.farewell.late, dueAt);
+  return { key: `${cohortId}/farewell`, cohortId, kind: 'farewell', dueAt, uselessAt: useless };
 }
 
 /** How long a round stays open, in elapsed hours. */

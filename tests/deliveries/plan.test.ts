@@ -87,6 +87,8 @@ describe('planning what a cohort is sent', () => {
     expect(due.get('c/capstone-choice/again')).toBe('2026-04-22T07:00:00Z');
     expect(due.get('c/capstone/a/one')).toBe('2026-04-19T07:00:00Z');
     expect(due.get('c/capstone/a/last')).toBe('2026-05-12T07:00:00Z');
+    // In the second morning after it.
+    expect(due.get('c/farewell')).toBe('2026-05-02T07:00:00Z');
     expect(due.get('c/graduation-ask')).toBe('2026-05-15T07:00:00Z');
     expect(due.get('c/graduation')).toBe('2026-05-22T07:00:00Z');
     expect(planned().filter(({ kind }) => /^(capstone|graduation)/.test(kind))).toEqual([]);

@@ -34,6 +34,7 @@ import {
   replannedView,
   threadlessView,
   troubledView,
+  wouldMentorView,
 } from './notice-views.ts';
 
 const announcement: Job<'announce'> = async (_, cohort, services) => {
@@ -120,6 +121,10 @@ const carryOutNotice: Job<'notice'> = async ({ key, detail: about }, cohort, ser
       const shown = ownerlessView(cohort, await getNamed(services.db, about.memberId));
       const told = await tellOrganisers(services, cohort, shown, key, about.memberId);
       return told.outcome === 'posted' ? told : post(shown);
+    }
+    case 'would-mentor': {
+      const shown = wouldMentorView(cohort, await getNamed(services.db, about.memberId));
+      return tellOrganisers(services, cohort, shown, key, about.memberId);
     }
     case 'threadless':
       return tellOrganisers(services, cohort, threadlessView(cohort, about), key);

@@ -63,6 +63,13 @@ export function ownerlessView({ name }: Cohort, owner: Named): View {
 }
 
 /** To the organisers, in private. */
+export function wouldMentorView({ name }: Cohort, learner: Named): View {
+  return view(
+    paragraph`${nameOf(learner)}, who learnt in **${name}**, would mentor next time. In the channel of the next cohort, ${command('organise mentors')} names them.`,
+  );
+}
+
+/** To the organisers, in private. */
 export function mendedView({ name }: Cohort): View {
   return view(
     paragraph`Posts of **${name}** arrive again. ${command('organise deliveries')} shows what came late and what was left out.`,

@@ -163,7 +163,7 @@ function stepOf(thing: Thing): Step {
     case 'choose':
       return {
         what: text`Choose your capstone`,
-        why: text`It is the project with which the course ends, and its first milestone is near.`,
+        why: text`It is the project with which the course ends, and you have chosen none yet.`,
         does: primary('Choose', 'capstone show', { cohort: thing.cohort.id }),
       };
     case 'meet':

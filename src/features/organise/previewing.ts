@@ -101,6 +101,7 @@ function messagesOf({ kind, dueAt: at }: PlannedDelivery, about: About): Preview
     case 'checkpoint-prompt':
     case 'capstone-choice':
     case 'capstone-milestone':
+    case 'farewell':
     case 'graduation-ask':
     // Of no session.
     case 'graduation':

@@ -1,7 +1,8 @@
-import { command, markdown } from '../../chat/text.ts';
+import { markdown } from '../../chat/text.ts';
 import { type Block, divider, paragraph } from '../../chat/view.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import type { Celebration } from './celebrations.ts';
+import { nextSteps } from './farewell-views.ts';
 
 /** What is said, once, above the answer in which it is seen; with the picture of the whole course at its end. */
 export function celebrationBlocks(
@@ -37,7 +38,8 @@ export function celebrationBlocks(
       return [
         paragraph`**You have come to the end of the course.** This is your way through it.`,
         ...(picture === undefined ? [] : [picture]),
-        paragraph`**What is next?** ${command('review')} keeps what you learnt. In the next cohort you can be a mentor: tell an organiser that you would. This channel stays, for everybody who was here.`,
+        paragraph`**What is next?** Months of your own, cards that keep what you learnt, or the other side of the next cohort. This channel stays, for everybody who was here.`,
+        nextSteps(about),
         divider,
       ];
   }

@@ -1,9 +1,15 @@
 import type { Job } from '../../deliveries/job.ts';
 import { postHome, resultOf } from '../../deliveries/posting.ts';
+import { placeOf } from '../../domain/cohorts/cohort.ts';
+import { listEnrolled } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { drawPicture } from '../../pictures/draw.ts';
+import { listSignOffs } from '../checkpoint/store.ts';
+import { remind } from '../notify/reminding.ts';
+import { readScenarioRecord } from '../scenarios/store.ts';
 import { rankEntries, weekOf } from './boards.ts';
-import { listEntries } from './store.ts';
+import { farewellView } from './farewell-views.ts';
+import { listEntries, readRecord } from './store.ts';
 import { digestPicture, digestView } from './views.ts';
 
 /** Monday's digest looks back at the week before. */
@@ -19,4 +25,23 @@ const digest: Job<'digest'> = async ({ key, dueAt }, cohort, { db, curriculum, m
   return resultOf(await postHome({ mail }, cohort, view, key));
 };
 
-export const progressJobs = { digest };
+/** To everybody who has a place as a learner, once the course is over: what they did, and what can come next. */
+const farewell: Job<'farewell'> = async (delivery, cohort, services, now) => {
+  const { db, curriculum } = services;
+  const learners = (await listEnrolled(db, cohort.id)).filter(({ role }) => role === 'learner');
+  const people = [];
+  for (const learner of learners) {
+    const { memberId } = learner;
+    if (placeOf(learners, cohort.capacity, learner)?.kind !== 'in') continue;
+    const facts = {
+      attended: await readRecord(db, cohort.id, memberId),
+      sessions: curriculum.sessions.length,
+      scenarios: await readScenarioRecord(db, memberId),
+      signOffs: (await listSignOffs(db, memberId)).length,
+    };
+    people.push({ memberId, reminder: farewellView(cohort, facts) });
+  }
+  return remind(services, delivery, people, (_, { course }) => course === 'on', now);
+};
+
+export const progressJobs = { digest, farewell };

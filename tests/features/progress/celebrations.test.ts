@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { recordDelivery } from '../../../src/deliveries/store.ts';
 import { celebrationBlocks } from '../../../src/features/progress/celebration-views.ts';
 import {
   type Celebration,
@@ -18,6 +19,7 @@ import {
   createStage,
   isQuestion,
   mentor,
+  organiser,
   type Stage,
   takeRound,
 } from '../quizzes/stage.ts';
@@ -74,7 +76,7 @@ it('ends the course with a picture and a next step, for who took part', async ()
     values ('${cohort.id}', 12, 'test:w/ada', 'present', '2026-12-31T17:00Z', 'there')`);
   const { text } = await stage.command(ada, 'next');
   expect(text).toMatch(
-    /You have come to the end of the course[\s\S]*<progress.png: Your way through the course[\s\S]*you can be a mentor/,
+    /You have come to the end of the course[\s\S]*<progress.png: Your way through the course[\s\S]*\[I'd mentor next time\]/,
   );
   expect((await stage.command(ada, 'next')).text).not.toContain('end of the course');
   expect((await stage.command(ben, 'next')).text).not.toContain('end of the course');
@@ -147,4 +149,28 @@ it('has words for each, and none for a belief that the curriculum has no more', 
   expect(said('incident')).toContain('Your first incident put right.');
   expect(said('belief', 'first-idea')).toContain('A belief overcome.');
   expect(said('belief', 'gone')).toBe('');
+});
+
+it('ends the course in private with what somebody did and the ways on, and tells organisers once who would mentor', async () => {
+  await stage.command(organiser, 'next');
+  await stage.command(mentor, 'quiz post', { session: '1' });
+  await takeRound(stage, ada, stage.posted('round/'), 6);
+  await stage.travelTo('2026-11-25T21:05:00Z');
+  const dueAt = stage.now();
+  await recordDelivery(stage.services.db, { key: 'c/farewell', cohortId: cohort.id, kind: 'farewell', dueAt });
+  await stage.travelTo(dueAt.add({ minutes: 1 }));
+  const to = (id: string) => stage.platform.messages.filter(({ channel }) => channel === `dm-${id}`);
+  const [farewell] = to('ada').filter(({ view }) => plain(view).includes('has come to its end'));
+  if (farewell === undefined) throw new Error('nobody was told');
+  expect(plain(farewell.view)).toContain('You took 1 of 1 rounds.');
+  expect(plain(farewell.view)).toContain("[My roadmap] [Keep reviewing] [I'd mentor next time] [How it went]");
+  expect(to('mia')).toEqual([]);
+  expect((await stage.press(ada, farewell.view, 'My roadmap')).text).toContain('Which way?');
+  for (let time = 0; time < 2; time += 1) {
+    const said = await stage.press(ada, farewell.view, "I'd mentor next time");
+    expect(said.text).toContain('Thank you. The organisers of **Autumn** hear');
+    await stage.travelTo(stage.now().add({ minutes: 1 }));
+  }
+  const told = to('olga').filter(({ view }) => plain(view).includes('would mentor next time'));
+  expect(told.map(({ view }) => plain(view))).toEqual([expect.stringContaining('@ada, who learnt in **Autumn**')]);
 });
