@@ -108,7 +108,10 @@ export async function startIdle(database: string | undefined): Promise<Omit<Benc
   };
 }
 
-/** Pythia with a cohort of a hundred in the middle of a round: one click opens a question, the next one answers it. */
+/**
+ * Pythia with a cohort of a hundred in the middle of a round that stays open: one click opens a question, the next one answers
+ * it, and once all are answered the same goes on with changed answers.
+ */
 export async function startPythia(database: string | undefined): Promise<Bench> {
   const bot = await startIdle(database);
   const { fake } = bot;
@@ -120,12 +123,15 @@ export async function startPythia(database: string | undefined): Promise<Bench> 
       const index = turn % people.length;
       const person = people[index] as Player;
       const question = questions[index];
-      if (Math.floor(turn / people.length) % 2 === 0 || question?.kind !== 'message')
-        return person.press(round, 'Start');
-      const offered = fake.message(question.id)?.buttons ?? [];
-      const letters = offered.filter(({ label, disabled }) => !disabled && /^([A-F]|Submit)$/.test(label));
+      if (question?.kind !== 'message') throw new Error(`no question: ${JSON.stringify(question)}`);
+      const { buttons = [], selects = [] } = fake.message(question.id) ?? {};
+      const letters = buttons.filter(({ label, disabled }) => !disabled && /^([A-F]|Submit)$/.test(label));
       const pressed = letters.find(({ label }) => label === 'Submit') ?? letters[turn % Math.max(letters.length, 1)];
-      return pressed === undefined ? person.press(round, 'Start') : person.press(question, pressed.customId);
+      if (pressed !== undefined) return person.press(question, pressed.customId);
+      const [list] = selects;
+      if (list === undefined) return person.press(question, 'All questions');
+      const chosen = list.options[Math.floor(turn / people.length) % list.options.length];
+      return person.choose(question, chosen?.value ?? '');
     },
   };
 }
