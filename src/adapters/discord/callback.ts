@@ -6,6 +6,7 @@ import {
   HTTPError,
   Routes,
 } from 'discord.js';
+import { type Dispatcher, FormData, Pool } from 'undici';
 import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { CODES, describeFailure, type Failure } from './failures.ts';
 import type { Payload } from './limits.ts';
@@ -17,14 +18,14 @@ import { isClosed } from './rest.ts';
  */
 export type Sent = { kind: 'taken' | 'elsewhere' } | { kind: 'unclear' | 'refused' | 'gone'; failure: Failure };
 
-const request = DefaultRestOptions.makeRequest;
-
 export interface Callbacks {
   send(
     interaction: { id: string; token: string },
     body: APIInteractionResponse,
     files: Payload['files'],
   ): Promise<Sent>;
+  /** Closes the connections that it keeps. */
+  close(): Promise<void>;
 }
 
 /** Discord waits 3 s for the first answer to an interaction: three attempts of a second. */
@@ -40,33 +41,32 @@ const TICKS = 10;
  * cost as much as the call.
  */
 export function createCallbacks(apiUrl: string = DefaultRestOptions.api, traffic: Traffic = NO_TRAFFIC): Callbacks {
-  const root = `${apiUrl}/v${DefaultRestOptions.version}`;
+  const { origin, pathname } = new URL(`${apiUrl}/v${DefaultRestOptions.version}`);
+  const pool = new Pool(origin);
+  const patience = createPatience();
 
-  async function attempt(url: string, body: string | FormData): Promise<Attempt> {
-    const patience = createPatience();
+  async function attempt(path: string, body: string | FormData): Promise<Attempt> {
+    const call = Promise.withResolvers<Answer>();
+    const waiting = patience.start();
+    const type = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
+    const headers = { 'user-agent': DefaultUserAgent, ...type };
+    pool.dispatch({ method: 'POST', path, headers, body }, listener(waiting, call));
     try {
-      const type = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
-      const headers = { 'user-agent': DefaultUserAgent, ...type };
-      // The types of Node and of discord.js differ in what a file of a form is.
-      const init = { method: 'POST', headers, body, signal: patience.signal } as Parameters<typeof request>[1];
-      const response = await request(url, init);
-      // A body that is left unread keeps its connection busy.
-      const words = await response.text();
-      traffic.call('discord', `POST ${CALLBACK}`, response.status);
-      if (response.ok) return { kind: 'taken' };
-      if (response.status === 429) {
+      const { status, words } = await call.promise;
+      traffic.call('discord', `POST ${CALLBACK}`, status);
+      if (status < 300) return { kind: 'taken' };
+      const url = origin + path;
+      if (status === 429) {
         return { kind: 'again', error: readError(words, 429, url), afterMs: waitOf(words), mayBeThere: false };
       }
-      const error = readError(words, response.status, url);
-      return response.status >= 500
-        ? { kind: 'again', error, afterMs: 0, mayBeThere: true }
-        : { kind: 'failed', error };
+      const error = readError(words, status, url);
+      return status >= 500 ? { kind: 'again', error, afterMs: 0, mayBeThere: true } : { kind: 'failed', error };
     } catch (error) {
       traffic.call('discord', `POST ${CALLBACK}`, 0);
-      const isLost = patience.signal.aborted || isReset(error) || isClosed(error);
+      const isLost = waiting.isOver || isReset(error) || isClosed(error);
       return isLost ? { kind: 'again', error, afterMs: 0, mayBeThere: true } : { kind: 'failed', error };
     } finally {
-      patience.end();
+      patience.end(waiting);
     }
   }
 
@@ -75,11 +75,11 @@ export function createCallbacks(apiUrl: string = DefaultRestOptions.api, traffic
     body: APIInteractionResponse,
     files: Payload['files'],
   ): Promise<Sent> {
-    const url = root + Routes.interactionCallback(interaction.id, interaction.token);
+    const path = pathname + Routes.interactionCallback(interaction.id, interaction.token);
     const json = JSON.stringify(body);
     let mayBeThere = false;
     for (let tried = 1; ; tried += 1) {
-      const made = await attempt(url, files.length === 0 ? json : withFiles(json, files));
+      const made = await attempt(path, files.length === 0 ? json : withFiles(json, files));
       if (made.kind === 'taken') return made;
       if (made.kind === 'again') {
         mayBeThere ||= made.mayBeThere;
@@ -96,7 +96,18 @@ export function createCallbacks(apiUrl: string = DefaultRestOptions.api, traffic
     }
   }
 
-  return { send };
+  return {
+    send,
+    async close() {
+      patience.stop();
+      await pool.destroy();
+    },
+  };
+}
+
+interface Answer {
+  status: number;
+  words: string;
 }
 
 type Attempt =
@@ -106,21 +117,79 @@ type Attempt =
 
 const CALLBACK = '/interactions/:id/:token/callback';
 
+/** Hears one call to its end: what `request` of the library makes of it, without a stream and an object for each header. */
+function listener(
+  waiting: Waiting,
+  { resolve, reject }: Pick<PromiseWithResolvers<Answer>, 'resolve' | 'reject'>,
+): Dispatcher.DispatchHandlers {
+  let status = 0;
+  const chunks: Buffer[] = [];
+  return {
+    onConnect(abort) {
+      // Connecting may have taken longer than there is patience.
+      if (waiting.isOver) abort();
+      else waiting.giveUp = () => abort();
+    },
+    onHeaders(code) {
+      status = code;
+      return true;
+    },
+    onData(chunk) {
+      chunks.push(chunk);
+      return true;
+    },
+    onComplete: () => resolve({ status, words: chunks.length === 0 ? '' : Buffer.concat(chunks).toString() }),
+    onError: reject,
+  };
+}
+
+/** One call that is waited for. */
+interface Waiting {
+  left: number;
+  isOver: boolean;
+  giveUp: () => void;
+}
+
 /**
  * Patience that is counted in turns of the event loop: while the processor is too busy to read what has arrived, a clock
- * would give up a call that was answered long ago, and send it twice.
+ * would give up a call that was answered long ago, and send it twice. One timer ticks for all calls.
  */
-function createPatience(): { signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
-  let left = TICKS;
-  const timer = setInterval(() => {
-    left -= 1;
-    if (left > 0) return;
+function createPatience() {
+  const calls = new Set<Waiting>();
+  let timer: NodeJS.Timeout | undefined;
+
+  function stop(): void {
     clearInterval(timer);
-    // Data that arrived meanwhile is read before the timers of the next turn.
-    setImmediate(() => controller.abort());
-  }, TICK_MILLISECONDS);
-  return { signal: controller.signal, end: () => clearInterval(timer) };
+    timer = undefined;
+  }
+
+  function tick(): void {
+    for (const call of calls) {
+      call.left -= 1;
+      if (call.left > 0) continue;
+      calls.delete(call);
+      // Data that arrived meanwhile is read before the timers of the next turn.
+      setImmediate(() => {
+        call.isOver = true;
+        call.giveUp();
+      });
+    }
+    if (calls.size === 0) stop();
+  }
+
+  return {
+    start(): Waiting {
+      const call = { left: TICKS, isOver: false, giveUp() {} };
+      calls.add(call);
+      timer ??= setInterval(tick, TICK_MILLISECONDS);
+      return call;
+    },
+    end(call: Waiting) {
+      calls.delete(call);
+      call.giveUp = () => {};
+    },
+    stop,
+  };
 }
 
 function withFiles(json: string, files: Payload['files']): FormData {

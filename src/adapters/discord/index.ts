@@ -124,6 +124,7 @@ export function createDiscord(options: DiscordOptions): Platform {
       clearTimeout(registering);
       await underWay.finish();
       await client.destroy();
+      await line.callbacks.close();
       for (const rest of [client.rest, line.webhooks, line.followUps]) {
         rest.clearHashSweeper();
         rest.clearHandlerSweeper();
