@@ -44,6 +44,8 @@ export interface Context extends Services {
   asker: Asker;
   /** Set where the route's scope is `one`; where it is `any` or `found`, if there is exactly one. */
   cohort: Cohort | undefined;
+  /** What came of the route's own part of the statement that said who asks; its store reads it. */
+  ahead: unknown;
   /** The cohorts it could be: of the channel, of the asker, of the workspace. */
   candidates: readonly Cohort[];
 }

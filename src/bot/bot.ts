@@ -16,6 +16,7 @@ import { phrase } from '../chat/spelling.ts';
 import { command, type Text, text, word } from '../chat/text.ts';
 import { controls, type Reply, refusal, type View } from '../chat/view.ts';
 import type { Context, Route, Services } from '../context.ts';
+import type { Ahead } from '../database/ahead.ts';
 import { recordAbsent } from '../domain/cohorts/absent-store.ts';
 import { cohortChoice } from '../domain/cohorts/choice.ts';
 import type { Cohort } from '../domain/cohorts/cohort.ts';
@@ -57,17 +58,20 @@ export function createBot(routes: readonly Route[], services: Services, report: 
     try {
       refuseUnkeepable(event.action.state);
       const now = services.clock();
-      const standpoint = await getStandpoint(services.db, event, questionOf(route, event.action.state), now);
+      const given = { ...services, event, eventKey: eventKey(event), now };
+      const parsed = route.input.safeParse(event.action.state);
+      const ahead = parsed.success ? (route.ahead?.(parsed.data, given) as Ahead | undefined) : undefined;
+      const standpoint = await getStandpoint(services.db, event, questionOf(route, event.action.state), now, ahead);
       if (standpoint.mustChoose && standpoint.candidates.length === 0) return refusal(NO_COHORT);
       // Who can't be looked up and has no place here on record may be anybody: a check that can't be made says no.
       if (event.person.isUnsure === true && !isKnown(standpoint.asker)) return refusal(NOT_KNOWN);
       // Rights come before work. Somebody who may do this in no cohort here is not asked in which.
       const reason = reasonAgainst(route.who, standpoint.asker);
       if (reason !== undefined) return refusal(whyNot(reason, event));
-      const input = read(route.input, event.action.state);
+      if (!parsed.success) throw new Refused(phrase(explainInput(parsed.error)));
+      const input = parsed.data;
       if (standpoint.mustChoose) return whichCohort(event, standpoint);
-      const mail = services.mail.forPeople;
-      const context = { ...services, mail, ...standpoint, event, eventKey: eventKey(event), now };
+      const context = { ...given, mail: services.mail.forPeople, ...standpoint };
       const done = await within(route.spends, context, () =>
         audited(route, input, context, () => route.run(input, context)),
       );

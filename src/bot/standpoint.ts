@@ -2,13 +2,14 @@ import { directWorkspace, type Event } from '../chat/event.ts';
 import { keepable } from '../chat/input.ts';
 import type { CohortScope } from '../chat/route.ts';
 import type { Asker } from '../context.ts';
+import type { Ahead } from '../database/ahead.ts';
 import type { Db } from '../database/client.ts';
 import { type Cohort, type Place, placeAfter } from '../domain/cohorts/cohort.ts';
 import { homeIn } from '../domain/cohorts/homes.ts';
 import { memberIdOf, workspaceIdOf } from '../domain/people/ids.ts';
 import { recordDirectAccount, recordMember } from '../domain/people/store.ts';
 import { recordReturn } from '../features/workspaces/store.ts';
-import { findMeantWorkspace, readStandpoint } from './store.ts';
+import { type About, findAbout, findMeantWorkspace } from './store.ts';
 
 /** Where the asker stands and which cohort is meant. */
 export interface Standpoint {
@@ -17,6 +18,8 @@ export interface Standpoint {
   cohort: Cohort | undefined;
   /** The cohorts it could be, when it could be several. */
   candidates: readonly Cohort[];
+  /** What the route had read or recorded in the statement that says all this. */
+  ahead: unknown;
   /** Nothing can be done before the asker has said which: a cohort is needed, or they are in several. */
   mustChoose: boolean;
 }
@@ -36,6 +39,7 @@ export async function getStandpoint(
   event: Event,
   { scope, named }: CohortQuestion,
   now: Temporal.Instant,
+  ahead?: Ahead,
 ): Promise<Standpoint> {
   const { place, person } = event;
   const workspaceId = await getWorkspaceId(db, event, named);
@@ -44,11 +48,9 @@ export async function getStandpoint(
   // A direct message shows the name of the account, and not the one that somebody goes by in the workspace.
   const isUnsure = person.isUnsure === true || place.workspace === directWorkspace(person.id);
   const name = keepable(person.name);
-  const found = await readKnown(db, { workspaceId, memberId, externalId, name, isUnsure, named, now });
-  const [about] = found;
-  if (about === undefined) throw new Error('a member was not kept');
-  const places = new Map(found.flatMap((row) => (row.cohort === null ? [] : [[row.cohort.id, row] as const])));
-  const known = found.flatMap(({ cohort }) => (cohort === null ? [] : [cohort]));
+  const about = await readKnown(db, { workspaceId, memberId, externalId, name, isUnsure, named, now }, ahead);
+  const places = new Map(about.standings.map((standing) => [standing.cohort.id, standing]));
+  const known = about.standings.map(({ cohort }) => cohort);
   const isMine = (cohort: Cohort) => (places.get(cohort.id)?.role ?? null) !== null;
   const isHere = (cohort: Cohort) => homeIn(cohort, workspaceId)?.channel === place.channel;
   const candidates = narrow(known, named, isHere, isMine);
@@ -75,7 +77,8 @@ export async function getStandpoint(
     theme: about.theme ?? 'dark',
   };
   const isTorn = scope === 'any' && candidates.length > 1 && candidates.every(isMine);
-  return { workspaceId, asker, cohort, candidates, mustChoose: isTorn || (scope === 'one' && cohort === undefined) };
+  const mustChoose = isTorn || (scope === 'one' && cohort === undefined);
+  return { workspaceId, asker, cohort, candidates, mustChoose, ahead: about.ahead };
 }
 
 /** Where somebody is; for who writes from no workspace, the one of theirs that is meant. */
@@ -104,9 +107,9 @@ interface Wanted {
 const LATE_MINUTES = 1;
 
 /** Reads what is known, and writes down what the event itself tells about the person. */
-async function readKnown(db: Db, wanted: Wanted) {
+async function readKnown(db: Db, wanted: Wanted, ahead: Ahead | undefined): Promise<About> {
   const { workspaceId, memberId, externalId, name, isUnsure, named, now } = wanted;
-  const [about, ...others] = await readStandpoint(db, { memberId, workspaceId, named });
+  const about = await findAbout(db, { memberId, workspaceId, named }, ahead);
   const isNew = about === undefined || (about.name !== name && !isUnsure);
   if (isNew) await recordMember(db, { id: memberId, workspaceId, externalId, name, seenAt: now });
   const leftAt = about?.leftAt ?? null;
@@ -115,8 +118,10 @@ async function readKnown(db: Db, wanted: Wanted) {
   if (about !== undefined && (about.directId ?? about.personId) !== memberId) {
     await recordDirectAccount(db, about.personId, memberId);
   }
-  if (about === undefined || isNew || isBack) return readStandpoint(db, { memberId, workspaceId, named });
-  return [about, ...others];
+  if (about !== undefined && !isNew && !isBack) return about;
+  const again = await findAbout(db, { memberId, workspaceId, named });
+  if (again === undefined) throw new Error('a member was not kept');
+  return { ...again, ahead: about?.ahead };
 }
 
 /** The cohort that was named; else the one at home in this channel; else the one the asker is in; else all. */

@@ -1,57 +1,136 @@
-import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Asker } from '../context.ts';
+import type { Ahead, AheadPart } from '../database/ahead.ts';
 import { type Db, rows } from '../database/client.ts';
-import { builtStatement } from '../database/statement.ts';
-import { cohortColumns } from '../domain/cohorts/store.ts';
-import { cohorts, enrolments } from '../domain/cohorts/tables.ts';
-import { persons } from '../domain/people/store.ts';
-import { members } from '../domain/people/tables.ts';
-import { workspaces } from '../features/workspaces/tables.ts';
+import type { RowJson } from '../database/rows.ts';
+import { statement } from '../database/statement.ts';
+import type { Cohort } from '../domain/cohorts/cohort.ts';
+import { cohortFrom } from '../domain/cohorts/store.ts';
+
+/** A cohort that lives where the asker is, and their place in it. */
+export interface Standing {
+  cohort: Cohort;
+  isNamedMentor: boolean;
+  role: 'learner' | 'mentor' | null;
+  /** How many learners have been there longer. */
+  ahead: number;
+}
+
+/** Who asks, as the tables have it. */
+export interface About {
+  name: string;
+  personId: string;
+  hidden: boolean;
+  theme: Asker['theme'] | null;
+  directId: string | null;
+  organiserRole: string | null;
+  leftAt: Temporal.Instant | null;
+  isNamedOrganiser: boolean;
+  /** Oldest first. */
+  standings: readonly Standing[];
+  /** What a route had read or recorded in the same statement. */
+  ahead: unknown;
+}
+
+interface AskedValues extends Record<string, unknown> {
+  memberId: string;
+  workspaceId: string;
+  named: string;
+}
+
+interface AboutRow extends Record<string, unknown> {
+  name: string;
+  personId: string;
+  hidden: boolean;
+  theme: Asker['theme'] | null;
+  directId: string | null;
+  organiserRole: string | null;
+  leftAt: string | null;
+  isNamedOrganiser: boolean;
+  standings: (RowJson & Pick<Standing, 'isNamedMentor' | 'role' | 'ahead'>)[];
+  told: unknown;
+}
+
+type Read = (db: Db, values: AskedValues) => Promise<AboutRow[]>;
+
+const alone = statement<AskedValues, AboutRow>('standpoint', (places) => standpoint(places, [], sql`null`));
+
+/** One statement for each part that routes have read or recorded with it. */
+const joined = new Map<AheadPart, Read>();
 
 /** Who asks, and the cohorts that live where they are, with their place in each: see `getStandpoint`. */
-export const readStandpoint = builtStatement(
-  'standpoint',
-  ['memberId', 'workspaceId', 'named'],
-  (db, { memberId, workspaceId, named }) =>
-    db
-      .select({
-        name: members.name,
-        personId: persons.id,
-        hidden: persons.hidden,
-        theme: persons.theme,
-        directId: persons.directId,
-        organiserRole: workspaces.organiserRole,
-        leftAt: workspaces.leftAt,
-        isNamedOrganiser: sql<boolean>`exists (select 1 from organisers o
-        where o.workspace_id = ${workspaceId} and o.member_id = ${memberId})`,
-        cohort: cohortColumns,
-        // By whichever account they were named.
-        isNamedMentor: sql<boolean>`exists (select 1 from mentors n where n.cohort_id = ${cohorts.id}
-        and (n.member_id in (${memberId}, ${persons.id})
-          or n.member_id in (select a.id from members a where a.primary_id = ${persons.id})))`,
-        role: enrolments.role,
-        ahead: sql<number>`(select count(*)::int from enrolments o
-        where o.cohort_id = ${cohorts.id} and o.role = 'learner' and o.left_at is null and o.id < ${enrolments.id})`,
-      })
-      .from(members)
-      .innerJoin(persons, eq(persons.id, sql`coalesce(${members.primaryId}, ${members.id})`))
-      .leftJoin(workspaces, eq(workspaces.id, members.workspaceId))
-      .leftJoin(
-        cohorts,
-        and(
-          // Where its home was taken away, it stays in reach of who is in it.
-          sql`${cohorts.id} in (select h.cohort_id from homes h where h.workspace_id = ${workspaceId}
-            and (h.closed_at is null or exists (select 1 from enrolments e
-              where e.cohort_id = h.cohort_id and e.member_id = ${persons.id} and e.left_at is null)))`,
-          or(inArray(cohorts.status, ['active', 'paused']), and(eq(cohorts.id, named), eq(cohorts.status, 'archived'))),
-        ),
-      )
-      .leftJoin(
-        enrolments,
-        and(eq(enrolments.cohortId, cohorts.id), eq(enrolments.memberId, persons.id), isNull(enrolments.leftAt)),
-      )
-      .where(eq(members.id, memberId))
-      .orderBy(asc(cohorts.createdAt), asc(cohorts.id)),
-);
+export async function findAbout(db: Db, asked: AskedValues, ahead?: Ahead): Promise<About | undefined> {
+  const [found] = await (ahead === undefined
+    ? alone(db, asked)
+    : readerWith(ahead.part)(db, { ...asked, ...ahead.values }));
+  if (found === undefined) return undefined;
+  const { standings, told, leftAt, ...about } = found;
+  return {
+    ...about,
+    leftAt: leftAt === null ? null : Temporal.Instant.from(leftAt),
+    standings: standings.map((json) => ({
+      cohort: cohortFrom(json),
+      isNamedMentor: json.isNamedMentor,
+      role: json.role,
+      ahead: json.ahead,
+    })),
+    ahead: told,
+  };
+}
+
+function readerWith(part: AheadPart): Read {
+  const known = joined.get(part);
+  if (known !== undefined) return known;
+  const made = statement<AskedValues, AboutRow>(`standpoint-${part.name}`, (places) => {
+    const asker = { personId: sql`(select person_id from asker)`, isPlaced: isPlaced(places.named) };
+    const { parts, told } = part.write(places, asker);
+    return standpoint(places, parts, told);
+  });
+  joined.set(part, made);
+  return made;
+}
+
+/** That the asker has a learner's place in the cohort that was named: the rule of `placeAfter`, for what is recorded at once. */
+function isPlaced(named: SQL): SQL {
+  return sql`exists (select 1 from standing where id = ${named} and role = 'learner'
+    and (capacity is null or ahead < capacity))`;
+}
+
+function standpoint({ memberId, workspaceId, named }: Record<string, SQL>, parts: readonly SQL[], told: SQL): SQL {
+  const asked = sql`asker as materialized (
+      select m.name, p.id as person_id, p.hidden, p.theme, p.direct_id, w.organiser_role, w.left_at,
+        exists (select 1 from organisers o where o.workspace_id = ${workspaceId} and o.member_id = ${memberId}) as is_named
+      from members m
+        join members p on p.id = coalesce(m.primary_id, m.id)
+        left join workspaces w on w.id = m.workspace_id
+      where m.id = ${memberId}
+    ), standing as materialized (
+      select c.*, e.role,
+        (select coalesce(json_agg(json_build_object('workspaceId', h.workspace_id, 'channel', h.channel,
+            'mentorRole', h.mentor_role, 'pingRole', h.ping_role)
+            order by h.workspace_id <> c.workspace_id, h.since, h.workspace_id), '[]')
+          from homes h where h.cohort_id = c.id and h.closed_at is null) as homes,
+        -- By whichever account they were named.
+        exists (select 1 from mentors n where n.cohort_id = c.id
+          and (n.member_id in (${memberId}, a.person_id)
+            or n.member_id in (select x.id from members x where x.primary_id = a.person_id))) as "isNamedMentor",
+        case when e.role = 'learner' and c.capacity is not null then (select count(*)::int from enrolments o
+          where o.cohort_id = c.id and o.role = 'learner' and o.left_at is null and o.id < e.id) else 0 end as ahead
+      from asker a
+        -- Where its home was taken away, it stays in reach of who is in it.
+        join homes h on h.workspace_id = ${workspaceId}
+        join cohorts c on c.id = h.cohort_id
+        left join enrolments e on e.cohort_id = c.id and e.member_id = a.person_id and e.left_at is null
+      where (h.closed_at is null or e.id is not null)
+        and (c.status in ('active', 'paused') or (c.id = ${named} and c.status = 'archived'))
+    )`;
+  return sql`with ${sql.join([asked, ...parts], sql`, `)}
+    select name, person_id as "personId", hidden, theme, direct_id as "directId", organiser_role as "organiserRole",
+      to_json(left_at) as "leftAt", is_named as "isNamedOrganiser",
+      (select coalesce(json_agg(to_json(standing) order by created_at, id), '[]') from standing) as standings,
+      ${told} as told
+    from asker`;
+}
 
 /**
  * Which workspace an account means that writes from none: one where the cohort that was named lives, else one where it has a place in a cohort, else where it

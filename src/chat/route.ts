@@ -30,6 +30,12 @@ interface Common<Input extends z.ZodObject> {
   input: Input;
 }
 
+/** What is known of a context before anybody has looked who asks. */
+export type Given<Context> = Omit<
+  Context,
+  'asker' | 'cohort' | 'candidates' | 'workspaceId' | 'mail' | 'ahead' | 'mustChoose'
+>;
+
 /** A route that answers after its acknowledgement. */
 export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<Input> {
   ack: 'private' | 'update';
@@ -48,6 +54,11 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
    * do it again. Routes that say what they did (`did`) are held to that as they are.
    */
   once?: true;
+  /**
+   * What it reads or records in the statement that also says who asks, as a store makes it; undefined where this event needs
+   * none. It comes back in the context. Only for a route that spends nothing and is kept in no audit.
+   */
+  ahead?: (input: z.output<Input>, given: Given<Context>) => object | undefined;
   /** This route is the page of platforms that keep one for everybody; only one route says so. */
   page?: true;
   /** Present where the platform's menu of a person offers it as well, called like this: at most 24 characters. It runs for whoever opens the menu. */

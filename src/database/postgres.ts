@@ -6,6 +6,7 @@ import { createLease } from './lease.ts';
 import { migratePostgres } from './migrate.ts';
 import { openPool } from './pool.ts';
 import { placeOf, reachPostgres, readVersion, type Say } from './reach.ts';
+import { shortenStatements } from './shortcut.ts';
 
 interface PostgresOptions {
   report: Report;
@@ -54,8 +55,10 @@ export async function openPostgres(connectionString: string, options: PostgresOp
   boss.on('error', report);
   await boss.start();
   isStarted = true;
+  const db = drizzle({ client: pool });
+  shortenStatements(db, pool);
   return {
-    db: drizzle({ client: pool }),
+    db,
     boss,
     embedded: false,
     description: `Postgres ${version} at ${placeOf(connectionString)}`,

@@ -1,9 +1,10 @@
-import { type Placeholder, type Query, type SQL, sql } from 'drizzle-orm';
+import { is, Placeholder, type Query, type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Db } from './client.ts';
+import { findShortcut } from './shortcut.ts';
 
 /** The placeholder of each value in a statement that is built before the values are known. */
-type Places<Values> = { readonly [Name in keyof Values]: SQL };
+export type Places<Values> = { readonly [Name in keyof Values]: SQL };
 
 const dialect = new PgDialect();
 
@@ -20,14 +21,21 @@ export function statement<Values extends Record<string, unknown>, Row extends Re
 ): (db: Db, values: Values) => Promise<Row[]> {
   takeName(name);
   let query: Query | undefined;
+  const kept = new WeakMap<Db, Prepared<{ rows: Row[] }>>();
   return async (db, values) => {
     query ??= dialect.sqlToQuery(write(placesOf()));
-    const prepared = db._.session.prepareQuery<{ execute: { rows: Row[] }; all: never; values: never }>(
-      query,
-      undefined,
-      name,
-      false,
-    );
+    const shortcut = findShortcut(db);
+    if (shortcut !== undefined) return shortcut<Row>(name, query.sql, fill(query.params, values));
+    let prepared = kept.get(db);
+    if (prepared === undefined) {
+      prepared = db._.session.prepareQuery<{ execute: { rows: Row[] }; all: never; values: never }>(
+        query,
+        undefined,
+        name,
+        false,
+      );
+      kept.set(db, prepared);
+    }
     return (await prepared.execute(values)).rows;
   };
 }
@@ -36,21 +44,9 @@ interface Prepared<Result> {
   execute(values: Record<string, unknown>): Promise<Result>;
 }
 
-/** The same for what drizzle's builder makes, kept for each handle: a transaction's lasts as long as that. */
-export function builtStatement<Name extends string, Result>(
-  name: string,
-  _values: readonly Name[],
-  build: (db: Db, places: Readonly<Record<Name, SQL>>) => { prepare(name: string): Prepared<Result> },
-): (db: Db, values: Readonly<Record<Name, string>>) => Promise<Result> {
-  takeName(name);
-  const kept = new WeakMap<Db, Prepared<Result>>();
-  return (db, given) => {
-    const known = kept.get(db);
-    if (known !== undefined) return known.execute(given);
-    const made = build(db, placesOf()).prepare(name);
-    kept.set(db, made);
-    return made.execute(given);
-  };
+/** The values in the order of the places that stand for them. */
+function fill(places: readonly unknown[], values: Record<string, unknown>): unknown[] {
+  return places.map((place) => (is(place, Placeholder) ? values[place.name] : place));
 }
 
 /** Two statements of one name would be refused by the connection that has prepared the other one. */

@@ -1,11 +1,14 @@
 /** `length` letters and digits made of a seed: always the same, on every machine. At most 40. Not secret: rules are pure. */
 export function digest(seed: string, length: number): string {
-  const lanes = [1, 2, 3, 4].map((lane) => hash(`${lane}/${seed}`).toString(36).padStart(11, '0'));
-  return lanes
-    .map((lane) => lane.slice(-10))
-    .join('')
-    .slice(0, length);
+  let drawn = '';
+  for (let lane = 1; drawn.length < length && lane <= LANES; lane += 1) {
+    drawn += hash(`${lane}/${seed}`).toString(36).padStart(11, '0').slice(-10);
+  }
+  return drawn.slice(0, length);
 }
+
+/** Ten characters come of each. */
+const LANES = 4;
 
 /** 53 bits of a text: two lanes of 32, each stirred by multiplication, crossed and finished as MurmurHash3 does. */
 function hash(words: string): number {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, rows } from '../../src/database/client.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
-import { builtStatement, statement } from '../../src/database/statement.ts';
+import { statement } from '../../src/database/statement.ts';
 import { settings } from '../../src/database/tables.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../support/postgres/server.ts';
@@ -12,8 +12,9 @@ const twice = statement<{ n: number }, { n: number }>('test-twice', ({ n }) => {
   written += 1;
   return sql`select ${n}::int + ${n}::int as n`;
 });
-const setting = builtStatement('test-setting', ['name'], (db, { name }) =>
-  db.select().from(settings).where(sql`${settings.name} = ${name}`),
+const setting = statement<{ name: string }, { name: string; value: string }>(
+  'test-setting',
+  ({ name }) => sql`select name, value from ${settings} where name = ${name}`,
 );
 
 describe('a statement', () => {

@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableColumns, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
+import { type RowJson, rowFrom } from '../../database/rows.ts';
 import { members } from '../people/tables.ts';
 import { CalendarChange, changeToJson, type MadeChange, type Rhythm } from './calendar.ts';
 import type { Cohort, Home } from './cohort.ts';
@@ -14,6 +15,11 @@ export const cohortColumns = {
       order by h.workspace_id <> cohorts.workspace_id, h.since, h.workspace_id), '[]')
     from homes h where h.cohort_id = cohorts.id and h.closed_at is null)`,
 };
+
+/** A cohort that came as JSON, with its homes. */
+export function cohortFrom(json: RowJson & { homes?: readonly Home[] }): Cohort {
+  return { ...rowFrom(cohorts, json), homes: json.homes ?? [] };
+}
 
 /** Whether a cohort has a home in a workspace. */
 function livesIn(workspaceId: string | SQL) {

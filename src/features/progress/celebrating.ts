@@ -37,7 +37,7 @@ function endsWork({ blocks }: View, { name }: Route): boolean {
 
 async function withCelebration(reply: View, context: Context): Promise<View> {
   const { db, curriculum, asker, now } = context;
-  const chosen = await takeCelebration(db, asker.memberId, await readHappened(context), now);
+  const chosen = await takeCelebration(db, asker.memberId, () => readHappened(context), now);
   if (chosen === undefined) return reply;
   const picture = chosen.kind === 'course' ? await drawCourse(context, chosen.about) : undefined;
   return { ...reply, blocks: [...celebrationBlocks(chosen, curriculum, picture), ...reply.blocks] };

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
 import { members } from '../../domain/people/tables.ts';
-import { type Celebration, chooseCelebration } from './celebrations.ts';
+import { type Celebration, chooseCelebration, isTooSoon } from './celebrations.ts';
 import { celebrations } from './tables.ts';
 
 /** When somebody first had answered all questions of a cohort's round; undefined before. */
@@ -34,11 +34,14 @@ export async function listSessionsTaken(db: Db, cohortId: string, memberId: stri
 export async function takeCelebration(
   db: Db,
   memberId: string,
-  happened: readonly Celebration[],
+  readHappened: () => Promise<readonly Celebration[]>,
   now: Temporal.Instant,
 ): Promise<Celebration | undefined> {
-  // Nearly always there is nothing, and nothing to wait for.
-  if (chooseCelebration(happened, await listTold(db, memberId), now) === undefined) return undefined;
+  // Nearly always there is nothing, and nothing to wait for or to read.
+  const before = await listTold(db, memberId);
+  if (isTooSoon(before, now)) return undefined;
+  const happened = await readHappened();
+  if (chooseCelebration(happened, before, now) === undefined) return undefined;
   return db.transaction(async (tx) => {
     await tx.select({ id: members.id }).from(members).where(eq(members.id, memberId)).for('update');
     const chosen = chooseCelebration(happened, await listTold(tx, memberId), now);

@@ -17,14 +17,19 @@ const FRESH_DAYS = 14;
 /** Never more than one in this time, whatever there is. */
 const APART_HOURS = 20;
 
+/** Whether something was celebrated so lately that nothing is now, whatever there is. */
+export function isTooSoon(told: readonly Celebration[], now: Temporal.Instant): boolean {
+  const before = now.subtract({ hours: APART_HOURS });
+  return told.some(({ at }) => Temporal.Instant.compare(at, before) > 0);
+}
+
 /** The one thing to celebrate now with somebody, or none. `told` is what was celebrated with them before. */
 export function chooseCelebration(
   happened: readonly Celebration[],
   told: readonly Celebration[],
   now: Temporal.Instant,
 ): Celebration | undefined {
-  const isApart = (one: Celebration) => Temporal.Instant.compare(one.at, now.subtract({ hours: APART_HOURS })) <= 0;
-  if (!told.every(isApart)) return undefined;
+  if (isTooSoon(told, now)) return undefined;
   const isNew = ({ kind, about }: Celebration) => !told.some((one) => one.kind === kind && one.about === about);
   const from = now.subtract({ hours: 24 * FRESH_DAYS });
   const isFresh = ({ at }: Celebration) =>

@@ -91,14 +91,18 @@ const WHO = { round: 'learner', practice: 'anyone', selftest: 'anyone' } as cons
 const CHANGED = text`This question has changed since it was shown. Open it again.`;
 
 /** An answer that has been read and marked. */
-interface Marked {
+export interface Marked {
   question: Question;
   response: Response;
   right: boolean;
   certainty: Certainty | undefined;
 }
 
-export function markAnswer(family: Question['family'], input: z.output<typeof answerInput>, context: Context): Marked {
+export function markAnswer(
+  family: Question['family'],
+  input: z.output<typeof answerInput>,
+  context: Pick<Context, 'curriculum'>,
+): Marked {
   const question = readQuestion(family, input, context);
   const certainty = question.certainty ?? undefined;
   return { question, certainty, ...markResponse(question.item, question.round, input.answer) };
@@ -113,6 +117,16 @@ export function markResponse(item: Item, drawn: string, answer: string): { respo
   const response = readAnswer(item, drawn, answer);
   if (response !== undefined) return { response, right: isRight(item, response) };
   throw new Refused(item.kind === 'short' ? text`Type an answer of at most 200 characters.` : CHANGED);
+}
+
+/** The same; undefined where it would be refused, which is told once it is known who asks. */
+export function markIfFit(...given: Parameters<typeof markAnswer>): Marked | undefined {
+  try {
+    return markAnswer(...given);
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
 }
 
 function refuseUnfit(item: Item, answer: string): void {

@@ -1,6 +1,7 @@
 import { type Text, text, time } from '../../chat/text.ts';
-import type { Curriculum } from '../../curriculum/schema.ts';
+import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import { ROUND_HOURS } from '../../deliveries/plan.ts';
+import { onceFor } from '../../domain/once.ts';
 import { chooseRound } from './choosing.ts';
 import type { ItemsNear } from './held-store.ts';
 
@@ -21,11 +22,20 @@ export function heldItems({ asked, planned }: ItemsNear, curriculum: Curriculum)
   for (const { cohortId, session, opensAt, used } of planned) {
     const had = new Set(used);
     // Where a small curriculum asks an item again, its people have been told the answer before: it is no secret from them.
-    const items = chooseRound(curriculum, cohortId, session, had).filter(({ slug }) => !had.has(slug));
+    const items = choose(curriculum, cohortId, session, had).filter(({ slug }) => !had.has(slug));
     for (const { slug } of items) hold(slug, opensAt.add({ hours: ROUND_HOURS }));
   }
   return held;
 }
+
+/** The same for everybody near, and it draws lots for the whole curriculum: so it is done once for what a cohort has had. */
+function choose(curriculum: Curriculum, cohortId: string, session: number, had: ReadonlySet<string>): readonly Item[] {
+  return chosenOnce(curriculum, `${cohortId}/${session}/${[...had].join()}`, () =>
+    chooseRound(curriculum, cohortId, session, had),
+  );
+}
+
+const chosenOnce = onceFor<Curriculum, readonly Item[]>();
 
 /** Why an answer is not told now. */
 export function heldText(until: Temporal.Instant | undefined): Text {

@@ -1,8 +1,17 @@
 import { Refused } from '../../chat/errors.ts';
+import type { Given } from '../../chat/route.ts';
 import { type Text, text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
-import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
-import { findTaking, recordRoundAnswer, type Taking } from './answer-store.ts';
+import { type CohortContext, type Context, cohortRoute, type Route } from '../../context.ts';
+import {
+  findTaking,
+  recordedAhead,
+  recordRoundAnswer,
+  roundAnswerAhead,
+  type Taking,
+  takenAhead,
+  takingAhead,
+} from './answer-store.ts';
 import { answerText } from './answer-texts.ts';
 import {
   answerInput,
@@ -10,7 +19,9 @@ import {
   asksCertainty,
   draftRoute,
   GONE,
+  type Marked,
   markAnswer,
+  markIfFit,
   roundInput,
   typingRoute,
 } from './answering.ts';
@@ -28,6 +39,7 @@ const start = cohortRoute({
   ack: 'private',
   who: 'learner',
   input: roundInput,
+  ahead: ({ round }) => takingAhead(round),
   async run({ round }, context) {
     return nextView(await getTaking(round, context), context);
   },
@@ -38,6 +50,7 @@ const overview = cohortRoute({
   ack: 'update',
   who: 'learner',
   input: roundInput,
+  ahead: ({ round }) => takingAhead(round),
   async run({ round }, context) {
     const taking = await getTaking(round, context);
     return isOver(taking.round, context.now) ? closedResult(taking, context) : overviewOf(taking, context);
@@ -49,6 +62,7 @@ const ask = cohortRoute({
   ack: 'update',
   who: 'learner',
   input: askInput,
+  ahead: ({ round }) => takingAhead(round),
   async run({ round, at }, context) {
     const taking = await getTaking(round, context);
     if (isOver(taking.round, context.now)) return closedResult(taking, context);
@@ -66,22 +80,19 @@ const answer = cohortRoute({
   ack: 'update',
   who: 'learner',
   input: answerInput,
+  ahead(input, given) {
+    const { cohort } = input;
+    const marked = cohort === undefined ? undefined : markIfFit('round', input, given);
+    return marked && roundAnswerAhead({ ...answerOf(marked, given), cohortId: cohort ?? '' });
+  },
   async run(input, context) {
-    const { db, cohort, asker, now, eventKey } = context;
-    const { question, response, right, certainty } = markAnswer('round', input, context);
+    const { db, cohort, asker } = context;
+    const marked = markAnswer('round', input, context);
+    const { question, response } = marked;
     const { item, round: roundId, at } = question;
-    const recorded = await recordRoundAnswer(db, {
-      roundId,
-      at,
-      item: item.slug,
-      memberId: asker.memberId,
-      response,
-      right,
-      certainty,
-      answeredAt: now,
-      cohortId: cohort.id,
-      eventId: eventKey,
-    });
+    const answer = { ...answerOf(marked, context), cohortId: cohort.id };
+    const recorded =
+      recordedAhead(context.ahead) ?? (await recordRoundAnswer(db, { ...answer, memberId: asker.memberId }));
     if (recorded === undefined) throw new Refused(GONE);
     if (recorded.outcome === 'closed') {
       return closedResult(recorded, context, text`That came after the close, so it does not count.`);
@@ -93,6 +104,11 @@ const answer = cohortRoute({
   },
 });
 
+function answerOf({ question, response, right, certainty }: Marked, { now, eventKey }: Given<Context>) {
+  const { item, round: roundId, at } = question;
+  return { roundId, at, item: item.slug, response, right, certainty, answeredAt: now, eventId: eventKey };
+}
+
 /** How far somebody is: `2 of 6 ▓▓░░░░`. */
 function doneText({ round, answers }: Taking, { curriculum }: CohortContext): string {
   const questions = questionsOf(round, curriculum);
@@ -101,8 +117,8 @@ function doneText({ round, answers }: Taking, { curriculum }: CohortContext): st
   return `${done} of ${questions.length} ${'▓'.repeat(done)}${'░'.repeat(questions.length - done)}`;
 }
 
-async function getTaking(roundId: string, { db, asker, cohort }: CohortContext): Promise<Taking> {
-  const taking = await findTaking(db, roundId, asker.memberId);
+async function getTaking(roundId: string, { db, asker, cohort, ahead }: CohortContext): Promise<Taking> {
+  const taking = takenAhead(ahead) ?? (await findTaking(db, roundId, asker.memberId));
   if (taking === undefined || taking.round.cohortId !== cohort.id || taking.round.kind !== 'cohort') {
     throw new Refused(GONE);
   }

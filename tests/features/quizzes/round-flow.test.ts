@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeAction, encodeAction } from '../../../src/chat/action.ts';
 import type { View } from '../../../src/chat/view.ts';
 import { POINTS } from '../../../src/domain/points/points.ts';
@@ -113,6 +113,43 @@ describe('taking part', () => {
     expect(all.text).toContain('*open*');
     const fifth = (await stage.press(ben, all.view, 'Go to', { at: '4' })).view;
     expect(plain(fifth)).toContain('# 5 of 6 · ');
+  });
+
+  it('takes one statement to open a question and one to answer it, with who asks', async () => {
+    const review = (await stage.press(ada, message, 'Start')).view;
+    const [round] = await stage.rounds();
+    const before = (await answersOf('ada', 'a-single')).at(-1)?.['right'] === true;
+    const asked = vi.spyOn(Reflect.get(stage.services.db, '$client') as { query(): unknown }, 'query');
+    try {
+      const at = String(round?.items.indexOf('a-single'));
+      const question = (await stage.press(ada, review, 'Change', { at })).view;
+      expect(asked).toHaveBeenCalledTimes(1);
+      await answerShown(stage, ada, question, !before);
+      expect(asked).toHaveBeenCalledTimes(2);
+      await answerShown(stage, ada, question, before);
+      await stage.press(ada, question, 'All questions');
+      expect(asked).toHaveBeenCalledTimes(4);
+    } finally {
+      asked.mockRestore();
+    }
+    expect((await answersOf('ada', 'a-single')).map(({ right }) => right)).toEqual([before, !before, before]);
+  });
+
+  it('keeps nothing of a press by whoever is not in the cohort, waits for a place, or presses in another workspace', async () => {
+    const question = (await stage.press(dee, message, 'Start')).view;
+    expect(refusalOf(await answerShown(stage, stranger, question, true))).toContain('Join it with `/cohort join`');
+    await stage.query('update cohorts set capacity = 3');
+    try {
+      expect(refusalOf(await answerShown(stage, dee, question, true))).toContain('on the waiting list');
+    } finally {
+      await stage.query('update cohorts set capacity = null');
+    }
+    const elsewhere = { ...dee, at: { platform: 'test', workspace: 'elsewhere' } };
+    expect(refusalOf(await answerShown(stage, elsewhere, question, true))).not.toBe('');
+    const pressed = await stage.query(
+      `select 1 from answers where member_id <> all (array['test:w/ada', 'test:w/ben', 'test:w/cy'])`,
+    );
+    expect(pressed).toEqual([]);
   });
 
   it('lets an answer be changed until the close: the last one counts, and it stands there when one comes back', async () => {
