@@ -75,6 +75,14 @@ const Environment = z.object({
       z.string().refine((value) => !/\/v\d+\/?$/.test(value), { error: 'must not end in a version: leave /v10 away' }),
     ),
   ),
+  DISCORD_SHARDS: optional(
+    z.string().transform((value, context): number | 'auto' => {
+      if (value.trim().toLowerCase() === 'auto') return 'auto';
+      if (/^[1-9]\d{0,3}$/.test(value.trim())) return Number(value);
+      context.addIssue({ code: 'custom', message: 'must be auto, or a number of shards like 2' });
+      return z.NEVER;
+    }),
+  ),
   GATEWAY_GRACE_SECONDS: optional(
     z
       .string()
@@ -139,7 +147,7 @@ export interface Config {
   playground: boolean;
   /** What the playground asks for, where others than this machine can reach it. */
   playgroundPassword: string | undefined;
-  discord: { token: string; apiUrl: string | undefined } | undefined;
+  discord: { token: string; apiUrl: string | undefined; shards: number | 'auto' } | undefined;
   /** How long to stay, not ready, once Discord has closed the connection for good; then the program ends. */
   gatewayGraceSeconds: number;
   slack: SlackConfig | undefined;
@@ -209,7 +217,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: set.PUBLIC_URL?.replace(/\/+$/, ''),
     playground,
     playgroundPassword: set.PLAYGROUND_PASSWORD,
-    discord: set.DISCORD_TOKEN === undefined ? undefined : { token: set.DISCORD_TOKEN, apiUrl: set.DISCORD_API_URL },
+    discord:
+      set.DISCORD_TOKEN === undefined
+        ? undefined
+        : { token: set.DISCORD_TOKEN, apiUrl: set.DISCORD_API_URL, shards: set.DISCORD_SHARDS ?? 1 },
     gatewayGraceSeconds: set.GATEWAY_GRACE_SECONDS ?? 60,
     slack,
     slackCommandPrefix: set.SLACK_COMMAND_PREFIX ?? '',

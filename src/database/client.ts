@@ -34,7 +34,7 @@ export interface Database {
   /** How long the queue's connections have answered nothing, in milliseconds; it asks twice a second. */
   queueSilence(): number;
   /** For what one process at a time may hold; undefined where there is but one. */
-  openLease(name: string): Lease | undefined;
+  openLease(name: string, yieldMs?: () => number): Lease | undefined;
   close(): Promise<void>;
 }
 

@@ -2,8 +2,8 @@ import type pg from 'pg';
 
 /** What one of several processes on one database holds at a time, like the connection to a gateway. */
 export interface Lease {
-  /** Looks at once, then goes on looking. Resolves after the first look. */
-  start(turn: Turn): Promise<void>;
+  /** Looks at once, then goes on looking. Resolves after the first look, with whether another process has it. */
+  start(turn: Turn): Promise<{ isTaken: boolean }>;
   /** Gives it up, so that the next process need not wait. */
   stop(): Promise<void>;
 }
@@ -23,6 +23,8 @@ interface LeaseOptions {
   beatMs?: number;
   /** How long the holder may be silent. */
   silenceMs?: number;
+  /** How long a free one is left to others first, in milliseconds: who holds much already is in no hurry. None, if left out. */
+  yieldMs?: () => number;
 }
 
 /** Half a second to notice, three to be sure. */
@@ -37,6 +39,7 @@ const SILENCE_MILLISECONDS = 3000;
  */
 export function createLease(options: LeaseOptions): Lease {
   const { pool, name, holder, beatMs = BEAT_MILLISECONDS, silenceMs = SILENCE_MILLISECONDS } = options;
+  const { yieldMs = () => 0 } = options;
   let turn: Turn | undefined;
   let isHeld = false;
   let isStopped = false;
@@ -44,8 +47,24 @@ export function createLease(options: LeaseOptions): Lease {
   let looking = Promise.resolve();
   /** What the other holder's row showed, and since when. */
   let seen: { holder: string; beat: string; since: number } | undefined;
+  /** Since when it has been free, as far as we have seen. */
+  let freeSince: number | undefined;
+
+  /** Whether a free one is still left to others. */
+  async function isLeft(): Promise<boolean> {
+    const patience = yieldMs();
+    if (patience === 0) return false;
+    const { rowCount } = await pool.query('select 1 from leases where name = $1', [name]);
+    if (rowCount !== 0) {
+      freeSince = undefined;
+      return false;
+    }
+    freeSince ??= performance.now();
+    return performance.now() - freeSince < patience;
+  }
 
   async function take(): Promise<boolean> {
+    if (await isLeft()) return false;
     const fresh = await pool.query(
       'insert into leases (name, holder, beat) values ($1, $2, 0) on conflict (name) do nothing',
       [name, holder],
@@ -64,7 +83,7 @@ export function createLease(options: LeaseOptions): Lease {
       seen = row === undefined ? undefined : { ...row, since: now };
       return false;
     }
-    if (now - seen.since < silenceMs) return false;
+    if (now - seen.since < silenceMs + yieldMs()) return false;
     const taken = await pool.query(
       'update leases set holder = $2, beat = beat + 1 where name = $1 and holder = $3 and beat = $4',
       [name, holder, seen.holder, seen.beat],
@@ -105,6 +124,7 @@ export function createLease(options: LeaseOptions): Lease {
       turn = given;
       await look();
       beat();
+      return { isTaken: !isHeld && freeSince === undefined };
     },
     async stop() {
       isStopped = true;

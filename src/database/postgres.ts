@@ -72,7 +72,8 @@ export async function openPostgres(connectionString: string, options: PostgresOp
         }),
       ),
     queueSilence: () => performance.now() - answeredAt,
-    openLease: (name) => createLease({ pool: leasePool, name, holder: randomUUID() }),
+    openLease: (name, yieldMs) =>
+      createLease({ pool: leasePool, name, holder: randomUUID(), ...(yieldMs === undefined ? {} : { yieldMs }) }),
     async close() {
       await boss.stop({ graceful: true, timeout: 5000 });
       await Promise.all([pool.end(), queuePool.end(), leasePool.end()]);

@@ -8,8 +8,10 @@ import type { Config } from '../config.ts';
 import type { Route, Services } from '../context.ts';
 import type { Database } from '../database/client.ts';
 import { findDemoPeople, recordDemoPeople } from '../database/settings-store.ts';
+import { readShardCount } from '../database/shards-store.ts';
 import { demoChannels, demoPersonas, demoRoles, scriptedPersonas } from './demo.ts';
 import { createDemoPeople, type DemoPeople } from './demo-people.ts';
+import type { Shard } from './shards.ts';
 import { createSteady } from './steady.ts';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -38,6 +40,16 @@ interface Served {
   slack: Listener | undefined;
   page: Listener | undefined;
   people: DemoPeople | undefined;
+}
+
+/** How many shards Discord recommends; undefined where it can't be asked now, and the number of last time is as good. */
+async function findRecommended(ask: () => Promise<number>, log: PlatformsOptions['log']): Promise<number | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    log('warn', 'discord: how many shards it recommends could not be asked; the number of last time holds', { error });
+    return undefined;
+  }
 }
 
 /** Makes the platforms that are configured. The library of a platform is loaded only for one that is. */
@@ -80,14 +92,21 @@ export async function createPlatforms(options: PlatformsOptions): Promise<Served
     }
   }
   if (config.discord !== undefined) {
-    const { token, apiUrl } = config.discord;
-    const { createDiscord } = await import('../adapters/discord/index.ts');
+    const { token, apiUrl, shards } = config.discord;
+    const [{ createDiscord }, { askShardCount }, { agreeOnShards, createShards }] = await Promise.all([
+      import('../adapters/discord/index.ts'),
+      import('../adapters/discord/shards.ts'),
+      import('./shards.ts'),
+    ]);
     const menus = [...shortcuts, ...describeMenus(routes)];
     const words = { commands, shortcuts: menus, prefixElsewhere: config.slackCommandPrefix };
     const given = { token, ...(apiUrl === undefined ? {} : { apiUrl }), ...words, traffic, log };
-    const create = async () => createDiscord(given);
-    const lease = database.openLease('discord');
-    const { platform } = await createSteady({ create, lease, isAlone, log });
+    const wanted = shards === 'auto' ? await findRecommended(() => askShardCount({ token, apiUrl }), log) : shards;
+    const { db, openLease } = database;
+    const count = wanted === undefined ? await readShardCount(db) : await agreeOnShards(db, wanted, log);
+    if (count > 1) log('info', 'discord: its events are divided', { shards: count });
+    const create = (shard: Shard) => createDiscord({ ...given, shard });
+    const platform = await createShards({ count, create, openLease, isAlone, log });
     platforms.push(platform);
   }
   if (config.slack !== undefined) {

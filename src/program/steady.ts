@@ -98,7 +98,7 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
   }
 
   async function hold(of: Lease): Promise<void> {
-    await of.start({
+    const { isTaken } = await of.start({
       gained() {
         isOurs = true;
         log('info', `${name}: this process receives its events`, {});
@@ -111,7 +111,7 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
         void inTurn(renew);
       },
     });
-    if (!isOurs) log('info', `${name}: another process receives its events; this one takes over when that ends`, {});
+    if (isTaken) log('info', `${name}: another process receives its events; this one takes over when that ends`, {});
     await work;
   }
 

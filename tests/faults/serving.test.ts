@@ -4,6 +4,9 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { openPostgres } from '../../src/database/postgres.ts';
+import { replaceShardCount } from '../../src/database/shards-store.ts';
+import { shardOf } from '../../src/program/shards.ts';
 import { createFakeDiscord } from '../support/fake-discord/index.ts';
 import { isBouncerInstalled, startBouncer } from '../support/postgres/bouncer.ts';
 import { postgresPrograms, startPostgres } from '../support/postgres/server.ts';
@@ -155,4 +158,53 @@ describe.runIf(postgresPrograms !== undefined)('two processes on one Discord tok
     },
     120_000,
   );
+
+  it('receive a shard each, as many as Discord recommends, and the one that is left takes over the other within five seconds', async () => {
+    const server = await startPostgres();
+    onTestFinished(() => server.stop());
+    const fake = await createFakeDiscord({ shards: 2 });
+    onTestFinished(() => fake.close());
+    const url = await server.createDatabase();
+    const database = await openPostgres(url, { report: () => {} });
+    onTestFinished(() => database.close());
+    const environment = {
+      DISCORD_TOKEN: fake.token,
+      DISCORD_API_URL: fake.api,
+      DISCORD_SHARDS: 'auto',
+      DATABASE_URL: url,
+    };
+    // Somebody holds the second until both are there, so that who takes it does not hang on who starts faster.
+    await replaceShardCount(database.db, 1, 2);
+    const other = database.openLease('discord/1');
+    await other?.start({ gained() {}, lost() {} });
+    const first = run(environment);
+    await first.url();
+    const second = run(environment);
+    await second.url();
+    await other?.stop();
+    await expect.poll(() => fake.gateway.connected().sort(), { timeout: 10_000 }).toEqual([0, 1]);
+    expect(fake.gateway.counts.identified).toBe(2);
+    const receives = (id: number) => new RegExp(`"shard":${id},"shards":2,.*this process receives its events`);
+    expect([first, second].map(({ printed }) => [0, 1].filter((id) => receives(id).test(printed())))).toEqual([
+      [0],
+      [1],
+    ]);
+    expect((await first.ready()).status).toBe(200);
+    const ada = fake.as('ada');
+    expect(await ada.command('help')).toMatchObject({ kind: 'message' });
+
+    const owners = [first, second];
+    const dying = owners[shardOf(fake.guildId, 2)];
+    dying?.child.kill('SIGKILL');
+    const diedAt = performance.now();
+    await expect.poll(() => fake.gateway.counts.identified, { timeout: 10_000, interval: 50 }).toBe(3);
+    expect(performance.now() - diedAt).toBeLessThan(5000);
+    expect(await ada.command('help')).toMatchObject({ kind: 'message' });
+
+    // A third that would divide otherwise goes along with those that run, and says so.
+    const third = run({ ...environment, DISCORD_SHARDS: '3' });
+    await third.url();
+    expect(third.printed()).toContain('the processes that run divide its events otherwise');
+    expect(fake.gateway.counts.identified).toBe(3);
+  }, 120_000);
 });

@@ -85,6 +85,7 @@ it('receives events while the lease is its own, and gives it up after its adapte
   const lease = {
     async start(given: Turn) {
       turn = given;
+      return { isTaken: true };
     },
     async stop() {
       story.push('gives up the lease');

@@ -29,6 +29,8 @@ interface DiscordOptions {
   shortcuts?: readonly ShortcutSpec[];
   /** What stands before our commands on the other platform. */
   prefixElsewhere?: string;
+  /** Which part of the servers it receives events of; the first one registers commands. All of them, if left out. */
+  shard?: { id: number; count: number };
   traffic?: Traffic;
   log: Log;
 }
@@ -50,12 +52,15 @@ const REGISTER_AGAIN = 15_000;
  */
 export function createDiscord(options: DiscordOptions): Platform {
   const { token, apiUrl, commands, shortcuts = [], prefixElsewhere = '', traffic = NO_TRAFFIC, log } = options;
+  const { shard = { id: 0, count: 1 } } = options;
   const declared = declareCommands(commands, shortcuts);
   const names = { ids: new Map() as ReadonlyMap<string, string>, prefixElsewhere };
   const dialect = createDialect(names);
   const standing = createStanding(log);
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
+    shards: [shard.id],
+    shardCount: shard.count,
     rest: restOptions(apiUrl, traffic, standing.answered),
   });
   const line: Line = {
@@ -117,7 +122,8 @@ export function createDiscord(options: DiscordOptions): Platform {
         ready.resolve(packet.application.id);
       });
       await logIn(client, token);
-      await register(await ready.promise);
+      const applicationId = await ready.promise;
+      await (shard.id === 0 ? register(applicationId) : learnIds());
     },
     async stop() {
       takesEvents = false;

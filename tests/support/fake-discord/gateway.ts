@@ -8,9 +8,15 @@ interface Session {
   events: { op: 0; t: string; s: number; d: unknown }[];
 }
 
-/** The gateway of the fake: one bot, one connection at a time. */
+/** What one shard of the bot is sent. */
+interface Shard {
+  session: Session | undefined;
+  socket: WebSocket | undefined;
+}
+
+/** The gateway of the fake: one bot, one connection at a time for each of its shards. */
 export interface Gateway {
-  /** Sends an event; while the connection is down it waits for a RESUME, as on Discord. */
+  /** Sends an event to the shard of its server; while the connection is down it waits for a RESUME, as on Discord. */
   dispatch(type: string, data: unknown): void;
   /** Cuts the connection without a goodbye. With `forget`, the session can't be resumed either. */
   drop(options?: { forget?: boolean }): void;
@@ -20,6 +26,8 @@ export interface Gateway {
   requestReconnect(): void;
   /** Op 9: declares the session over. */
   invalidateSession(): void;
+  /** The shards that have a connection. */
+  connected(): number[];
   close(): Promise<void>;
   readonly counts: { identified: number; resumed: number; heartbeats: number };
 }
@@ -28,52 +36,71 @@ export interface Gateway {
 export function createGateway(server: Server, world: World, token: string, urlOf: () => string): Gateway {
   const sockets = new WebSocketServer({ server });
   const counts = { identified: 0, resumed: 0, heartbeats: 0 };
-  let session: Session | undefined;
-  let socket: WebSocket | undefined;
+  const shards = new Map<number, Shard>();
+  let shardCount = 1;
 
   function send(to: WebSocket, payload: object): void {
     if (to.readyState === to.OPEN) to.send(JSON.stringify(payload));
   }
 
-  function dispatch(type: string, data: unknown): void {
+  /** https://docs.discord.com/developers/events/gateway#sharding: direct messages come to the first. */
+  function shardOf(data: unknown): number {
+    const guild = (data as { guild_id?: string | null }).guild_id;
+    return guild === undefined || guild === null ? 0 : Number((BigInt(guild) >> 22n) % BigInt(shardCount));
+  }
+
+  function dispatchTo(shard: Shard | undefined, type: string, data: unknown): void {
+    const session = shard?.session;
     if (session === undefined) return;
     session.sequence += 1;
     // A copy, as the other side of a socket would have it.
     const event = { op: 0 as const, t: type, s: session.sequence, d: structuredClone(data) };
     session.events.push(event);
-    if (socket !== undefined) send(socket, event);
+    if (shard?.socket !== undefined) send(shard.socket, event);
   }
 
-  function identify(from: WebSocket, data: { token: string }): void {
+  function dispatch(type: string, data: unknown): void {
+    dispatchTo(
+      shards.get(type.startsWith('GUILD_') ? shardOf({ guild_id: world.guildId }) : shardOf(data)),
+      type,
+      data,
+    );
+  }
+
+  function identify(from: WebSocket, data: { token: string; shard?: [id: number, count: number] }): void {
     if (data.token !== token) {
       from.close(4004, 'Authentication failed.');
       return;
     }
     counts.identified += 1;
-    session = { id: world.newId(), sequence: 0, events: [] };
-    socket = from;
-    dispatch('READY', {
+    const [id, count] = data.shard ?? [0, 1];
+    shardCount = count;
+    const shard: Shard = { session: { id: world.newId(), sequence: 0, events: [] }, socket: from };
+    shards.set(id, shard);
+    const isHome = id === shardOf({ guild_id: world.guildId });
+    dispatchTo(shard, 'READY', {
       v: 10,
       user: describeBot(world),
-      guilds: [{ id: world.guildId, unavailable: true }],
-      session_id: session.id,
+      guilds: isHome ? [{ id: world.guildId, unavailable: true }] : [],
+      session_id: shard.session?.id,
       resume_gateway_url: urlOf(),
       session_type: 'normal',
       application: { id: world.applicationId, flags: 0 },
-      shard: [0, 1],
+      shard: [id, count],
     });
-    dispatch('GUILD_CREATE', describeGuild(world));
+    if (isHome) dispatchTo(shard, 'GUILD_CREATE', describeGuild(world));
   }
 
   function resume(from: WebSocket, data: { token: string; session_id: string; seq: number }): void {
-    if (session === undefined || session.id !== data.session_id) {
+    const shard = [...shards.values()].find(({ session }) => session?.id === data.session_id);
+    if (shard?.session === undefined) {
       send(from, { op: 9, d: false });
       return;
     }
     counts.resumed += 1;
-    socket = from;
-    for (const event of session.events.filter(({ s }) => s > data.seq)) send(from, event);
-    dispatch('RESUMED', {});
+    shard.socket = from;
+    for (const event of shard.session.events.filter(({ s }) => s > data.seq)) send(from, event);
+    dispatchTo(shard, 'RESUMED', {});
   }
 
   sockets.on('connection', (connection) => {
@@ -88,7 +115,7 @@ export function createGateway(server: Server, world: World, token: string, urlOf
       if (op === 6) resume(connection, d);
     });
     connection.on('close', () => {
-      if (socket === connection) socket = undefined;
+      for (const shard of shards.values()) if (shard.socket === connection) shard.socket = undefined;
     });
   });
 
@@ -96,22 +123,29 @@ export function createGateway(server: Server, world: World, token: string, urlOf
     counts,
     dispatch,
     drop({ forget = false } = {}) {
-      if (forget) session = undefined;
-      const dropped = socket;
-      socket = undefined;
-      dropped?.terminate();
+      for (const shard of shards.values()) {
+        if (forget) shard.session = undefined;
+        const dropped = shard.socket;
+        shard.socket = undefined;
+        dropped?.terminate();
+      }
     },
     closeWith(code) {
-      session = undefined;
-      socket?.close(code);
+      for (const shard of shards.values()) {
+        shard.session = undefined;
+        shard.socket?.close(code);
+      }
     },
     requestReconnect() {
-      if (socket !== undefined) send(socket, { op: 7, d: null });
+      for (const { socket } of shards.values()) if (socket !== undefined) send(socket, { op: 7, d: null });
     },
     invalidateSession() {
-      session = undefined;
-      if (socket !== undefined) send(socket, { op: 9, d: false });
+      for (const shard of shards.values()) {
+        shard.session = undefined;
+        if (shard.socket !== undefined) send(shard.socket, { op: 9, d: false });
+      }
     },
+    connected: () => [...shards].filter(([, { socket }]) => socket !== undefined).map(([id]) => id),
     async close() {
       for (const client of sockets.clients) client.terminate();
       await new Promise<void>((done) => sockets.close(() => done()));

@@ -16,6 +16,8 @@ export interface FakeDiscordOptions {
   deadlineMs?: number;
   /** After which a player who sees nothing fails the test; 15 000, if left out. */
   patienceMs?: number;
+  /** How many shards it recommends; one, if left out. */
+  shards?: number;
   /** The server's clock in milliseconds: ids are made from it, tokens and nonces expire by it. */
   now?: () => number;
 }
@@ -94,9 +96,10 @@ export interface FakeDiscord {
 }
 
 export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promise<FakeDiscord> {
-  const { deadlineMs = 3000, patienceMs = 15_000, now = Date.now } = options;
+  const { deadlineMs = 3000, patienceMs = 15_000, shards = 1, now = Date.now } = options;
   const token = 'MTA.fake.token-of-a-length-as-real-ones-have';
   const world = createWorld(now);
+  world.shards = shards;
   const port = () => (rest.server.address() as AddressInfo).port;
   const gatewayUrl = () => `ws://127.0.0.1:${port()}/gateway`;
   const rest = createRest(world, token, () => interactions, gatewayUrl);

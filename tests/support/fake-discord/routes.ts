@@ -34,7 +34,7 @@ const route = (path: string) => new RegExp(`^${path.replaceAll(':id', ID).replac
 export function routesOf(world: World, interactions: () => Interactions, gatewayUrl: () => string): Route[] {
   const gateway = () => ({
     url: gatewayUrl(),
-    shards: 1,
+    shards: world.shards,
     session_start_limit: { total: 1000, remaining: 999, reset_after: 0, max_concurrency: 1 },
   });
   return [

@@ -45,6 +45,8 @@ export interface World {
   applicationId: string;
   botId: string;
   home: string;
+  /** How many shards it recommends. */
+  shards: number;
   channels: Map<string, Channel>;
   messages: Map<string, StoredMessage>;
   commands: (CommandBody & { id: string })[];
@@ -81,6 +83,7 @@ export function createWorld(now: () => number): World {
     applicationId: newId(),
     botId: newId(),
     home,
+    shards: 1,
     channels,
     messages: new Map(),
     commands: [],
