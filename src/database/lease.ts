@@ -23,7 +23,7 @@ interface LeaseOptions {
   beatMs?: number;
   /** How long the holder may be silent. */
   silenceMs?: number;
-  /** How long a free one is left to others first, in milliseconds: who holds much already is in no hurry. None, if left out. */
+  /** How long one that was given up is left to others first, in milliseconds: who holds much already is in no hurry. None, if left out. */
   yieldMs?: () => number;
 }
 
@@ -83,7 +83,7 @@ export function createLease(options: LeaseOptions): Lease {
       seen = row === undefined ? undefined : { ...row, since: now };
       return false;
     }
-    if (now - seen.since < silenceMs + yieldMs()) return false;
+    if (now - seen.since < silenceMs) return false;
     const taken = await pool.query(
       'update leases set holder = $2, beat = beat + 1 where name = $1 and holder = $3 and beat = $4',
       [name, holder, seen.holder, seen.beat],
