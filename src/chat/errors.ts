@@ -25,12 +25,24 @@ export class Underway extends Error {
 
 /** A platform that may not be posted to as asked: a channel that is gone, a missing permission, closed direct messages. */
 export class Unreachable extends Error {
-  /** What an organiser can do about it, in a sentence. */
+  /** What somebody can do about it, in a sentence. */
   readonly remedy: string;
-  constructor(remedy: string, options?: ErrorOptions) {
+  /** Trying again is of no use, whatever an organiser does: who is written to takes no messages, what is edited is gone. */
+  readonly isForGood: boolean;
+  constructor(remedy: string, options: ErrorOptions & { isForGood?: boolean } = {}) {
     super('unreachable', options);
     this.name = 'Unreachable';
     this.remedy = remedy;
+    this.isForGood = options.isForGood ?? false;
+  }
+}
+
+/** A call that a platform did not carry out, by the status with which it said so: 0 where it said nothing. */
+export class PlatformFailure extends Error {
+  readonly status: number;
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
   }
 }
 

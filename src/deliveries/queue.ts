@@ -3,6 +3,7 @@ import { Underway, Unreachable } from '../chat/errors.ts';
 import type { Services } from '../context.ts';
 import type { Cohort } from '../domain/cohorts/cohort.ts';
 import { findCohort } from '../domain/cohorts/store.ts';
+import { thenAfter, whyGivenUp } from './failing.ts';
 import type { DeliveryOf, JobResult, Jobs } from './job.ts';
 import { type DeliveryKind, KINDS } from './kinds.ts';
 import { HOMELESS } from './posting.ts';
@@ -102,7 +103,14 @@ export function createQueue({
     } catch (error) {
       // Somebody else is posting this very thing, as an organiser who confirms a cohort does: the next try finds it there.
       if (!(error instanceof Underway)) report(error, { delivery: key, tries: job.retryCount + 1 });
-      if (error instanceof Unreachable) await noteTrouble(key, error.remedy);
+      const then = thenAfter(error, job.retryCount + 1);
+      if (then === 'give up') {
+        if (!(error instanceof Unreachable)) await noteTrouble(key, UNKNOWN);
+        await settle(key, 'failed', whyGivenUp(error));
+        await boss.complete(QUEUE, job.id);
+        return;
+      }
+      if (then === 'mend' && error instanceof Unreachable) await noteTrouble(key, error.remedy);
       else if (job.retryCount >= PATIENCE) await noteTrouble(key, UNKNOWN);
       if (job.retryCount >= RETRIES) await settle(key, 'failed', 'gave up after many tries');
       await boss.fail(QUEUE, job.id, { message: error instanceof Error ? error.message : 'failed' });

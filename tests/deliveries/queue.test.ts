@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { Underway } from '../../src/chat/errors.ts';
+import { PlatformFailure, Underway, Unreachable } from '../../src/chat/errors.ts';
 import type { Services } from '../../src/context.ts';
 import { type Database, rows } from '../../src/database/client.ts';
 import type { Due, DueOf, Job, Jobs } from '../../src/deliveries/job.ts';
@@ -19,6 +19,7 @@ let clock = createClock({ at: startsAt });
 let ran: string[] = [];
 let failing = new Map<string, number>();
 let underway = new Set<string>();
+let thrown = new Map<string, Error>();
 let reported: string[] = [];
 let count = 0;
 
@@ -26,6 +27,8 @@ const job: Job<DeliveryKind> = async ({ key }) => {
   const left = failing.get(key) ?? 0;
   ran.push(key);
   if (underway.delete(key)) throw new Underway();
+  const error = thrown.get(key);
+  if (error !== undefined) throw error;
   if (left > 0) {
     failing.set(key, left - 1);
     throw new Error('not now');
@@ -64,6 +67,7 @@ beforeEach(() => {
   ran = [];
   failing = new Map();
   underway = new Set();
+  thrown = new Map();
   reported = [];
 });
 
@@ -183,6 +187,19 @@ it('gives up after many tries, and says so in the row', async () => {
     .toEqual({ outcome: 'failed', note: 'gave up after many tries' });
   expect(reported).toEqual([delivery.key, delivery.key]);
   await queue.start();
+}, 60_000);
+
+it('gives up at once what can never arrive, and after three tries what the platform refuses as it is, and says why', async () => {
+  const [closed, refused] = [due(-1), due(-1)];
+  thrown.set(closed.key, new Unreachable('They take no messages.', { isForGood: true }));
+  thrown.set(refused.key, new PlatformFailure('POST failed: status 400', 400));
+  for (const delivery of [closed, refused]) await recordDelivery(database.db, delivery);
+  await queue.drain();
+  expect(await settled(closed.key)).toEqual({ outcome: 'failed', note: 'They take no messages.' });
+  await expect
+    .poll(() => settled(refused.key), { timeout: 30_000 })
+    .toEqual({ outcome: 'failed', note: 'the platform does not take it: Error: POST failed: status 400' });
+  expect([closed, refused].map(({ key }) => ran.filter((one) => one === key).length)).toEqual([1, 3]);
 }, 60_000);
 
 it('posts nothing for a cohort without a home, and still does what is more than words', async () => {

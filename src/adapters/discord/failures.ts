@@ -1,5 +1,5 @@
 import { DiscordAPIError, HTTPError } from 'discord.js';
-import { Unreachable } from '../../chat/errors.ts';
+import { PlatformFailure, Unreachable } from '../../chat/errors.ts';
 import { NEEDED_NAMES } from './rights.ts';
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
@@ -46,10 +46,10 @@ export interface Failure {
 }
 
 /** A call that Discord refused or that did not get through. */
-export class DiscordFailure extends Error {
+export class DiscordFailure extends PlatformFailure {
   readonly failure: Failure;
   constructor(failure: Failure) {
-    super(`${failure.method} ${failure.route} failed: status ${failure.status}, code ${failure.code}`);
+    super(`${failure.method} ${failure.route} failed: status ${failure.status}, code ${failure.code}`, failure.status);
     this.name = 'DiscordFailure';
     this.failure = failure;
   }
@@ -95,8 +95,17 @@ export function toFailure(error: unknown): DiscordFailure | Unreachable {
   const failure = describeFailure(error);
   const cause = new DiscordFailure(failure);
   const remedy = findRemedy(failure.code);
-  return remedy === undefined ? cause : new Unreachable(remedy, { cause });
+  return remedy === undefined ? cause : new Unreachable(remedy, { cause, isForGood: FOR_GOOD.has(failure.code) });
 }
+
+/** What no organiser can mend: somebody who takes no messages or is gone, a message that was deleted. */
+const FOR_GOOD: ReadonlySet<number | string> = new Set([
+  CODES.unknownMessage,
+  CODES.closedToMessages,
+  CODES.noMutualServer,
+  CODES.unknownUser,
+  CODES.unknownRecipient,
+]);
 
 /** The same for a thread that could not be opened: being allowed to post in a channel does not mean being allowed to open one there. */
 export function toThreadFailure(error: unknown): DiscordFailure | Unreachable {

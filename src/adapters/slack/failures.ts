@@ -1,5 +1,5 @@
 import { webApi } from '@slack/bolt';
-import { Unreachable } from '../../chat/errors.ts';
+import { PlatformFailure, Unreachable } from '../../chat/errors.ts';
 
 /**
  * What may be known of a failed call. Slack's own errors carry whole answers, and the addresses of sockets and replies are
@@ -29,13 +29,20 @@ export const LOST_TOKEN: ReadonlySet<string> = new Set([
 ]);
 
 /** A call that Slack refused or that did not get through. */
-export class SlackFailure extends Error {
+export class SlackFailure extends PlatformFailure {
   readonly failure: Failure;
   constructor(failure: Failure) {
-    super(`${failure.method} failed: status ${failure.status}, ${failure.code}`);
+    super(`${failure.method} failed: status ${failure.status}, ${failure.code}`, meantStatus(failure));
     this.name = 'SlackFailure';
     this.failure = failure;
   }
+}
+
+/** Slack answers 200 to what it refuses: the status that another platform would have said it with. */
+function meantStatus(failure: Failure): number {
+  if (failure.status !== 200) return failure.status;
+  if (LOST_TOKEN.has(failure.code)) return 401;
+  return isUnclear(failure) || failure.code === 'service_unavailable' ? 503 : 400;
 }
 
 export function describeFailure(error: unknown, method = ''): Failure {
@@ -76,8 +83,22 @@ export function toFailure(error: unknown): SlackFailure | Unreachable {
   const failure = describeFailure(error);
   const cause = error instanceof SlackFailure ? error : new SlackFailure(failure);
   const remedy = findRemedy(failure);
-  return remedy === undefined ? cause : new Unreachable(remedy, { cause });
+  return remedy === undefined ? cause : new Unreachable(remedy, { cause, isForGood: FOR_GOOD.has(failure.code) });
 }
+
+/** What nobody can mend who reads of it: somebody who takes no messages or is gone, a message that was deleted or is too old. */
+const FOR_GOOD: ReadonlySet<string> = new Set([
+  'message_not_found',
+  'thread_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'user_not_found',
+  'users_not_found',
+  'user_not_visible',
+  'user_disabled',
+  'cannot_dm_bot',
+  'cannot_dm_user',
+]);
 
 /** https://docs.slack.dev/reference/methods/chat.postMessage#errors, and those of the other methods in use. */
 function findRemedy({ code, method, installAt }: Failure): string | undefined {
