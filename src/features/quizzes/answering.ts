@@ -108,6 +108,16 @@ export function markAnswer(
   return { question, certainty, ...markResponse(question.item, question.round, input.answer) };
 }
 
+/** The same; undefined where it would be refused, which is told once it is known who asks. */
+export function markIfFit(...given: Parameters<typeof markAnswer>): Marked | undefined {
+  try {
+    return markAnswer(...given);
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Reads and marks what was pressed or typed, with the letters as they were drawn under an id. Refuses whatever cannot be an answer
  * of this kind, which then does not count: in practice and on cards the first answer does.
@@ -117,16 +127,6 @@ export function markResponse(item: Item, drawn: string, answer: string): { respo
   const response = readAnswer(item, drawn, answer);
   if (response !== undefined) return { response, right: isRight(item, response) };
   throw new Refused(item.kind === 'short' ? text`Type an answer of at most 200 characters.` : CHANGED);
-}
-
-/** The same; undefined where it would be refused, which is told once it is known who asks. */
-export function markIfFit(...given: Parameters<typeof markAnswer>): Marked | undefined {
-  try {
-    return markAnswer(...given);
-  } catch (error) {
-    if (error instanceof Refused) return undefined;
-    throw error;
-  }
 }
 
 function refuseUnfit(item: Item, answer: string): void {
