@@ -40,6 +40,9 @@ export interface Database {
 
 export type Report = (error: Error) => void;
 
+/** Stands around a statement, by its name or its first word, where somebody wants to know how long it takes. */
+export type Follow = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
 /** pg-boss looks for what a killed process left every few seconds, not every minute. */
 export const bossTiming = { superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 };
 

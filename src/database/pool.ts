@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Follow } from './client.ts';
 
 interface PoolOptions {
   connectionString: string;
@@ -10,6 +11,8 @@ interface PoolOptions {
   /** How long one statement, and waiting for a connection, may take: a connection that went silent is given up after that. */
   patienceMs?: number;
   report: (error: Error) => void;
+  /** Stands around each statement. */
+  follow?: Follow | undefined;
 }
 
 /** Statements take milliseconds; a stalled server gets its chance. */
@@ -30,7 +33,8 @@ export function connectionOptions(connectionString: string, name: string) {
  * A pool whose connections may break at any moment. The bound on a statement is kept here and not by the server: as a
  * parameter of the connection poolers refuse it, and a server that has gone silent keeps nothing.
  */
-export function openPool({ connectionString, name, max, prepares, patienceMs, report }: PoolOptions): pg.Pool {
+export function openPool(options: PoolOptions): pg.Pool {
+  const { connectionString, name, max, prepares, patienceMs, report, follow } = options;
   const patience = patienceMs ?? PATIENCE_MILLISECONDS;
   const pool = new pg.Pool({
     ...connectionOptions(connectionString, name),
@@ -45,10 +49,17 @@ export function openPool({ connectionString, name, max, prepares, patienceMs, re
     const query = pool.query.bind(pool) as (...args: unknown[]) => unknown;
     pool.query = ((config: unknown, ...rest: unknown[]) => query(unnamed(config), ...rest)) as typeof pool.query;
   }
+  if (follow !== undefined) {
+    const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
+    pool.query = ((config: unknown, ...rest: unknown[]) =>
+      follow(nameOf(config), () => query(config, ...rest))) as typeof pool.query;
+  }
   const connect = pool.connect.bind(pool);
   type Taker = Parameters<typeof connect>[0];
   pool.connect = ((taker?: Taker) =>
-    taker === undefined ? connect().then((client) => lend(client, prepares)) : connect(taker)) as typeof pool.connect;
+    taker === undefined
+      ? connect().then((client) => lend(client, prepares, follow))
+      : connect(taker)) as typeof pool.connect;
   return pool;
 }
 
@@ -56,8 +67,10 @@ export function openPool({ connectionString, name, max, prepares, patienceMs, re
  * A connection for one transaction. drizzle gives it back at the end, but not when its first `begin` fails, and gives it
  * back as good when it is silent: so it goes back here, as broken, the moment a statement gets no answer from the server.
  */
-function lend(client: pg.PoolClient, prepares: boolean): pg.PoolClient {
-  const send = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
+function lend(client: pg.PoolClient, prepares: boolean, follow: Follow | undefined): pg.PoolClient {
+  const ask = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
+  const send: typeof ask = (config, ...rest) =>
+    follow === undefined ? ask(config, ...rest) : follow(nameOf(config), () => ask(config, ...rest));
   let isBack = false;
 
   function release(broken?: Error | boolean): void {
@@ -100,6 +113,12 @@ function textOf(config: unknown): string {
   if (typeof config === 'string') return config.trim().toLowerCase();
   if (typeof config === 'object' && config !== null && 'text' in config) return textOf(config.text);
   return '';
+}
+
+/** `standpoint`, or `select` of a statement without a name: never its words, which nobody would group by. */
+function nameOf(config: unknown): string {
+  const isNamed = typeof config === 'object' && config !== null && 'name' in config && typeof config.name === 'string';
+  return isNamed ? String(config.name) : (/^\w+/.exec(textOf(config))?.[0] ?? 'statement');
 }
 
 function unnamed(config: unknown): unknown {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { PgBoss } from 'pg-boss';
-import { bossTiming, type Database, type Report } from './client.ts';
+import { bossTiming, type Database, type Follow, type Report } from './client.ts';
 import { createLease } from './lease.ts';
 import { migratePostgres } from './migrate.ts';
 import { openPool } from './pool.ts';
@@ -17,6 +17,8 @@ interface PostgresOptions {
   reachSeconds?: number;
   /** How long one statement may take, in milliseconds. */
   patienceMs?: number;
+  /** Stands around each statement of the program; not around those of its queue. */
+  follow?: Follow | undefined;
 }
 
 /** Making the queue's tables may take longer than a statement may. */
@@ -24,7 +26,7 @@ const BOSS_START_MILLISECONDS = 60_000;
 
 /** Opens Postgres 15 or later and brings its tables up to date, one process at a time. */
 export async function openPostgres(connectionString: string, options: PostgresOptions): Promise<Database> {
-  const { report, say = () => {}, prepares = true, reachSeconds = 60, patienceMs } = options;
+  const { report, say = () => {}, prepares = true, reachSeconds = 60, patienceMs, follow } = options;
   const client = await reachPostgres(connectionString, reachSeconds, say);
   let version: string;
   try {
@@ -35,7 +37,7 @@ export async function openPostgres(connectionString: string, options: PostgresOp
   }
   const bounds = patienceMs === undefined ? {} : { patienceMs };
   const common = { connectionString, prepares, report, ...bounds };
-  const pool = openPool({ ...common, max: 10, name: 'pythia' });
+  const pool = openPool({ ...common, max: 10, name: 'pythia', follow });
   const queuePool = openPool({ ...common, max: 4, name: 'pythia-queue' });
   // A connection of its own: a burst of clicks that uses up the pool must not look like a death.
   const leasePool = openPool({ ...common, patienceMs: 2000, max: 1, name: 'pythia-lease' });

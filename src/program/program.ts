@@ -84,7 +84,8 @@ export async function startProgram(config: Config, log: Logger, rehearsal: Rehea
 async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: Http): Promise<Program> {
   const say: Say = (level, message, { error, ...fields }) =>
     log[level](error instanceof Error ? { ...fields, err: error } : { ...fields, error }, message);
-  const opening = openDatabase(config, log);
+  const traces = await openTraces(config, log);
+  const opening = openDatabase(config, log, traces);
   // The database may fail while the files are still being read: that rejection must not go unhandled.
   opening.catch(() => {});
   const curriculum = loadCachedCurriculum(config.curriculumDir, join(config.dataDir, 'cache'));
@@ -110,7 +111,6 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     random: randomBytes,
     publicUrl: config.publicUrl,
   };
-  const traces = await openTraces(config, log);
   const queue = createQueue({
     boss,
     services,
@@ -166,7 +166,10 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     routes,
     shortcuts,
     clock: embedded && !servesPeople(config) ? travel : { now: clock.now },
-    traffic: metrics.traffic,
+    traffic:
+      traces === undefined
+        ? metrics.traffic
+        : { ...metrics.traffic, follow: (platform, route, call) => traces.part(`${platform} ${route}`, call) },
     slackRates: rehearsal.slackRates,
     // They would take part in real people's cohorts.
     isPeopled: rehearsal.isPeopled === true && !servesPeople(config),
@@ -257,11 +260,16 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
 const TICK = '*/5 * * * * *';
 
 /** The driver of a database is loaded only where it is used. */
-async function openDatabase({ databaseUrl, prepares, dataDir }: Config, log: Logger): Promise<Database> {
+async function openDatabase(
+  { databaseUrl, prepares, dataDir }: Config,
+  log: Logger,
+  traces: Traces | undefined,
+): Promise<Database> {
   const report = createSeldom((error, alike) => log.error({ err: error, alike }, 'the database reported an error'));
   if (databaseUrl !== undefined) {
     const { openPostgres } = await import('../database/postgres.ts');
-    return openPostgres(databaseUrl, { report, prepares, say: (message, fields) => log.warn(fields, message) });
+    const follow = traces?.part;
+    return openPostgres(databaseUrl, { report, prepares, follow, say: (message, fields) => log.warn(fields, message) });
   }
   const { openEmbedded } = await import('../database/embedded.ts');
   return openEmbedded({ directory: join(dataDir, 'database') }, report);

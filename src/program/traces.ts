@@ -1,9 +1,19 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import type { Event, Handler } from '../chat/event.ts';
 
+/** Where a span stands among the others. */
+interface Place {
+  traceId: string;
+  spanId: string;
+  /** What it is a part of; undefined for what people do and what is delivered. */
+  parentSpanId?: string;
+}
+
 /** One thing that took its time, for a tracing system. */
-interface Span {
+interface Span extends Place {
   name: string;
+  kind: number;
   startedAt: number;
   endedAt: number;
   failed: boolean;
@@ -23,6 +33,8 @@ interface TracesOptions {
 export interface Traces {
   /** A span for everything that people do, on its way in. */
   watch(handler: Handler): Handler;
+  /** A span for a statement or a call that is part of one of those; none for what nobody asked for. */
+  part<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** A span for one piece of work. */
   follow<T>(name: string, attributes: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T>;
   /** A route failed, as against refusing. */
@@ -40,15 +52,18 @@ const PATIENCE_MILLISECONDS = 5000;
 
 /** https://opentelemetry.io/docs/specs/otel/trace/api/#spankind and #set-status */
 const SERVER = 2;
+const CLIENT = 3;
 const ERROR = 2;
 
 /**
- * OTLP over HTTP as JSON: https://opentelemetry.io/docs/specs/otlp/#otlphttp. Two kinds of span need no library that
+ * OTLP over HTTP as JSON: https://opentelemetry.io/docs/specs/otlp/#otlphttp. Few kinds of span need no library that
  * patches all others; this file is loaded only when there is somewhere to send them.
  */
 export function createTraces({ endpoint, headers, report, everyMs = EVERY_MILLISECONDS }: TracesOptions): Traces {
   const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
   const failures = new Set<string>();
+  /** What goes on is a part of this: an adapter's call, too, that sends the answer once it is there. */
+  const current = new AsyncLocalStorage<Place>();
   let spans: Span[] = [];
   let sending = Promise.resolve();
 
@@ -80,10 +95,23 @@ export function createTraces({ endpoint, headers, report, everyMs = EVERY_MILLIS
   }, everyMs);
   timer.unref();
 
-  function endEvent({ id, place, action }: Event, startedAt: number, outcome: string): void {
+  function endEvent(place: Place, { id, place: where, action }: Event, startedAt: number, outcome: string): void {
     const failed = failures.delete(id);
-    const attributes = { 'pythia.platform': place.platform, 'pythia.event': id, 'pythia.outcome': outcome };
-    add({ name: action.route, startedAt, endedAt: performance.now(), failed, attributes });
+    const attributes = { 'pythia.platform': where.platform, 'pythia.event': id, 'pythia.outcome': outcome };
+    const endedAt = performance.now();
+    add({ ...place, name: action.route, kind: SERVER, startedAt, endedAt, failed, attributes });
+  }
+
+  async function timed<T>(span: Omit<Span, 'startedAt' | 'endedAt' | 'failed'>, work: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    let failed = true;
+    try {
+      const result = await work();
+      failed = false;
+      return result;
+    } finally {
+      add({ ...span, startedAt, endedAt: performance.now(), failed });
+    }
   }
 
   return {
@@ -91,22 +119,24 @@ export function createTraces({ endpoint, headers, report, everyMs = EVERY_MILLIS
       ...handler,
       handle(event) {
         const startedAt = performance.now();
+        const place = root();
+        // Whoever handed the event over goes on in it: the call that answers comes after this has returned.
+        current.enterWith(place);
         const outcome = handler.handle(event);
-        if (outcome.ack === 'modal') endEvent(event, startedAt, outcome.reply.kind);
-        else void outcome.reply.then(({ kind }) => endEvent(event, startedAt, kind));
+        if (outcome.ack === 'modal') endEvent(place, event, startedAt, outcome.reply.kind);
+        else void outcome.reply.then(({ kind }) => endEvent(place, event, startedAt, kind));
         return outcome;
       },
     }),
-    async follow(name, attributes, work) {
-      const startedAt = performance.now();
-      let failed = true;
-      try {
-        const result = await work();
-        failed = false;
-        return result;
-      } finally {
-        add({ name, startedAt, endedAt: performance.now(), failed, attributes });
-      }
+    part(name, work) {
+      const whole = current.getStore();
+      if (whole === undefined) return work();
+      const { traceId, spanId: parentSpanId } = whole;
+      return timed({ traceId, spanId: newId(8), parentSpanId, name, kind: CLIENT, attributes: {} }, work);
+    },
+    follow(name, attributes, work) {
+      const place = root();
+      return current.run(place, () => timed({ ...place, name, kind: SERVER, attributes }, work));
     },
     failed: (event) => void failures.add(event),
     async stop() {
@@ -115,6 +145,14 @@ export function createTraces({ endpoint, headers, report, everyMs = EVERY_MILLIS
       await send();
     },
   };
+}
+
+function root(): Place {
+  return { traceId: newId(16), spanId: newId(8) };
+}
+
+function newId(bytes: number): string {
+  return randomBytes(bytes).toString('hex');
 }
 
 function describe(spans: readonly Span[]): object {
@@ -128,12 +166,9 @@ function describe(spans: readonly Span[]): object {
   };
 }
 
-function describeSpan({ name, startedAt, endedAt, failed, attributes }: Span): object {
+function describeSpan({ startedAt, endedAt, failed, attributes, ...span }: Span): object {
   return {
-    traceId: randomBytes(16).toString('hex'),
-    spanId: randomBytes(8).toString('hex'),
-    name,
-    kind: SERVER,
+    ...span,
     startTimeUnixNano: nanosecondsAt(startedAt),
     endTimeUnixNano: nanosecondsAt(endedAt),
     attributes: toAttributes(attributes),

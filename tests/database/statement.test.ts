@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Database, rows } from '../../src/database/client.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
 import { statement } from '../../src/database/statement.ts';
@@ -63,5 +63,23 @@ describe.runIf(postgresPrograms !== undefined)('a statement on Postgres', () => 
     await expect.poll(() => twice(db, { n: 5 }).catch(() => []), { timeout: 10_000 }).toEqual([{ n: 10 }]);
     expect(await listPrepared()).toContain('test-twice');
     expect(await Promise.all([6, 7, 8].map((n) => twice(db, { n })))).toEqual([[{ n: 12 }], [{ n: 14 }], [{ n: 16 }]]);
+  });
+
+  it('is followed by its name where somebody wants to know how long it takes, within a transaction too', async () => {
+    const names: string[] = [];
+    const followed = await openPostgres(await server.createDatabase(), {
+      report: () => {},
+      follow(name, work) {
+        names.push(name);
+        return work();
+      },
+    });
+    onTestFinished(() => followed.close());
+    names.length = 0;
+    await twice(followed.db, { n: 1 });
+    await followed.db.transaction(async (tx) => {
+      await tx.execute(sql`select 'typed words'`);
+    });
+    expect(names).toEqual(['test-twice', 'begin', 'select', 'commit']);
   });
 });

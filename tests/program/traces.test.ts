@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
@@ -21,7 +22,11 @@ const Export = z.strictObject({
               traceId: z.string().regex(/^[0-9a-f]{32}$/),
               spanId: z.string().regex(/^[0-9a-f]{16}$/),
               name: z.string(),
-              kind: z.literal(2),
+              parentSpanId: z
+                .string()
+                .regex(/^[0-9a-f]{16}$/)
+                .optional(),
+              kind: z.union([z.literal(2), z.literal(3)]),
               startTimeUnixNano: z.string().regex(/^\d{19}$/),
               endTimeUnixNano: z.string().regex(/^\d{19}$/),
               attributes: z.array(Attribute),
@@ -102,4 +107,55 @@ it('goes on when the collector is away or refuses', async () => {
     await traces.stop();
   }
   expect(said).toEqual(['the collector answered 500', 'fetch failed']);
+});
+
+it('hangs statements and calls under what they are part of, the call that answers too, and keeps people apart', async () => {
+  const { got, endpoint } = await collect();
+  const traces = createTraces({ endpoint, headers: {}, report: () => {} });
+  const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+  const handler: Handler = {
+    handle: ({ id }) => ({
+      ack: 'private',
+      reply: (async () => {
+        await wait(5);
+        await traces.part(`statement of ${id}`, () => wait(1));
+        return refusal(text`No.`);
+      })(),
+    }),
+    complete: async () => [],
+    async left() {},
+    removed: async () => {},
+  };
+  const watched = traces.watch(handler);
+  // As an adapter does: it hands the event over, waits for the reply, and sends it.
+  const respond = async (id: string) => {
+    const outcome = watched.handle({ ...event, id, action: { route: `route of ${id}`, state: {} } });
+    await outcome.reply;
+    await traces.part(`call of ${id}`, () => wait(1));
+  };
+  await Promise.all([respond('one'), respond('two')]);
+  await traces.follow('delivery start', {}, () => traces.part('statement of the delivery', () => wait(1)));
+  await new Promise<void>((done) => setImmediate(() => done()));
+  await traces.stop();
+  const spans = got.flatMap(({ body }) => Export.parse(body).resourceSpans[0]?.scopeSpans[0]?.spans ?? []);
+  const find = (name: string) => spans.find((span) => span.name === name);
+  for (const id of ['one', 'two']) {
+    const whole = find(`route of ${id}`);
+    expect(whole).toMatchObject({ kind: 2 });
+    expect(whole?.parentSpanId).toBeUndefined();
+    for (const part of [find(`statement of ${id}`), find(`call of ${id}`)]) {
+      expect(part).toMatchObject({ kind: 3, traceId: whole?.traceId, parentSpanId: whole?.spanId });
+    }
+  }
+  expect(find('route of one')?.traceId).not.toBe(find('route of two')?.traceId);
+  expect(find('statement of the delivery')?.parentSpanId).toBe(find('delivery start')?.spanId);
+});
+
+it('makes nothing of a statement that is part of nothing', async () => {
+  const { got, endpoint } = await collect();
+  const traces = createTraces({ endpoint, headers: {}, report: () => {} });
+  const alone = new AsyncResource('nobody asked');
+  expect(await alone.runInAsyncScope(() => traces.part('a look at the clock', async () => 7))).toBe(7);
+  await traces.stop();
+  expect(got).toEqual([]);
 });

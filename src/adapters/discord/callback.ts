@@ -7,7 +7,7 @@ import {
   Routes,
 } from 'discord.js';
 import { type Dispatcher, FormData, Pool } from 'undici';
-import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
+import { followed, NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { CODES, describeFailure, type Failure } from './failures.ts';
 import type { Payload } from './limits.ts';
 import { isClosed } from './rest.ts';
@@ -46,13 +46,16 @@ export function createCallbacks(apiUrl: string = DefaultRestOptions.api, traffic
   const patience = createPatience();
 
   async function attempt(path: string, body: string | FormData): Promise<Attempt> {
-    const call = Promise.withResolvers<Answer>();
     const waiting = patience.start();
     const type = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
     const headers = { 'user-agent': DefaultUserAgent, ...type };
-    pool.dispatch({ method: 'POST', path, headers, body }, listener(waiting, call));
+    const ask = () => {
+      const call = Promise.withResolvers<Answer>();
+      pool.dispatch({ method: 'POST', path, headers, body }, listener(waiting, call));
+      return call.promise;
+    };
     try {
-      const { status, words } = await call.promise;
+      const { status, words } = await followed(traffic, 'discord', `POST ${CALLBACK}`, ask);
       traffic.call('discord', `POST ${CALLBACK}`, status);
       if (status < 300) return { kind: 'taken' };
       const url = origin + path;

@@ -1,5 +1,5 @@
 import { DefaultRestOptions, REST, RESTEvents, type RESTOptions } from 'discord.js';
-import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
+import { followed, NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { routeOf } from './failures.ts';
 
 const SECOND = 1000;
@@ -57,7 +57,7 @@ function requestWatched(traffic: Traffic, seen: Seen): RESTOptions['makeRequest'
   return async (url, init) => {
     const route = `${init.method ?? 'GET'} ${routeOf(url)}`;
     try {
-      const response = await DefaultRestOptions.makeRequest(url, init);
+      const response = await followed(traffic, 'discord', route, () => DefaultRestOptions.makeRequest(url, init));
       traffic.call('discord', route, response.status);
       seen(response.status, isAuthorised(init.headers));
       return response;

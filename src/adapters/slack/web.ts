@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt';
 import type { Log } from '../../chat/answering.ts';
-import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
+import { followed, NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { type Budget, pause } from './budget.ts';
 import { describeFailure, type Failure, isUnclear, LOST_TOKEN, SlackFailure } from './failures.ts';
 import { quietLogger } from './quiet.ts';
@@ -65,7 +65,8 @@ export function createWeb(options: WebOptions): Web {
 
   async function attempt(method: string, args: Record<string, unknown>): Promise<Record<string, unknown>> {
     try {
-      const answer = { ...(await (AT_ONCE.has(method) ? urgent : client).apiCall(method, args)) };
+      const ask = () => (AT_ONCE.has(method) ? urgent : client).apiCall(method, args);
+      const answer = { ...(await followed(traffic, 'slack', method, ask)) };
       traffic.call('slack', method, 200);
       answered(undefined);
       return answer;
