@@ -113,6 +113,7 @@ export function openDiscordDoor(): Doorway {
           take(body, files);
           return { kind: 'taken' } as const;
         },
+        async close() {},
       };
       await respondOnDiscord(
         { callbacks, webhooks: rest, followUps: rest, dialect, log },
