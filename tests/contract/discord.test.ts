@@ -44,5 +44,6 @@ function userOf(player: Player): User {
 
 /** The words as Discord shows them: what is escaped loses its backslash, and zero-width spaces are not seen. */
 function seenFrom({ id, text, ephemeral }: MessageView): Seen {
-  return { id, words: text.replaceAll(/\\([^\w\s])/g, '$1').replaceAll('\u200B', ''), isPrivate: ephemeral };
+  const words = text.replaceAll(/\\([^\w\s])/g, '$1').replaceAll('\u200B', '');
+  return { id, words, isPrivate: ephemeral, leadsTo: (place) => text.includes(`<#${place}>`) };
 }

@@ -5,8 +5,19 @@ import type { Completion, Event, Handler, Outcome, Suggestion } from '../../src/
 import { describeInput, textOption } from '../../src/chat/input.ts';
 import type { Platform } from '../../src/chat/platform.ts';
 import type { CommandSpec } from '../../src/chat/route.ts';
-import { text } from '../../src/chat/text.ts';
-import { bullets, button, code, controls, heading, paragraph, refusal, type View, view } from '../../src/chat/view.ts';
+import { mention, text } from '../../src/chat/text.ts';
+import {
+  bullets,
+  button,
+  code,
+  controls,
+  footnote,
+  heading,
+  paragraph,
+  refusal,
+  type View,
+  view,
+} from '../../src/chat/view.ts';
 
 /** What every platform must do, told once and run against each adapter with its real client and a server of its own. */
 
@@ -15,6 +26,8 @@ export interface Seen {
   id: string;
   words: string;
   isPrivate: boolean;
+  /** Whether a tap on some of its words leads to this channel or thread. */
+  leadsTo(place: string): boolean;
 }
 
 export type Shown =
@@ -260,6 +273,19 @@ export function describePlatform(name: string, open: (handler: Handler) => Promi
       const reply = messageOf(await form.submit({ answer: 'forty & two' }));
       expect(reply.words).toContain('You wrote forty & two');
       expect(events.at(-1)?.action).toEqual({ route: 'contract.send', state: { item: '7', answer: 'forty & two' } });
+    });
+
+    it('makes a link of every place that it names', async () => {
+      const about = await post(view(paragraph`what it is about`), `${key}/about`);
+      const thread = await harness.platform.openThread(harness.workspace, about, 'Talk');
+      const places = [harness.channel, thread];
+      const posted = await post(view(paragraph`Go on in ${places.map((place) => mention('channel', place))}.`));
+      const shown = await seen(posted.message);
+      expect(places.map((place) => shown?.leadsTo(place))).toEqual([true, true]);
+      const answered = view(paragraph`It goes on there:`, footnote`${mention('channel', harness.channel)}`);
+      answer = () => later(answered);
+      const reply = messageOf(await harness.users[1].command('greet somebody', { name: 'x' }));
+      expect(reply.leadsTo(harness.channel)).toBe(true);
     });
 
     it('asks for a day and a time, and brings both back as a day and a time', async () => {

@@ -99,7 +99,12 @@ function seenFrom({ id, html, visibleTo }: Message): Seen {
     .replaceAll(/<button[^>]*>([^<]*)<\/button>/g, '[$1]')
     .replaceAll(/<\/(p|li|h\d|pre|div|dd)>|<br>/g, '\n')
     .replaceAll(/<[^>]+>/g, '');
-  return { id, words: plain(words), isPrivate: visibleTo !== null };
+  return {
+    id,
+    words: plain(words),
+    isPrivate: visibleTo !== null,
+    leadsTo: (place) => html.includes(`href="#${place}"`),
+  };
 }
 
 function plain(html: string): string {

@@ -96,6 +96,13 @@ function userOf(player: Player): User {
   };
 }
 
-function seenFrom({ id, text, ephemeral }: MessageView): Seen {
-  return { id, words: text, isPrivate: ephemeral };
+function seenFrom({ id, text, blocks, ephemeral }: MessageView): Seen {
+  const source = JSON.stringify(blocks);
+  // A channel is an element of its own, or a mention in small print; a thread is the address of its message.
+  const leadsTo = (place: string) => {
+    const [channel = '', message] = place.split(':');
+    if (message !== undefined) return source.includes(`/archives/${channel}/p${message.replace('.', '')}`);
+    return source.includes(`"channel_id":"${channel}"`) || source.includes(`<#${channel}>`);
+  };
+  return { id, words: text, isPrivate: ephemeral, leadsTo };
 }

@@ -11,6 +11,7 @@ const documents = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'SECURITY.md',
+  'docs/promises.md',
   'curriculum/README.md',
 ];
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
@@ -42,6 +43,13 @@ describe.each(documents)('%s', (document) => {
     );
     expect(named.filter((script) => !(script in scripts))).toEqual([]);
   });
+});
+
+it('promises nothing without a test that has that name', () => {
+  const held = [...read('docs/promises.md').matchAll(/`(tests\/[^`]+)`: “([^”]+)”/g)];
+  expect(held.length).toBeGreaterThan(40);
+  const lacks = held.filter(([, file = '', name = '']) => !read(file).includes(name));
+  expect(lacks.map(([line]) => line)).toEqual([]);
 });
 
 it('lists in .env.example exactly the variables that are read', () => {
