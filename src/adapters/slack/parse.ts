@@ -28,7 +28,7 @@ export interface Source {
   trigger: string | undefined;
   /** Where a private answer can be written, five times in half an hour. */
   responseUrl: string | undefined;
-  /** It came from a message that only this person sees, which an `update` can rewrite. */
+  /** It came from a message that only this person sees, also in the conversation with us: an `update` can rewrite it. */
   onPrivate: boolean;
   /** It came from the home page. */
   onHome: boolean;
@@ -201,6 +201,11 @@ function nameOf(id: string): string {
   return id.startsWith(ROLE_PREFIX) ? id.slice(ROLE_PREFIX.length) : id;
 }
 
+/** A conversation of one person with us. */
+export function isDirect(channel: string | null | undefined): boolean {
+  return channel?.startsWith('D') ?? false;
+}
+
 /** A form that is sent belongs to the place where it was opened. */
 function returnTo(source: Source, memory: FormMemory): Source {
   const { workspace, channel, thread, responseUrl, onPrivate, onHome } = memory;
@@ -262,7 +267,7 @@ function sourceOf(payload: Interaction, otherwise: string): Source {
     user: { id: user.id, name: user.name ?? user.username ?? '', team: user.team_id ?? undefined },
     trigger: payload.trigger_id ?? undefined,
     responseUrl: payload.response_url ?? undefined,
-    onPrivate: container?.is_ephemeral === true,
+    onPrivate: container?.is_ephemeral === true || (container?.type === 'message' && isDirect(container.channel_id)),
     onHome: view?.type === 'home',
   };
 }

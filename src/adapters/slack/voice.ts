@@ -6,7 +6,7 @@ import { pause } from './budget.ts';
 import { describeFailure, type Failure, isUnclear, SlackFailure, toFailure } from './failures.ts';
 import { BLOCKS_PER_VIEW, checkPayload, type Payload } from './limits.ts';
 import { nameless, openDirect, withPictures } from './messages.ts';
-import type { Source } from './parse.ts';
+import { isDirect, type Source } from './parse.ts';
 import type { Pictures } from './pictures.ts';
 import { renderMessage } from './render.ts';
 import { elementsOf } from './rich-text.ts';
@@ -130,7 +130,9 @@ export function createVoice({ workspaces, pictures, dialect }: Means, source: So
       const [first, ...rest] = split(view, dialect);
       if (first === undefined) return;
       const message = await body(renderMessage(first));
-      if (!(source.onPrivate && (await respond({ response_type: 'ephemeral', replace_original: true, ...message })))) {
+      // What stands in a conversation stays there for good.
+      const kind = isDirect(source.channel) ? {} : { response_type: 'ephemeral' };
+      if (!(source.onPrivate && (await respond({ ...kind, replace_original: true, ...message })))) {
         await sayOne(first);
       }
       for (const part of rest) await sayOne(part);

@@ -467,6 +467,24 @@ test('the home page shows what the route for it answers, and is rewritten by its
   expect(ada.home().map(blockText)).toEqual(['More.']);
 });
 
+test('in the conversation with us a press rewrites its message and leaves no live buttons behind', async () => {
+  let asked = 0;
+  const { fake } = await start(({ action }) => {
+    if (action.route === 'home') return soon('private', view(controls(button('Ask', 'ask'))));
+    asked += 1;
+    const ack = action.route === 'ask' ? 'private' : 'update';
+    return soon(ack, view(paragraph`Asked ${asked}.`, controls(button('Again', 'ask.again'))));
+  });
+  const ada = fake.as('ada');
+  await ada.openHome();
+  const first = message(await ada.pressHome('Ask'));
+  expect(first).toMatchObject({ text: 'Asked 1.\n[Again]', direct: true });
+  const second = message(await ada.press(first, 'Again'));
+  expect(second).toMatchObject({ text: 'Asked 2.\n[Again]', updated: true });
+  expect(message(await ada.press(second, 'Again'))).toMatchObject({ text: 'Asked 3.\n[Again]', updated: true });
+  expect(fake.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
+});
+
 test('what hostile text a person typed shows as typed, pings nobody and links nowhere', async () => {
   const hostile = '<!channel> <@U0EVE> *bold* _it_ `x` ~y~ &amp; https://evil.example :bomb: ```py\n> q';
   const { fake, platform } = await start(() => soon('private', view(paragraph`You said: ${hostile}`, code(hostile))));
