@@ -57,7 +57,7 @@ function explainFigures(proofs: readonly Proof[], engines: readonly Engine[]): s
     const inRange = proven.filter((proof) => claimedPythons(proof.item).includes(version)).length;
     return `  On ${version}: ${count} of the ${inRange} proven items that claim it`;
   });
-  return [`${proofs.length} items`, ...counts, ...versions].join('\n');
+  return [`${proofs.length} ${proofs.length === 1 ? 'item' : 'items'}`, ...counts, ...versions].join('\n');
 }
 
 /** Whether the curriculum may be merged. With `strict`, a key that code could prove must be proven. */

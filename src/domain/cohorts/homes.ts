@@ -40,7 +40,15 @@ export function notifiedOf({ workspaceId, pingRole }: Home): Inline[] {
 
 /** The channels of a cohort. */
 export function whereOf({ homes }: Pick<Cohort, 'homes'>): Text {
-  return homes.length === 0 ? text`nowhere: I was removed from where it lived` : join(homes.map(channelOf), ' and ');
+  return homes.length === 0 ? text`nowhere: I was removed from where it lived` : listOf(homes.map(channelOf));
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listOf(items: readonly Inline[]): Text {
+  const [last, ...others] = items.toReversed();
+  const before = others.toReversed();
+  if (last === undefined || before.length === 0) return join(items, '');
+  return text`${join(before, ', ')} and ${last}`;
 }
 
 /** Whether this workspace is where the cohort began, or stands in for it: what only the cohort's own organisers may do is done here. */

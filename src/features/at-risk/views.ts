@@ -1,5 +1,5 @@
 import { clip } from '../../chat/clip.ts';
-import { command, join, type Text, text, time } from '../../chat/text.ts';
+import { join, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
   type Button,
@@ -194,7 +194,7 @@ export function nudgeView(cohort: Cohort, { words, session, scenario }: Nudge, m
 /** To mentors and organisers on Monday, in private: how many, and no name, because whoever was a mentor may be none any more. */
 export function weeklyView(cohort: Cohort, count: number): View {
   return view(
-    paragraph`**${count === 1 ? 'One learner' : `${count} learners`} of ${cohort.name} ${count === 1 ? 'is' : 'are'} slipping.** A word from you helps most now: ${command('at-risk')} in the cohort’s channel says who, by which sign, and what you could send.`,
+    paragraph`**${count === 1 ? 'One learner' : `${count} learners`} of ${cohort.name} ${count === 1 ? 'is' : 'are'} slipping.** A word from you helps most now. The list says who, by which sign, and what you could send.`,
     controls(
       button('Who, and why', 'at-risk', { cohort: cohort.id }, { style: 'primary' }),
       button('No more of these', 'notify', { risk: 'off' }),

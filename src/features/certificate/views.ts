@@ -85,7 +85,7 @@ export function certificateView(
       ...(live === undefined ? [] : [button('Take it back', 'certificate.withdraw', state)]),
       namingButton(cohort, isNamed),
     ),
-    footnote`${isNamed ? 'You are named when the cohort graduates.' : 'You are not named when the cohort graduates, unless you say so.'}`,
+    footnote`${isNamed ? 'The post of the graduation names you.' : 'The post of the graduation does not name you, unless you say so.'}`,
   );
 }
 

@@ -1,7 +1,7 @@
-import { command, commandElsewhere, join, type Text, text, time } from '../../chat/text.ts';
+import { command, commandElsewhere, type Text, text, time } from '../../chat/text.ts';
 import { footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
-import { channelOf } from '../../domain/cohorts/homes.ts';
+import { whereOf } from '../../domain/cohorts/homes.ts';
 import { platformNameOf } from '../../domain/people/ids.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
 import { CODE_MINUTES, showCode } from './codes.ts';
@@ -34,14 +34,14 @@ export function codeShownView(name: string): View {
 /** The cohort has one home more. `problem` says why nothing could be posted there yet. */
 export function homeOpenedView(cohort: Cohort, home: Home, problem: Text | undefined): View {
   return view(
-    paragraph`**${cohort.name}** lives here too now: ${join(cohort.homes.map(channelOf), ' and ')}. People join with the button in the announcement; one place each, wherever they come from.`,
+    paragraph`**${cohort.name}** lives here too now: ${whereOf(cohort)}. People join with the button in the announcement; one place each, wherever they come from.`,
     ...(problem === undefined ? [] : [paragraph`I could not announce it here yet. ${problem} I try again by myself.`]),
     footnote`${home.mentorRole === null ? text`Who mentors it here: ${command('organise mentors')}. ` : ''}Somebody who is on both platforms links their accounts with ${command('link')}. ${command('organise unlink')} takes this home away again.`,
   );
 }
 
 export function homeClosedView(cohort: Pick<Cohort, 'name' | 'homes'>, wasOpen: boolean): View {
-  const where = join(cohort.homes.map(channelOf), ' and ');
+  const where = whereOf(cohort);
   return view(
     wasOpen
       ? paragraph`**${cohort.name}** lives in ${where} alone now. What was posted in the other channel stays there to read, and a message there says where it goes on. Whoever is in it only there keeps place and points, and can still use and leave it; what is posted reaches them no more.`

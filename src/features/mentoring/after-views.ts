@@ -17,7 +17,7 @@ export function ratingBlocks(request: HelpRequest): Block[] {
   if (request.help.state !== 'resolved' || request.help.holder === null || request.help.mark !== null) return [];
   const marks = Object.keys(MARKS) as Mark[];
   return [
-    ...view(paragraph`How did it go? Nobody is told who said which.`).blocks,
+    ...view(paragraph`How did it go? Nobody is told who said what.`).blocks,
     controls(...marks.map((mark) => button(MARKS[mark], 'ask.rate', { ...stateOf(request), mark }))),
   ];
 }

@@ -72,7 +72,7 @@ function cohortBlocks({ cohort, isHere, place, next, attended, held, points, ran
     facts(
       ...(cohort.status === 'paused' ? [['Status', 'paused: nothing is posted until it is resumed'] as const] : []),
       [next?.isRunning === true ? 'Now' : 'Next', next === undefined ? 'all sessions are over' : nextText(next)],
-      ...placeFacts(place, { attended, held, points, rank }),
+      ...placeFacts(place, { attended, held, points, rank, isOver: next === undefined }),
       ...(isHere ? [] : [['Where', whereOf(cohort)] as const]),
     ),
     ...(isHere
@@ -88,21 +88,27 @@ function cohortBlocks({ cohort, isHere, place, next, attended, held, points, ran
 }
 
 function nextText({ slot, title }: NonNullable<OwnCohort['next']>): Text {
-  return text`${slot.session}. ${title}, ${time(slot.startsAt)}, ${time(slot.startsAt, 'relative')}`;
+  return text`session ${slot.session}, ${title}, ${time(slot.startsAt)}, ${time(slot.startsAt, 'relative')}`;
 }
 
 function placeFacts(
   place: OwnCohort['place'],
-  { attended, held, points, rank }: Pick<OwnCohort, 'attended' | 'held' | 'points' | 'rank'>,
+  {
+    attended,
+    held,
+    points,
+    rank,
+    isOver,
+  }: Pick<OwnCohort, 'attended' | 'held' | 'points' | 'rank'> & { isOver: boolean },
 ): (readonly [string, Part])[] {
   switch (place?.kind) {
     case undefined:
-      return [['You', 'with it as staff']];
+      return [['You', 'help here as staff']];
     case 'waiting':
       return [['You', `number ${place.number} on the waiting list`]];
     case 'in':
       return [
-        ['Sessions', `there at ${attended.present} of ${held} so far`],
+        ['Sessions', `there at ${attended.present} of ${held}${isOver ? '' : ' so far'}`],
         ['Rounds', `took part in ${attended.roundsTaken} of ${attended.rounds}`],
         ['Points', rank === undefined || points === 0 ? String(points) : `${points}, place ${rank.rank} of ${rank.of}`],
       ];

@@ -62,7 +62,11 @@ export function standingPicture({ title, note, seats, figures, trend, calibratio
   const alt = altText(title, [
     ...(note === undefined ? [] : [note]),
     ...figures.map(([value, label]) => `${value} ${label}`),
-    ...(seats.length === 0 ? [] : [`there at ${seats.filter((seat) => seat === 'present').length} sessions`]),
+    ...(seats.length === 0
+      ? []
+      : [
+          `there at ${seats.filter((seat) => seat === 'present').length} of ${seats.filter((seat) => seat !== 'ahead').length} sessions`,
+        ]),
     ...(trend.length < LEAST_WEEKS ? [] : [`right answers by week: ${trend.map(weekText).join(', ')}`]),
     ...calibration.map(
       ({ certainty, right, answered }) => `${CERTAINTY_WORDS[certainty]}: right in ${right} of ${answered}`,

@@ -236,7 +236,7 @@ function cohortFacts({ cohort, attended, held, points, place }: NonNullable<OwnF
   const excused = attended.excused === 0 ? '' : `, excused from ${attended.excused}`;
   return facts(
     ['Cohort', cohort.name],
-    ['Sessions', `there at ${attended.present} of ${held} so far${madeUp}${excused}`],
+    ['Sessions', `there at ${attended.present} of ${held}${madeUp}${excused}`],
     ['Rounds', `took part in ${attended.roundsTaken} of ${attended.rounds}`],
     ['Points', place === undefined || points === 0 ? String(points) : `${points}, place ${place.rank} of ${place.of}`],
   );
@@ -271,7 +271,7 @@ function rangeText(certainty: Certainty): string {
 }
 
 function scenarioText({ ended, fixed, meanScore }: ScenarioRecord): string {
-  return `${ended} finished, ${fixed} fixed${meanScore === undefined ? '' : `, ${meanScore} of 100 on average at best`}`;
+  return `${ended} finished, ${fixed} fixed${meanScore === undefined ? '' : `, ${meanScore} of 100 on average, counting the best try at each`}`;
 }
 
 function masteryLine({ title, answered, right }: Mastery): Text {

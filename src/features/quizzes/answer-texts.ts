@@ -150,8 +150,10 @@ export function keyBlocks(item: Item, roundId: string): Block[] {
   }
 }
 
-/** What to do to answer. */
+/** What to do to answer. What the question asks itself is not asked again. */
 export function instruction(item: Item): Text {
+  const asks = item.question.trimEnd().endsWith('?');
+  if (asks && (item.kind === 'prints' || item.kind === 'line' || item.kind === 'fix')) return text`Press a letter.`;
   switch (item.kind) {
     case 'single':
       return text`One of them is right.`;
@@ -184,13 +186,14 @@ export function matchingRule(item: Pick<Extract<Item, { kind: 'short' }>, 'match
   }
 }
 
-/** The CPython versions an item is about: `CPython 3.12 or later`. */
+/** The CPython versions an item is about: `CPython 3.12 or later`; empty where it is about all of them. */
 export function versions(item: Item): string {
   const taken = claimedPythons(item);
   const first = taken[0];
   const isOpen = first !== undefined && taken.length === CPYTHONS.length - CPYTHONS.indexOf(first);
   const range = taken.length === CPYTHONS.length ? '' : isOpen ? ` ${first} or later` : ` ${spanOf(taken)}`;
-  return `CPython${range}${item.requires.includes('64bit') ? ', 64-bit' : ''}`;
+  const bits = item.requires.includes('64bit') ? ', 64-bit' : '';
+  return range === '' && bits === '' ? '' : `CPython${range}${bits}`;
 }
 
 /** `3.11 to 3.14` when nothing between is left out, otherwise each of them. */

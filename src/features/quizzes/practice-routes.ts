@@ -75,7 +75,7 @@ function getSlug(option: string, typed: string, entries: ReadonlyMap<string, { s
   const found = [...entries.values()].find((entry) => entry.slug === wanted || entry.title.toLowerCase() === wanted);
   if (found !== undefined) return found.slug;
   const titles = [...entries.values()].map((entry) => entry.title);
-  throw new Refused(text`There is no ${option} “${typed}”. Choose one of: ${join(titles, ', ')}.`);
+  throw new Refused(text`There is no ${option} “${typed}”. Choose one of: ${join(titles, '; ')}.`);
 }
 
 const again = route({

@@ -68,8 +68,13 @@ export function questionView(question: Question, pressed: string, note?: Text): 
     answerControls({ item, drawn: round, family, state: stateOf(question) }, draft),
     ...besideButtons(question).map((one) => controls(one)),
     certaintyBlocks(question, draft),
-    footnote`${versions(item)} · ${RULES[family]}${family === 'round' && hasParts(item) ? ' Most of it right earns a part.' : ''}`,
+    footnote`${about(item)}${RULES[family]}${family === 'round' && hasParts(item) ? ' Most of it right earns a part.' : ''}`,
   );
+}
+
+function about(item: Item): string {
+  const which = versions(item);
+  return which === '' ? '' : `${which} · `;
 }
 
 const RULES = {
@@ -187,7 +192,7 @@ export function mistakeBlocks(
 }
 
 export function sourcesNote(item: Item): Block {
-  return footnote`${versions(item)} · Sources: ${join(item.sources, ' · ')}`;
+  return footnote`${about(item)}Sources: ${join(item.sources, ' · ')}`;
 }
 
 /** How a practice round went, and another one. */

@@ -34,7 +34,7 @@ export function resultsView(
   round: Round,
   questions: readonly Asked[],
   takers: readonly Taker[],
-  { curriculum, held }: { curriculum: Curriculum; held: HeldItems },
+  { curriculum, held, missing }: { curriculum: Curriculum; held: HeldItems; missing: readonly string[] },
   choice: readonly Block[],
 ): View {
   const given = takers.flatMap(({ answers }) => [...answers.values()]);
@@ -42,10 +42,11 @@ export function resultsView(
   const people = takers.map((taker) => text`${taker.name} (${pointsOf(taker, questions)})`);
   return view(
     heading(`Results · ${round.title}`),
-    facts(...(closed === null ? [] : [['Closed', time(closed)] as const]), [
-      'Took part',
-      people.length === 0 ? 'nobody' : text`${people.length}: ${join(people, ', ')}`,
-    ]),
+    facts(
+      ...(closed === null ? [] : [['Closed', time(closed)] as const]),
+      ['Took part', people.length === 0 ? 'nobody' : text`**${people.length}** · ${join(people, ', ')}`],
+      ...(missing.length === 0 ? [] : [['Missing', text`**${missing.length}** · ${missing.join(', ')}`] as const]),
+    ),
     ...questions.flatMap(({ at, item }) => {
       const counted = tally(item, round.id, given);
       return [

@@ -7,14 +7,16 @@ import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import { suggestSessions } from '../../curriculum/sessions.ts';
 import { ROUND_HOURS } from '../../deliveries/plan.ts';
 import { channelOf } from '../../domain/cohorts/homes.ts';
+import { listLearnerIds } from '../../domain/cohorts/store.ts';
 import { idFrom } from '../../domain/ids.ts';
+import { listNamed } from '../../domain/people/store.ts';
 import { roundInput } from './answering.ts';
 import { readHeld } from './holding.ts';
 import { chooseItems, openRound } from './opening.ts';
 import { practiceRoutes } from './practice-routes.ts';
 import { postedView, resultsView, roundChoice, runningView } from './result-views.ts';
 import { roundRoutes } from './round-routes.ts';
-import { isOver, questionsOf, type Round } from './rounds.ts';
+import { isOver, questionsOf, type Round, type Taker } from './rounds.ts';
 import { countProgress, listRounds, listTakers } from './store.ts';
 
 const post = cohortRoute({
@@ -90,11 +92,23 @@ async function resultsOf(round: Round, rounds: readonly Round[], context: Cohort
   const questions = questionsOf(round, curriculum);
   const choice = roundChoice(cohort, rounds, round);
   if (isOver(round, now)) {
-    const about = { curriculum, held: await readHeld(context) };
-    return resultsView(round, questions, await listTakers(db, round, now), about, choice);
+    const takers = await listTakers(db, round, now);
+    const about = { curriculum, held: await readHeld(context), missing: await listMissing(context, takers) };
+    return resultsView(round, questions, takers, about, choice);
   }
   const items = questions.map(({ item }) => item.slug);
   return runningView(round, await countProgress(db, round, items, now), choice);
+}
+
+/** Who has a place and took no part, by name. */
+async function listMissing({ db, cohort }: CohortContext, takers: readonly Taker[]): Promise<string[]> {
+  const placed = (await listLearnerIds(db, cohort.id)).slice(0, cohort.capacity ?? undefined);
+  const took = new Set(takers.map(({ memberId }) => memberId));
+  const named = await listNamed(
+    db,
+    placed.filter((memberId) => !took.has(memberId)),
+  );
+  return named.map(({ name }) => name).toSorted((one, other) => one.localeCompare(other, 'en'));
 }
 
 export const quizRoutes: readonly Route[] = [...practiceRoutes, ...roundRoutes, post, results, show];

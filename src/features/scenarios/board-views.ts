@@ -63,7 +63,7 @@ export function begunView(investigation: Investigation): View {
   return view(
     incidentBlocks(scenario),
     paragraph`You have **${minutes(scenario.budget)}** of simulated time. Every look costs some of it, so choose what to look at. Pin what matters to your case file, then say what the cause is.`,
-    controls(boardButton(row, 'Begin')),
+    controls(boardButton(row, 'Begin', 'primary')),
     footnote`Real time does not count. Come back any time with ${command('debug resume')}.`,
   );
 }
@@ -81,7 +81,12 @@ export function boardView(investigation: Investigation, viewer: Viewer): View {
     heading(text`${md(scenario.title)}`),
     facts(
       ['Clock', clockText(scenario, at)],
-      ['Case file', `${at.pinned.length} pinned of ${counted(at.seen.size, 'clue')} seen`],
+      [
+        'Case file',
+        at.seen.size === 0
+          ? 'empty: you have seen no clue yet'
+          : `${at.pinned.length} pinned of ${counted(at.seen.size, 'clue')} seen`,
+      ],
       ...(row.closesAt === null ? [] : [['Closes', time(row.closesAt, 'relative')] as const]),
       ...(row.kind === 'team' ? [['Lead', leadOf(investigation)] as const] : []),
     ),

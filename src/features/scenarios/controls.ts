@@ -45,8 +45,12 @@ export function decisionButton(
 }
 
 /** Back to the board. */
-export function boardButton(row: Pick<InvestigationRow, 'id' | 'kind'>, label = 'Board'): Button {
-  return button(label, 'debug.board', investigationState(row));
+export function boardButton(
+  row: Pick<InvestigationRow, 'id' | 'kind'>,
+  label = 'Board',
+  style: Button['style'] = 'secondary',
+): Button {
+  return button(label, 'debug.board', investigationState(row), { style });
 }
 
 /** What the select of scenarios offers. */

@@ -55,7 +55,7 @@ describe('after a question', () => {
   it('the asker says how it went, and nobody is told who said what', async () => {
     await helped('Why is id reused?');
     const over = await help.does(ann, 'ask.answered', 'Why is id reused?');
-    expect(over.text).toContain('How did it go? Nobody is told who said which.');
+    expect(over.text).toContain('How did it go? Nobody is told who said what.');
     expect(refusalOf(await help.does(ben, 'ask.rate', 'Why is id reused?', { mark: 'not-yet' }))).toContain(
       'Only who asked',
     );

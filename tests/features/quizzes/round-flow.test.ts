@@ -336,15 +336,21 @@ describe('after the close', () => {
     expect(await stage.query('select * from answers')).toEqual(before);
   });
 
-  it('tells mentors each question’s distribution, its strongest distractor with the belief behind it, and who took part', async () => {
+  it('tells mentors each question’s distribution, its strongest distractor with the belief behind it, who took part and who is missing', async () => {
     const { text } = await stage.command(organiser, 'quiz results', { session: '1' });
     expect(text).toContain('# Results · Title 1');
     const worths = [await worthOfRight(stage, 'ada'), await worthOfRight(stage, 'dee')];
     expect(text).toMatch(
-      new RegExp(`Took part: 4: Ada \\(${worths[0]}\\), Ben \\(\\d+\\), Cy \\(\\d+\\), Dee \\(${worths[1]}\\)`),
+      new RegExp(
+        `Took part: \\*\\*4\\*\\* · Ada \\(${worths[0]}\\), Ben \\(\\d+\\), Cy \\(\\d+\\), Dee \\(${worths[1]}\\)`,
+      ),
     );
     expect(text).toMatch(/Most chosen wrong: \*\*.+\*\* \(\d\)\. Behind it: “Belief number (one|two)\.”/);
     expect(text).not.toContain('Mia');
+    expect(text).not.toContain('Missing');
+    await stage.command({ id: 'eve', name: 'Eve' }, 'cohort join', { cohort: cohort.id });
+    expect((await stage.command(organiser, 'quiz results', { session: '1' })).text).toContain('Missing: **1** · Eve');
+    await recordLeave(stage.services.db, cohort.id, 'test:w/eve', stage.now(), async () => {});
     expect((await stage.command(mentor, 'quiz results', { session: '5' })).text).toContain('no round of session 5 yet');
   });
 

@@ -77,7 +77,7 @@ describe('attendance', () => {
     expect(await pointsFor(ben)).toBe(5);
     expect(await corrects(ann, 'Was absent')).toContain('**absent**');
     expect(await pointsFor(ann)).toBe(0);
-    expect(await progress(ann)).toContain('there at 0 of 1 so far');
+    expect(await progress(ann)).toContain('there at 0 of 1');
     await corrects(ann, 'Was present');
     expect(await pointsFor(ann)).toBe(5);
     const { rows } = await rig.database.db.execute('select said, made_by from attendance_corrections order by id');
@@ -90,7 +90,7 @@ describe('attendance', () => {
 
   it('counts what was made up, marks it so, and pays nothing for being there', async () => {
     await corrects(ben, 'Has made it up');
-    expect(await progress(ben)).toContain('there at 1 of 1 so far (1 made up)');
+    expect(await progress(ben)).toContain('there at 1 of 1 (1 made up)');
     expect(await pointsFor(ben)).toBe(0);
     expect(await listAttendance(rig.services.db, cohortId)).toContainEqual({
       session: 1,
@@ -98,7 +98,7 @@ describe('attendance', () => {
       said: 'made-up',
     });
     await corrects(ben, 'Was excused');
-    expect(await progress(ben)).toContain('there at 0 of 1 so far, excused from 1');
+    expect(await progress(ben)).toContain('there at 0 of 1, excused from 1');
   });
 
   it('takes a stale button and a second delivery as what they are', async () => {
