@@ -50,13 +50,12 @@ def build(rows, workers, run=run_in_pool):
 
 def main(path, workers=8):
     rows = events.read(path)
-    begin = time.perf_counter()
     report = build(rows, int(workers))
-    log.info("%d accounts after %.1f s", len(report), time.perf_counter() - begin)
+    log.info("%d accounts", len(report))
     with open("report.json", "w", encoding="utf-8") as out:
         json.dump(report, out)
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)-7s %(message)s", datefmt="%H:%M:%S")
+    logging.basicConfig(level=logging.INFO, format="%(name)-7s %(message)s")
     main(*sys.argv[1:])

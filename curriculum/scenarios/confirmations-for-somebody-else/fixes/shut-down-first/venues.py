@@ -31,7 +31,12 @@ class Venues:
             if not greeting.startswith("HELLO"):
                 raise NoHello(f"{venue} says {greeting!r}")
         except Exception as error:
-            sock.shutdown(socket.SHUT_RDWR)
+            try:
+                # The venue hears of it before anything is closed here, so
+                # that nothing of this connection can be on its way any more.
+                sock.shutdown(socket.SHUT_RDWR)
+            except OSError as late:
+                log.info("%s was quicker and has hung up: %s", venue, late)
             line.close()
             self.failures.append(error)
             log.info("no line to %s: %s", venue, error)
