@@ -192,7 +192,15 @@ export const PERSONAL: readonly Personal[] = [
     table: 'investigators',
     what: 'The teams that you were in.',
     ids: own('nobody'),
-    parts: [{ ...reviewed, key: 'investigation_id', what: 'What mentors said to post-mortems of your teams.' }],
+    parts: [
+      {
+        table: 'investigations',
+        column: 'id',
+        key: 'investigation_id',
+        what: 'The incidents that your teams investigated.',
+      },
+      { ...reviewed, key: 'investigation_id', what: 'What mentors said to post-mortems of your teams.' },
+    ],
   },
   {
     table: 'investigations',
@@ -338,7 +346,7 @@ export const PERSONAL: readonly Personal[] = [
   },
   {
     table: 'members',
-    what: 'You: your accounts, what your platform calls you, and how you stand on boards.',
+    what: 'You: your accounts, what your platform calls you, how you stand on boards, and how your pictures look.',
     ids: [
       { column: 'id', deletion: 'row' },
       { column: 'primary_id', deletion: 'row' },

@@ -219,6 +219,14 @@ describe('the file of somebody’s data', () => {
         ('help', 'spoke', 'test:w/mia', '{"words":"Look at the lock"}', '${at}', 'h1'),
         ('help', 'spoke', 'test:w/zoe7f3', '{"words":"I did, and"}', '${at}', 'h2'),
         ('help', 'escalated', null, '{"to":"mentors"}', '${at}', 'h3')`);
+    await stage.query(`
+      with incident as (insert into incidents (id, cohort_id, scenario, opened_at, closes_at)
+          values ('incident', '${cohort.id}', 'gone', '${at}', '${at}') returning id),
+        team as (insert into investigations (id, workspace_id, cohort_id, incident_id, kind, scenario, version, outcome, opened_at, closed_at)
+          select 'team', 'test:w', '${cohort.id}', id, 'team', 'gone-too', '1', 'fixed', '${at}', '${at}' from incident returning id)
+      select 1`);
+    await stage.query(`insert into investigators (investigation_id, incident_id, member_id, joined_at)
+      values ('team', 'incident', 'test:w/zoe7f3', '${at}')`);
     await stage.query(`insert into post_mortems (investigation_id, member_id, kind, words, at, event_id)
       values ('run', 'test:w/mia', 'commented', 'Who was hurt?', '${at}', 'p1')`);
     await stage.query(`insert into assessors (capstone_id, seat, member_id, how, since, handed_in_at)
@@ -227,7 +235,8 @@ describe('the file of somebody’s data', () => {
       select id, 'capstone', 'test:w/mia', 'row-1', level, words, '${at}', words from assessors,
         (values ('sound', 'First thought'), ('strong', 'Second thought')) as given (level, words)`);
     const before = await fileOf(zoe);
-    for (const words of ['Measure it first', 'Look at the lock', 'Who was hurt?']) expect(before).toContain(words);
+    for (const words of ['Measure it first', 'Look at the lock', 'Who was hurt?', 'gone-too'])
+      expect(before).toContain(words);
     expect(before.match(/I did, and/g)).toHaveLength(1);
     expect(before).not.toMatch(/thought|test:w\/mia/);
     await stage.query(`insert into deliveries (key, cohort_id, kind, detail, due_at, queued_at, settled_at, outcome)
