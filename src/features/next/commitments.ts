@@ -41,19 +41,21 @@ export async function pairThings(cohort: Cohort, whose: Whose, { db, asker, now 
 /** A milestone is named so many days before it is due. */
 const MILESTONE_DAYS = 7;
 
+/** So long after the last milestone a capstone is no longer spoken of, done or not. */
+const LATE_DAYS = 14;
+
 /** A learner's capstone: that one is to be chosen, its next milestone, that it is to be handed in. */
 export async function capstoneThings(cohort: Cohort, whose: Whose, context: Context): Promise<Thing[]> {
   const { db, asker, curriculum, now } = context;
   const slots = await readSlots(db, cohort, curriculum);
   const isNear = (at: Temporal.Instant, days: number) => isBefore(at, now.add({ hours: 24 * days }));
+  const dues = curriculum.capstones
+    .flatMap(({ milestones }) => milestones.flatMap(({ due }) => milestoneAt(due, slots, cohort.zone) ?? []))
+    .sort(Temporal.Instant.compare);
+  const [first, last] = [dues[0], dues.at(-1)];
+  if (first === undefined || last === undefined || isNear(last, -LATE_DAYS)) return [];
   const own = await findOwn(db, cohort.id, asker.memberId);
-  if (own === undefined) {
-    const dues = curriculum.capstones.flatMap(({ milestones }) =>
-      milestones.flatMap(({ due }) => ('session' in due ? (milestoneAt(due, slots, cohort.zone) ?? []) : [])),
-    );
-    const [first] = dues.sort(Temporal.Instant.compare);
-    return first !== undefined && isNear(first, 1) ? [{ kind: 'choose', cohort: whose }] : [];
-  }
+  if (own === undefined) return isNear(first, 1) ? [{ kind: 'choose', cohort: whose }] : [];
   const option = curriculum.capstones.find(({ slug }) => slug === own.project.option);
   if (option === undefined || own.project.submitted !== undefined) return [];
   const { title } = own.project;

@@ -205,4 +205,9 @@ it('knows a capstone: that one is to be chosen, its next milestone in its last w
   expect(await has('capstone')).toBe(false);
   await recordSeat(db, own.id, { memberId: 'test:w/mia', how: 'took', at: stage.now() });
   expect((await stage.command(mentor, 'next')).text).toContain('Assess a capstone');
+  // The last milestone is due two weeks after the last session, on 14 January.
+  const isToChoose = async () => (await stage.command(ben, 'next')).text.includes('Choose your capstone');
+  expect(await isToChoose()).toBe(true);
+  await stage.travelTo('2027-01-29T18:00:00Z');
+  expect(await isToChoose()).toBe(false);
 });
