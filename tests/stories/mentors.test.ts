@@ -146,8 +146,13 @@ async function answerOne(person: Person): Promise<void> {
   }
 }
 
-/** Lives through a session and its round: these people are there and begin the round. */
-async function attend(session: number, startsAt: string, people: readonly Person[]): Promise<void> {
+/** Lives through a session and its round: these people are there, and these answer the first question of the round. */
+async function attend(
+  session: number,
+  startsAt: string,
+  people: readonly Person[],
+  answering: readonly Person[] = people,
+): Promise<void> {
   const start = Temporal.Instant.from(startsAt);
   await travelTo(start.add({ minutes: 5 }).toString());
   await each(people, async (person) => {
@@ -155,8 +160,17 @@ async function attend(session: number, startsAt: string, people: readonly Person
     await press(person, begun, "I'm here", 'You are here');
   });
   await travelTo(start.add({ minutes: 215 }).toString());
-  await each(people, answerOne);
+  await each(answering, answerOne);
 }
+
+/** When the four are there: nobody all day, and together for ten hours of it. */
+const HOURS = () =>
+  [
+    [discord.max, { days: 'Mon-Fri', hours: '7-11', zone: 'Europe/Prague' }],
+    [slack.sofia, { days: 'Mon-Fri', hours: '11-15', zone: 'Europe/Lisbon' }],
+    [discord.mia, { days: 'Mon-Fri', hours: '16-20', zone: 'Europe/Prague' }],
+    [page.mia, { days: 'Tue, Thu', hours: '17-20', zone: 'Europe/Prague' }],
+  ] as const;
 
 it('begins on Discord, gets its homes on Slack and on the page, and takes twelve learners and four mentors in', async () => {
   await travelTo('2027-03-01T10:00:00Z', 'Monday: a cohort begins');
@@ -180,6 +194,10 @@ it('begins on Discord, gets its homes on Slack and on the page, and takes twelve
   await each([mia, max, slack.sofia, page.mia], async (person) => {
     await press(person, await finds(person, 'home', 'Spring begins'), 'Join', 'as staff');
   });
+  for (const [mentor, hours] of HOURS()) {
+    const said = reads(await mentor.command('mentor hours', hours), 'When you mentor');
+    if (mentor === max) tell(max, 'says when he mentors', said);
+  }
   tell(
     olga,
     'switches pairs on',
@@ -206,7 +224,7 @@ it('lives through its first session and round; pairs are told in the morning, kn
 
 it('sees three slip, writes to them with what they missed, and has them back at the next session', async () => {
   const there = learners.filter((person) => !absent.includes(person));
-  await attend(2, '2027-03-09T17:00:00Z', there);
+  await attend(2, '2027-03-09T17:00:00Z', there, []);
   await attend(3, '2027-03-11T17:00:00Z', there);
   await travelTo('2027-03-15T08:05:00Z', 'Monday: three are missing');
   const { mia } = discord;
@@ -221,43 +239,135 @@ it('sees three slip, writes to them with what they missed, and has them back at 
     expect(questionIn(await person.press(nudge, "Session 3's questions")).words).toContain('1 of ');
   });
   tell(discord.dee, 'is written to', await hears(discord.dee, 'a mentor of Spring, writes:'));
+  const { dee } = discord;
+  const down = await mia.command('attendance', { session: 3, member: { person: dee } });
+  const madeUp = await press(mia, down, 'Has made it up', 'made up');
+  tell(mia, 'puts down that Dee has made it up', madeUp);
   await attend(4, '2027-03-16T17:00:00Z', learners);
-  await attend(5, '2027-03-18T17:00:00Z', learners);
   await travelTo('2027-03-22T08:05:00Z', 'The Monday after');
   tell(mia, 'asks again', reads(await mia.command('at-risk'), 'Nobody is slipping'));
 }, 480_000);
 
-/** A question that a mentor takes, answers in its thread, and whose asker says that it is answered. */
-async function help(asker: Person, mentor: Person, question: string, answer: string, isTold = false): Promise<void> {
-  const note = (person: Person, did: string, shown: Shown) => (isTold ? tell(person, did, shown) : reads(shown));
-  const form = fills(await asker.command('ask', { question }));
-  note(asker, `asks: “${question}”`, await form.send({ tried: 'I read the notes of the session twice.' }));
-  const posted = await finds(mentor, 'home', question);
-  const taken = note(mentor, 'takes it', await press(mentor, posted, "I'll take it", 'It is yours until'));
-  note(mentor, `replies: “${answer}”`, await send(await mentor.press(taken, 'Reply'), { words: answer }, 'thread'));
-  const stands = await press(asker, await finds(asker, 'home', question), "It's answered");
-  note(asker, 'says that it helped', stands);
+/** What a question of the story is about, and what became of it. */
+interface Helped {
+  asker: Person;
+  mentor: Person;
+  question: string;
+  /** Said by the mentor; or picked from what is kept. */
+  answer: string;
+  isKept?: boolean;
+  mark: 'It is solved' | 'It helped';
+  thanks?: string;
 }
 
-it('has its questions answered by mentors at their own hours, and a checkpoint verified', async () => {
+/** A question that a mentor takes, answers in its thread, and whose asker says how it went. */
+async function help(about: Helped, note: typeof tell = (_, __, shown) => reads(shown)): Promise<ShownMessage> {
+  const { asker, mentor, question, answer, isKept = false, mark, thanks } = about;
+  const form = fills(await asker.command('ask', { question }));
+  note(asker, `asks: “${question}”`, await form.send({ tried: 'I read the notes of the session twice.' }));
+  return answerIt({ asker, mentor, question, answer, isKept, mark, ...(thanks === undefined ? {} : { thanks }) }, note);
+}
+
+async function answerIt(about: Helped, note: typeof tell = (_, __, shown) => reads(shown)): Promise<ShownMessage> {
+  const { asker, mentor, question, answer, isKept = false, mark, thanks } = about;
+  const posted = await finds(mentor, 'home', question);
+  const taken = note(mentor, 'takes it', await press(mentor, posted, "I'll take it", 'It is yours until'));
+  const said = isKept
+    ? await choose(mentor, taken, answer, 'thread')
+    : await send(await mentor.press(taken, 'Reply'), { words: answer }, 'thread');
+  note(mentor, `${isKept ? 'picks the saved reply' : 'replies'}: “${answer}”`, said);
+  const over = await press(asker, await finds(asker, 'home', question), "It's answered");
+  const rated = await press(asker, note(asker, 'says that it is answered', over), mark, 'Good to hear.');
+  if (thanks === undefined) return said;
+  note(asker, `thanks: “${thanks}”`, await send(await asker.press(rated, 'Say thanks'), { words: thanks }));
+  note(mentor, 'is thanked in private', await hears(mentor, thanks));
+  return said;
+}
+
+it('has its questions answered by mentors at their own hours, with what one of them had kept, and late is told', async () => {
+  const { ben, cara, eli, ann, mia, max, olga } = discord;
+  const { finn, sofia } = slack;
   await travelTo('2027-03-23T06:30:00Z', 'Tuesday: questions, early and late');
   const refcount = 'Why does sys.getrefcount say one more than I hold?';
-  await help(discord.ben, discord.max, refcount, 'Who else holds it while you ask?', true);
-  await help(discord.cara, discord.max, 'When does a finalizer run?', 'What drops the last reference?');
+  const first = await help(
+    {
+      asker: ben,
+      mentor: max,
+      question: refcount,
+      answer: 'Who else holds it while you ask?',
+      mark: 'It is solved',
+      thanks: 'That was the question I needed.',
+    },
+    tell,
+  );
+  tell(max, 'keeps his reply', await press(max, first, 'Keep this reply', 'Kept.'));
+  const reset = { answer: 'What drops the last reference?', mark: 'It helped' } as const;
+  await help({ asker: cara, mentor: max, question: 'When does a finalizer run?', ...reset });
   await travelTo('2027-03-23T12:00:00Z');
-  await help(slack.finn, slack.sofia, 'Is the GIL held during a read?', 'Look at what the call releases.');
+  const released = { answer: 'Look at what the call releases.', mark: 'It helped' } as const;
+  await help({ asker: finn, mentor: sofia, question: 'Is the GIL held during a read?', ...released });
   await travelTo('2027-03-23T15:30:00Z');
-  await help(page.ann, page.mia, 'Which frame does this name live in?', 'Print the locals of both.');
-  await help(discord.eli, discord.mia, 'Why is my dict ordered?', 'Which version, and what does it promise?');
+  const frames = { answer: 'Print the locals of both.', mark: 'It is solved' } as const;
+  await help({ asker: page.ann, mentor: page.mia, question: 'Which frame does this name live in?', ...frames });
+  const again = { asker: eli, mentor: mia, question: 'Why does getrefcount count more than I hold?' };
+  await help({ ...again, answer: 'Who else holds it while you ask?', isKept: true, mark: 'It helped' }, tell);
+  tell(max, 'is told in private', await hears(max, 'has helped again'));
+
+  // Friday evening: an hour of the day's work is left, and the clocks go forward on Sunday.
+  await travelTo('2027-03-26T18:00:00Z', 'Friday evening: a question that nobody takes');
+  const late = 'Does a slot save memory when the class has a dict?';
+  await send(await ann.command('ask', { question: late }), {}, 'nine times in ten');
+  tell(ann, 'looks how it stands', await stand(ann, late));
+  await travelTo('2027-03-29T14:59:00Z');
+  const calls = (await mia.sees('home')).filter(({ words }) => words.includes('A working day has gone by.'));
+  expect(calls).toEqual([]);
+  await travelTo('2027-03-29T15:01:00Z', 'Monday afternoon: eight working hours later');
+  tell(mia, 'is called in the channel', await finds(mia, 'home', 'A working day has gone by.'));
+  await answerIt(
+    { asker: ann, mentor: mia, question: late, answer: 'Ask both for __dict__.', mark: 'It is solved' },
+    tell,
+  );
+  expect((await olga.seesDirect()).filter(({ words }) => words.includes('two working days'))).toEqual([]);
+}, 240_000);
+
+/** How a question of somebody's own stands. */
+async function stand(person: Person, question: string): Promise<Shown> {
+  return choose(person, await person.command('questions'), question);
+}
+
+it('verifies checkpoints by the guide, and reviews what was learnt from an incident', async () => {
   const { gus, sofia } = slack;
   const asked = fills(await gus.command('checkpoint request', { area: '1' }));
   const words = 'I traced one request from the bytecode to the socket, and wrote down what each step costs.';
   tell(gus, 'asks for a checkpoint', await send(asked, { words, links: 'https://example.org/trace' }, 'have it'));
   const opened = await choose(sofia, await sofia.command('checkpoint waiting'), gus.name, words);
   const guide = tell(sofia, 'opens the guide', await press(sofia, opened, 'I’ll verify it', '0 of'));
-  const signed = await send(await sofia.press(guide, 'Sign it off'), { words: 'Down to the syscalls: well done.' });
+  const ticked = await press(sofia, guide, '☐ 1', '1 of');
+  const signed = await send(await sofia.press(ticked, 'Sign it off'), { words: 'Down to the syscalls: well done.' });
   tell(sofia, 'signs it off', reads(signed, 'Signed off'));
   tell(gus, 'is told in private', await hears(gus, 'has signed off your checkpoint'));
+
+  // Dee, who nearly dropped out, leads an incident to its end, and asks for a checkpoint with it.
+  const { dee, max } = discord;
+  const begun = await press(dee, await dee.command('debug start', { scenario: 'only-looking' }), 'Begin');
+  const ended = await press(
+    dee,
+    await press(dee, begun, 'Give up', 'Give up?'),
+    'Give up',
+    'Handed over without a fix',
+  );
+  const draft = await press(dee, ended, 'Post-mortem', 'Post-mortem');
+  const lesson = { lessons: 'I looked at what was slow, and not at what waited. Next time I dump the threads first.' };
+  tell(
+    dee,
+    'writes the post-mortem',
+    await send(await dee.press(draft, 'Fill it in'), lesson, 'It waits for a mentor'),
+  );
+  const review = reads(await max.command('debug reviews'), dee.name);
+  const read = await choose(max, review, review.options[0] ?? '', 'Post-mortem');
+  const comment = 'That order is the lesson. Write down which dump would have shown it.';
+  tell(max, 'comments', await send(await max.press(read, 'Comment'), { words: comment }, 'Your comment is with them'));
+  tell(dee, 'is told in private', await hears(dee, comment));
 }, 240_000);
 
 /** What assessors write beside their marks. */
@@ -269,15 +379,15 @@ const REASONS = [
   'The talk began with what had gone wrong.',
 ];
 
-/** Takes a free seat at somebody's capstone, marks every row and hands in. */
-async function assess(mentor: Person, of: Person, level: string): Promise<ShownMessage> {
+/** Takes a free seat at somebody's capstone, marks every row and hands in; `first` is the level of the first row. */
+async function assess(mentor: Person, of: Person, level: string, first = level): Promise<ShownMessage> {
   const free = await choose(mentor, await mentor.command('capstone waiting'), of.name);
   let view = await press(mentor, free, 'I’ll assess it', '0 of');
   const rows = view.options.filter((label) => /^\d+\. /.test(label)).length;
   for (let row = 1; row <= rows; row += 1) {
-    const opened = await choose(mentor, view, `${row}. `);
     const words = REASONS[(row + of.name.length + mentor.name.length) % REASONS.length] ?? '';
-    view = await send(await mentor.press(opened, 'Mark it'), { level, words }, `${row} of ${rows} rows`);
+    const mark = { level: row === 1 ? first : level, words };
+    view = await send(await mentor.press(view, `Mark row ${row}`), mark, `${row} of ${rows} rows`);
   }
   return press(mentor, view, 'Hand in');
 }
@@ -300,8 +410,17 @@ it('finishes its capstones, each assessed by two mentors, and graduates twelve',
     { mentor: [slack.sofia, page.mia][index % 2] ?? page.mia, person, level: index % 3 === 0 ? 'Expert' : 'Strong' },
   ]);
   await each([mia, max, slack.sofia, page.mia], async (mentor) => {
-    for (const seat of seats.filter((one) => one.mentor === mentor)) await assess(mentor, seat.person, seat.level);
+    for (const { person, level } of seats.filter((one) => one.mentor === mentor)) {
+      // Of Cara's first row one thinks that it is a beginning, the other that it could not be better.
+      const first = person !== discord.cara ? level : mentor === mia || mentor === max ? 'Beginning' : 'Expert';
+      await assess(mentor, person, level, first);
+    }
   });
+  const { cara } = discord;
+  const third = [mia, max].find((one) => !seats.some(({ mentor, person }) => mentor === one && person === cara)) ?? mia;
+  const decided = await assess(third, cara, 'Strong');
+  tell(third, `decides the one row on which two were far apart`, decided);
+  tell(cara, 'is told in private', await hears(cara, 'has been assessed'));
   const { hana } = slack;
   const result = await press(hana, await hears(hana, 'has been assessed'), 'Open the result', 'The assessment:');
   tell(hana, 'opens her result', result);
@@ -313,7 +432,13 @@ it('finishes its capstones, each assessed by two mentors, and graduates twelve',
   for (const person of learners) expect(readable(graduates.words)).toContain(person.name);
   const form = fills(await hana.press(reads(await hana.command('certificate show')), 'Make it'));
   const fields = { name: 'Hana', capstone: 'Show it', points: 'Leave it out', checkpoints: 'Leave it out' };
-  tell(hana, 'makes her certificate', await send(form, fields, 'https://pythia.example.org/certificate/'));
+  const made = await send(form, fields, 'https://pythia.example.org/certificate/');
+  tell(hana, 'makes her certificate', made);
+  const [, id = ''] = /certificate\/([\w-]{10,})/.exec(made.words) ?? [];
+  const checked = await (await fetch(`${play.program.url}/certificate/${id}`)).text();
+  expect(checked).toContain('Hana');
+  expect(checked).toContain('Spring');
+  expect((await fetch(`${play.program.url}/certificate/${id.slice(1)}x`)).status).toBe(404);
 }, 600_000);
 
 it('thanks its mentors on a board that counts what helped, and opens each line', async () => {
@@ -321,6 +446,6 @@ it('thanks its mentors on a board that counts what helped, and opens each line',
   const board = tell(mia, 'asks for the mentors’ board', await mia.command('leaderboard', { of: 'mentors' }));
   for (const mentor of [mia, max, slack.sofia, page.mia]) expect(readable(board.words)).toContain(mentor.name);
   const lines = tell(mia, `opens ${max.name}’s line`, await mia.choose(board, max.name));
-  reads(lines, 'a question', 'a capstone assessed');
+  reads(lines, 'a question', 'a capstone assessed', 'a post-mortem reviewed', 'a saved reply helped again');
   for (const person of learners) expect(lines.words).not.toContain(person.name);
 }, 60_000);

@@ -100,6 +100,7 @@ function markBlocks(kept: Kept, own: Seat, curriculum: Curriculum): Block[] {
   );
   const rows = rowsOf(curriculum).filter(({ slug }) => wanted.includes(slug));
   const left = rows.filter(({ slug }) => !own.marks.has(slug)).length;
+  const next = rows.findIndex(({ slug }) => !own.marks.has(slug));
   if (own.handedInAt !== undefined) return handedInBlocks(kept, own, rows, curriculum);
   return [
     lineBlock([
@@ -125,6 +126,8 @@ function markBlocks(kept: Kept, own: Seat, curriculum: Curriculum): Block[] {
       action: { route: 'capstone.row', state: stateOf(kept) },
     }),
     controls(
+      // The form shows what each level means, so that row after row takes a press and a form.
+      ...(next < 0 ? [] : [markButton(`Mark row ${next + 1}`, kept, rows[next]?.slug ?? '')]),
       button('Hand in', 'capstone.hand-in', stateOf(kept), { style: 'primary', disabled: left > 0 }),
       button('Give the seat up', 'capstone.leave', stateOf(kept)),
     ),
@@ -181,15 +184,14 @@ export function rowView(kept: Kept, own: Seat, row: RubricRow, { levels }: Curri
     lineBlock(LEVELS.map((level) => text`- **${md(levels[level].title)}**: ${md(row.levels[level])}`)),
     ...(mark === undefined ? [] : [paragraph`Your mark: **${md(levels[mark.level].title)}**. ${mark.words}`]),
     controls(
-      button(
-        mark === undefined ? 'Mark it' : 'Mark it anew',
-        'capstone.mark',
-        { ...stateOf(kept), row: row.slug },
-        { style: 'primary' },
-      ),
+      markButton(mark === undefined ? 'Mark it' : 'Mark it anew', kept, row.slug),
       button('All rows', 'capstone.open', stateOf(kept)),
     ),
   );
+}
+
+function markButton(label: string, kept: Kept, row: string) {
+  return button(label, 'capstone.mark', { ...stateOf(kept), row }, { style: 'primary' });
 }
 
 /** The form of a mark: the level with its description, and the words for the learner. */

@@ -16,7 +16,7 @@ export function suggestSkills(
   const missedAt = new Map(missed.map((slug, index) => [slug, index] as const).reverse());
   const all = [...skills.values()].map((skill) => {
     const own = wordsOf(`${skill.slug.replaceAll('-', ' ')} ${skill.title}`);
-    const shared = [...own].filter((word) => said.has(word));
+    const shared = [...own].filter((word) => said.has(word) || isWithin(word, said));
     // A word that many skills have says less than one that only this skill has.
     const score = shared.reduce((sum, word) => sum + 1 / (commonness(skills).get(word) ?? 1), 0);
     return { skill, score, missed: missedAt.get(skill.slug) };
@@ -28,6 +28,12 @@ export function suggestSkills(
     .filter(({ score, missed: at }) => score === 0 && at !== undefined)
     .sort((one, other) => (one.missed ?? 0) - (other.missed ?? 0));
   return [...named, ...recent].slice(0, OFFERED_SKILLS).map(({ skill }) => skill);
+}
+
+/** Whether a long word stands within another one, as `refcounting` does in `getrefcount`. */
+function isWithin(word: string, said: ReadonlySet<string>): boolean {
+  const root = word.replace(/(?:ing|ed|er)$/, '');
+  return root.length >= 6 && [...said].some((one) => one.length > root.length && one.includes(root));
 }
 
 const counted = new WeakMap<ReadonlyMap<string, Skill>, ReadonlyMap<string, number>>();
@@ -63,7 +69,7 @@ function stem(word: string): string {
 }
 
 const EMPTY: ReadonlySet<string> = new Set(
-  'a an and are as at be but by can code do does did for from get has have how if in into is it its me my no not of on one or our python question so than that the then there this to up use used using was we what when where which who why will with you your'.split(
+  'a an and are as at be but by can code do does did for from get has have how if in into is it its me my no not of on one or our python question so sys than that the then there this to up use used using was we what when where which who why will with you your'.split(
     ' ',
   ),
 );

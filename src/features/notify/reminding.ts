@@ -4,8 +4,8 @@ import type { DeliveryOf, JobResult } from '../../deliveries/job.ts';
 import type { DeliveryKind } from '../../deliveries/kinds.ts';
 import { tellPerson } from '../../deliveries/posting.ts';
 import { firstKey, recordPutOff } from '../../deliveries/store.ts';
-import type { Wishes } from './reminders.ts';
-import { readWishes, recordReminder } from './store.ts';
+import { USUAL, type Wishes } from './reminders.ts';
+import { readAllWishes, recordReminder } from './store.ts';
 
 /** Somebody to remind, and what of. */
 export interface Reminded {
@@ -44,8 +44,12 @@ export async function remindEach(
   const { db } = services;
   let reached = 0;
   const later: Temporal.Instant[] = [];
+  const wished = await readAllWishes(
+    db,
+    people.map(({ memberId }) => memberId),
+  );
   for (const { memberId, reminder } of people) {
-    const wishes = await readWishes(db, memberId);
+    const wishes = wished.get(memberId) ?? USUAL;
     const own = `${key}/${memberId}`;
     if (!isWanted(memberId, wishes)) continue;
     const nextAt = await recordReminder(db, { key: own, memberId }, wishes, now);

@@ -1,4 +1,4 @@
-import { and, eq, gt } from 'drizzle-orm';
+import { and, eq, gt, inArray } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
 import { members } from '../../domain/people/tables.ts';
 import { nextReminderAt, USUAL, type Wishes } from './reminders.ts';
@@ -6,8 +6,20 @@ import { reminders, reminderWishes } from './tables.ts';
 
 /** What somebody wants to be reminded of; the defaults where they never chose. */
 export async function readWishes(db: Db, memberId: string): Promise<Wishes> {
-  const [kept] = await db.select().from(reminderWishes).where(eq(reminderWishes.memberId, memberId));
-  if (kept === undefined) return USUAL;
+  return (await readAllWishes(db, [memberId])).get(memberId) ?? USUAL;
+}
+
+/** The same of many at once, by member; whoever never chose has the defaults and is left out. */
+export async function readAllWishes(db: Db, memberIds: readonly string[]): Promise<ReadonlyMap<string, Wishes>> {
+  if (memberIds.length === 0) return new Map();
+  const kept = await db
+    .select()
+    .from(reminderWishes)
+    .where(inArray(reminderWishes.memberId, [...memberIds]));
+  return new Map(kept.map((row) => [row.memberId, wishesFrom(row)]));
+}
+
+function wishesFrom(kept: typeof reminderWishes.$inferSelect): Wishes {
   const { memberId: _, zone, quietFrom: from, quietUntil: until, ...wanted } = kept;
   const quiet = zone === null || from === null || until === null ? null : { zone, from, until };
   return { ...wanted, quiet };

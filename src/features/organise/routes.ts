@@ -87,9 +87,9 @@ const preview = cohortRoute({
   input: z.object({ session: numberOption('Which session, 1-12', { min: 1, max: 12 }) }),
   async run({ session }, context) {
     const { cohort } = context;
-    const messages = await previewOf(context, cohort, session);
-    if (messages.length === 0) throw new Refused(text`There is no session ${session}.`);
-    return previewView(cohort, session, messages);
+    const previewed = await previewOf(context, cohort, session);
+    if (previewed.messages.length === 0) throw new Refused(text`There is no session ${session}.`);
+    return previewView(cohort, session, previewed);
   },
 });
 

@@ -97,8 +97,18 @@ export interface Previewed {
   shown: View;
 }
 
-/** A session's messages as they will be posted, in their order, without what can be pressed. */
-export function previewView(cohort: Cohort, session: number, messages: readonly Previewed[]): View {
+/** What comes around a session without standing in the channel. */
+export interface Besides {
+  at: Temporal.Instant;
+  words: string;
+}
+
+/** A session's messages as they will be posted, in their order, without what can be pressed; then what comes besides. */
+export function previewView(
+  cohort: Cohort,
+  session: number,
+  { messages, besides }: { messages: readonly Previewed[]; besides: readonly Besides[] },
+): View {
   return view(
     heading(`What is posted for session ${session} of ${cohort.name}`),
     ...messages.flatMap(({ title, at, shown }) => [
@@ -106,6 +116,13 @@ export function previewView(cohort: Cohort, session: number, messages: readonly 
       paragraph`**${title}** · ${time(at)} (${inZone(at, cohort)})`,
       ...shown.blocks.filter(({ kind }) => kind !== 'controls'),
     ]),
+    ...(besides.length === 0
+      ? []
+      : [
+          divider,
+          paragraph`**Besides, until the next session**`,
+          lineBlock(besides.map(({ at, words }) => text`- ${time(at)}: ${words}`)),
+        ]),
     footnote`Buttons are left out here.`,
   );
 }

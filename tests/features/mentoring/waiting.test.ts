@@ -42,6 +42,11 @@ describe('the typical wait', () => {
 describe('the skill of a question', () => {
   const curriculum = loadCurriculum('curriculum');
 
+  it('is suggested from the names of functions that are in it', () => {
+    const [first] = suggestSkills('Why does sys.getrefcount say one more?', [], loadCurriculum('curriculum'));
+    expect(first?.slug).toBe('refcounting');
+  });
+
   it('is suggested from its words, and from what was missed last where words say nothing', () => {
     const slugs = (words: string, missed: readonly string[] = []) =>
       suggestSkills(words, missed, curriculum).map(({ slug }) => slug);

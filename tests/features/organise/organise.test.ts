@@ -275,6 +275,13 @@ describe('what the calendar posts', () => {
       expect(preview.text).toContain(`**${title}** · <`);
     }
     expect(preview.text).toContain('18:00 Europe/Berlin');
+    expect(preview.text).toMatch(
+      /\*\*Besides, until the next session\*\*\n- <[^>]*>: reminders of session 2 in private\n[\s\S]*- <[^>]*>: checkpoints at the end of the module of session 2, in private/,
+    );
+    await stage.command(organiser, 'pair rounds', { size: 'pairs' }, 'home');
+    expect((await stage.command(organiser, 'organise preview', { session: '1' }, 'home')).text).toContain(
+      'pairs of the module of session 1 are drawn, and told in the next morning',
+    );
     expect(preview.text).not.toMatch(/\[(Start|I'm here|Open the session)\]/);
     for (const actor of [ada, cy, dee]) {
       expect(refusalOf(await stage.command(actor, 'organise preview', { session: '2' }, 'home'))).toContain(
