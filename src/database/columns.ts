@@ -1,4 +1,4 @@
-import { customType } from 'drizzle-orm/pg-core';
+import { bigint, customType, text } from 'drizzle-orm/pg-core';
 
 /** A moment for SQL, to the millisecond and never later, as the columns keep it: Postgres alone would round up. */
 export function moment(at: Temporal.Instant): string {
@@ -26,3 +26,12 @@ export const wallTime = customType<{ data: Temporal.PlainTime; driverData: strin
   toDriver: (value) => value.toString(),
   fromDriver: (value) => Temporal.PlainTime.from(value),
 });
+
+/** What each row of a table that is only added to has: its place in the order, when it was added, and the event that added it, which does so once. */
+export function addedColumns() {
+  return {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    at: instant().notNull(),
+    eventId: text('event_id').notNull().unique(),
+  };
+}

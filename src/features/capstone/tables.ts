@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { LEVELS } from '../../curriculum/assessment-schema.ts';
-import { instant } from '../../database/columns.ts';
+import { addedColumns, instant } from '../../database/columns.ts';
 import { cohorts } from '../../domain/cohorts/tables.ts';
 import { members } from '../../domain/people/tables.ts';
 
@@ -24,7 +24,7 @@ export const capstones = pgTable(
 export const capstoneEntries = pgTable(
   'capstone_entries',
   {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    ...addedColumns(),
     capstoneId: text('capstone_id')
       .notNull()
       .references(() => capstones.id, { onDelete: 'cascade' }),
@@ -37,8 +37,6 @@ export const capstoneEntries = pgTable(
     title: text(),
     words: text().notNull(),
     links: jsonb().$type<readonly string[]>().notNull(),
-    at: instant().notNull(),
-    eventId: text('event_id').notNull().unique(),
   },
   (table) => [index('capstone_entries_capstone').on(table.capstoneId, table.id)],
 );
@@ -72,7 +70,7 @@ export const assessors = pgTable(
 export const assessmentMarks = pgTable(
   'assessment_marks',
   {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    ...addedColumns(),
     assessorId: bigint('assessor_id', { mode: 'number' })
       .notNull()
       .references(() => assessors.id, { onDelete: 'cascade' }),
@@ -85,8 +83,6 @@ export const assessmentMarks = pgTable(
     row: text().notNull(),
     level: text({ enum: LEVELS }).notNull(),
     words: text().notNull(),
-    at: instant().notNull(),
-    eventId: text('event_id').notNull().unique(),
   },
   (table) => [index('assessment_marks_assessor').on(table.assessorId, table.id)],
 );

@@ -154,7 +154,7 @@ export function graduationView(cohort: Cohort, finished: number, named: readonly
   const others = finished - named.length;
   return view(
     heading(`${cohort.name} graduates`),
-    paragraph`${finished === 1 ? 'One capstone is' : `${finished} capstones are`} finished and assessed, each by two mentors. That took weeks of work beside a job.`,
+    paragraph`${finished === 1 ? 'One capstone is' : `${finished} capstones are`} finished and assessed, each by at least two mentors. That took weeks of work beside a job.`,
     ...(named.length === 0
       ? []
       : [

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { instant } from '../../database/columns.ts';
+import { addedColumns } from '../../database/columns.ts';
 import { cohorts } from '../../domain/cohorts/tables.ts';
 import { members } from '../../domain/people/tables.ts';
 
@@ -31,7 +31,7 @@ export const checkpointRequests = pgTable(
 export const checkpointEntries = pgTable(
   'checkpoint_entries',
   {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    ...addedColumns(),
     requestId: text('request_id')
       .notNull()
       .references(() => checkpointRequests.id, { onDelete: 'cascade' }),
@@ -47,8 +47,6 @@ export const checkpointEntries = pgTable(
     links: jsonb().$type<readonly string[]>().notNull(),
     /** Ids of investigations. */
     runs: jsonb().$type<readonly string[]>().notNull(),
-    at: instant().notNull(),
-    eventId: text('event_id').notNull().unique(),
   },
   (table) => [index('checkpoint_entries_request').on(table.requestId, table.id)],
 );

@@ -1,5 +1,5 @@
 import { bigint, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import { instant } from '../../database/columns.ts';
+import { addedColumns, instant } from '../../database/columns.ts';
 import { members } from '../../domain/people/tables.ts';
 
 /** One-time codes that join two homes or two members. Of the code itself only what finds it and what proves it is kept. */
@@ -29,10 +29,8 @@ export const codes = pgTable(
 export const codeTries = pgTable(
   'code_tries',
   {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    ...addedColumns(),
     memberId: text('member_id').notNull(),
-    at: instant().notNull(),
-    eventId: text('event_id').notNull().unique(),
   },
   (table) => [index('code_tries_member').on(table.memberId, table.at)],
 );

@@ -212,8 +212,9 @@ function lineText(before: number): string {
 /** What is known of how long mentors take, in their working hours. */
 export function waitText(wait: TypicalWait | undefined): string {
   if (wait === undefined) return 'How long that takes is not known: there is no history yet.';
-  const { median, most } = wait;
-  return `Typically that takes ${workingTime(median)} of the mentors' working hours, and nine times in ten no more than ${workingTime(most)}.`;
+  const [usual, most] = [workingTime(wait.median), workingTime(wait.most)];
+  const rarely = most === usual ? '' : `, and nine times in ten no more than ${most}`;
+  return `Typically that takes ${usual} of the mentors' working hours${rarely}.`;
 }
 
 /** The asker is in several cohorts, and nothing that they typed is lost. */

@@ -5,6 +5,7 @@ import type { Curriculum } from '../../curriculum/schema.ts';
 import type { Drawing } from '../../pictures/drawing.ts';
 import { type ListRow, listCard } from '../../pictures/ready/list-card.ts';
 import { type Learned, standingsOf, strengthsOf } from '../quizzes/learned.ts';
+import { plainly } from '../scenarios/letters.ts';
 
 /** What whoever takes a question is told of its asker, so that they need not ask. */
 export interface Packet {
@@ -35,20 +36,26 @@ export function packetPicture(packet: Packet, { skills, misconceptions }: Curric
   const rows: ListRow[] = [
     ...misses.map(({ item, beliefs }): ListRow => {
       const belief = beliefs.map((slug) => misconceptions.get(slug)?.belief).find((one) => one !== undefined);
-      return { sign: 'ring', tone: 'warn', label: item.title, ...(belief === undefined ? {} : { below: belief }) };
+      const believes = belief === undefined ? {} : { below: `Believes: ${plainly(belief)}` };
+      return { sign: 'ring', tone: 'warn', label: plainly(item.title), ...believes };
     }),
     ...weak.slice(0, SKILLS).map((one): ListRow => skillRow('half', one)),
     ...strong.slice(0, SKILLS).map((one): ListRow => skillRow('tick', one)),
   ];
   if (rows.length === 0) return undefined;
-  return listCard({ name: 'packet', title: packet.name, note: 'missed last, weak and strong', rows });
+  return listCard({
+    name: 'packet',
+    title: packet.name,
+    note: 'What was missed last, then weak and strong skills',
+    rows,
+  });
 
   function skillRow(
     sign: 'half' | 'tick',
     { skill, right, answered }: { skill: string; right: number; answered: number },
   ): ListRow {
     const tone = sign === 'tick' ? 'good' : 'accent';
-    return { sign, tone, label: skills.get(skill)?.title ?? skill, note: `${right} of ${answered}` };
+    return { sign, tone, label: plainly(skills.get(skill)?.title ?? skill), note: `${right} of ${answered}` };
   }
 }
 

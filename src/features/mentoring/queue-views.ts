@@ -264,6 +264,6 @@ export function sentView(request: HelpRequest, event: number | undefined): View 
 
 export function savedView(skill: string): View {
   return view(
-    paragraph`Kept. Whoever takes a question about **${skill}** can say it, and you are named as its author.`,
+    paragraph`Kept. Any mentor who takes a question about **${skill}** can send it, and sees that it is yours. You hear of it when it helps somebody again.`,
   );
 }

@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import {
-  bigint,
   boolean,
   check,
   foreignKey,
@@ -12,7 +11,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { day, instant, wallTime } from '../../database/columns.ts';
+import { addedColumns, day, instant, wallTime } from '../../database/columns.ts';
 import { cohorts } from '../../domain/cohorts/tables.ts';
 import { members } from '../../domain/people/tables.ts';
 
@@ -102,7 +101,7 @@ export const pairPlaces = pgTable(
 export const pairMeetings = pgTable(
   'pair_meetings',
   {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    ...addedColumns(),
     roundId: text('round_id')
       .notNull()
       .references(() => pairRounds.id, { onDelete: 'cascade' }),
@@ -111,8 +110,6 @@ export const pairMeetings = pgTable(
       .notNull()
       .references(() => members.id),
     said: text({ enum: ['met', 'not-yet'] }).notNull(),
-    at: instant().notNull(),
-    eventId: text('event_id').notNull().unique(),
   },
   (table) => [index('pair_meetings_round').on(table.roundId, table.number)],
 );

@@ -1,16 +1,6 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  check,
-  doublePrecision,
-  index,
-  integer,
-  pgTable,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core';
-import { instant, wallTime } from '../../database/columns.ts';
+import { boolean, check, doublePrecision, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { addedColumns, instant, wallTime } from '../../database/columns.ts';
 import { members } from '../../domain/people/tables.ts';
 
 /** One thing that a person reviews. What is remembered of it is a fold over its reviews, kept in the transaction that adds one. */
@@ -46,7 +36,7 @@ export const cards = pgTable(
 export const reviews = pgTable(
   'reviews',
   {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    ...addedColumns(),
     cardId: text('card_id')
       .notNull()
       .references(() => cards.id, { onDelete: 'cascade' }),
@@ -55,8 +45,6 @@ export const reviews = pgTable(
     /** `asked`: here, by its card. `missed`: again in a round, in practice or in an incident. */
     cause: text({ enum: ['asked', 'missed'] }).notNull(),
     grade: text({ enum: ['again', 'hard', 'good'] }).notNull(),
-    at: instant().notNull(),
-    eventId: text('event_id').notNull().unique(),
   },
   (table) => [uniqueIndex('reviews_number').on(table.cardId, table.number)],
 );

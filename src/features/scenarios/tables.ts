@@ -1,17 +1,6 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  check,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core';
-import { instant } from '../../database/columns.ts';
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { addedColumns, instant } from '../../database/columns.ts';
 import { cohorts } from '../../domain/cohorts/tables.ts';
 import { members } from '../../domain/people/tables.ts';
 
@@ -99,7 +88,7 @@ export const investigators = pgTable(
 export const investigationMoves = pgTable(
   'investigation_moves',
   {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    ...addedColumns(),
     investigationId: text('investigation_id')
       .notNull()
       .references(() => investigations.id, { onDelete: 'cascade' }),
@@ -108,8 +97,6 @@ export const investigationMoves = pgTable(
       .references(() => members.id),
     /** Shape: `Move` in scenarios/moves.ts. */
     move: jsonb().notNull(),
-    at: instant().notNull(),
-    eventId: text('event_id').notNull().unique(),
   },
   (table) => [index('investigation_moves_run').on(table.investigationId, table.id)],
 );
@@ -118,7 +105,7 @@ export const investigationMoves = pgTable(
 export const postMortems = pgTable(
   'post_mortems',
   {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    ...addedColumns(),
     investigationId: text('investigation_id')
       .notNull()
       .references(() => investigations.id, { onDelete: 'cascade' }),
@@ -130,8 +117,6 @@ export const postMortems = pgTable(
     blanks: jsonb(),
     /** What the mentor says. */
     words: text(),
-    at: instant().notNull(),
-    eventId: text('event_id').notNull().unique(),
   },
   (table) => [index('post_mortems_run').on(table.investigationId, table.id)],
 );

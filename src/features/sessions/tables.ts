@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { instant } from '../../database/columns.ts';
+import { addedColumns, instant } from '../../database/columns.ts';
 import { cohorts } from '../../domain/cohorts/tables.ts';
 import { members } from '../../domain/people/tables.ts';
 
@@ -8,7 +8,7 @@ import { members } from '../../domain/people/tables.ts';
 export const attendance = pgTable(
   'attendance',
   {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    ...addedColumns(),
     cohortId: text('cohort_id')
       .notNull()
       .references(() => cohorts.id),
@@ -17,8 +17,6 @@ export const attendance = pgTable(
       .notNull()
       .references(() => members.id),
     said: text({ enum: ['coming', 'excused', 'present'] }).notNull(),
-    at: instant().notNull(),
-    eventId: text('event_id').notNull().unique(),
   },
   (table) => [
     index('attendance_session').on(table.cohortId, table.session),
@@ -44,7 +42,7 @@ export const preworkDone = pgTable(
 export const attendanceCorrections = pgTable(
   'attendance_corrections',
   {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    ...addedColumns(),
     cohortId: text('cohort_id')
       .notNull()
       .references(() => cohorts.id),
@@ -54,8 +52,6 @@ export const attendanceCorrections = pgTable(
       .references(() => members.id),
     said: text({ enum: ['present', 'excused', 'absent', 'made-up'] }).notNull(),
     madeBy: text('made_by').notNull(),
-    at: instant().notNull(),
-    eventId: text('event_id').notNull().unique(),
   },
   (table) => [index('attendance_corrections_session').on(table.cohortId, table.session)],
 );

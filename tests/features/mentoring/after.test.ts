@@ -162,7 +162,7 @@ describe('what is kept', () => {
     await help.take(maya, 'symbol');
     const said = await help.does(maya, 'ask.say', 'symbol', { words: 'Look at symtable.' });
     const saved = await help.rig.press(maya, said.view, 'Keep this reply', { cohort: help.cohort });
-    expect(saved.text).toContain('Whoever takes a question about **Symbol tables** can say it');
+    expect(saved.text).toContain('Any mentor who takes a question about **Symbol tables** can send it');
     await help.ask(ben, 'When are symbol tables made?');
     const taken = await help.take(milo, 'When are');
     expect(plain(taken.view)).toContain('[Say a saved reply … ▾ Look at symtable.]');

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { loadCurriculum } from '../../../src/curriculum/load.ts';
 import { type Packet, packetBlocks, packetPicture } from '../../../src/features/mentoring/packet.ts';
 import { misconceptionsIn } from '../../../src/features/quizzes/learned.ts';
+import { plainly } from '../../../src/features/scenarios/letters.ts';
 import { plain } from '../../support/platform.ts';
 
 const curriculum = loadCurriculum('curriculum');
@@ -23,9 +24,9 @@ const packet: Packet = {
 
 it('shows what was missed last with the belief behind it, and where somebody is weak', () => {
   const alt = packetPicture(packet, curriculum)?.alt ?? '';
-  expect(alt).toContain(item.title);
-  expect(alt).toContain(curriculum.misconceptions.get(belief)?.belief.slice(0, 20));
-  expect(alt).toContain(`${curriculum.skills.get(item.skill)?.title}, 0 of 1`);
+  expect(alt).toContain(plainly(item.title));
+  expect(alt).toContain(`Believes: ${plainly(curriculum.misconceptions.get(belief)?.belief ?? '').slice(0, 20)}`);
+  expect(alt).toContain(`${plainly(curriculum.skills.get(item.skill)?.title ?? '')}, 0 of 1`);
 });
 
 it('is no picture where nothing was answered', () => {

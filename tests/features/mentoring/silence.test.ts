@@ -56,6 +56,20 @@ describe('a question that nobody takes', () => {
     expect(callsInHome()).toHaveLength(1);
   });
 
+  it('is told to both after an outage, once each, however long that was', async () => {
+    await help.ask(ann, 'Why?');
+    await help.rig.database.db.execute(
+      `update deliveries set due_at = '2026-12-04T09:00Z' where kind = 'help-check' and key like '%/waiting/%'`,
+    );
+    await help.rig.travelTo('2026-12-04T09:01:00Z');
+    expect(callsInHome()).toHaveLength(1);
+    expect(help.toldTo(organiser)).toHaveLength(1);
+    await help.rig.travelTo('2026-12-11T09:00:00Z');
+    expect(callsInHome()).toHaveLength(1);
+    expect(help.toldTo(organiser)).toHaveLength(1);
+    expect(await eventsOf('escalated')).toHaveLength(2);
+  });
+
   it('is told to nobody once it is taken', async () => {
     await help.ask(ann, 'Why?');
     await help.take(maya, 'Why?');
