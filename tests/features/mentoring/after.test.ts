@@ -97,6 +97,22 @@ describe('after a question', () => {
     expect(thanked).toEqual(['**Ann** thanks you for “One?”:\nThanks for *One?*']);
   });
 
+  it('thanks that come in quiet hours are put off until these are over, and come once', async () => {
+    await help.rig.command(maya, 'notify', { quiet: '8-20', zone: 'UTC' });
+    await helped('One?');
+    await help.does(ann, 'ask.answered', 'One?');
+    await help.does(ann, 'ask.rate', 'One?', { mark: 'helped' });
+    await help.does(ann, 'ask.thanks', 'One?', { words: 'Thanks.', shown: 'yes' });
+    const thanked = () => help.toldTo(maya).filter((words) => words.includes('thanks you'));
+    expect(thanked()).toEqual([]);
+    await help.rig.travelTo('2026-11-24T19:59:00Z');
+    expect(thanked()).toEqual([]);
+    await help.rig.travelTo('2026-11-24T20:00:00Z');
+    expect(thanked()).toHaveLength(1);
+    await help.rig.travelTo('2026-11-26T20:00:00Z');
+    expect(thanked()).toHaveLength(1);
+  });
+
   it('is there for the board: who helped whom, how long it had waited in working hours, how it went', async () => {
     // Ten to five in the afternoon in Berlin: ten minutes of the twenty are worked.
     await help.rig.travelTo('2026-11-24T15:50:00Z');

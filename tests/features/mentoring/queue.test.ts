@@ -261,6 +261,20 @@ describe('mentors hear of what waits', () => {
     expect(help.toldTo(maya)[1]).toContain('Two? — Ben');
   });
 
+  it('when it is not quiet for them: who is at work in quiet hours hears of what still waits as they end, once', async () => {
+    const { rig } = help;
+    await rig.command(maya, 'notify', { questions: 'direct', quiet: '8-13', zone: 'UTC' });
+    await help.ask(ann, 'One?');
+    await help.pass({ minutes: 40 });
+    await help.ask(ben, 'Two?');
+    await rig.travelTo('2026-11-24T12:59:00Z');
+    expect(help.toldTo(maya)).toEqual([]);
+    await rig.travelTo('2026-11-24T13:00:00Z');
+    expect(help.toldTo(maya)).toEqual([expect.stringMatching(/One\? — Ann[\s\S]*Two\? — Ben/)]);
+    await help.pass({ hours: 3 });
+    expect(help.toldTo(maya)).toHaveLength(1);
+  });
+
   it('also those who only have the role and whom I never saw, each as they chose, where the platform says who they are', async () => {
     const { rig } = help;
     await rig.command(maya, 'notify', { questions: 'direct' });
