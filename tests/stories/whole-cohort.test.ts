@@ -1,17 +1,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { renderMessage as discordMessage } from '../../src/adapters/discord/render.ts';
+import { split as discordSplit } from '../../src/adapters/discord/split.ts';
+import { renderMessage as slackMessage } from '../../src/adapters/slack/render.ts';
+import { split as slackSplit } from '../../src/adapters/slack/split.ts';
 import { pingsOf } from '../../src/chat/pings.ts';
 import type { View } from '../../src/chat/view.ts';
 import { loadCurriculum } from '../../src/curriculum/load.ts';
 import type { Item } from '../../src/curriculum/schema.ts';
 import { findByTag } from '../../src/domain/seed.ts';
 import { keyOf, letteredLines, writeAnswer } from '../../src/features/quizzes/marking.ts';
+import { plainText as discordText } from '../support/fake-discord/shapes.ts';
+import { blockText } from '../support/fake-slack/index.ts';
 import { plain } from '../support/platform.ts';
 import { type Actor, type Answer, createRig, type Rig } from '../support/rig.ts';
 
 /**
  * One cohort from its creation to its last digest, across the autumn clock change, told as a transcript that a person
- * can read: test-results/whole-cohort.md.
+ * can read: test-results/whole-cohort.md. Beside it stands what everybody reads as Discord and as Slack get it.
  */
 
 const organiser: Actor = { id: 'organiser', name: 'Organiser', manages: true };
@@ -22,6 +28,8 @@ const third: Actor = { id: 'learner-3', name: 'Learner Three' };
 
 const curriculum = loadCurriculum('curriculum');
 const transcript: string[] = ['# A whole cohort', ''];
+const onDiscord: string[] = ['# A whole cohort, as Discord gets it', ''];
+const onSlack: string[] = ['# A whole cohort, as Slack gets it', ''];
 let rig: Rig;
 let told = 0;
 
@@ -41,6 +49,8 @@ beforeAll(async () => {
 afterAll(async () => {
   mkdirSync('test-results', { recursive: true });
   writeFileSync('test-results/whole-cohort.md', transcript.join('\n'));
+  writeFileSync('test-results/whole-cohort-discord.md', onDiscord.join('\n'));
+  writeFileSync('test-results/whole-cohort-slack.md', onSlack.join('\n'));
   await rig.close();
 });
 
@@ -49,9 +59,29 @@ function write(who: string, words: string): void {
   transcript.push(`**${when.replace('T', ' ')} · ${who}**`, '', ...words.split('\n').map((line) => `> ${line}`), '');
 }
 
-/** Writes down what was posted since the last time. */
+function quoted(words: string): string {
+  return words
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n');
+}
+
+/** Writes down what was posted since the last time, and its real payloads in words. */
 function catchUp(): void {
-  for (const { channel, view } of rig.platform.messages.slice(told)) write(`#${channel}`, plain(view));
+  for (const { channel, view } of rig.platform.messages.slice(told)) {
+    write(`#${channel}`, plain(view));
+    onDiscord.push(`**#${channel}**`, '');
+    for (const part of discordSplit(view)) {
+      const sent = JSON.parse(JSON.stringify(discordMessage(part).components));
+      onDiscord.push(quoted(discordText(sent)), '');
+    }
+    onSlack.push(`**#${channel}**`, '');
+    for (const part of slackSplit(view)) {
+      const { blocks, summary } = slackMessage(part);
+      const words = blocks.map((block) => blockText({ ...block }));
+      onSlack.push(quoted(words.join('\n')), '', `*Notification:* ${summary}`, '');
+    }
+  }
   told = rig.platform.messages.length;
 }
 
