@@ -63,6 +63,8 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
   page?: true;
   /** Present where the platform's menu of a person offers it as well, called like this: at most 24 characters. It runs for whoever opens the menu. */
   menu?: string;
+  /** The option that takes the person whose menu it was; without one it does not matter whose. */
+  menuInto?: keyof z.input<Input> & string;
   /** Present on slash commands: what `/help` and the platform's picker say, at most 100 characters. */
   summary?: string;
   /** Suggestions for an option while it is typed. `options` holds what was typed into the command so far. */
@@ -121,6 +123,8 @@ export interface ShortcutSpec {
   route: string;
   label: string;
   on: 'message' | 'anywhere' | 'person';
+  /** On a person: the option that takes who it is. */
+  into?: string;
 }
 
 /** Whether a route's name is that of a command; a control's has dots in it. */
@@ -196,6 +200,7 @@ export function describeShortcuts<Context, Curriculum>(
 export function describeMenus<Context, Curriculum>(routes: readonly AnyRoute<Context, Curriculum>[]): ShortcutSpec[] {
   return routes.flatMap((route): ShortcutSpec[] => {
     if (route.ack === 'modal' || route.menu === undefined) return [];
-    return [{ route: route.name, label: route.menu, on: 'person' }];
+    const into = route.menuInto === undefined ? {} : { into: route.menuInto };
+    return [{ route: route.name, label: route.menu, on: 'person', ...into }];
   });
 }

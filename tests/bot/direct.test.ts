@@ -54,6 +54,13 @@ it('finds the workspace of the cohort that a button names', async () => {
   expect(rows.map((row) => row['member_id'])).toEqual(['test:far/ann', 'test:w/ann']);
 });
 
+it('takes commands that name no cohort, as where they are asked in a channel', async () => {
+  expect((await rig.command(direct(ann), 'next')).text).toContain('What comes next');
+  expect((await rig.command(direct(mia), 'schedule')).text).toContain('Near: the schedule');
+  expect((await rig.command(direct(ann), 'quiz start', { session: '1' })).text).toContain('1 of 5');
+  expect((await rig.command(direct(ann), 'debug start')).text).toContain('minutes** of simulated time');
+});
+
 it('keeps what somebody chooses with their own account, and makes no second one of it', async () => {
   await rig.command(direct(mia), 'notify', { sessions: 'off' });
   expect((await readWishes(rig.services.db, 'test:w/mia')).sessions).toBe('off');

@@ -163,7 +163,7 @@ function readEvent(interaction: Interaction, type: number, raw: unknown, shortcu
         onMessage !== undefined
           ? readShortcut(onMessage, command, envelope)
           : onPerson !== undefined
-            ? { route: onPerson.route, state: {} }
+            ? readMenu(onPerson, command)
             : readChecked(command, envelope);
       return { kind: 'event', event: event(action), interaction };
     }
@@ -208,6 +208,11 @@ function readPlace({ guild_id, channel_id, channel }: z.infer<typeof Envelope>, 
   const id = (inThread ? channel?.parent_id : undefined) ?? channel_id ?? channel?.id;
   if (id === undefined) throw new BadInput("I can't see where you are.");
   return { platform: 'discord', workspace: guild_id ?? directWorkspace(person.id), channel: id };
+}
+
+/** An entry of somebody's menu, with who they are where it is about them. */
+function readMenu({ route, into }: ShortcutSpec, { target_id: target }: z.infer<typeof Command>): Action {
+  return { route, state: into === undefined || target === undefined || target === null ? {} : { [into]: target } };
 }
 
 /** What was written there, by whom, and where it stands. */

@@ -52,7 +52,7 @@ export function declareCommands(
     ([name, members]): DeclaredCommand => ({
       ...declareLevel(name, members, 1),
       type: ApplicationCommandType.ChatInput,
-      contexts: [InteractionContextType.Guild],
+      contexts: contextsOf(members),
       integration_types: [ApplicationIntegrationType.GuildInstall],
       default_member_permissions: null,
     }),
@@ -77,6 +77,15 @@ function declareShortcut({ label, on }: ShortcutSpec): DeclaredCommand {
     integration_types: [ApplicationIntegrationType.GuildInstall],
     default_member_permissions: null,
   };
+}
+
+/**
+ * Where a command is offered: in direct messages with the bot, too, where there is something in it for everybody. Nobody's roles
+ * are seen there, so what only mentors and organisers do is of no use.
+ */
+function contextsOf(members: readonly CommandSpec[]): number[] {
+  const isForAll = members.some(({ who }) => who === 'anyone' || who === 'learner');
+  return [InteractionContextType.Guild, ...(isForAll ? [InteractionContextType.BotDM] : [])];
 }
 
 function declareLevel(name: string, members: readonly CommandSpec[], depth: number): Declared {

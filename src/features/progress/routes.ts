@@ -78,6 +78,8 @@ const lensOption = choiceOption('By what your skills are shown', {
 const progress = route({
   name: 'progress',
   summary: 'Where you stand: sessions, rounds, points, skills, as a picture',
+  menu: 'Progress',
+  menuInto: 'member',
   ack: 'private',
   who: 'anyone',
   cohort: 'any',

@@ -164,12 +164,15 @@ test('the words of a message that is longer than anything I read are cut where t
   expect(parsed.kind === 'event' ? parsed.event.action.state['words'] : parsed.kind).toBe(`${'x'.repeat(3999)}…`);
 });
 
-test('an entry in the menu of a person is for whoever opens it, whomever they opened it on', () => {
+test('an entry in the menu of a person is for whoever opens it, and says on whom only where it is about them', () => {
   const shortcuts = [{ route: 'home', label: 'My page', on: 'person' }] as const;
   const data = { name: 'My page', type: 2, target_id: '9', resolved: { users: { 9: { id: '9', username: 'ben' } } } };
   const parsed = parseInteraction({ ...ENVELOPE, type: 2, data }, shortcuts);
   expect(parsed).toMatchObject({ kind: 'event', event: { action: { route: 'home', state: {} } } });
   expect(parsed.kind === 'event' && parsed.event.person.id).not.toBe('9');
+  const about = [{ route: 'progress', label: 'My page', on: 'person', into: 'member' }] as const;
+  const asked = parseInteraction({ ...ENVELOPE, type: 2, data }, about);
+  expect(asked).toMatchObject({ event: { action: { route: 'progress', state: { member: '9' } } } });
   const onMessage = { ...data, type: 3 };
   expect(parseInteraction({ ...ENVELOPE, type: 2, data: onMessage }, shortcuts).kind).toBe('unreadable');
 });

@@ -97,6 +97,19 @@ test('subcommands stand under their first word, and what is required comes first
   });
 });
 
+test('what is for everybody is offered in direct messages, too, and what only mentors and organisers do is not', () => {
+  const spec = (path: string[], who: CommandSpec['who']) => ({ path, summary: 'Do it.', who, options: [] });
+  const declared = declareCommands([
+    spec(['next'], 'anyone'),
+    spec(['organise', 'edit'], 'organiser'),
+    spec(['quiz', 'post'], 'mentor'),
+    spec(['quiz', 'start'], 'learner'),
+    spec(['at-risk'], 'mentor'),
+  ]);
+  const offered = Object.fromEntries(declared.map(({ name, contexts }) => [name, contexts]));
+  expect(offered).toEqual({ 'at-risk': [0], next: [0, 1], organise: [0], quiz: [0, 1] });
+});
+
 test('menus of messages and of people are declared by their labels', () => {
   const declared = declareCommands(
     [],
