@@ -45,7 +45,7 @@ export function callView(
 /** The same to one mentor alone. */
 export function ownCallView(requests: readonly HelpRequest[], cohort: Titled, why: Why): View {
   return view(
-    paragraph`${waitingText(requests, cohort)}${STILL[why]}`,
+    paragraph`${waitingText(requests, cohort, 'A')}${STILL[why]}`,
     lineBlock(requests.slice(0, 10).map((request) => callLine(request))),
     controls(
       button('Questions', 'questions', { cohort: cohort.id }, { style: 'primary' }),
@@ -54,11 +54,12 @@ export function ownCallView(requests: readonly HelpRequest[], cohort: Titled, wh
   );
 }
 
-function waitingText(requests: readonly HelpRequest[], { name }: Titled): Text {
+/** `article` begins it: after a name it is small. */
+function waitingText(requests: readonly HelpRequest[], { name }: Titled, article: 'a' | 'A' = 'a'): Text {
   const stuck = requests.filter(({ urgency }) => urgency === 'blocked').length;
   const private_ = requests.filter(({ place }) => place === 'private').length;
   if (requests.length === 1) {
-    return text`a question of **${name}** waits${private_ > 0 ? ', in private' : ''}.${stuck > 0 ? ' Who asked it is stuck.' : ''}`;
+    return text`${article} question of **${name}** waits${private_ > 0 ? ', in private' : ''}.${stuck > 0 ? ' Who asked it is stuck.' : ''}`;
   }
   const signs = [
     ...(private_ > 0 ? [`${private_} in private`] : []),
