@@ -131,5 +131,5 @@ export function nudgeText(letters: string): string {
   const [first = 'we would like to see you again', ...others] = seen;
   const sentence = others.length === 0 ? first : `${[first, ...others.slice(0, -1)].join(', ')} and ${others.at(-1)}`;
   const opening = sentence.replace(/^./, (letter) => letter.toUpperCase());
-  return `${opening}. A quarter of an hour is enough to be back in: what is below takes no longer. If something is in the way, tell me; we find something.`;
+  return `${opening}. A quarter of an hour is enough to be back in: what is below takes no longer. If something is in the way, tell me, and we will find a way round it.`;
 }

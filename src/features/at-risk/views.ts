@@ -154,7 +154,7 @@ export function nudgedView(
   return view(
     ...(sent.length === 0
       ? []
-      : [paragraph`**Sent** to ${names(sent)}. Whoever has quiet hours now gets it afterwards.`]),
+      : [paragraph`**Sent** to ${names(sent)}. Anybody in quiet hours gets it as soon as these end.`]),
     ...(before.length === 0 ? [] : [paragraph`Not sent to ${names(before)}: they had one within the last week.`]),
     ...(unwanted.length === 0
       ? []
