@@ -7,7 +7,14 @@ import { unescapeText } from '../../src/adapters/slack/mrkdwn.ts';
 import { describeCommands } from '../../src/chat/route.ts';
 import { text } from '../../src/chat/text.ts';
 import { canonical } from '../../src/curriculum/matching.ts';
-import { dateInput, momentInput, timeInput, weekdaysInput, zoneInput } from '../../src/features/calendar/inputs.ts';
+import {
+  dateInput,
+  datesInput,
+  momentInput,
+  timeInput,
+  weekdaysInput,
+  zoneInput,
+} from '../../src/features/calendar/inputs.ts';
 import { suggestZones } from '../../src/features/calendar/zones.ts';
 import { codeInput } from '../../src/features/linking/asking.ts';
 import { TYPED_LENGTH } from '../../src/features/quizzes/marking.ts';
@@ -26,6 +33,7 @@ const fields = new Map(
 /** Everything that reads what people type, by name, without the length that is asked before it: patterns are judged alone. Only answers are cut as `readAnswer` holds them. */
 export const TYPED_INPUTS: Readonly<Record<string, (typed: string) => unknown>> = {
   date: (typed) => dateInput.safeParse(typed),
+  dates: (typed) => datesInput.safeParse(typed),
   time: (typed) => timeInput.safeParse(typed),
   moment: (typed) => momentInput.safeParse(typed),
   weekdays: (typed) => weekdaysInput.safeParse(typed),

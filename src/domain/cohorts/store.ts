@@ -7,7 +7,7 @@ import type { Cohort, Home } from './cohort.ts';
 import { calendarChanges, cohorts, enrolments } from './tables.ts';
 
 /** The columns of a cohort with its homes, the first one first, for any statement in which its table has its own name. */
-const cohortColumns = {
+export const cohortColumns = {
   ...getTableColumns(cohorts),
   homes: sql<Home[]>`(select coalesce(jsonb_agg(
       jsonb_build_object('workspaceId', h.workspace_id, 'channel', h.channel, 'mentorRole', h.mentor_role,

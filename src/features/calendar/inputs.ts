@@ -54,6 +54,16 @@ function isoDate(year = '', month = '', day = ''): string {
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
+/** Several dates, each as one is spelled: `2026-12-24, 2026-12-31`. */
+export const datesInput = z.string().transform((typed, context) => {
+  // A comma may stand before a year, too.
+  const dates = typed.split(/[;\n]|,(?!\s{0,9}\d{4}\s*(?:[,;]|$))/).map((one) => parseDate(one.trim()));
+  const read = dates.filter((date) => date !== undefined);
+  if (read.length === dates.length) return read;
+  context.addIssue({ code: 'custom', message: 'must be dates like 2026-12-24, 2026-12-31' });
+  return z.NEVER;
+});
+
 const MONTHS = [
   'january',
   'february',

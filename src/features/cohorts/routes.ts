@@ -1,181 +1,28 @@
 import { z } from 'zod';
 import { isStaff } from '../../access.ts';
 import { Refused } from '../../chat/errors.ts';
-import { choiceOption, idOption, numberOption, textOption } from '../../chat/input.ts';
-import { command, markdown, text } from '../../chat/text.ts';
+import { text } from '../../chat/text.ts';
 import { file, paragraph, view } from '../../chat/view.ts';
 import { type Context, cohortRoute, type Route, route } from '../../context.ts';
 import { findCheckup } from '../../deliveries/checkups-store.ts';
-import { recordAnnouncement, recordMovedUp } from '../../deliveries/notices.ts';
-import { replan } from '../../deliveries/replan.ts';
-import { readRights } from '../../deliveries/rights.ts';
+import { recordMovedUp } from '../../deliveries/notices.ts';
 import { findTrouble } from '../../deliveries/troubles-store.ts';
 import { listAbsentIn } from '../../domain/cohorts/absent-store.ts';
-import { layOut } from '../../domain/cohorts/calendar.ts';
-import { type Cohort, placeOf } from '../../domain/cohorts/cohort.ts';
-import { isFirstHome, whereOf } from '../../domain/cohorts/homes.ts';
-import {
-  claimName,
-  findCohort,
-  isNameTaken,
-  listCohorts,
-  listEnrolled,
-  recordStatus,
-} from '../../domain/cohorts/store.ts';
+import { placeOf } from '../../domain/cohorts/cohort.ts';
+import { isFirstHome } from '../../domain/cohorts/homes.ts';
+import { listCohorts, listEnrolled } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
-import { idFrom } from '../../domain/ids.ts';
 import { listNamed } from '../../domain/people/store.ts';
-import { dateOption, suggestDays, timeOption, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { schedule } from '../calendar/routes.ts';
-import { suggestZones } from '../calendar/zones.ts';
 import { takeOutOfTeams } from '../scenarios/incidents/opening.ts';
 import { listMentors } from '../staff/store.ts';
-import { announceNow } from './announcing.ts';
+import { creatingRoutes } from './creating-routes.ts';
 import { answersSheet, peopleSheet } from './export.ts';
 import { listAnswerFacts, listExportFacts } from './export-store.ts';
-import { CERTAINTY_CHOICE, NAME_LENGTH, nameInput } from './inputs.ts';
-import { rightsBlocks } from './rights-views.ts';
 import { csvOf, fileName } from './sheets.ts';
-import { listNeighbours, recordDraft, recordJoin, recordLeave, removeDraft } from './store.ts';
-import {
-  type Ailments,
-  cohortView,
-  joinedView,
-  leavingView,
-  leftView,
-  listView,
-  neighbourBlocks,
-  previewView,
-} from './views.ts';
+import { recordJoin, recordLeave } from './store.ts';
+import { type Ailments, cohortView, joinedView, leavingView, leftView, listView } from './views.ts';
 import { workbookOf } from './workbook.ts';
-
-const create = route({
-  name: 'cohort create',
-  summary: 'Start a cohort: see its twelve dates, then confirm',
-  ack: 'private',
-  who: 'organiser',
-  did: 'drafted a cohort',
-  spends: 'draft',
-  cohort: 'none',
-  input: z.object({
-    name: textOption('What people call it, like "Autumn 2026"', NAME_LENGTH, nameInput),
-    start: dateOption('The first day, like 2026-11-24'),
-    days: textOption('The weekdays, like "Tue, Thu"', WHEN_LENGTH, weekdaysInput),
-    time: timeOption('When a session begins, like 18:00'),
-    zone: textOption('The time zone: type a city', WHEN_LENGTH, zoneInput),
-    channel: idOption('channel', 'The home channel, where everything is posted'),
-    mentors: idOption('role', 'The {role} of the mentors').optional(),
-    pings: idOption('role', 'Who is notified of reminders, starts, rounds and results').optional(),
-    capacity: numberOption('How many learners; the others wait', { min: 1, max: 500 }).optional(),
-    certainty: choiceOption('Whether people may say how sure they are of an answer', CERTAINTY_CHOICE).optional(),
-  }),
-  complete: {
-    zone: (typed, { now }) => suggestZones(typed, now),
-    days: suggestDays,
-  },
-  async run(input, context) {
-    const { db, now, curriculum, workspaceId, asker } = context;
-    const cohort: Cohort = {
-      id: idFrom(context.eventKey),
-      workspaceId,
-      name: input.name,
-      status: 'draft',
-      homes: [
-        { workspaceId, channel: input.channel, mentorRole: input.mentors ?? null, pingRole: input.pings ?? null },
-      ],
-      startsOn: input.start,
-      weekdays: input.days,
-      startTime: input.time,
-      zone: input.zone,
-      capacity: input.capacity ?? null,
-      certainty: input.certainty === 'on',
-      createdBy: asker.memberId,
-      createdAt: now,
-    };
-    await refuseBadDraft(context, cohort);
-    await recordDraft(db, cohort);
-    const remarks = await Promise.all(
-      cohort.homes.map(async (home) => [
-        ...neighbourBlocks(await listNeighbours(db, home)),
-        ...rightsBlocks(home, await readRights(context, home)),
-      ]),
-    );
-    return previewView(cohort, layOut(cohort, [], curriculum.sessions.length), curriculum, remarks.flat());
-  },
-});
-
-async function refuseBadDraft({ db, now, curriculum }: Context, cohort: Cohort): Promise<void> {
-  const first = layOut(cohort, [], curriculum.sessions.length)[0];
-  if (first !== undefined && Temporal.Instant.compare(first.startsAt, now) <= 0) {
-    throw new Refused(
-      text`The first session would be in the past. Give a ${markdown('`start`')} that is still to come.`,
-    );
-  }
-  if (await isNameTaken(db, nameOf(cohort))) throw nameTaken(cohort);
-}
-
-function nameOf({ id, name, workspaceId }: Cohort) {
-  return { id, name, workspaceIds: [workspaceId] };
-}
-
-function nameTaken({ name }: Cohort): Refused {
-  return new Refused(text`There is a cohort called **${name}** already. Give this one another ${markdown('`name`')}.`);
-}
-
-const draftInput = z.object({ draft: z.string().max(24) });
-
-const confirm = route({
-  name: 'cohort.confirm',
-  ack: 'update',
-  who: 'organiser',
-  did: 'created a cohort',
-  cohort: 'none',
-  input: draftInput,
-  async run({ draft }, context) {
-    const { db, curriculum, now, mail } = context;
-    const kept = await findDraft(context, draft);
-    if (kept.status === 'draft') await refuseBadDraft(context, kept);
-    const slots = await db.transaction(async (tx) => {
-      if (kept.status === 'draft' && !(await claimName(tx, nameOf(kept)))) throw nameTaken(kept);
-      // Pressed again: whatever has happened to the cohort since stays as it is.
-      if (!(await recordStatus(tx, draft, ['draft'], 'active'))) return readSlots(tx, kept, curriculum);
-      const cohort: Cohort = { ...kept, status: 'active' };
-      await recordAnnouncement(tx, draft, now);
-      return replan(tx, cohort, curriculum);
-    });
-    if (kept.status === 'archived') throw new Refused(text`**${kept.name}** has ended.`);
-    await announceNow(context, kept, slots);
-    await mail.wake();
-    return view(
-      paragraph`**${kept.name}** is created and announced in ${whereOf(kept)}. From here the calendar posts by itself.`,
-    );
-  },
-});
-
-const discard = route({
-  name: 'cohort.discard',
-  ack: 'update',
-  who: 'organiser',
-  did: 'threw a draft away',
-  cohort: 'none',
-  input: draftInput,
-  async run({ draft }, context) {
-    await findDraft(context, draft);
-    const removed = await removeDraft(context.db, draft);
-    return view(
-      removed
-        ? paragraph`Discarded. Nothing was created.`
-        : paragraph`This cohort was created already. ${command('organise archive')} ends it.`,
-    );
-  },
-});
-
-/** A draft, or the cohort that became of it: of this workspace, whatever stands in the button. */
-async function findDraft({ db, workspaceId }: Context, id: string): Promise<Cohort> {
-  const kept = await findCohort(db, id);
-  if (kept?.workspaceId === workspaceId) return kept;
-  throw new Refused(text`That preview was discarded. Use ${command('cohort create')} again.`);
-}
 
 const list = route({
   name: 'cohort list',
@@ -291,9 +138,7 @@ const exportRoute = cohortRoute({
 });
 
 export const membershipRoutes: readonly Route[] = [
-  create,
-  confirm,
-  discard,
+  ...creatingRoutes,
   list,
   show,
   joinRoute,

@@ -1,8 +1,8 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
-import { type Cohort, type Home, movedUp } from '../../domain/cohorts/cohort.ts';
-import { listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
-import { cohorts, enrolments, homes } from '../../domain/cohorts/tables.ts';
+import { type Cohort, movedUp } from '../../domain/cohorts/cohort.ts';
+import { cohortColumns, listLearnerIds, lockCohort, recordChange } from '../../domain/cohorts/store.ts';
+import { calendarChanges, cohorts, enrolments, homes } from '../../domain/cohorts/tables.ts';
 
 /** Keeps a draft; the same draft twice is kept once. */
 export async function recordDraft(db: Db, { homes: where, ...draft }: Cohort): Promise<void> {
@@ -18,25 +18,51 @@ export async function recordDraft(db: Db, { homes: where, ...draft }: Cohort): P
   });
 }
 
-/** The names of the running cohorts that live in a channel, the oldest first. */
-export async function listNeighbours(
-  db: Db,
-  { workspaceId, channel }: Pick<Home, 'workspaceId' | 'channel'>,
-): Promise<string[]> {
+/** Makes a draft another one, with the days that it leaves out: false when it is none any more. */
+export async function recordRedraft(
+  tx: Db,
+  { id, startsOn, weekdays, startTime, createdBy, createdAt }: Cohort,
+  skipped: readonly Temporal.PlainDate[],
+): Promise<boolean> {
+  const changed = await tx
+    .update(cohorts)
+    .set({ startsOn, weekdays: [...weekdays], startTime })
+    .where(and(eq(cohorts.id, id), eq(cohorts.status, 'draft')))
+    .returning({ id: cohorts.id });
+  if (changed.length === 0) return false;
+  await tx.delete(calendarChanges).where(eq(calendarChanges.cohortId, id));
+  for (const date of skipped) {
+    const made = { change: { kind: 'skip', date } as const, madeAt: createdAt };
+    await recordChange(tx, id, made, { memberId: createdBy, eventKey: `draft/${id}/${date.toString()}` });
+  }
+  return true;
+}
+
+/** The names of the cohorts that were created in a workspace, those that ended included, the newest first. */
+export async function listNames(db: Db, workspaceId: string): Promise<string[]> {
   const found = await db
     .select({ name: cohorts.name })
-    .from(homes)
-    .innerJoin(cohorts, eq(cohorts.id, homes.cohortId))
+    .from(cohorts)
+    .where(and(eq(cohorts.workspaceId, workspaceId), ne(cohorts.status, 'draft')))
+    .orderBy(desc(cohorts.createdAt), asc(cohorts.id));
+  return [...new Set(found.map(({ name }) => name))];
+}
+
+/** The newest cohort of that name that was created in a workspace, also where it has ended. */
+export async function findByName(db: Db, workspaceId: string, name: string): Promise<Cohort | undefined> {
+  const [found] = await db
+    .select(cohortColumns)
+    .from(cohorts)
     .where(
       and(
-        eq(homes.workspaceId, workspaceId),
-        eq(homes.channel, channel),
-        isNull(homes.closedAt),
-        inArray(cohorts.status, ['active', 'paused']),
+        eq(cohorts.workspaceId, workspaceId),
+        ne(cohorts.status, 'draft'),
+        sql`lower(${cohorts.name}) = lower(${name.trim()})`,
       ),
     )
-    .orderBy(asc(cohorts.createdAt), asc(cohorts.id));
-  return found.map(({ name }) => name);
+    .orderBy(desc(cohorts.createdAt))
+    .limit(1);
+  return found;
 }
 
 /** Adds somebody at the end. One at a time per cohort, so that no two people are told they have the same place. */
@@ -82,9 +108,12 @@ export async function recordLeave(
 
 /** Throws a draft away: false when it has become a cohort. */
 export async function removeDraft(db: Db, id: string): Promise<boolean> {
-  const removed = await db
-    .delete(cohorts)
-    .where(and(eq(cohorts.id, id), eq(cohorts.status, 'draft')))
-    .returning({ id: cohorts.id });
-  return removed.length === 1;
+  return db.transaction(async (tx) => {
+    const isDraft = and(eq(cohorts.id, id), eq(cohorts.status, 'draft'));
+    const [draft] = await tx.select({ id: cohorts.id }).from(cohorts).where(isDraft).for('update');
+    if (draft === undefined) return false;
+    await tx.delete(calendarChanges).where(eq(calendarChanges.cohortId, id));
+    await tx.delete(cohorts).where(eq(cohorts.id, id));
+    return true;
+  });
 }

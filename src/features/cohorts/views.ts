@@ -21,56 +21,10 @@ import { onward } from '../../domain/onward.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
 import { rhythmText } from '../calendar/change-views.ts';
 import { weekdayNames } from '../calendar/inputs.ts';
-import { clock, feedLink, slotList } from '../calendar/views.ts';
+import { feedLink } from '../calendar/views.ts';
 
-/** Says who lives in the channel already: two cohorts in one channel have to be told apart with every command. */
-export function neighbourBlocks(names: readonly string[]): Block[] {
-  if (names.length === 0) return [];
-  return [
-    paragraph`⚠ **${names.join(', ')}** ${markdown(names.length === 1 ? 'lives' : 'live')} in that channel already. With two cohorts in one channel I ask with every command which one is meant, so give this one a channel of its own if you can.`,
-  ];
-}
-
-/** The twelve dates before anything is created: the organiser looks, then confirms. */
-export function previewView(
-  cohort: Cohort,
-  slots: readonly Slot[],
-  curriculum: Curriculum,
-  rights: readonly Block[] = [],
-): View {
-  const first = slots[0];
-  const elsewhere = first !== undefined && !first.date.equals(cohort.startsOn);
-  return view(
-    heading(`${cohort.name}: a preview`),
-    paragraph`Nothing is posted yet. These are the ${slots.length} sessions, in your own time:`,
-    slotList(slots, curriculum),
-    cohortFacts(cohort),
-    ...(elsewhere
-      ? [
-          paragraph`${cohort.startsOn.toString()} is not one of the days, so the first session is on ${first.date.toString()}.`,
-        ]
-      : []),
-    ...gapNotes(cohort, slots),
-    rights,
-    controls(
-      button('Create the cohort', 'cohort.confirm', { draft: cohort.id }, { style: 'primary' }),
-      button('Discard', 'cohort.discard', { draft: cohort.id }),
-    ),
-  );
-}
-
-/** Says where the clocks skip the cohort's time, and when the session is held instead. */
-function gapNotes(cohort: Cohort, slots: readonly Slot[]): Block[] {
-  return slots.flatMap((slot) => {
-    const held = slot.startsAt.toZonedDateTimeISO(cohort.zone).toPlainTime();
-    if (held.equals(slot.time)) return [];
-    return [
-      paragraph`On ${slot.date.toString()} the clocks go forward over ${clock(slot.time)}: session ${slot.session} is held at ${clock(held)}.`,
-    ];
-  });
-}
-
-function cohortFacts(cohort: Cohort, named: readonly Named[] = []): Block {
+/** What holds for a cohort at a glance. */
+export function cohortFacts(cohort: Cohort, named: readonly Named[] = []): Block {
   const mentors = [...cohort.homes.flatMap(mentorsOf), ...named.map(nameOf)];
   const notified = cohort.homes.flatMap(notifiedOf);
   return facts(

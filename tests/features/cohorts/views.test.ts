@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { layOut } from '../../../src/domain/cohorts/calendar.ts';
 import type { Cohort } from '../../../src/domain/cohorts/cohort.ts';
-import { previewView } from '../../../src/features/cohorts/views.ts';
+import { previewView } from '../../../src/features/cohorts/preview-views.ts';
 import { plain } from '../../support/platform.ts';
 import { curriculumOf, plainItem } from '../quizzes/curriculum.ts';
 import { cohort } from '../quizzes/stage.ts';
@@ -10,7 +10,8 @@ const curriculum = curriculumOf([plainItem('one', 1)]);
 
 function preview(more: Partial<Cohort>): string {
   const planned = { ...cohort, zone: 'Europe/Berlin', ...more };
-  return plain(previewView(planned, layOut(planned, [], 12), curriculum));
+  const drafted = { cohort: planned, slots: layOut(planned, [], 12), skipped: [], today: planned.startsOn };
+  return plain(previewView(drafted, curriculum));
 }
 
 it('says in the preview which session falls into the hour that the clocks skip in spring, and no other', () => {

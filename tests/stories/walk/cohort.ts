@@ -9,7 +9,8 @@ export async function walkToCohort({ olga, mia, ann, ben, cy }: Stage): Promise<
   const help = reads(await olga.command('help'), 'What you can ask me', 'cohort create');
   await press(olga, help, 'For organisers', 'organise edit');
   const about = { name: 'The Walk', ...dates, channel: { place: 'home' }, capacity: 2 } as const;
-  const draft = reads(await olga.command('cohort create', about), 'The Walk: a preview', '2');
+  const picked = reads(await olga.command('cohort create', about), 'The Walk: a preview', '2');
+  const draft = await choose(olga, picked, '6 weeks, evenings', 'Mon, Wed at 19:30');
   await press(olga, draft, 'Discard', 'Discarded');
   const again = await olga.command('cohort create', { ...about, mentors: { role: 'mentors' } });
   await press(olga, again, 'Create the cohort', 'is created and announced');
