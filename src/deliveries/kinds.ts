@@ -27,6 +27,7 @@ export const Notice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lacks-mended'), home: aboutHome }),
   z.object({ kind: z.literal('ownerless'), memberId: z.string() }),
   z.object({ kind: z.literal('would-mentor'), memberId: z.string() }),
+  z.object({ kind: z.literal('brought-in'), memberId: z.string() }),
   z.object({ kind: z.literal('absent'), memberIds: z.array(z.string()) }),
   z.object({ kind: z.literal('threadless'), remedy: z.string(), session: z.int() }),
 ]);

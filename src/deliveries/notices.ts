@@ -172,6 +172,18 @@ export async function recordWouldMentorNotice(
   await recordDelivery(tx, noticeOf(cohortId, `${cohortId}/would-mentor/${memberId}`, notice, now), 'always');
 }
 
+/** Plans to tell somebody that an organiser brought them in: however late. */
+export async function recordBroughtInNotice(
+  tx: Db,
+  cohortId: string,
+  memberId: string,
+  eventKey: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const key = `${cohortId}/brought-in/${idFrom(`${memberId} ${eventKey}`)}`;
+  await recordDelivery(tx, noticeOf(cohortId, key, { kind: 'brought-in', memberId }, now), 'always');
+}
+
 type LackingHome = Pick<Home, 'workspaceId' | 'channel'>;
 
 function noticeOf(cohortId: string, key: string, detail: Notice, dueAt: Temporal.Instant): DueOf<'notice'> {

@@ -230,6 +230,7 @@ const SHELLS = [
   'features/checkpoint/acting.ts',
   'features/cohorts/absence.ts',
   'features/cohorts/announcing.ts',
+  'features/cohorts/bringing.ts',
   'features/cohorts/workbook.ts',
   'features/linking/asking.ts',
   'features/linking/stragglers.ts',

@@ -56,6 +56,17 @@ export async function findPersonId(db: Db, memberId: string): Promise<string | u
   return member && (member.primaryId ?? memberId);
 }
 
+/** The platform's ids of those who are called so in a workspace, as far as they have used the bot; at most three. */
+export async function listCalled(db: Db, workspaceId: string, name: string): Promise<string[]> {
+  const called = await db
+    .select({ externalId: members.externalId })
+    .from(members)
+    .where(and(eq(members.workspaceId, workspaceId), sql`lower(${members.name}) = lower(${name})`))
+    .orderBy(members.id)
+    .limit(3);
+  return called.map(({ externalId }) => externalId);
+}
+
 /** How to name these members, in the order in which they are given. Members who have not used the bot have no name yet. */
 export async function listNamed(db: Db, memberIds: readonly string[]): Promise<Named[]> {
   if (memberIds.length === 0) return [];

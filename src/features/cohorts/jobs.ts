@@ -1,4 +1,5 @@
 import { Unreachable } from '../../chat/errors.ts';
+import { pinging } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import type { Services } from '../../context.ts';
 import { examine } from '../../deliveries/checkups.ts';
@@ -7,9 +8,11 @@ import type { Notice } from '../../deliveries/kinds.ts';
 import { recordAbsentNotice } from '../../deliveries/notices.ts';
 import { postHome, resultOf, tellPerson } from '../../deliveries/posting.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
-import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { type Cohort, placeOf } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
+import { listEnrolled, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
+import { nameOf } from '../../domain/people/names.ts';
 import { findMember, getNamed, listNamed } from '../../domain/people/store.ts';
 import { keepEvents } from '../calendar/events.ts';
 import { postOpenRounds } from '../quizzes/opening.ts';
@@ -36,6 +39,7 @@ import {
   troubledView,
   wouldMentorView,
 } from './notice-views.ts';
+import { broughtInView } from './people-views.ts';
 
 const announcement: Job<'announce'> = async (_, cohort, services) => {
   return resultOf(await announce(services, cohort, await readSlots(services.db, cohort, services.curriculum)));
@@ -83,6 +87,14 @@ const carryOutNotice: Job<'notice'> = async ({ key, detail: about }, cohort, ser
       }
       await tellMovedUp(services, cohort, about.memberId, progressing(slots, services.curriculum, now).coming[0], key);
       return { outcome: 'posted' };
+    case 'brought-in':
+      return tellBroughtIn(
+        services,
+        cohort,
+        about.memberId,
+        progressing(slots, services.curriculum, now).coming[0],
+        key,
+      );
     case 'calendar': {
       const posted = await post(
         calendarNoticeView(about, cohort, progressing(slots, services.curriculum, now).coming[0]),
@@ -197,6 +209,28 @@ async function tellMovedUp(
   const near = homeIn(cohort, member.workspaceId);
   const where = near === undefined ? cohort : { ...cohort, homes: [near] };
   await postHome(services, where, movedUpView(cohort, member, next), `${key}/here`);
+}
+
+/** As with a place that became free: in private, else in the channel. Whoever has left again meanwhile is told nothing. */
+async function tellBroughtIn(
+  services: Services,
+  cohort: Cohort,
+  memberId: string,
+  next: Slot | undefined,
+  key: string,
+): Promise<JobResult> {
+  const enrolled = await listEnrolled(services.db, cohort.id);
+  const role = enrolled.find((one) => one.memberId === memberId)?.role;
+  if (role === undefined) return { outcome: 'skipped', note: 'they have left again' };
+  const learners = await listLearnerIds(services.db, cohort.id);
+  const place = placeOf(learners, cohort.capacity, memberId);
+  if (await tellPerson(services, memberId, broughtInView(cohort, place, next), key)) return { outcome: 'posted' };
+  const member = await findMember(services.db, memberId);
+  if (member === undefined) return { outcome: 'skipped', note: 'they are not known any more' };
+  const near = homeIn(cohort, member.workspaceId);
+  const where = near === undefined ? cohort : { ...cohort, homes: [near] };
+  const shown = broughtInView(cohort, place, next, pinging(nameOf(member)));
+  return resultOf(await postHome(services, where, shown, `${key}/here`));
 }
 
 export const cohortJobs = { announce: announcement, event, prework, reminder, start, notice };

@@ -19,6 +19,7 @@ import { listMentors } from '../staff/store.ts';
 import { creatingRoutes } from './creating-routes.ts';
 import { answersSheet, peopleSheet } from './export.ts';
 import { listAnswerFacts, listExportFacts } from './export-store.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { csvOf, fileName } from './sheets.ts';
 import { recordJoin, recordLeave } from './store.ts';
 import { type Ailments, cohortView, joinedView, leavingView, leftView, listView } from './views.ts';
@@ -139,6 +140,7 @@ const exportRoute = cohortRoute({
 
 export const membershipRoutes: readonly Route[] = [
   ...creatingRoutes,
+  ...peopleRoutes,
   list,
   show,
   joinRoute,

@@ -105,6 +105,7 @@ export function cohortView(
     controls(
       ...(isIn ? [] : [button('Join', 'cohort join', { cohort: cohort.id }, { style: 'primary' })]),
       button('Schedule', 'schedule', { cohort: cohort.id }),
+      ...(asker.ails === undefined ? [] : [button('Bring people in', 'cohort.people', { cohort: cohort.id })]),
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { choose, finds, hears, press, reads, refused } from './looking.ts';
+import { choose, finds, hears, press, reads, refused, send } from './looking.ts';
 import type { Stage } from './stage.ts';
 
 const dates = { start: '2027-03-04', days: 'Tue, Thu', time: '18:00', zone: 'Europe/Prague' } as const;
@@ -32,6 +32,10 @@ export async function walkToCohort({ olga, mia, ann, ben, cy }: Stage): Promise<
   const list = reads(await cy.command('cohort list'), 'Cohorts here', 'The Walk');
   expect(list.buttons).toContain('Show');
   reads(await cy.command('cohort show'), ann.name, ben.name, cy.name, mia.name);
+  const managed = reads(await olga.command('cohort show'), 'The Walk');
+  const form = await olga.press(managed, 'Bring people in');
+  await send(form, { people: 'nobody at all, a@b.example' }, 'nobody new', 'nobody at all: nobody who has used me');
+  reads(await olga.command('cohort import', { people: `${cy.name}` }), 'nobody new');
   reads(await ann.command('schedule'), 'The Walk: the schedule', 'Some');
   reads(await ann.command('calendar'), 'https://pythia.example.org/calendar/');
   reads(await olga.command('organise calendar-address'), 'has a new address');
