@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Curriculum, Track } from '../../curriculum/schema.ts';
 import { type Db, rows } from '../../database/client.ts';
 import { chosenTracks, cohortTracks } from './tables.ts';
@@ -17,6 +17,15 @@ export async function recordCohortTrack(db: Db, cohortId: string, track: string,
     .insert(cohortTracks)
     .values({ cohortId, track, at })
     .onConflictDoUpdate({ target: cohortTracks.cohortId, set: { track, at } });
+}
+
+/** Which track a cohort is on; undefined where nobody chose one. */
+export async function findCohortTrack(db: Db, cohortId: string): Promise<string | undefined> {
+  const [found] = await db
+    .select({ track: cohortTracks.track })
+    .from(cohortTracks)
+    .where(eq(cohortTracks.cohortId, cohortId));
+  return found?.track;
 }
 
 /** The track of a person: the one they chose, else that of the cohort they joined last; undefined where there is neither. */

@@ -11,7 +11,14 @@ import { readRights } from '../../deliveries/rights.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { homeIn, whereOf } from '../../domain/cohorts/homes.ts';
-import { claimName, findCohort, isNameTaken, listChanges, listCohorts, recordStatus } from '../../domain/cohorts/store.ts';
+import {
+  claimName,
+  findCohort,
+  isNameTaken,
+  listChanges,
+  listCohorts,
+  recordStatus,
+} from '../../domain/cohorts/store.ts';
 import { readSlots } from '../../domain/cohorts/timetable.ts';
 import { idFrom } from '../../domain/ids.ts';
 import {

@@ -10,6 +10,8 @@ import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
 import { claimName, isNameTaken, listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
 import { idFrom } from '../../domain/ids.ts';
+import { TRACK_CHOICE, type TrackSlug } from '../../domain/tracks/choice.ts';
+import { findCohortTrack, recordCohortTrack } from '../../domain/tracks/store.ts';
 import { proposeChange, recordCalendarChange } from '../calendar/changing.ts';
 
 import { suggestDays, timeOption, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
@@ -24,7 +26,7 @@ import { findLookedAt, recordEdit, recordLookedAt, recordLookedAtDone } from './
 
 const edit = cohortRoute({
   name: 'organise edit',
-  summary: 'Change a cohort: name, places, days, time, zone, {role}s. You see first what moves',
+  summary: 'Change a cohort: name, places, days, time, zone, {role}s, track. You see first what moves',
   ack: 'private',
   who: 'organiser',
   did: 'looked at a change of the cohort',
@@ -41,10 +43,11 @@ const edit = cohortRoute({
     pings: idOption('role', 'Who is notified of reminders, starts, rounds and results here').optional(),
     certainty: choiceOption('Whether people may say how sure they are of an answer', CERTAINTY_CHOICE).optional(),
     events: choiceOption('Whether sessions stand among the events that Discord shows', EVENTS_CHOICE).optional(),
+    track: choiceOption('What practice, reviews and incidents put first for its people', TRACK_CHOICE).optional(),
     without: choiceOption('Take a {role} away', { mentors: 'who mentors', pings: 'notify nobody' }).optional(),
   }),
   complete: { zone: (typed, { now }) => suggestZones(typed, now), days: suggestDays },
-  async run({ name, capacity, days, time, zone, mentors, pings, certainty, events, without }, context) {
+  async run({ name, capacity, days, time, zone, mentors, pings, certainty, events, track, without }, context) {
     const { db, cohort, workspaceId, now, asker, eventKey } = context;
     const rhythm = renewedRhythm(cohort, {
       ...(days === undefined ? {} : { weekdays: days }),
@@ -61,9 +64,10 @@ const edit = cohortRoute({
       ...roleOf('pingRole', without === 'pings' ? null : pings),
       ...switchOf(cohort, 'certainty', certainty),
       ...switchOf(cohort, 'events', events),
+      ...trackOf(await findCohortTrack(db, cohort.id), track),
     };
     if (Object.keys(wanted).length === 0) {
-      const given = [name, capacity, days, time, zone, mentors, pings, certainty, events, without].some(
+      const given = [name, capacity, days, time, zone, mentors, pings, certainty, events, track, without].some(
         (one) => one !== undefined,
       );
       throw new Refused(given ? text`**${cohort.name}** is like that already.` : WHAT);
@@ -76,11 +80,16 @@ const edit = cohortRoute({
   },
 });
 
-const WHAT = text`Say what to change: ${markdown('`name`, `capacity`, `days`, `time`, `zone`, `mentors`, `pings`, `certainty` or `events`')}.`;
+const WHAT = text`Say what to change: ${markdown('`name`, `capacity`, `days`, `time`, `zone`, `mentors`, `pings`, `certainty`, `events` or `track`')}.`;
 
 function switchOf(cohort: Cohort, name: 'certainty' | 'events', wanted: 'on' | 'off' | undefined): Edit {
   const isOn = cohort[name] ?? false;
   return wanted === undefined || (wanted === 'on') === isOn ? {} : { [name]: wanted === 'on' };
+}
+
+function trackOf(before: string | undefined, wanted: TrackSlug | undefined): Edit {
+  if (wanted === undefined || wanted === before) return {};
+  return { track: wanted, ...(before === undefined ? {} : { trackBefore: before }) };
 }
 
 function roleOf(key: 'mentorRole' | 'pingRole', role: string | null | undefined): Edit {
@@ -132,7 +141,7 @@ const change = cohortRoute({
       const { edit: wanted, doneBy } = looked;
       if (doneBy !== null && doneBy !== eventKey) throw new Refused(text`That is changed already.`);
       if (doneBy !== null) return { wanted, movedUp: [] };
-      const { rhythm, seen = 0, ...rest } = wanted;
+      const { rhythm, seen = 0, track, trackBefore: _, ...rest } = wanted;
       if (rest.name !== undefined && !(await claimName(tx, nameOf(cohort, rest.name))))
         throw new Refused(text`Another cohort has that name by now.`);
       const edited = await recordEdit(tx, cohort.id, workspaceId, rest);
@@ -140,6 +149,7 @@ const change = cohortRoute({
       if (edited.outcome === 'small') throw tooSmall(edited.placed);
       if (rest.events !== undefined) await replanLocked(tx, cohort.id, context);
       if (rhythm !== undefined) await recordCalendarChange(tx, context, rhythmChange(cohort, rhythm), { seen });
+      if (track !== undefined) await recordCohortTrack(tx, cohort.id, track, now);
       const places = edited.movedUp.map((memberId) => ({ cohortId: cohort.id, memberId }));
       await recordMovedUp(tx, places, now);
       await recordEditedNotice(tx, cohort.id, eventKey, now);

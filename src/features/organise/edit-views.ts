@@ -12,6 +12,7 @@ import {
 } from '../../chat/view.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { homeIn, mentorsOf, notifiedOf, whereOf } from '../../domain/cohorts/homes.ts';
+import { TRACK_CHOICE, TRACK_SLUGS } from '../../domain/tracks/choice.ts';
 import { changeSentence, movesBlock, type Proposed, preparedBlocks, rhythmText } from '../calendar/change-views.ts';
 import type { Edit } from './edits.ts';
 
@@ -37,10 +38,19 @@ function changesOf(cohort: Cohort, edit: Edit, workspaceId: string): Text[] {
     ...(edit.certainty === undefined
       ? []
       : [text`How sure people are: **${edit.certainty ? 'asked, if they like' : 'not asked'}**`]),
+    ...(edit.track === undefined
+      ? []
+      : [
+          text`Track: **${TRACK_CHOICE[edit.track]}**, was ${trackName(edit.trackBefore)}. Whoever chose one of their own keeps it`,
+        ]),
     ...(edit.events === undefined
       ? []
       : [text`Among the events that Discord shows: **${edit.events ? 'each session' : 'nothing'}**`]),
   ];
+}
+
+function trackName(slug: string | undefined): string {
+  return TRACK_SLUGS.flatMap((one) => (one === slug ? [TRACK_CHOICE[one]] : []))[0] ?? 'none';
 }
 
 function placesText(capacity: number | null): string {

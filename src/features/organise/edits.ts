@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CalendarChange, Rhythm, rhythmOf } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { TRACK_SLUGS } from '../../domain/tracks/choice.ts';
 
 /** What an organiser wants to change about a cohort; what is left out stays as it is. Kept as JSON, read back through this. */
 export const Edit = z.object({
@@ -15,6 +16,9 @@ export const Edit = z.object({
   pingRole: z.string().nullable().optional(),
   /** Whether people may say how sure they are of an answer. */
   certainty: z.boolean().optional(),
+  /** What practice, reviews and incidents put first, and what it was until then. */
+  track: z.enum(TRACK_SLUGS).optional(),
+  trackBefore: z.string().optional(),
   /** Whether sessions stand among the workspace's own events. */
   events: z.boolean().optional(),
 });

@@ -6,6 +6,7 @@ import type { View } from '../../chat/view.ts';
 import { type Context, cohortRoute, type Route, route } from '../../context.ts';
 import type { Track } from '../../curriculum/schema.ts';
 import { idFrom } from '../../domain/ids.ts';
+import { TRACK_CHOICE } from '../../domain/tracks/choice.ts';
 import { findTrack, recordCohortTrack, recordTrack } from '../../domain/tracks/store.ts';
 import { drawPicture } from '../../pictures/draw.ts';
 import { readWishes } from '../notify/store.ts';
@@ -15,13 +16,6 @@ import { readEvidence, readStanding } from './reading.ts';
 import { findRoadmap, readTicks, recordRoadmap, recordTick } from './store.ts';
 import { cohortTrackView, hoursView, monthView, roadmapPicture, roadmapView, tracksView } from './views.ts';
 
-/** The slugs of the tracks, which the curriculum's schema names, too. */
-const TRACKS = {
-  general: 'General',
-  'data-engineering': 'Data engineering',
-  'distributed-systems': 'Distributed systems',
-};
-
 const roadmap = route({
   name: 'roadmap',
   once: true,
@@ -30,7 +24,7 @@ const roadmap = route({
   who: 'anyone',
   cohort: 'none',
   input: z.object({
-    track: choiceOption('Which way: it decides what comes first', TRACKS).optional(),
+    track: choiceOption('Which way: it decides what comes first', TRACK_CHOICE).optional(),
     hours: numberOption('Hours a week that you have', { min: LEAST_A_WEEK, max: MOST_A_WEEK }).optional(),
   }),
   async run({ track, hours }, context) {
@@ -70,7 +64,7 @@ const tracks = route({
     tracksView(curriculum.tracks, (await findTrack(db, asker.memberId, curriculum))?.slug),
 });
 
-const trackInput = z.enum(Object.keys(TRACKS) as [string, ...string[]]);
+const trackInput = z.enum(Object.keys(TRACK_CHOICE) as [string, ...string[]]);
 
 const chooseTrack = route({
   name: 'roadmap.track',
@@ -189,7 +183,7 @@ const cohortTrack = cohortRoute({
   ack: 'private',
   who: 'organiser',
   did: 'chose the track of the cohort',
-  input: z.object({ track: choiceOption('Which track', TRACKS) }),
+  input: z.object({ track: choiceOption('Which track', TRACK_CHOICE) }),
   async run({ track }, { db, cohort, curriculum, now }) {
     await recordCohortTrack(db, cohort.id, track, now);
     return cohortTrackView(cohort, curriculum.tracks.find(({ slug }) => slug === track)?.title ?? track);

@@ -101,6 +101,12 @@ describe('editing', () => {
   it('takes nobody’s place, no name that is taken, and nothing that is not said', async () => {
     expect(refusalOf(await edit({ capacity: '3' }))).toContain("4 are in already, so there can't be fewer places");
     expect(refusalOf(await edit({}))).toContain('Say what to change');
+    const tracked = await edit({ track: 'data-engineering', certainty: 'on' });
+    expect(tracked.text).toContain('Track: **Data engineering**, was none. Whoever chose one of their own keeps it');
+    expect(tracked.text).toContain('How sure people are: **asked, if they like**');
+    expect(await stage.query('select track from cohort_tracks')).toEqual([{ track: 'data-engineering' }]);
+    expect(refusalOf(await edit({ track: 'data-engineering' }))).toContain('is like that already');
+    expect((await edit({ track: 'general' })).text).toContain('Track: **General**, was Data engineering');
     expect((await edit({ name: 'Autumn 2026' })).text).toContain('Name: **Autumn 2026**, was **Autumn**');
     expect((await stage.command(organiser, 'cohort show', {}, 'home')).text).toContain('# Autumn 2026');
   });
