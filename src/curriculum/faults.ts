@@ -10,26 +10,32 @@ export interface Fault {
   message: string;
 }
 
+/** On which line of its file a fault is, counted from 1; undefined where that can't be said. */
+export type LineOf = (fault: Fault) => number | undefined;
+
 /** A curriculum that may not be taught, with everything that is wrong with it at once. */
 export class CurriculumFault extends Error {
   readonly faults: readonly Fault[];
-  constructor(faults: readonly Fault[]) {
-    super(explainFaults(faults));
+  constructor(faults: readonly Fault[], lineOf?: LineOf) {
+    super(explainFaults(faults, lineOf));
     this.name = 'CurriculumFault';
     this.faults = faults;
   }
 }
 
 /** The faults as lines of text, file by file, for authors and for the log. */
-export function explainFaults(faults: readonly Fault[]): string {
+export function explainFaults(faults: readonly Fault[], lineOf: LineOf = () => undefined): string {
   const byFile = Map.groupBy(faults, (fault) => fault.file);
   const count = `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'} in the curriculum`;
-  const files = [...byFile].map(([file, its]) => [file, ...its.map(explainFault)].join('\n'));
+  const files = [...byFile].map(([file, its]) =>
+    [file, ...its.map((one) => explainFault(one, lineOf(one)))].join('\n'),
+  );
   return [count, ...files].join('\n\n');
 }
 
-function explainFault({ path, message }: Fault): string {
-  return path === '' ? `  ${message}` : `  ${path}: ${message}`;
+function explainFault({ path, message }: Fault, line: number | undefined): string {
+  const where = [...(line === undefined ? [] : [`line ${line}`]), ...(path === '' ? [] : [path])].join(', ');
+  return where === '' ? `  ${message}` : `  ${where}: ${message}`;
 }
 
 /** `["options", 1, "text"]` as an author reads it: `options[1].text`. Entries count from 0, as in the tools authors know. */

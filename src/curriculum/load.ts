@@ -6,6 +6,7 @@ import { lintDraft } from './lint/lint.ts';
 import { joinScenario, type Scenario } from './scenario.ts';
 import type { Pictures } from './scenario-draft.ts';
 import type { Curriculum, Item, Session } from './schema.ts';
+import { findLines } from './yaml-file.ts';
 
 /** Reads and checks a curriculum's directory. Throws one CurriculumFault that holds every fault there is. */
 export function loadCurriculum(directory: string): Curriculum {
@@ -17,7 +18,7 @@ export function parseCurriculum(files: Files, pictures: Pictures = new Map()): C
   const { draft, faults } = readDraft(files, pictures);
   const all: Fault[] = [...faults, ...lintDraft(draft)];
   const curriculum = all.length === 0 ? joinDraft(draft) : undefined;
-  if (curriculum === undefined) throw new CurriculumFault(all);
+  if (curriculum === undefined) throw new CurriculumFault(all, findLines(files));
   return curriculum;
 }
 

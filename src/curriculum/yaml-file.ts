@@ -1,6 +1,6 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { explainIssue, type Fault, formatPath } from './faults.ts';
+import { explainIssue, type Fault, formatPath, type LineOf } from './faults.ts';
 
 /** Reads one file of a curriculum by its schema; undefined when it could not be read, which is reported as a fault. */
 export type ReadYaml = <S extends z.ZodType>(file: string, schema: S) => z.output<S> | undefined;
@@ -27,4 +27,27 @@ export function yamlReader(files: ReadonlyMap<string, string>, faults: Fault[]):
     }
     return undefined;
   };
+}
+
+/** Finds the line of what a fault's path names; of what is missing, the line of what it is missing from. */
+export function findLines(files: ReadonlyMap<string, string>): LineOf {
+  return ({ file, path }) => {
+    const source = files.get(file);
+    if (source === undefined || path === '' || !/\.ya?ml$/.test(file)) return undefined;
+    const counter = new LineCounter();
+    const document = parseDocument(source, { lineCounter: counter, prettyErrors: false });
+    const keys = keysOf(path);
+    for (let depth = keys.length; depth > 0; depth -= 1) {
+      const node: unknown = document.getIn(keys.slice(0, depth), true);
+      if (isNode(node) && node.range) return counter.linePos(node.range[0]).line;
+    }
+    return undefined;
+  };
+}
+
+/** `options[1].text` as the way through a document: `["options", 1, "text"]`. */
+function keysOf(path: string): (string | number)[] {
+  return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) =>
+    index === undefined ? (key ?? '') : Number(index),
+  );
 }
