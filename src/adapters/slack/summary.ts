@@ -1,6 +1,6 @@
 import { clip } from '../../chat/clip.ts';
 import type { Block, View } from '../../chat/view.ts';
-import { parseText, type Span, spansOf } from './markdown.ts';
+import { type Piece, parseText, type Span, spansOf } from './markdown.ts';
 import { mrkdwn } from './mrkdwn.ts';
 import { dateOf } from './rich-text.ts';
 
@@ -28,7 +28,7 @@ function spansIn(block: Block): Span[] {
     case 'heading':
     case 'text':
     case 'footnote':
-      return spansOf(parseText(block.text));
+      return flowing(parseText(block.text));
     case 'facts':
       return block.facts.flatMap(({ label, value }, index) => [
         plain(`${index === 0 ? '' : ', '}${label} `),
@@ -41,6 +41,25 @@ function spansIn(block: Block): Span[] {
     case 'picture':
       return [];
   }
+}
+
+/** Lines of a list run on in one line, with commas where nothing else parts them. */
+function flowing(pieces: readonly Piece[]): Span[] {
+  return pieces.flatMap((piece, index) => {
+    const spans = spansOf([piece]);
+    const before = pieces[index - 1];
+    if (before === undefined) return spans;
+    const isListed = before.kind === 'item' && piece.kind === 'item' && !ENDS.test(wordsAtEnd(before));
+    return [plain(isListed ? ', ' : '\n'), ...spans];
+  });
+}
+
+const ENDS = /[.!?:;,…]["”’)]?$/;
+
+/** What a piece ends with; a moment or a name, which says nothing here, is no end of a sentence. */
+function wordsAtEnd(piece: Piece): string {
+  const last = spansOf([piece]).at(-1);
+  return last !== undefined && 'words' in last ? last.words.trimEnd() : '';
 }
 
 function isSaid(span: Span): boolean {

@@ -2,6 +2,7 @@ import type { Services } from '../../context.ts';
 import type { Job } from '../../deliveries/job.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { listEnrolled } from '../../domain/cohorts/store.ts';
+import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { findPersonId, getNamed } from '../../domain/people/store.ts';
 import { remind } from '../notify/reminding.ts';
 import { listHoldersOf } from '../staff/holding.ts';
@@ -12,6 +13,13 @@ import { nudgeView, weeklyView } from './views.ts';
 
 /** On Mondays, to mentors and organisers in private: how many learners are slipping. Nothing when nobody is. */
 const atRisk: Job<'at-risk'> = async (delivery, cohort, services, now) => {
+  const { coming, running } = progressing(
+    await readSlots(services.db, cohort, services.curriculum),
+    services.curriculum,
+    now,
+  );
+  // Whoever has missed the end can't be kept from it any more.
+  if (coming.length === 0 && running === undefined) return { outcome: 'skipped', note: 'the course is over' };
   const slipping = await listSlipping(services, cohort, now);
   if (slipping.length === 0) return { outcome: 'skipped', note: 'nobody is slipping' };
   const people = (await listStaff(services, cohort, now)).map((memberId) => ({

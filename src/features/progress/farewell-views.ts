@@ -31,7 +31,13 @@ function doneText({ attended, sessions, scenarios, signOffs }: Done): Text {
       : [`put ${scenarios.fixed === 1 ? 'one incident' : `${scenarios.fixed} incidents`} right`]),
     ...(signOffs === 0 ? [] : [`have ${signOffs === 1 ? 'one checkpoint' : `${signOffs} checkpoints`} signed off`]),
   ];
-  return parts.length === 0 ? text`Everything of it stays open to you.` : text`You ${join(parts, ', ')}.`;
+  return parts.length === 0 ? text`Everything of it stays open to you.` : text`You ${listed(parts)}.`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(parts: readonly string[]): Text {
+  if (parts.length < 2) return join(parts, '');
+  return text`${join(parts.slice(0, -1), ', ')} and ${parts.at(-1) ?? ''}`;
 }
 
 /** The ways on after a course, also below the picture of the way through it. */

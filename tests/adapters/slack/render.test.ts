@@ -3,7 +3,17 @@ import { expect, test } from 'vitest';
 import { parseText } from '../../../src/adapters/slack/markdown.ts';
 import { renderMessage } from '../../../src/adapters/slack/render.ts';
 import { markdown, mention, text, time } from '../../../src/chat/text.ts';
-import { type Block, button, controls, facts, heading, lineBlock, paragraph, view } from '../../../src/chat/view.ts';
+import {
+  type Block,
+  bullets,
+  button,
+  controls,
+  facts,
+  heading,
+  lineBlock,
+  paragraph,
+  view,
+} from '../../../src/chat/view.ts';
 import { blockText } from '../../support/fake-slack/index.ts';
 
 const blocksOf = (...blocks: Block[]) => renderMessage(view(...blocks)).blocks;
@@ -202,6 +212,14 @@ test('whatever a short message is made of, its notification says all of it', () 
       expect(shown).toBe(said.join(' · '));
     }),
   );
+});
+
+test('a list in a notification is one line, parted by commas where no sentence ends', () => {
+  const summaryOf = (...lines: string[]) => renderMessage(view(bullets(lines))).summary;
+  expect(summaryOf('Ada: 69 points', '**Ben**: 35 points')).toBe('Ada: 69 points, Ben: 35 points');
+  expect(summaryOf('Read it.', 'Run “it.”', 'Come')).toBe('Read it. Run “it.” Come');
+  const counted = [text`1. ${'Ada'}`, text`2. ${'Ben'}`];
+  expect(renderMessage(view(lineBlock(counted), paragraph`Hardest: none.`)).summary).toBe('Ada, Ben · Hardest: none.');
 });
 
 test('a notification is cut between moments and names, never inside of one', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { replan } from '../../../src/deliveries/replan.ts';
+import { atRiskJobs } from '../../../src/features/at-risk/jobs.ts';
 import { plain } from '../../support/platform.ts';
 import { type Actor, refusalOf } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
@@ -129,6 +130,11 @@ it('tells mentors and organisers on Monday how many are slipping, without a name
   expect((await stage.press(mentor, told, 'No more of these')).text).toContain('For mentors: who is slipping: never');
   await stage.travelTo('2026-12-14T09:00:00Z');
   expect(toldOf(mentor, 'are slipping.')).toHaveLength(1);
+  // Once the course is over there is nothing to slip from.
+  const dueAt = Temporal.Instant.from('2027-01-11T09:00:00Z');
+  const last = { key: 'last', cohortId: cohort.id, kind: 'at-risk', dueAt, uselessAt: null } as const;
+  const over = await atRiskJobs['at-risk'](last, cohort, stage.services, dueAt);
+  expect(over).toEqual({ outcome: 'skipped', note: 'the course is over' });
 });
 
 it('knows a question that nobody has answered for two days', async () => {
