@@ -13,7 +13,12 @@ export function boardPicture(
     if (entry === undefined) return { label: '…' };
     const { rank, pseudonym, points, memberId } = entry;
     const name = pseudonym ?? entry.name;
-    return { before: `${rank}.`, label: name, note: `${points} points`, isMarked: memberId === viewerId };
+    return {
+      before: `${rank}.`,
+      label: name,
+      note: `${points} ${points === 1 ? 'point' : 'points'}`,
+      isMarked: memberId === viewerId,
+    };
   });
   return listCard({ name: 'board', title, note, rows });
 }

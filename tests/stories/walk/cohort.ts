@@ -79,11 +79,11 @@ export async function walkToSecondCohort({ olga, ann }: Stage): Promise<void> {
 }
 
 export async function walkToTheEnd({ olga, ann }: Stage): Promise<void> {
+  reads(await ann.command('mentor offer'), 'The organisers of The Walk hear');
+  await hears(olga, 'would mentor next time');
   const asked = reads(await olga.command('organise archive', {}, 'second'), 'for good?');
   await press(olga, asked, 'End it', 'Second is archived');
   await finds(ann, 'second', 'Second has ended');
-  reads(await ann.command('mentor offer'), 'The organisers of The Walk hear');
-  await hears(olga, 'would mentor next time');
   // Nobody lives there any more.
   reads(await olga.command('organise home', { channel: { place: 'second' } }), 'The Walk lives in', 'announced there');
   await finds(ann, 'second', 'The Walk lives in this channel from now on');
