@@ -38,6 +38,8 @@ export interface Listing {
 /** What is asked for beyond posting: an organiser switched it on. */
 export interface Wishes {
   events?: boolean;
+  /** The role or group that is to be notified. */
+  pings?: string;
 }
 
 /** A conversation of few, which opens from a channel where the platform needs one. */

@@ -12,11 +12,14 @@ export type Rights =
 /** Looks at what the bot may do in a home. Never rejects: what is asked for besides doesn't wait for a platform. */
 export async function readRights(
   { mail }: { mail: Mail },
-  { workspaceId, channel }: Pick<Home, 'workspaceId' | 'channel'>,
-  { events = false }: Wishes = {},
+  { workspaceId, channel, pingRole = null }: Pick<Home, 'workspaceId' | 'channel' | 'pingRole'>,
+  { events = false }: Pick<Wishes, 'events'> = {},
 ): Promise<Rights> {
   try {
-    return { kind: 'known', lacks: await mail.findLacks(workspaceId, channel, { events }) };
+    return {
+      kind: 'known',
+      lacks: await mail.findLacks(workspaceId, channel, { events, ...(pingRole === null ? {} : { pings: pingRole }) }),
+    };
   } catch (error) {
     if (!(error instanceof Unreachable)) return { kind: 'unknown' };
     const lack = { what: 'I can’t post there', loss: 'nothing of the cohort arrives', remedy: error.remedy };

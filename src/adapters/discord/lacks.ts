@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Unreachable } from '../../chat/errors.ts';
 import type { Lack, Wishes } from '../../chat/platform.ts';
 import { toFailure } from './failures.ts';
-import { lackOfEvents, lacksIn, Overwrite, permissionsOf, Role } from './rights.ts';
+import { lackOfEvents, lackOfPings, lacksIn, Overwrite, permissionsOf, Role } from './rights.ts';
 
 const Channel = z.object({
   type: z.int(),
@@ -43,8 +43,10 @@ export async function findLacks(
       memberRoles: Member.parse(member).roles,
       roles: z.array(Role).parse(roles),
     };
+    const permissions = permissionsOf({ ...standing, overwrites: permission_overwrites ?? [] });
     return [
-      ...lacksIn(permissionsOf({ ...standing, overwrites: permission_overwrites ?? [] })),
+      ...lacksIn(permissions),
+      ...(wishes.pings === undefined ? [] : lackOfPings(wishes.pings, permissions, standing.roles)),
       // Events belong to the server: what a channel allows does not matter.
       ...(wishes.events === true ? lackOfEvents(permissionsOf({ ...standing, overwrites: [] })) : []),
     ];

@@ -41,7 +41,7 @@ const Bits = z
   .regex(/^\d{1,40}$/)
   .transform(BigInt);
 
-export const Role = z.object({ id: z.string(), permissions: Bits });
+export const Role = z.object({ id: z.string(), permissions: Bits, mentionable: z.boolean().catch(false) });
 
 /** A channel's exception for a role (type 0) or for a member (type 1). */
 export const Overwrite = z.object({ id: z.string(), type: z.int(), allow: Bits, deny: Bits });
@@ -53,7 +53,7 @@ export interface Standing {
   /** The ids of the member's roles, without @everyone. */
   memberRoles: readonly string[];
   /** All of the server's roles; @everyone has the server's id. */
-  roles: readonly z.output<typeof Role>[];
+  roles: readonly Pick<z.output<typeof Role>, 'id' | 'permissions'>[];
   overwrites: readonly z.output<typeof Overwrite>[];
 }
 
@@ -100,4 +100,30 @@ export function lacksIn(permissions: bigint): Lack[] {
     loss,
     remedy: `Give my role ${name} there.`,
   }));
+}
+
+/**
+ * What keeps a role from being notified. A mention of it reaches its members where anybody may mention it, or the bot every
+ * role: https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags. Pure.
+ */
+export function lackOfPings(
+  role: string,
+  permissions: bigint,
+  roles: readonly Pick<z.output<typeof Role>, 'id' | 'mentionable'>[],
+): Lack[] {
+  const found = roles.find(({ id }) => id === role);
+  const loss = 'reminders, starts, rounds and results notify nobody';
+  if (found === undefined) {
+    return [
+      { what: 'The role to be notified is gone', loss, remedy: 'An organiser names another one, or takes it away.' },
+    ];
+  }
+  if (found.mentionable || (permissions & PermissionFlagsBits.MentionEveryone) !== 0n) return [];
+  return [
+    {
+      what: 'I may not mention the role that is to be notified',
+      loss,
+      remedy: 'Switch on “Allow anyone to @mention this role” for it, or give my role Mention Everyone there.',
+    },
+  ];
 }

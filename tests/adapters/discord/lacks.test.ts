@@ -24,6 +24,28 @@ test('each right that is taken from everybody is named, with what fails without 
   ]);
 });
 
+test('a role that is to be notified can be mentioned, or it is said what keeps it from that, and only where it is wished', async () => {
+  const { fake, platform } = await start();
+  const role = fake.newId();
+  const lacks = () => platform.findLacks(fake.guildId, fake.home, { pings: role });
+  expect(await lacks()).toEqual([expect.objectContaining({ what: 'The role to be notified is gone' })]);
+  fake.setRole(role, 0n);
+  expect(await lacks()).toEqual([
+    {
+      what: 'I may not mention the role that is to be notified',
+      loss: 'reminders, starts, rounds and results notify nobody',
+      remedy: 'Switch on “Allow anyone to @mention this role” for it, or give my role Mention Everyone there.',
+    },
+  ]);
+  expect(await platform.findLacks(fake.guildId, fake.home)).toEqual([]);
+  fake.letMention(role);
+  expect(await lacks()).toEqual([]);
+  const other = fake.newId();
+  fake.setRole(other, 0n);
+  fake.giveRole(Bit.MentionEveryone);
+  expect(await platform.findLacks(fake.guildId, fake.home, { pings: other })).toEqual([]);
+});
+
 test('a role gives what everybody lacks, an exception for a role wins over everybody’s, and the bot’s own over both', async () => {
   const started = await start();
   const { fake } = started;

@@ -82,6 +82,8 @@ export interface FakeDiscord {
   denyThreads(channelId: string, code: number | undefined): void;
   /** A role's permissions; `everyone` is the role of all. */
   setRole(id: string, permissions: bigint): void;
+  /** Lets anybody mention a role. */
+  letMention(role: string): void;
   /** Gives the bot a new role. */
   giveRole(permissions: bigint): string;
   /** Makes an exception in a channel, for a role or, with `everyone`, for all; `bot` is the bot itself. */
@@ -184,6 +186,7 @@ export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promi
       else channel.deniesThreads = code;
     },
     setRole: (id, permissions) => void world.roles.set(id === 'everyone' ? world.guildId : id, permissions),
+    letMention: (role) => void world.mentionable.add(role),
     giveRole(permissions) {
       const id = world.newId();
       world.roles.set(id, permissions);

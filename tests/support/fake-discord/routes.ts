@@ -163,8 +163,13 @@ function storeCommand(world: World, command: CommandBody) {
   return { default_member_permissions: null, type: 1, ...trim(command), ...added };
 }
 
-function listRoles({ roles }: World) {
-  return [...roles].map(([id, permissions]) => ({ id, name: id, permissions: String(permissions) }));
+function listRoles({ roles, mentionable }: World) {
+  return [...roles].map(([id, permissions]) => ({
+    id,
+    name: id,
+    permissions: String(permissions),
+    mentionable: mentionable.has(id),
+  }));
 }
 
 function openDirect(world: World, recipientId: string) {

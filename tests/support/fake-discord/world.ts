@@ -59,6 +59,8 @@ export interface World {
   listed: { id: string; roles: readonly string[]; bot?: boolean }[] | undefined;
   /** The server's roles with their permissions; @everyone has the server's id. */
   roles: Map<string, bigint>;
+  /** Roles that anybody may mention. */
+  mentionable: Set<string>;
   /** The roles of the bot, without @everyone. */
   botRoles: string[];
   now: () => number;
@@ -92,6 +94,7 @@ export function createWorld(now: () => number): World {
     left: new Set(),
     listed: undefined,
     roles: new Map([[guildId, INVITED]]),
+    mentionable: new Set(),
     botRoles: [],
     now,
     newId,
