@@ -54,10 +54,14 @@ function isoDate(year = '', month = '', day = ''): string {
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
+/** Nobody leaves out more days of one course. */
+const MOST_DATES = 40;
+
 /** Several dates, each as one is spelled: `2026-12-24, 2026-12-31`. */
 export const datesInput = z.string().transform((typed, context) => {
   // A comma may stand before a year, too.
-  const dates = typed.split(/[;\n]|,(?!\s{0,9}\d{4}\s*(?:[,;]|$))/).map((one) => parseDate(one.trim()));
+  const parts = typed.split(/[;\n]|,(?!\s{0,9}\d{4}\s{0,9}(?:[,;]|$))/, MOST_DATES + 1);
+  const dates = parts.length > MOST_DATES ? [undefined] : parts.map((one) => parseDate(one.trim()));
   const read = dates.filter((date) => date !== undefined);
   if (read.length === dates.length) return read;
   context.addIssue({ code: 'custom', message: 'must be dates like 2026-12-24, 2026-12-31' });
