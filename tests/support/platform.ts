@@ -160,6 +160,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
       if (one !== undefined) one.isCalledOff = true;
     },
     async listHolders(_workspace, role) {
+      if (platform.isSilent) throw new Error('the platform does not answer');
       return holders.get(role);
     },
     async findPerson(_workspace, person) {

@@ -1,6 +1,6 @@
 import type { Services } from '../../context.ts';
 import type { Job, JobResult } from '../../deliveries/job.ts';
-import { postIn, tellPerson } from '../../deliveries/posting.ts';
+import { inHomes, postIn, tellPerson } from '../../deliveries/posting.ts';
 import { findLastOf, recordDelivery } from '../../deliveries/store.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { readWishes, recordReminder } from '../notify/store.ts';
@@ -49,14 +49,20 @@ export async function reachMentors(
   const wished = await Promise.all(
     mentors.map(async (mentor) => ({ ...mentor, reach: (await readWishes(db, mentor.memberId)).questions })),
   );
-  await callInHomes(services, cohort, requests, { wished, key, why });
+  // All are tried before a failure is reported: one platform's trouble keeps no mentor of another from hearing of it.
+  const failed: unknown[] = [];
   for (const mentor of wished.filter(({ reach }) => reach === 'direct')) {
     const [hours] = staffHours([mentor], cohort.zone);
     const at = hours === undefined ? now : nextAtWork(hours, now);
     if (at === undefined) continue;
-    if (Temporal.Instant.compare(at, now) <= 0) await tellMentor(services, cohort, mentor, requests, { key, now, why });
-    else await recordOwnCall(services, cohort, mentor, at);
+    const isAtWork = Temporal.Instant.compare(at, now) <= 0;
+    const reached = isAtWork
+      ? tellMentor(services, cohort, mentor, requests, { key, now, why })
+      : recordOwnCall(services, cohort, mentor, at);
+    await reached.catch((error: unknown) => failed.push(error));
   }
+  await callInHomes(services, cohort, requests, { wished, key, why });
+  if (failed.length > 0) throw failed[0];
 }
 
 /**
@@ -70,7 +76,7 @@ async function callInHomes(
   unheard: readonly HelpRequest[],
   { wished, key, why }: { wished: readonly (KnownMentor & { reach: Reach })[]; key: string; why: Why },
 ): Promise<void> {
-  for (const home of cohort.homes) {
+  await inHomes(cohort, async (home) => {
     const here = [];
     for (const mentor of wished) {
       const [account] = await accountsIn(services.db, home.workspaceId, [mentor.memberId]);
@@ -78,9 +84,9 @@ async function callInHomes(
     }
     const { isRole, pinged } = reachedOf(here, home.mentorRole !== null);
     const named = pinged.map(({ account }) => account);
-    if (!isRole && named.length === 0) continue;
+    if (!isRole && named.length === 0) return;
     await postIn(services, cohort, home, callView(unheard, { cohort, home, pinged: named, isRole, why }), key);
-  }
+  });
 }
 
 /** By direct message; where it is quiet for them, or they had enough for today, they hear of what waits as soon as they may. False where they hear nothing now. */

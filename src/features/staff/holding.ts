@@ -1,17 +1,16 @@
-import { Unreachable } from '../../chat/errors.ts';
 import type { Services } from '../../context.ts';
 import type { Home } from '../../domain/cohorts/cohort.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { findPersonId, recordMember } from '../../domain/people/store.ts';
 
-/** Those of one home; undefined where its platform does not say, or does not answer. */
+/** Those of one home; undefined where its platform does not say, or does not answer: that keeps nobody else from being reached. */
 async function listRoleHolders(
   { db, mail }: Pick<Services, 'db' | 'mail'>,
   { workspaceId, mentorRole }: Pick<Home, 'workspaceId' | 'mentorRole'>,
   now: Temporal.Instant,
 ): Promise<readonly string[] | undefined> {
   if (mentorRole === null) return [];
-  const accounts = await mail.listHolders(workspaceId, mentorRole).catch(noneWhereUnreachable);
+  const accounts = await mail.listHolders(workspaceId, mentorRole).catch(() => undefined);
   if (accounts === undefined) return undefined;
   const holders: string[] = [];
   for (const externalId of accounts) {
@@ -21,18 +20,12 @@ async function listRoleHolders(
       holders.push(known);
       continue;
     }
-    const found = await mail.findPerson(workspaceId, externalId).catch(noneWhereUnreachable);
+    const found = await mail.findPerson(workspaceId, externalId).catch(() => undefined);
     if (found === undefined) continue;
     await recordMember(db, { id: memberId, workspaceId, externalId, name: found.name, seenAt: now });
     holders.push(memberId);
   }
   return holders;
-}
-
-/** A role that can't be read now keeps nobody else from being reached. */
-function noneWhereUnreachable(error: unknown): undefined {
-  if (error instanceof Unreachable) return undefined;
-  throw error;
 }
 
 /** Whoever has the mentors' role in one of these homes, each person once, as far as platforms say who that is. Somebody whom the bot never saw becomes known, so that they can be written to. */
