@@ -64,6 +64,8 @@ const at = ({ name, workspace }: Doorway, { id, name: called, manages, roles }: 
 let rig: Rig;
 /** What a forger could know on each platform. */
 const known = new Map<string, Readonly<Record<string, readonly string[]>>>();
+/** How many verdicts were told while nothing was open. */
+let toldBefore = 0;
 /** At which place of a round a question stands, by the round and the question's mark. */
 const placeOf = new Map<string, number>();
 /** What came back, with who asked for what where. */
@@ -72,6 +74,27 @@ const seen: { where: string; words: string }[] = [];
 beforeAll(async () => {
   rig = await createRig(curriculum, String(STARTS), undefined, ['discord', 'slack', 'playground']);
   const { db } = rig.services;
+  // Begun before there is a cohort, of the same questions and the same scenario: an oracle, if it were one.
+  for (const door of DOORS) {
+    for (const who of [ada, { id: 'USAM', name: 'Sam' }]) {
+      await rig.command(at(door, who), 'quiz start', { session: '1' }, HOME);
+      await rig.command(at(door, who), 'debug start', { scenario: SCENARIO }, HOME);
+      // Half of the questions are answered by then: their verdicts stood there once, and are closed while others answer.
+      const { rows: begun } = await db.execute<{ id: string; items: string[] }>(
+        `select id, items from rounds where member_id = '${workspaceOf(door)}/${who.id}'`,
+      );
+      for (const { id, items } of begun) {
+        for (const [place, slug] of items.entries()) {
+          const state = { round: id, at: String(place), of: '5', item: tagOf(slug) };
+          if (place % 2 === 1) continue;
+          for (const answer of ['A', '1']) {
+            const { text } = await rig.command(at(door, who), 'practice.answer', { ...state, answer }, HOME);
+            if (isEarly({ words: text })) toldBefore += 1;
+          }
+        }
+      }
+    }
+  }
   const cohort: Cohort = {
     id: COHORT,
     workspaceId: DOORS.map(workspaceOf)[0] ?? '',
@@ -92,11 +115,6 @@ beforeAll(async () => {
   if (ben === undefined || mia === undefined) throw new Error('nobody is there');
   for (const door of DOORS) {
     for (const who of [ada, ben, mia]) await rig.command(at(door, who), 'cohort join', {}, HOME);
-    // Begun before anything is open: an oracle, if it were one.
-    for (const who of [ada, { id: 'USAM', name: 'Sam' }]) {
-      await rig.command(at(door, who), 'quiz start', {}, HOME);
-      await rig.command(at(door, who), 'debug start', { scenario: SCENARIO }, HOME);
-    }
   }
   const [first = openDiscordDoor()] = DOORS;
   // The calendar is at work as well: the round of the first session, late, and what else a Monday brings.
@@ -109,6 +127,10 @@ beforeAll(async () => {
     if (incident === undefined) throw new Error('no incident was posted');
     const joined = await rig.press(at(door, ben), incident.view, 'Join a team', {}, HOME);
     if (joined.text.includes('[A new team]')) await rig.press(at(door, ben), joined.view, 'A new team', {}, HOME);
+  }
+  // Somebody who has ended their run asks, and a mentor has the question with what there is to know of its asker.
+  for (const door of DOORS) {
+    await rig.command(at(door, ada), 'ask.send', { question: 'Why does it hang?' }, HOME);
   }
   const rows = async (source: string) => (await db.execute<{ id: string }>(source)).rows.map(({ id }) => String(id));
   const open = await rows(`select unnest(items) as id from rounds where kind = 'cohort'`);
@@ -132,6 +154,7 @@ beforeAll(async () => {
       at: ['0'],
       of: ['solo', 'team', '6'],
       answer: ['A', 'B'],
+      request: await rows('select id from help_requests'),
       draft: ['A'],
       page: ['cause', 'path', 'after', '0'],
       session: ['1'],
@@ -178,7 +201,9 @@ function* determined(door: Doorway): Generator<[route: string, state: Record<str
     // Each question of the open rounds, at the place where it stands in this one.
     for (const item of items) {
       const place = placeOf.get(`${round} ${item}`) ?? 0;
-      yield ['practice.answer', { round, at: String(place), of: '5', item, answer: 'A' }];
+      for (const answer of ['A', '1']) {
+        yield ['practice.answer', { round, at: String(place), of: '5', item, answer }];
+      }
     }
   }
   for (const run of runs) {
@@ -221,6 +246,15 @@ describe('while a round and an incident are open', () => {
     },
     120_000,
   );
+
+  it('is asked by people who have the same questions before them in practice, and were told some verdicts before', () => {
+    expect(toldBefore).toBeGreaterThanOrEqual(6);
+    for (const door of DOORS) {
+      const { item: open = [], round = [] } = known.get(door.name) ?? {};
+      const shared = round.map((one) => open.filter((item) => placeOf.has(`${one} ${item}`)).length);
+      expect(shared.filter((count) => count >= 3).length, door.name).toBeGreaterThanOrEqual(3);
+    }
+  });
 
   it('was asked for a great deal, and got views as well as refusals', () => {
     expect(seen.length).toBeGreaterThan(5000);

@@ -6,6 +6,8 @@ import { readWishes } from '../notify/store.ts';
 import { readLearned } from '../quizzes/learning.ts';
 import { readLeeches } from '../review/gathering.ts';
 import { findOwnZone } from '../review/settings-store.ts';
+import { isDebriefOpen } from '../scenarios/investigation.ts';
+import { findHeld } from '../scenarios/playing.ts';
 import { listEndedLogs } from '../scenarios/store.ts';
 import { listAttendance } from '../sessions/store.ts';
 import { beliefsAbout } from './believing.ts';
@@ -30,7 +32,7 @@ async function readPacket(context: CohortContext, request: HelpRequest): Promise
   const { over } = progressing(await readSlots(db, cohort, curriculum), curriculum, now);
   const said = await listAttendance(db, cohort.id);
   const count = (what: string) => said.filter((one) => one.memberId === memberId && one.said === what).length;
-  const ended = await listEndedLogs(db, memberId);
+  const scenarios = await readScenarios(context, memberId);
   const leeches = await readLeeches(context, memberId);
   const earlier = (await listRequestsOf(db, cohort.id, memberId)).filter(
     ({ id, help }) => id !== request.id && help.helpers.includes(asker.memberId),
@@ -41,13 +43,7 @@ async function readPacket(context: CohortContext, request: HelpRequest): Promise
   return {
     name: request.asker,
     learned,
-    scenarios: ended.flatMap(({ row, moves }) => {
-      const scenario = curriculum.scenarios.get(row.scenario);
-      if (scenario === undefined) return [];
-      const looks = moves.flatMap(({ move }) => (move.kind === 'act' ? move.action : []));
-      const path = looks.map((look) => scenario.actions.find(({ id }) => id === look)?.label ?? look);
-      return [{ title: scenario.title, score: row.score, path }];
-    }),
+    scenarios,
     leeches: leeches.flatMap(({ subject, misses }) => {
       // A belief would tell of an open question which of its options is wrong: titles tell nothing.
       if (subject.kind === 'belief') return [];
@@ -58,6 +54,21 @@ async function readPacket(context: CohortContext, request: HelpRequest): Promise
     talks: earlier.toReversed(),
     answers: kept.map((one) => ({ question: one.question, answer: one.help.kept ?? '', isSame: isSame(one) })),
   };
+}
+
+/** What their runs came to, without those of a scenario that is not over for them or for whoever reads this: a path with its score says which was right. */
+async function readScenarios(context: CohortContext, memberId: string): Promise<Packet['scenarios']> {
+  const { db, curriculum, now } = context;
+  const told = [];
+  for (const log of await listEndedLogs(db, memberId)) {
+    const scenario = curriculum.scenarios.get(log.row.scenario);
+    if (scenario === undefined || !isDebriefOpen(log, now) || (await findHeld(scenario, context)) !== undefined)
+      continue;
+    const looks = log.moves.flatMap(({ move }) => (move.kind === 'act' ? move.action : []));
+    const path = looks.map((look) => scenario.actions.find(({ id }) => id === look)?.label ?? look);
+    told.push({ title: scenario.title, score: log.row.score, path });
+  }
+  return told;
 }
 
 /** The zone that somebody has said, for their quiet hours or for their reviews; else the cohort's. */
