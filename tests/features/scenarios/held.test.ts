@@ -94,6 +94,23 @@ describe('an incident that is open', () => {
   });
 });
 
+describe('a run that was ended while its incident is open', () => {
+  it('is not told to the mentor who takes a question of its player, and is after the close', async () => {
+    await post();
+    await stage.press(ada, stage.posted('incident/'), 'On my own');
+    await decide(ada, await onlyRun(), 'give-up');
+    await stage.command(ada, 'ask.send', { question: 'Why does it hang?' }, 'home');
+    const [asked] = await stage.query('select id from help_requests');
+    const packet = async () =>
+      (await stage.command(mentor, 'ask.take', { request: String(asked?.['id']) }, 'home')).text;
+    const before = await packet();
+    expect(before).toContain('for your eyes');
+    expect(before).not.toContain('Scenario **The pool that stops at lunch**');
+    await stage.travelTo('2026-11-27T21:05:00Z');
+    expect(await packet()).toContain('Scenario **The pool that stops at lunch**');
+  });
+});
+
 describe('the same account in another workspace', () => {
   /** Ada's account of the platform, in a workspace that knows nothing of the cohort. */
   const elsewhere = { ...ada, at: { platform: 'test', workspace: 'far' } };
