@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { parseCurriculum, readFiles, readPictures } from './load.ts';
+import { readFiles, readPictures } from './files.ts';
 import type { Curriculum } from './schema.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -11,12 +11,14 @@ const root = join(import.meta.dirname, '..', '..');
  * Reads a curriculum's directory, and checks it only if that was not done before: the result for these very files, read by this
  * very program, is kept in `cache`. Throws one CurriculumFault that holds every fault there is.
  */
-export function loadCachedCurriculum(directory: string, cache: string): Curriculum {
+export async function loadCachedCurriculum(directory: string, cache: string): Promise<Curriculum> {
   const files = readFiles(directory);
   const pictures = readPictures(directory);
   const name = `curriculum-${hashAll([...files, ...pictures])}.bin`;
   const kept = findKept(join(cache, name));
   if (kept !== undefined) return kept;
+  // What reads and checks files is a megabyte of source that most starts have no use for.
+  const { parseCurriculum } = await import('./load.ts');
   const curriculum = parseCurriculum(files, pictures);
   keep(cache, name, curriculum);
   return curriculum;

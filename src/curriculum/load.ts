@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
 import { type Draft, type Files, readDraft } from './draft.ts';
 import { CurriculumFault, type Fault } from './faults.ts';
+import { readFiles, readPictures } from './files.ts';
 import { lintDraft } from './lint/lint.ts';
 import { joinScenario, type Scenario } from './scenario.ts';
 import type { Pictures } from './scenario-draft.ts';
@@ -20,47 +19,6 @@ export function parseCurriculum(files: Files, pictures: Pictures = new Map()): C
   const curriculum = all.length === 0 ? joinDraft(draft) : undefined;
   if (curriculum === undefined) throw new CurriculumFault(all, findLines(files));
   return curriculum;
-}
-
-/** The texts below a directory, unchecked. Throws a CurriculumFault when there is no such directory. */
-export function readFiles(directory: string): Map<string, string> {
-  const texts = listFiles(directory).filter(({ path }) => !isPicture(path));
-  return new Map(
-    texts.map(({ path, full }) => [
-      path,
-      readFileSync(full, 'utf8')
-        .replace(/^\uFEFF/, '')
-        .replaceAll('\r\n', '\n'),
-    ]),
-  );
-}
-
-/** The pictures below a directory. */
-export function readPictures(directory: string): Map<string, Uint8Array> {
-  const pictures = listFiles(directory).filter(({ path }) => isPicture(path));
-  return new Map(pictures.map(({ path, full }) => [path, readFileSync(full)]));
-}
-
-function isPicture(path: string): boolean {
-  return path.endsWith('.png');
-}
-
-function listFiles(directory: string): { path: string; full: string }[] {
-  if (!existsSync(directory)) {
-    throw new CurriculumFault([
-      { file: directory, path: '', message: 'is not there: name the curriculum’s directory' },
-    ]);
-  }
-  return readdirSync(directory, { recursive: true, withFileTypes: true }).flatMap((entry) => {
-    const full = join(entry.parentPath, entry.name);
-    const path = relative(directory, full).replaceAll(sep, '/');
-    return entry.isFile() && !isLeftBehind(path) ? [{ path, full }] : [];
-  });
-}
-
-/** Editors and file managers leave hidden files behind, Python its caches; they are not part of a curriculum. */
-function isLeftBehind(path: string): boolean {
-  return path.split('/').some((name) => name.startsWith('.') || name === '__pycache__');
 }
 
 function joinDraft(draft: Draft): Curriculum | undefined {

@@ -88,7 +88,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   const opening = openDatabase(config, log, traces);
   // The database may fail while the files are still being read: that rejection must not go unhandled.
   opening.catch(() => {});
-  const curriculum = loadCachedCurriculum(config.curriculumDir, join(config.dataDir, 'cache'));
+  const curriculum = await loadCachedCurriculum(config.curriculumDir, join(config.dataDir, 'cache'));
   const database = await opening;
   rehearsal.opened?.(database);
   const { db, boss, embedded } = database;
@@ -180,8 +180,9 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   for (const [name, platform] of served.platforms) platforms.set(name, platform);
 
   await queue.prepare();
-  await renewCalendars(services, clock.now());
-  await Promise.all([...platforms.values()].map((platform) => platform.start(handler)));
+  // Where many cohorts run this takes a while, and people need not wait for it.
+  const renewing = renewCalendars(services, clock.now());
+  await Promise.all([renewing, ...[...platforms.values()].map((platform) => platform.start(handler))]);
   if (config.playground) await seedDemo(services, Temporal.Now.timeZoneId());
   await queue.start();
   let ticking = Promise.resolve();

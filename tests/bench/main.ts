@@ -5,6 +5,7 @@ import { measureCalendar } from './calendar.ts';
 import { measureClicks } from './clicks.ts';
 import { measureMemory } from './memory.ts';
 import { measurePictures } from './pictures.ts';
+import { measureStarts } from './starts.ts';
 
 /**
  * Figures beside their goals, all in one run. The machine is shared, so ratios and processor time are what to read.
@@ -27,6 +28,7 @@ const server = given ?? (await own?.createDatabase());
 if (server !== undefined) process.env['TEST_DATABASE_URL'] = server;
 if (isChosen('clicks')) await measureClicks(seconds, server);
 if (isChosen('pictures')) await measurePictures(isShort ? 200 : 10_000);
+if (isChosen('starts')) await measureStarts();
 if (server !== undefined && isChosen('boards')) await measureBoards(server, isShort ? 100_000 : 1_000_000);
 if (server !== undefined && isChosen('calendar')) await measureCalendar(isShort ? 20 : 200);
 if (server !== undefined && isChosen('memory')) await measureMemory(server);

@@ -209,7 +209,7 @@ it('lets adapters reach the database in their stores only', () => {
 const SHELLS = [
   'chat/answering.ts',
   'curriculum/cached.ts',
-  'curriculum/load.ts',
+  'curriculum/files.ts',
   'deliveries/checkups.ts',
   'deliveries/lanes.ts',
   'deliveries/mailroom.ts',

@@ -3,7 +3,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { readConfig } from '../../config.ts';
 import { readDraft } from '../../curriculum/draft.ts';
 import { explainFaults } from '../../curriculum/faults.ts';
-import { readFiles, readPictures } from '../../curriculum/load.ts';
+import { readFiles, readPictures } from '../../curriculum/files.ts';
 import type { Engine } from '../../python/engine.ts';
 import { findNative } from '../../python/native.ts';
 import { findEmbedded } from '../../python/pyodide.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readDraft } from '../../curriculum/draft.ts';
 import type { Fault } from '../../curriculum/faults.ts';
-import { readFiles, readPictures } from '../../curriculum/load.ts';
+import { readFiles, readPictures } from '../../curriculum/files.ts';
 import type { ScenarioDraft } from '../../curriculum/scenario-draft.ts';
 import type { ScenarioFile } from '../../curriculum/scenario-schema.ts';
 

@@ -1,8 +1,9 @@
-import writeXlsxFile from 'write-excel-file/node';
 import type { Sheet } from './sheets.ts';
 
 /** The sheets as one XLSX file. Texts are texts in it: nothing runs, and ids keep all their digits. */
 export async function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> {
+  // Loaded when the first workbook is asked for: most processes never write one.
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   const written = writeXlsxFile(
     sheets.map(({ name, columns, rows }) => ({
       sheet: name,
