@@ -28,7 +28,7 @@ features/progress    -> features/checkpoint features/mentoring features/next fea
 features/streak      -> features/calendar features/review + floor
 features/review      -> features/calendar features/notify features/quizzes features/scenarios + floor
 features/roadmap     -> features/checkpoint features/notify features/quizzes features/selftest + floor
-features/next        -> features/capstone features/checkpoint features/mentoring features/pair features/quizzes features/review features/roadmap features/scenarios features/selftest features/sessions features/staff + floor
+features/next        -> features/capstone features/checkpoint features/mentoring features/notify features/pair features/quizzes features/review features/roadmap features/scenarios features/selftest features/sessions features/staff + floor
 features/at-risk     -> features/mentoring features/notify features/sessions features/staff + floor
 features/mentoring   -> features/calendar features/notify features/quizzes features/review features/scenarios features/sessions features/staff + floor
 features/pair        -> features/calendar features/notify + floor

@@ -1,4 +1,7 @@
+import { view } from '../../chat/view.ts';
 import { type Route, route } from '../../context.ts';
+import { takeUnreached } from '../notify/store.ts';
+import { unreachedNote } from '../notify/views.ts';
 import { readThings } from './looking.ts';
 import { nextView } from './views.ts';
 
@@ -8,7 +11,11 @@ const next = route({
   ack: 'private',
   who: 'anyone',
   cohort: 'none',
-  run: async (_, context) => nextView(await readThings(context)),
+  async run(_, context) {
+    const { db, asker } = context;
+    const shown = nextView(await readThings(context));
+    return (await takeUnreached(db, asker.memberId)) ? view(...shown.blocks, unreachedNote) : shown;
+  },
 });
 
 export const nextRoutes: readonly Route[] = [next];

@@ -5,7 +5,7 @@ import type { DeliveryKind } from '../../deliveries/kinds.ts';
 import { tellPerson } from '../../deliveries/posting.ts';
 import { firstKey, recordPutOff } from '../../deliveries/store.ts';
 import { USUAL, type Wishes } from './reminders.ts';
-import { readAllWishes, recordReminder } from './store.ts';
+import { readAllWishes, recordReached, recordReminder, recordUnreached } from './store.ts';
 
 /** Somebody to remind, and what of. */
 export interface Reminded {
@@ -54,7 +54,10 @@ export async function remindEach(
     if (!isWanted(memberId, wishes)) continue;
     const nextAt = await recordReminder(db, { key: own, memberId }, wishes, now);
     if (nextAt !== undefined) later.push(nextAt);
-    else if (await tellPerson(services, memberId, reminder, own)) reached += 1;
+    else if (await tellPerson(services, memberId, reminder, own)) {
+      reached += 1;
+      await recordReached(db, memberId);
+    } else await recordUnreached(db, memberId, now);
   }
   return { reached, laterAt: later.toSorted(Temporal.Instant.compare)[0] };
 }

@@ -1,5 +1,6 @@
-import { and, eq, gt, inArray } from 'drizzle-orm';
-import type { Db } from '../../database/client.ts';
+import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import { type Db, rows } from '../../database/client.ts';
+import { moment } from '../../database/columns.ts';
 import { members } from '../../domain/people/tables.ts';
 import { nextReminderAt, USUAL, type Wishes } from './reminders.ts';
 import { reminders, reminderWishes } from './tables.ts';
@@ -53,7 +54,8 @@ export function recordReminder(
     await tx.select({ id: members.id }).from(members).where(eq(members.id, memberId)).for('update');
     const [before] = await tx.select({ key: reminders.key }).from(reminders).where(eq(reminders.key, key));
     if (before !== undefined) return undefined;
-    const lately = and(eq(reminders.memberId, memberId), gt(reminders.at, now.subtract({ hours: 24 })));
+    const isSent = sql`${reminders.key} not like '%unreached/%'`;
+    const lately = and(eq(reminders.memberId, memberId), gt(reminders.at, now.subtract({ hours: 24 })), isSent);
     const sent = await tx.select({ at: reminders.at }).from(reminders).where(lately);
     const sentAt = sent.map(({ at }) => at);
     const nextAt = nextReminderAt(wishes, sentAt, now);
@@ -61,4 +63,32 @@ export function recordReminder(
     await tx.insert(reminders).values({ key, memberId, at: now });
     return undefined;
   });
+}
+
+/** Of somebody who takes no messages from me, and does not know yet that a reminder did not arrive. */
+const unreachedKey = (memberId: string) => `unreached/${memberId}`;
+
+/** Of somebody who has been told so. */
+const toldKey = (memberId: string) => `told-unreached/${memberId}`;
+
+/** Keeps that a reminder did not reach somebody, to be told to them once where they are; not again until one has reached them. */
+export async function recordUnreached(db: Db, memberId: string, now: Temporal.Instant): Promise<void> {
+  await db.execute(sql`insert into ${reminders} (key, member_id, at)
+    select ${unreachedKey(memberId)}, ${memberId}, ${moment(now)}::timestamptz
+    where not exists (select 1 from ${reminders} where key = ${toldKey(memberId)})
+    on conflict do nothing`);
+}
+
+/** A reminder reached them: the next one that does not is told again. */
+export async function recordReached(db: Db, memberId: string): Promise<void> {
+  await db.delete(reminders).where(inArray(reminders.key, [unreachedKey(memberId), toldKey(memberId)]));
+}
+
+/** Whether a reminder did not reach somebody and they are to be told now, as this is the first time they look. */
+export async function takeUnreached(db: Db, memberId: string): Promise<boolean> {
+  const taken = await rows(
+    db,
+    sql`update ${reminders} set key = ${toldKey(memberId)} where key = ${unreachedKey(memberId)} returning key`,
+  );
+  return taken.length > 0;
 }

@@ -1,5 +1,5 @@
-import { command, text, time } from '../../chat/text.ts';
-import { button, controls, facts, footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
+import { command, text, time, word } from '../../chat/text.ts';
+import { type Block, button, controls, facts, footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
 import type { Session } from '../../curriculum/schema.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
@@ -33,6 +33,9 @@ export function roundReminderView(cohort: Cohort, round: Round, left: number): V
     ),
   );
 }
+
+/** To somebody whom a reminder did not reach, where they are. */
+export const unreachedNote: Block = paragraph`⚠ A reminder of mine did not reach you: you take no direct messages from me. Allow them from people of this ${word('workspace')}, or say with ${command('notify')} what you want none of.`;
 
 /** `/notify`: what somebody is reminded of in private, with a switch for each. */
 export function notifyView({

@@ -166,3 +166,23 @@ async function promptAt(): Promise<Temporal.Instant> {
   );
   return Temporal.Instant.from(String(rows[0]?.['at']));
 }
+
+it('tells somebody whom a reminder did not reach, once and where they are, and again only after one has reached them', async () => {
+  const note = 'A reminder of mine did not reach you: you take no direct messages from me.';
+  stage.platform.gone.add('dm-ada');
+  await stage.command(ada, 'notify', { sessions: 'all' });
+  expect((await stage.command(ada, 'next')).text).not.toContain(note);
+  await stage.travelTo('2026-11-26T16:30:00Z');
+  expect((await stage.command(ben, 'next')).text).not.toContain(note);
+  expect((await stage.command(ada, 'next')).text).toContain(note);
+  expect((await stage.command(ada, 'next')).text).not.toContain(note);
+  // Session 3 is on 1 December: told before, so not again.
+  await stage.travelTo('2026-12-01T16:30:00Z');
+  expect((await stage.command(ada, 'next')).text).not.toContain(note);
+  stage.platform.gone.delete('dm-ada');
+  await stage.travelTo('2026-12-03T16:30:00Z');
+  expect(toldOf('session-reminder').filter((words) => words.startsWith('ada'))).toHaveLength(1);
+  stage.platform.gone.add('dm-ada');
+  await stage.travelTo('2026-12-08T16:30:00Z');
+  expect((await stage.command(ada, 'next')).text).toContain(note);
+}, 30_000);
