@@ -74,7 +74,9 @@ function bodyOf(guild: string, { title, about, channel, startsAt, endsAt }: List
 
 function toEventFailure(error: unknown): DiscordFailure | Unreachable {
   const failure = describeFailure(error);
-  const remedy = REMEDIES[failure.code];
+  // What Discord does not take now it takes at no other try; nothing else waits for it.
+  const refused = failure.status === 400 ? 'Discord does not take that event.' : undefined;
+  const remedy = REMEDIES[failure.code] ?? refused;
   return remedy === undefined ? toFailure(error) : new Unreachable(remedy, { cause: new DiscordFailure(failure) });
 }
 

@@ -61,6 +61,14 @@ test('one that somebody took away, or that is over, is left as it is', async () 
   expect(fake.events.map(({ status }) => status)).toEqual([4]);
 });
 
+test('one that Discord does not take is refused for good, and not tried for ever', async () => {
+  const { fake, platform } = await allowed();
+  const past = listing(fake.home, { startsAt: soon.subtract({ hours: 72 }) });
+  const refused = await platform.keepEvent(fake.guildId, past).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(Unreachable);
+  expect(fake.events).toEqual([]);
+});
+
 test('without the right it says which, and what lacks names it only where events are wished', async () => {
   const { fake, platform } = await start();
   const refused = await platform.keepEvent(fake.guildId, listing(fake.home)).catch((error: unknown) => error);
