@@ -27,3 +27,15 @@ it('can be shown whole on every platform within its limits', () => {
   expect(faults).toEqual([]);
   expect(rendered).toBeGreaterThan(300);
 });
+
+it('ends each incident’s debrief with a real thread, and points at CPython’s code by a tag', () => {
+  for (const { slug, debrief } of curriculum.scenarios.values()) {
+    const urls = debrief.links.map(({ url }) => url);
+    expect(
+      urls.some((url) => /^https:\/\/github\.com\/[^/]+\/[^/]+\/(?:issues|pull)\/\d+$/.test(url)),
+      slug,
+    ).toBe(true);
+    const sources = urls.filter((url) => url.includes('github.com/python/cpython/blob/'));
+    for (const url of sources) expect(url, slug).toMatch(/\/blob\/v3\.\d+\.\d+\//);
+  }
+});
