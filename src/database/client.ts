@@ -55,3 +55,12 @@ export async function rows<Row extends Record<string, unknown>>(db: Db, query: S
 export async function ping(db: Db): Promise<void> {
   await db.execute(sql`select 1`);
 }
+
+/** What the clock of the database's machine says: to be compared with ours, and for nothing else. */
+export async function readDatabaseClock(db: Db): Promise<Temporal.Instant> {
+  const [row] = await rows<{ ms: string }>(
+    db,
+    sql`select floor(extract(epoch from clock_timestamp()) * 1000)::bigint::text as ms`,
+  );
+  return Temporal.Instant.fromEpochMilliseconds(Number(row?.ms ?? 0));
+}

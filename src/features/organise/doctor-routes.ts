@@ -1,4 +1,5 @@
 import { cohortRoute, type Route } from '../../context.ts';
+import { readDatabaseClock } from '../../database/client.ts';
 import { readRights } from '../../deliveries/rights.ts';
 import { readQueueState } from '../../deliveries/store.ts';
 import { findTrouble } from '../../deliveries/troubles-store.ts';
@@ -20,12 +21,13 @@ const doctor = cohortRoute({
   did: null,
   async run(_, context) {
     const { db, cohort, now, curriculum } = context;
-    const [trouble, unsettled, failures, absent, queue, homes] = await Promise.all([
+    const [trouble, unsettled, failures, absent, queue, databaseClock, homes] = await Promise.all([
       findTrouble(db, cohort.id),
       listComing(db, cohort.id, MOST),
       listLastFailures(db, cohort.id),
       listAbsentIn(db, cohort.id),
       readQueueState(db, now),
+      readDatabaseClock(db),
       Promise.all(cohort.homes.map(async (home) => ({ home, rights: await readRights(context, home, cohort) }))),
     ]);
     const since = now.subtract(PATIENCE);
@@ -33,6 +35,7 @@ const doctor = cohortRoute({
     const next = unsettled.find(({ dueAt }) => Temporal.Instant.compare(dueAt, now) > 0);
     const machine = {
       now,
+      databaseClock,
       zoneRules: process.versions['tz'] ?? 'unknown',
       queue,
       sessions: curriculum.sessions.length,

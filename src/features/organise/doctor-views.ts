@@ -35,6 +35,7 @@ interface Examined {
 /** What the program itself goes by. */
 export interface Machine {
   now: Temporal.Instant;
+  databaseClock: Temporal.Instant;
   /** The edition of the time zone rules that it knows, like `2026a`. */
   zoneRules: string;
   queue: { waiting: number; oldestSeconds: number };
@@ -103,10 +104,18 @@ function goneBlocks(gone: readonly Named[]): Block[] {
 }
 
 /** What else could be wrong, for whoever compares it with what they know. */
-function machineLine({ now, zoneRules, queue, sessions, items }: Machine): Block {
+function machineLine({ now, databaseClock, zoneRules, queue, sessions, items }: Machine): Block {
   const waiting =
     queue.waiting === 0 ? 'nothing waits' : `${queue.waiting} wait, the first for ${Math.round(queue.oldestSeconds)} s`;
-  return footnote`My clock says ${time(now)}; time zone rules of ${zoneRules}; in the queue ${waiting}; ${sessions} sessions and ${items} questions, checked at my start.`;
+  return footnote`My clock says ${time(now)}, ${clockText(now, databaseClock)}; time zone rules of ${zoneRules}; in the queue ${waiting}; ${sessions} sessions and ${items} questions, checked at my start.`;
+}
+
+/** Clocks of two machines differ by parts of a second; a minute is one that nobody sets. */
+const CLOSE_SECONDS = 60;
+
+function clockText(now: Temporal.Instant, databaseClock: Temporal.Instant): Text {
+  const apart = Math.abs(databaseClock.until(now).total('seconds'));
+  return apart < CLOSE_SECONDS ? text`as the database's does` : text`the database's ${time(databaseClock)}`;
 }
 
 function nextText(next: Listed | undefined): Text {

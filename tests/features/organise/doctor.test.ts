@@ -23,7 +23,7 @@ const THREADS = {
 describe('the doctor', () => {
   it('says in one line that all is well, and what comes next', async () => {
     expect(await doctor()).toMatch(
-      /^✓ \*\*Autumn\*\* is well: I have every right I need in @home, and nothing is late\. Next comes .+, <2026-11-2.+>\.\n\[Look again\] \[What is posted\]\n\(My clock says <2026-11-24T21:00Z>; time zone rules of 20\d\d[a-z]; in the queue nothing waits; 12 sessions and \d+ questions, checked at my start\.\)$/,
+      /^✓ \*\*Autumn\*\* is well: I have every right I need in @home, and nothing is late\. Next comes .+, <2026-11-2.+>\.\n\[Look again\] \[What is posted\]\n\(My clock says <2026-11-24T21:00Z>, the database's <2.+Z>; time zone rules of 20\d\d[a-z]; in the queue nothing waits; 12 sessions and \d+ questions, checked at my start\.\)$/,
     );
     expect(refusalOf(await stage.command(ada, 'organise doctor', {}, 'home'))).toContain('for organisers');
   });
