@@ -108,6 +108,13 @@ test('a form brings its fields, and returns to where it was opened', () => {
   });
 });
 
+test('a field can’t forge what its form is about', () => {
+  const forged = { about: { about: { type: 'plain_text_input', value: 'another' } } };
+  const values = { ...submission.view.state.values, ...forged };
+  const sent = { ...submission, view: { ...submission.view, state: { values } } };
+  expect(parsePayload(sent)).toMatchObject({ action: { state: { about: '7' } } });
+});
+
 test('a form that is sent from a shared channel belongs to who installed the app', () => {
   const theirs = {
     ...submission,
