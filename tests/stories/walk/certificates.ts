@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts';
 /** A certificate is made of what its holder agrees to, taken back, made anew and revoked; graduation names who agreed. */
 export async function walkToCertificates({ olga, ben, cy }: Stage): Promise<void> {
   reads(await cy.command('certificate show'), 'There is one when your capstone is assessed');
-  const offered = reads(await ben.command('certificate show'), 'you can have a certificate', 'You are not named');
+  const offered = reads(await ben.command('certificate show'), 'you can have a certificate', 'does not name you');
   await press(ben, offered, 'Name me at graduation', 'you are named when The Walk graduates');
   const form = fills(await ben.press(offered, 'Make it'));
   const made = await send(
