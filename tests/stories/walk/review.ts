@@ -24,19 +24,24 @@ async function miss(person: Person, shown: ShownMessage): Promise<ShownMessage> 
 /** Somebody misses what takes more than one press, reviews the cards that are made of it, and chooses when they are asked. */
 export async function walkToCards({ olga }: Stage): Promise<void> {
   let shown = reads(await olga.command('quiz start', { session: 1 }), '1 of 5');
-  // Two rounds, of which the second begins with what was missed and what was left out of the first.
-  for (let at = 1; at <= 10; at += 1) {
-    const isLong = shown.buttons.includes('Answer') || shown.words.includes('then submit');
+  // Whole rounds, until something that is typed and something that takes several presses was missed.
+  const missed = { typed: false, pressed: false };
+  for (let at = 1; ; at += 1) {
+    const isTyped = shown.buttons.includes('Answer');
+    const isLong = isTyped || shown.words.includes('then submit');
     const next = isLong ? reads(await miss(olga, shown), 'Not quite') : (await answer(olga, shown)).next;
+    if (isLong) missed[isTyped ? 'typed' : 'pressed'] = true;
     shown = await press(olga, next, at % 5 === 0 ? 'How it went' : 'Next');
-    if (at === 5) shown = await press(olga, shown, 'Another round', '1 of 5');
+    if (at % 5 !== 0) continue;
+    if (missed.typed && missed.pressed) break;
+    shown = await press(olga, shown, 'Another round', '1 of 5');
   }
-  reads(await olga.command('quiz start', { only: 'missed' }), '1 of 3');
+  reads(await olga.command('quiz start', { only: 'missed' }), '1 of ');
 
-  shown = reads(await olga.command('review'), 'Review, 1 of 3', 'Missed in practice');
-  for (let at = 1; at <= 3; at += 1) {
+  shown = reads(await olga.command('review'), 'Review, 1 of ', 'Missed in practice');
+  while (!shown.words.includes('Done for today')) {
     shown = reads(await miss(olga, shown), 'Because.', 'It comes back');
-    shown = await press(olga, shown, 'Next', at < 3 ? `Review, ${at + 1} of 3` : 'Done for today');
+    shown = await press(olga, shown, 'Next');
   }
   await press(olga, shown, 'My memory', 'What you remember', 'You would know now');
   const when = reads(await olga.command('review', { days: 'mon-fri', at: '8:30', zone: 'Europe/Prague' }), '08:30');
