@@ -65,7 +65,7 @@ it('shows the dates, creates the cohort when confirmed, and lets people join', a
     }),
   );
   expect(preview.ephemeral).toBe(true);
-  expect(preview.text.match(/<t:\d+:F>/g)).toHaveLength(12);
+  expect(preview.text.match(/^\d+\. <t:\d+:F>/gm)).toHaveLength(12);
   const confirmed = messageOf(await organiser.press(preview, 'Create the cohort'));
   expect(confirmed.updated).toBe(true);
   const refused = messageOf(await fake.as('lena').command('organise pause'));

@@ -188,8 +188,10 @@ export function assertDistinct(view: View): void {
   if (twice.length > 0) throw new Error(`two controls have the id "${twice[0]}" in:\n${plain(view)}`);
 }
 
-function idOfControl({ kind, action }: Control): string {
-  return `${kind} ${encodeAction(action)}`;
+/** A select's id holds the name under which its choice is read. */
+function idOfControl(control: Control): string {
+  const name = control.kind === 'select' ? control.name : '';
+  return `${control.kind} ${name} ${encodeAction(control.action)}`;
 }
 
 /** A view as plain words, for reading and asserting. */
