@@ -25,7 +25,10 @@ beforeAll(async () => {
   await database.db.execute(sql`create table kept (id integer primary key, long_name text, words text[] not null,
     numbers integer[], is_so boolean, at timestamp(3) with time zone not null, on_day date, at_time time(0), shape jsonb)`);
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  await database.db.execute(sql`drop table kept`);
+  await database.close();
+});
 
 /** Postgres takes no NUL, and no half of a pair. */
 const words = fc.string({ unit: 'binary' }).map((typed) => typed.replaceAll('\0', '').toWellFormed());

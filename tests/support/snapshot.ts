@@ -35,9 +35,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (template !== undefined) process.env['TEST_DATABASE_TEMPLATE'] = template;
   return async () => {
     rmSync(directory, { recursive: true });
-    if (server !== undefined && template !== undefined)
-      await asServer(server, `drop database ${template} with (force)`);
+    if (server !== undefined && template !== undefined) await dropAll(server, template);
   };
+}
+
+/** The template and its copies. */
+async function dropAll(server: string, template: string): Promise<void> {
+  const names = await asServer<{ name: string }>(
+    server,
+    `select datname as name from pg_database where starts_with(datname, '${template}')`,
+  );
+  for (const { name } of names) await asServer(server, `drop database ${name} with (force)`);
 }
 
 /** A database with all tables and nothing in them: copying it takes a tenth of the time that its migrations do. */
