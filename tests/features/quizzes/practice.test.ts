@@ -208,7 +208,7 @@ describe('what cannot be practised', () => {
       'Sessions 1 and 3 have some',
     );
     expect(refusalOf(await stage.command(ada, 'quiz start', { topic: 'nonsense' }))).toContain(
-      'There is no topic “nonsense”. Choose one of: object-model, memory',
+      'There is no topic “nonsense”. Choose one of: object-model; memory;',
     );
     expect(refusalOf(await stage.command(ada, 'quiz start', { session: '13' }))).toContain('whole number from 1 to 12');
   });
