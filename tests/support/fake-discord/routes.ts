@@ -32,11 +32,10 @@ const route = (path: string) => new RegExp(`^${path.replaceAll(':id', ID).replac
 
 /** Everything of the API that the bot uses. */
 export function routesOf(world: World, interactions: () => Interactions, gatewayUrl: () => string): Route[] {
-  // As Discord allows large bots: shards that connect need not wait five seconds for each other.
   const gateway = () => ({
     url: gatewayUrl(),
     shards: world.shards,
-    session_start_limit: { total: 1000, remaining: 999, reset_after: 0, max_concurrency: world.shards },
+    session_start_limit: { total: 1000, remaining: 999, reset_after: 0, max_concurrency: 1 },
   });
   return [
     ['GET', route('/gateway/bot'), true, gateway],
