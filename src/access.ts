@@ -31,7 +31,7 @@ export function isKnown(asker: Pick<Asker, 'learner' | 'waiting' | 'mentor' | 'o
   return asker.learner || asker.waiting || isStaff(asker);
 }
 
-/** Whether `/help` lists it and it may run. */
+/** Whether `/help` lists it, its options are completed and it may run. */
 export function may(who: Who, asker: Asker): boolean {
   return reasonAgainst(who, asker) === undefined;
 }

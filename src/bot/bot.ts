@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isKnown, reasonAgainst } from '../access.ts';
+import { isKnown, may, reasonAgainst } from '../access.ts';
 import { Refused, Underway, Unreachable } from '../chat/errors.ts';
 import {
   type Completion,
@@ -91,6 +91,8 @@ export function createBot(routes: readonly Route[], services: Services, report: 
       const now = services.clock();
       const question = questionOf(route, completion.action.state);
       const standpoint = await getStandpoint(services.db, completion, question, now);
+      const isAnybody = completion.person.isUnsure === true && !isKnown(standpoint.asker);
+      if (isAnybody || !may(route.who, standpoint.asker)) return [];
       const context = { ...services, ...standpoint, event: completion, eventKey: eventKey(completion), now };
       const typed = completion.action.state[completion.option] ?? '';
       return (await suggest(typed, context, completion.action.state)).slice(0, 25);

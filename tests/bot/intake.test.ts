@@ -18,6 +18,23 @@ it('asks for rights before it reads what was typed', async () => {
   expect(refusalOf(await rig.command(organiser, 'cohort create', typed))).toContain('`start` must be a date');
 });
 
+it('asks for rights before it suggests anything for what is being typed', async () => {
+  const suggested = (actor: Actor, name: string, option: string) => rig.complete(actor, name, option, { [option]: '' });
+  const completed = routes.flatMap((route) =>
+    route.ack === 'modal' ? [] : Object.keys(route.complete ?? {}).map((option) => ({ route, option })),
+  );
+  const guarded = completed.filter(({ route }) => route.who === 'mentor' || route.who === 'organiser');
+  const answered: string[] = [];
+  for (const { route, option } of guarded) {
+    expect(await suggested(stranger, route.name, option), `${route.name}: ${option}`).toEqual([]);
+    if ((await suggested(organiser, route.name, option)).length > 0) answered.push(route.name);
+  }
+  expect(answered).toContain('debug post');
+  expect((await suggested(stranger, 'debug start', 'scenario')).length).toBeGreaterThan(0);
+  expect(await suggested({ ...stranger, id: 'ulf', isUnsure: true }, 'debug start', 'scenario')).toEqual([]);
+  expect(rig.failures).toEqual([]);
+});
+
 it('says of text that no database can hold what is wrong with it, in every field of every route', async () => {
   for (const { name, input } of routes) {
     for (const field of Object.keys(input.shape)) {
