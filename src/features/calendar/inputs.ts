@@ -129,19 +129,21 @@ export const weekdaysInput = z.string().transform((typed, context) => {
   return z.NEVER;
 });
 
-/** ISO weekdays; 0 for a word that is none. */
+/** ISO weekdays; 0 for a word or a sign that is none: a sign that is dropped may have meant a range. */
 function readDays(typed: string): number[] {
   const tokens = typed
+    .normalize('NFKC')
     .toLowerCase()
+    .replace(/(?<=\p{L})\.(?!\.)/gu, ' ')
     .replace(/\bweek ?days\b|\bworking days\b/g, 'mon - fri')
     .replace(/\bweek-?ends?\b/g, 'sat - sun')
     .replace(/\b(?:every ?day|daily|all days)\b/g, 'mon - sun')
-    .match(/\p{L}+|\d+|[-–—]/gu);
+    .match(/\p{L}+|\d+|\.{2,}|[^\s,/&+;]/gu);
   const days: number[] = [];
   const words = (tokens ?? []).filter((token) => token !== 'and' && token !== 'every' && token !== 'on');
   for (let at = 0; at < words.length; at += 1) {
     const [word = '', sign = '', to] = words.slice(at, at + 3);
-    if (to !== undefined && RANGES.has(sign)) {
+    if (to !== undefined && RANGE.test(sign)) {
       days.push(...daysBetween(dayOf(word), dayOf(to)));
       at += 2;
     } else {
@@ -151,7 +153,8 @@ function readDays(typed: string): number[] {
   return days;
 }
 
-const RANGES = new Set(['-', '–', '—', 'to', 'through', 'until', 'till']);
+/** Any dash, a minus, and what else stands between the ends of a range; `…` is three stops by then. */
+const RANGE = /^(?:[-\u2010-\u2015\u2212~→]|\.{2,}|to|through|until|till)$/;
 
 function dayOf(word: string): number {
   const bare = word.length > 3 ? word.replace(/s$/, '') : word;

@@ -11,6 +11,121 @@ import { suggestZones } from '../../../src/features/calendar/zones.ts';
 
 const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
 
+/** Countries with one zone, or with one that most people there live in. */
+const COUNTRIES = {
+  Bulgaria: 'Europe/Sofia',
+  Croatia: 'Europe/Zagreb',
+  Serbia: 'Europe/Belgrade',
+  Slovakia: 'Europe/Bratislava',
+  Slovenia: 'Europe/Ljubljana',
+  Estonia: 'Europe/Tallinn',
+  Latvia: 'Europe/Riga',
+  Lithuania: 'Europe/Vilnius',
+  Iceland: 'Atlantic/Reykjavik',
+  Spain: 'Europe/Madrid',
+  Portugal: 'Europe/Lisbon',
+  Albania: 'Europe/Tirane',
+  Bosnia: 'Europe/Sarajevo',
+  'North Macedonia': 'Europe/Skopje',
+  Montenegro: 'Europe/Podgorica',
+  Moldova: 'Europe/Chisinau',
+  Belarus: 'Europe/Minsk',
+  Liechtenstein: 'Europe/Vaduz',
+  Luxembourg: 'Europe/Luxembourg',
+  Malta: 'Europe/Malta',
+  Cyprus: 'Asia/Nicosia',
+  Armenia: 'Asia/Yerevan',
+  Azerbaijan: 'Asia/Baku',
+  Thailand: 'Asia/Bangkok',
+  Iran: 'Asia/Tehran',
+  Iraq: 'Asia/Baghdad',
+  'Saudi Arabia': 'Asia/Riyadh',
+  Nepal: 'Asia/Kathmandu',
+  'Sri Lanka': 'Asia/Colombo',
+  Afghanistan: 'Asia/Kabul',
+  Bhutan: 'Asia/Thimphu',
+  Cambodia: 'Asia/Phnom_Penh',
+  Laos: 'Asia/Vientiane',
+  Malaysia: 'Asia/Kuala_Lumpur',
+  Singapore: 'Asia/Singapore',
+  Jordan: 'Asia/Amman',
+  Lebanon: 'Asia/Beirut',
+  Syria: 'Asia/Damascus',
+  Yemen: 'Asia/Aden',
+  Oman: 'Asia/Muscat',
+  Qatar: 'Asia/Qatar',
+  Kuwait: 'Asia/Kuwait',
+  Kyrgyzstan: 'Asia/Bishkek',
+  Tajikistan: 'Asia/Dushanbe',
+  Turkmenistan: 'Asia/Ashgabat',
+  Uzbekistan: 'Asia/Tashkent',
+  'North Korea': 'Asia/Pyongyang',
+  'Timor-Leste': 'Asia/Dili',
+  UAE: 'Asia/Dubai',
+  Morocco: 'Africa/Casablanca',
+  Algeria: 'Africa/Algiers',
+  Tunisia: 'Africa/Tunis',
+  Libya: 'Africa/Tripoli',
+  Ghana: 'Africa/Accra',
+  Ethiopia: 'Africa/Addis_Ababa',
+  Tanzania: 'Africa/Dar_es_Salaam',
+  Uganda: 'Africa/Kampala',
+  Senegal: 'Africa/Dakar',
+  'Ivory Coast': 'Africa/Abidjan',
+  'Côte d’Ivoire': 'Africa/Abidjan',
+  Cameroon: 'Africa/Douala',
+  Rwanda: 'Africa/Kigali',
+  Burundi: 'Africa/Bujumbura',
+  Zambia: 'Africa/Lusaka',
+  Zimbabwe: 'Africa/Harare',
+  Malawi: 'Africa/Blantyre',
+  Mozambique: 'Africa/Maputo',
+  Angola: 'Africa/Luanda',
+  Botswana: 'Africa/Gaborone',
+  Namibia: 'Africa/Windhoek',
+  Lesotho: 'Africa/Maseru',
+  Eswatini: 'Africa/Mbabane',
+  Sudan: 'Africa/Khartoum',
+  'South Sudan': 'Africa/Juba',
+  Somalia: 'Africa/Mogadishu',
+  Eritrea: 'Africa/Asmara',
+  Madagascar: 'Indian/Antananarivo',
+  Seychelles: 'Indian/Mahe',
+  Mali: 'Africa/Bamako',
+  'Burkina Faso': 'Africa/Ouagadougou',
+  Niger: 'Africa/Niamey',
+  Chad: 'Africa/Ndjamena',
+  Benin: 'Africa/Porto-Novo',
+  Togo: 'Africa/Lome',
+  Gambia: 'Africa/Banjul',
+  Guinea: 'Africa/Conakry',
+  'Guinea-Bissau': 'Africa/Bissau',
+  'Equatorial Guinea': 'Africa/Malabo',
+  'Central African Republic': 'Africa/Bangui',
+  Liberia: 'Africa/Monrovia',
+  'Sierra Leone': 'Africa/Freetown',
+  Gabon: 'Africa/Libreville',
+  Mauritania: 'Africa/Nouakchott',
+  Venezuela: 'America/Caracas',
+  Uruguay: 'America/Montevideo',
+  Paraguay: 'America/Asuncion',
+  Bolivia: 'America/La_Paz',
+  Ecuador: 'America/Guayaquil',
+  Suriname: 'America/Paramaribo',
+  'Costa Rica': 'America/Costa_Rica',
+  Honduras: 'America/Tegucigalpa',
+  Nicaragua: 'America/Managua',
+  Cuba: 'America/Havana',
+  Haiti: 'America/Port-au-Prince',
+  'Dominican Republic': 'America/Santo_Domingo',
+  'Trinidad and Tobago': 'America/Port_of_Spain',
+  Bahamas: 'America/Nassau',
+  Samoa: 'Pacific/Apia',
+  Tonga: 'Pacific/Tongatapu',
+  Vanuatu: 'Pacific/Efate',
+  'Solomon Islands': 'Pacific/Guadalcanal',
+};
+
 describe('what organisers type', () => {
   it('reads weekdays as people write them', () => {
     for (const typed of ['Tue, Thu', 'tue thu', 'Thursdays and Tuesdays', 'THU/TUE', 'tu th']) {
@@ -24,6 +139,36 @@ describe('what organisers type', () => {
       'Sat through Sun': '67',
       'Mon, Wed-Fri': '1345',
     };
+    const signs = ['‐', '‑', '‒', '–', '—', '―', '−', '-', '－', '~', '～', '→', '..', '...', '…'];
+    for (const sign of signs) {
+      expect(weekdaysInput.parse(`Mon${sign}Fri`), sign).toEqual([1, 2, 3, 4, 5]);
+      expect(weekdaysInput.parse(`Mon. ${sign} Fri.`), sign).toEqual([1, 2, 3, 4, 5]);
+    }
+    // What may stand between days alone; the letters of a wide keyboard are letters.
+    for (const typed of [
+      'Tue. Thu.',
+      'Tue; Thu',
+      'Tue & Thu',
+      'Tue+Thu',
+      'Tue，Thu',
+      'Ｔｕｅ Ｔｈｕ',
+      'Tue\u00a0Thu',
+    ]) {
+      expect(weekdaysInput.parse(typed), typed).toEqual([2, 4]);
+    }
+    // A sign that nobody knows may have meant a range: it is not dropped.
+    for (const typed of [
+      'Mon > Fri',
+      'Mon = Fri',
+      'Mon ⇒ Fri',
+      'Mon | Fri',
+      'Mon * Fri',
+      'Mon 👉 Fri',
+      'Mon . Fri',
+      '!Mon',
+    ]) {
+      expect(weekdaysInput.safeParse(typed).success, typed).toBe(false);
+    }
     const words = { weekdays: '12345', 'every day': '1234567', weekend: '67', 'every Tuesday': '2' };
     for (const [typed, days] of Object.entries({ ...ranges, ...words })) {
       expect(weekdaysInput.parse(typed).join(''), typed).toBe(days);
@@ -112,6 +257,12 @@ describe('what organisers type', () => {
     expect(suggestZones('', now).length).toBeLessThanOrEqual(25);
     expect(suggestZones('qqq', now)).toEqual([]);
     for (const { value } of suggestZones('a', now)) expect(zoneInput.parse(value)).toBe(value);
+  });
+
+  it.each(Object.entries(COUNTRIES))('knows the zone of %s', (country, zone) => {
+    expect(zoneInput.parse(country)).toBe(zone);
+    expect(suggestZones(country, now).map(({ value }) => value)).toContain(zone);
+    expect(now.toZonedDateTimeISO(zone).timeZoneId).toBe(zone);
   });
 
   it('takes any zone that exists and no other', () => {
