@@ -33,19 +33,13 @@ type InvestigationInput = z.output<typeof investigationInput>;
 /** Names an action, a cause or a fix in a control's id. */
 export const tag = z.string().regex(/^[a-z0-9]{8}$/, { error: 'is not one of this scenario' });
 
-const UNKNOWN = text`I don't know this investigation. ${command('debug list')} shows the scenarios.`;
+/** The same for one that never was as for other people's: nobody learns which ids there are. */
+const NOT_YOURS = text`That is no investigation of yours. ${command('debug start')} begins one; teams are joined below their incident.`;
 
 const WITHDRAWN = text`This scenario has been withdrawn. ${command('debug list')} shows the others.`;
 
 function investigationIn(found: Found | undefined, { curriculum }: Pick<Services, 'curriculum'>): Investigation {
-  if (found === undefined) throw new Refused(UNKNOWN);
-  if (!found.isMine) {
-    throw new Refused(
-      found.row.kind === 'team'
-        ? text`This is another team's investigation. Join a team of your own below the incident.`
-        : text`This is somebody else's investigation. Start your own with ${command('debug start')}.`,
-    );
-  }
+  if (found?.isMine !== true) throw new Refused(NOT_YOURS);
   const investigation = investigationOf(found, curriculum);
   if (investigation === undefined) throw new Refused(WITHDRAWN);
   return investigation;

@@ -95,7 +95,7 @@ describe('a team', () => {
     expect(threadWords().at(-1)).not.toContain('job 1 done');
     const told = stage.messagesIn(thread).at(-1) ?? incident;
     expect((await stage.press(ben, told, 'Open it')).text).toContain('job 1 done');
-    expect(refusalOf(await stage.press(cy, told, 'Open it'))).toContain("another team's");
+    expect(refusalOf(await stage.press(cy, told, 'Open it'))).toContain('no investigation of yours');
     expect(plain(await boardOf(ben))).toContain('2 of 30 minutes');
   });
 
@@ -105,7 +105,7 @@ describe('a team', () => {
     const told = stage.messagesIn(thread).at(-1) ?? incident;
     expect(plain(told)).not.toContain('futex');
     expect(refusalOf(await stage.press(ada, told, 'Open it'))).toContain('Only **Ben** was shown this');
-    expect(refusalOf(await stage.press(dee, told, 'Open it'))).toContain('another team');
+    expect(refusalOf(await stage.press(dee, told, 'Open it'))).toContain('no investigation of yours');
     expect(plain(await boardOf(ada))).toContain('0 pinned of 1 clue seen');
     const opened = await stage.press(ben, told, 'Open it');
     expect(opened.text).toContain('futex');
@@ -147,8 +147,11 @@ describe('a team', () => {
 
   it('forged or stale presses of others do nothing', async () => {
     const board = await boardOf(ben);
-    expect(refusalOf(await stage.choose(cy, board, 'What do you do?', 'pool'))).toContain("another team's");
-    expect(refusalOf(await stage.press(dee, board, 'Roles'))).toContain("another team's");
+    expect(refusalOf(await stage.choose(cy, board, 'What do you do?', 'pool'))).toContain('no investigation of yours');
+    const foreign = refusalOf(await stage.press(dee, board, 'Roles'));
+    expect(foreign).toContain('no investigation of yours');
+    const none = await stage.command(dee, 'debug.roles', { run: 'abcdefghijkm', of: 'team' });
+    expect(refusalOf(none)).toBe(foreign);
   });
 
   it('tells its thread what a crash kept back, once', async () => {
@@ -225,7 +228,7 @@ describe('the close', () => {
 describe('a post-mortem', () => {
   it('is drafted from the log, filled in by the team, and read by a mentor who is not one of them', async () => {
     const last = stage.messagesIn(thread).at(-1) ?? incident;
-    expect(refusalOf(await stage.press(cy, last, 'Post-mortem'))).toContain("another team's");
+    expect(refusalOf(await stage.press(cy, last, 'Post-mortem'))).toContain('no investigation of yours');
     const draft = (await stage.press(ben, last, 'Post-mortem')).view;
     const file = draft.blocks.find((block) => block.kind === 'file');
     expect(file).toMatchObject({ content: expect.stringContaining('-   2 min: Do log') });
