@@ -61,7 +61,7 @@ export function thanksForm(state: Record<string, string>): Modal {
         label: 'Who reads it',
         options: [
           { value: 'yes', label: 'The mentor, with my name' },
-          { value: 'no', label: 'Nobody: it only counts' },
+          { value: 'no', label: 'Nobody' },
         ],
         value: 'yes',
         required: true,

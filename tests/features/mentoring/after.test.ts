@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadCurriculum } from '../../../src/curriculum/load.ts';
 import type { Item } from '../../../src/curriculum/schema.ts';
+import { thanksForm } from '../../../src/features/mentoring/after-views.ts';
 import { listResolvedRequests } from '../../../src/features/mentoring/store.ts';
 import { misconceptionsIn } from '../../../src/features/quizzes/learned.ts';
 import { answers, rounds } from '../../../src/features/quizzes/tables.ts';
@@ -95,6 +96,14 @@ describe('after a question', () => {
     }
     const thanked = help.toldTo(maya).filter((words) => words.includes('thanks you'));
     expect(thanked).toEqual(['**Ann** thanks you for “One?”:\nThanks for *One?*']);
+  });
+
+  it('thanks that the mentor does not read are promised to count nowhere', () => {
+    const field = thanksForm({}).fields.find(({ name }) => name === 'shown');
+    expect(field?.kind === 'choice' && field.options.map(({ label }) => label)).toEqual([
+      'The mentor, with my name',
+      'Nobody',
+    ]);
   });
 
   it('thanks that come in quiet hours are put off until these are over, and come once', async () => {
