@@ -227,7 +227,7 @@ function step(help: Help, event: HelpEvent, askerId: string): Help {
     case 'taken':
       return { ...help, ...alive, ...held(help, by, at, at.add({ minutes: LOCK_MINUTES })) };
     case 'extended':
-      return { ...help, ...alive, heldUntil: help.heldUntil === null ? null : at.add({ minutes: LOCK_MINUTES }) };
+      return { ...help, ...alive, heldUntil: longer(help.heldUntil, at.add({ minutes: LOCK_MINUTES })) };
     case 'opened':
       return { ...help, talk: { workspaceId: event.workspaceId, channel: event.channel } };
     case 'spoke':
@@ -272,6 +272,11 @@ function step(help: Help, event: HelpEvent, askerId: string): Help {
     case 'reused':
       return help;
   }
+}
+
+/** Whoever has it for a day already does not lose it by wanting it for longer; held for good stays so. */
+function longer(heldUntil: Temporal.Instant | null, until: Temporal.Instant): Temporal.Instant | null {
+  return heldUntil !== null && Temporal.Instant.compare(heldUntil, until) < 0 ? until : heldUntil;
 }
 
 const WAITING = { holder: null, takenAt: null, heldUntil: null, turn: 'mentors', escalated: [] } as const;

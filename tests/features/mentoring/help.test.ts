@@ -64,6 +64,20 @@ describe('a request', () => {
     });
   });
 
+  it('is never theirs for shorter once they want it for longer, handed over or opened again', () => {
+    const handed: Told = [12, 'maya', { kind: 'handed-over', to: 'milo' }];
+    const extended = (minutes: number, by: string): Told => [minutes, by, { kind: 'extended' }];
+    expect(helpOf(asked, taken(10), handed, extended(20, 'milo')).heldUntil).toEqual(after(12 + 24 * 60));
+    const again: readonly Told[] = [
+      [60, 'ann', { kind: 'resolved' }],
+      [90, 'ann', { kind: 'reopened' }],
+    ];
+    expect(helpOf(asked, taken(10), ...again, extended(95, 'maya')).heldUntil).toEqual(after(90 + 24 * 60));
+    // In its last half hour it is theirs for longer.
+    const late = 12 + 24 * 60 - 10;
+    expect(helpOf(asked, taken(10), handed, extended(late, 'milo')).heldUntil).toEqual(after(late + LOCK_MINUTES));
+  });
+
   it('goes back to whoever helped when it is opened again, and to all mentors when nobody did', () => {
     const over: Told = [60, 'ann', { kind: 'resolved' }];
     const again: Told = [90, 'ann', { kind: 'reopened' }];
