@@ -212,6 +212,32 @@ it('takes the asker’s word and nobody else’s, and a right answer that follow
   expect(points([...story(9, 'ann'), rated('not-yet')], [answer('gil', true, 6)])).toBe(0);
 });
 
+it('finds help timely by the take of whoever had it last, and by nobody else’s', () => {
+  const take = (id: number, by: string, waitedHours: number): HelpEvent => ({
+    ...{ id, at: hour(id), by },
+    kind: 'taken',
+    waited: waitedHours * 3_600_000,
+  });
+  const back = (id: number, by: string): HelpEvent => ({ id, at: hour(id), by, kind: 'released', isLapsed: false });
+  const isTimely = (...told: readonly HelpEvent[]) =>
+    eventsOfHelp(
+      requestOf([
+        { id: 1, at: hour(1), by: 'ann', kind: 'asked' },
+        ...told,
+        { id: 9, at: hour(9), by: 'ann', kind: 'resolved' },
+      ]),
+      [],
+    ).map((one) => one.kind === 'help' && [one.mentorId, one.isTimely]);
+  expect(isTimely(take(2, 'max', 1), back(3, 'max'), take(4, 'mia', 9))).toEqual([['mia', false]]);
+  expect(isTimely(take(2, 'max', 9), back(3, 'max'), take(4, 'mia', 1))).toEqual([['mia', true]]);
+  // Nor by giving it back and taking it again at once.
+  expect(isTimely(take(2, 'mia', 9), back(3, 'mia'), take(4, 'mia', 0))).toEqual([['mia', false]]);
+  expect(isTimely(take(2, 'mia', 1), back(3, 'mia'), take(4, 'mia', 9))).toEqual([['mia', false]]);
+  // To whom it was handed over took nothing.
+  const handed: HelpEvent = { id: 3, at: hour(3), by: 'max', kind: 'handed-over', to: 'mia' };
+  expect(isTimely(take(2, 'max', 1), handed)).toEqual([['mia', false]]);
+});
+
 it('credits whoever wrote a saved reply that another mentor said, once a question, where it helped', () => {
   const authors = new Map([
     [5, 'max'],

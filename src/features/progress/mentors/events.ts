@@ -44,7 +44,10 @@ function markOf({ mark, events }: Help, askerId: string): Mark | null {
   return mark ?? (resolved?.by === askerId ? 'helped' : null);
 }
 
-/** Help is timely when it was taken within a working day of the hours that the mentors had stated. */
+/**
+ * Help is timely when whoever gave it took the question within a working day of the hours that the mentors had stated. Each of
+ * their own takes must be: nobody becomes timely by giving a question back and taking it again.
+ */
 const TIMELY_HOURS = 8;
 
 /**
@@ -58,8 +61,8 @@ export function eventsOfHelp(request: HelpRequest, answers: readonly LaterAnswer
   const resolved = events.findLast(({ kind }) => kind === 'resolved');
   if (state !== 'resolved' || mentorId === null || resolved === undefined) return [];
   const mark = markOf(help, learnerId);
-  const taken = events.find((event) => event.kind === 'taken');
-  const isTimely = taken !== undefined && taken.waited <= TIMELY_HOURS * 3_600_000;
+  const takes = events.filter((event) => event.kind === 'taken').filter(({ by }) => by === mentorId);
+  const isTimely = takes.length > 0 && takes.every(({ waited }) => waited <= TIMELY_HOURS * 3_600_000);
   const { at } = resolved;
   const next = answers.find(
     (answer) => answer.memberId === learnerId && answer.skill === skill && Temporal.Instant.compare(answer.at, at) > 0,
