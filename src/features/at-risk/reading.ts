@@ -50,8 +50,9 @@ export async function listSlipping(
       answers: verdicts.get(memberId) ?? [],
       open: runs.filter((run) => run.memberId === memberId),
       waitingDays: questions
-        .filter((question) => question.memberId === memberId)
-        .map(({ askedAt }) => askedAt.until(now).total('hours') / 24),
+        .filter(({ memberId: askerId, help }) => askerId === memberId && help.turn !== 'asker')
+        // One that was written down first and asked later waits from then on.
+        .map(({ help, askedAt }) => (help.askedAt ?? askedAt).until(now).total('hours') / 24),
     };
     const signs = signsOf(facts);
     return signs.length === 0 ? [] : [{ learner, signs, makeUp: makeUpOf(facts), nudgedAt: nudged.get(memberId) }];

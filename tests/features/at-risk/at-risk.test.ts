@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { replan } from '../../../src/deliveries/replan.ts';
 import { atRiskJobs } from '../../../src/features/at-risk/jobs.ts';
+import { recordHelpRequest } from '../../../src/features/mentoring/store.ts';
 import { plain } from '../../support/platform.ts';
 import { type Actor, refusalOf } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
@@ -143,4 +144,28 @@ it('knows a question that nobody has answered for two days', async () => {
   expect((await list()).text).not.toContain('Ada');
   await stage.travelTo('2026-11-26T22:00:00Z');
   expect((await list()).text).toContain('- **Ada**: a question unanswered for 2 days');
+});
+
+it('knows a question that a mentor has answered, where it is the asker who has to say something', async () => {
+  await stage.command(ada, 'ask.send', { question: 'Why?', cohort: cohort.id });
+  const [row] = await stage.query('select id from help_requests');
+  const about = { cohort: cohort.id, request: String(row?.['id']) };
+  await stage.command(mentor, 'ask.take', about);
+  await stage.command(mentor, 'ask.say', { ...about, words: 'Because.' });
+  await stage.travelTo('2026-11-26T22:00:00Z');
+  expect((await list()).text).not.toContain('Ada');
+  await stage.command(ada, 'ask.say', { ...about, words: 'Because of what?' });
+  expect((await list()).text).toContain('- **Ada**: a question unanswered');
+});
+
+it('counts the days of a question from when it was asked, not from when it was written', async () => {
+  const written = { id: 'draft', workspaceId: 'test:w', cohortId: cohort.id, memberId: 'test:w/ada', question: 'Why?' };
+  const more = { urgency: 'soon', place: 'thread', askedAt: stage.now() } as const;
+  await recordHelpRequest(stage.services.db, { ...written, ...more });
+  await stage.travelTo('2026-11-26T12:00:00Z');
+  await stage.command(ada, 'ask.where', { cohort: cohort.id, request: 'draft' });
+  await stage.travelTo('2026-11-26T22:00:00Z');
+  expect((await list()).text).not.toContain('Ada');
+  await stage.travelTo('2026-11-28T12:00:00Z');
+  expect((await list()).text).toMatch(/- \*\*Ada\*\*:.*a question unanswered for 2 days/);
 });
