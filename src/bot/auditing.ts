@@ -1,3 +1,4 @@
+import { wholeLetters } from '../chat/clip.ts';
 import { Refused, Unreachable } from '../chat/errors.ts';
 import type { AnyWorkRoute } from '../chat/route.ts';
 import type { Context } from '../context.ts';
@@ -60,5 +61,5 @@ const CAME_AGAIN = 'That was done when it came the first time. It came once more
 
 function toldOf(state: Readonly<Record<string, string>>): Record<string, string> {
   const told = Object.entries(state).filter(([name]) => !UNTOLD.has(name));
-  return Object.fromEntries(told.map(([name, value]) => [name, value.slice(0, LONGEST_TOLD).toWellFormed()]));
+  return Object.fromEntries(told.map(([name, value]) => [name, wholeLetters(value, LONGEST_TOLD).toWellFormed()]));
 }

@@ -1,5 +1,10 @@
 const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** The letters of a text as people count them, each with its accents. */
+export function lettersOf(words: string): string[] {
+  return Array.from(LETTERS.segment(words), ({ segment }) => segment);
+}
+
 /** At most this many letters, with an ellipsis for what is missing; no letter, accent or emoji is cut in half. For captions, never for what must be read whole. */
 export function clip(caption: string, length: number): string {
   if (caption.length <= length) return caption;

@@ -1,3 +1,4 @@
+import { clip } from '../chat/clip.ts';
 import type { Part } from './parts.ts';
 
 /** A picture before it is drawn: data. */
@@ -23,5 +24,5 @@ export function altText(title: string, entries: readonly string[]): string {
     const alt = said === '' ? `${title}.` : `${title}: ${said}.`;
     if (alt.length <= LONGEST_ALT) return alt;
   }
-  return [...title].slice(0, LONGEST_ALT / 2).join('');
+  return clip(title, LONGEST_ALT);
 }

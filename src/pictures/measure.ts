@@ -1,3 +1,4 @@
+import { lettersOf } from '../chat/clip.ts';
 import type { Words } from './parts.ts';
 import type { Laid, Shape } from './shapes.ts';
 import type { Typeface, Weight } from './typeface.ts';
@@ -58,9 +59,9 @@ function fittingWords(text: string, fits: (line: string) => boolean): string | u
   return line;
 }
 
-/** The longest start of a text that fits; one letter where none does. Letters of two code units stay whole. */
+/** The longest start of a text that fits; one letter where none does, whole with its accents. */
 function longest(text: string, fits: (start: string) => boolean): string {
-  const letters = [...text];
+  const letters = lettersOf(text);
   let count = letters.length - 1;
   while (count > 1 && !fits(letters.slice(0, count).join(''))) count--;
   return letters.slice(0, count).join('');

@@ -121,6 +121,7 @@ it('says in words what is to be seen, in at most 1,000 characters', () => {
     ),
   ).toMatch(/; and \d+ more\.$/);
   expect(altText('x'.repeat(3000), ['a']).length).toBeLessThanOrEqual(1000);
+  expect(altText(`x${'👩‍👩‍👧'.repeat(300)}`, [])).toMatch(/^x(?:👩‍👩‍👧)+…$/u);
 });
 
 it('keeps what is drawn, by content, and gives up the oldest', async () => {

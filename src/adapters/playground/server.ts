@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../chat/answering.ts';
+import { wholeLetters } from '../../chat/clip.ts';
 import { BadInput } from '../../chat/errors.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import { plainSpelling } from '../../chat/spelling.ts';
@@ -120,7 +121,7 @@ export function createListener(options: ServerOptions): (request: IncomingMessag
         return send(await readMessages(channel, persona(), searchParams.get('before') ?? undefined));
       }
       case '/api/nearest': {
-        const typed = (searchParams.get('typed') ?? '').slice(0, 100);
+        const typed = wholeLetters(searchParams.get('typed') ?? '', 100);
         return sendJson(response, 200, { names: findNearest(options.commands, typed) });
       }
       case '/api/clock':

@@ -1,3 +1,5 @@
+import { clip } from '../../chat/clip.ts';
+
 /**
  * An output without what differs from run to run and teaches nothing: addresses in default `repr`s, the folder of the run,
  * line ends and trailing spaces. Options go through the same.
@@ -18,6 +20,5 @@ export function normalise(text: string): string {
 
 /** A text as a report shows it: on one line, and not all of it. */
 export function quote(text: string): string {
-  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-  return JSON.stringify(shown);
+  return JSON.stringify(clip(text, 201));
 }

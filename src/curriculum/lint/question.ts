@@ -1,3 +1,4 @@
+import { wholeLetters } from '../../chat/clip.ts';
 import type { Fault } from '../faults.ts';
 import { namedLines } from '../named-lines.ts';
 import type { Item } from '../schema.ts';
@@ -16,7 +17,7 @@ function lintSentences(question: string): Found[] {
   return sentencesOf(question).flatMap((sentence) => {
     const count = countWords(sentence);
     if (count <= MOST_WORDS) return [];
-    const message = `has a sentence of ${count} words, "${sentence.slice(0, 40)}...": write at most ${MOST_WORDS}`;
+    const message = `has a sentence of ${count} words, "${wholeLetters(sentence, 40)}...": write at most ${MOST_WORDS}`;
     return [{ path: 'question', message }];
   });
 }

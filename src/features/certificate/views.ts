@@ -1,3 +1,4 @@
+import { wholeLetters } from '../../chat/clip.ts';
 import { command, join, markdown, time } from '../../chat/text.ts';
 import {
   type Block,
@@ -114,7 +115,7 @@ export function certificateForm(name: string, state: Record<string, string>): Mo
         name: 'name',
         label: 'Your name, as it should stand on it',
         hint: 'Whoever has the address of the certificate can read it.',
-        value: name.slice(0, NAME_LENGTH),
+        value: wholeLetters(name, NAME_LENGTH),
         long: false,
         required: true,
         maxLength: NAME_LENGTH,

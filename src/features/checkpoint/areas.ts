@@ -1,3 +1,4 @@
+import { clip } from '../../chat/clip.ts';
 import type { Suggestion } from '../../chat/event.ts';
 import { unknown } from '../../chat/nearest.ts';
 import type { Area, Curriculum } from '../../curriculum/schema.ts';
@@ -20,7 +21,7 @@ export function suggestAreas(typed: string, { areas }: Pick<Curriculum, 'areas'>
   const wanted = typed.trim().toLowerCase();
   return [...areas.values()]
     .filter(({ number, title }) => String(number).startsWith(wanted) || title.toLowerCase().includes(wanted))
-    .map(({ number, title, slug }) => ({ label: `${number} · ${title}`.slice(0, 100), value: slug }));
+    .map(({ number, title, slug }) => ({ label: clip(`${number} · ${title}`, 100), value: slug }));
 }
 
 /** How many checkpoints the end of a module points to. */

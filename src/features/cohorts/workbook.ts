@@ -1,3 +1,4 @@
+import { wholeLetters } from '../../chat/clip.ts';
 import type { Sheet } from './sheets.ts';
 
 /** The sheets as one XLSX file. Texts are texts in it: nothing runs, and ids keep all their digits. */
@@ -23,8 +24,5 @@ export async function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> 
 
 /** XML can't hold these: https://www.w3.org/TR/xml/#charsets. A cell holds 32,767 characters. */
 function legible(value: string): string {
-  return value
-    .replaceAll(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, '')
-    .slice(0, 32_767)
-    .toWellFormed();
+  return wholeLetters(value.replaceAll(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, ''), 32_767).toWellFormed();
 }

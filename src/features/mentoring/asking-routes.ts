@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { reasonAgainst } from '../../access.ts';
+import { wholeLetters } from '../../chat/clip.ts';
 import { Refused } from '../../chat/errors.ts';
 import { LONGEST, textOption } from '../../chat/input.ts';
 import { text } from '../../chat/text.ts';
@@ -46,7 +47,7 @@ const askAbout = formRoute({
   }),
   open({ words, author, link, private: isPrivate }) {
     const source = `\n— ${[author, link].filter((part) => part !== '').join(', ')}`;
-    return questionForm('', `${words.slice(0, QUOTE_LENGTH - source.length)}${source}`, isPrivate !== undefined);
+    return questionForm('', `${wholeLetters(words, QUOTE_LENGTH - source.length)}${source}`, isPrivate !== undefined);
   },
 });
 

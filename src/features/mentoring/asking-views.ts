@@ -1,4 +1,4 @@
-import { clip } from '../../chat/clip.ts';
+import { clip, wholeLetters } from '../../chat/clip.ts';
 import { pinging, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
@@ -41,7 +41,7 @@ export function questionForm(question: string, quote: string, isPrivate = false)
         name: 'question',
         label: 'Your question',
         hint: 'Say what you expected and what you saw.',
-        value: question.slice(0, QUESTION_LENGTH),
+        value: wholeLetters(question, QUESTION_LENGTH),
         long: true,
         required: true,
         maxLength: QUESTION_LENGTH,
@@ -60,7 +60,7 @@ export function questionForm(question: string, quote: string, isPrivate = false)
         name: 'about',
         label: 'What it is about',
         hint: isPrivate ? EXPOSED : 'Code, a message, a traceback. Shown as typed, under your question.',
-        value: quote.slice(0, QUOTE_LENGTH),
+        value: wholeLetters(quote, QUOTE_LENGTH),
         long: true,
         required: false,
         maxLength: QUOTE_LENGTH,

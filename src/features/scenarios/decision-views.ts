@@ -1,4 +1,4 @@
-import { clip } from '../../chat/clip.ts';
+import { clip, wholeLetters } from '../../chat/clip.ts';
 import { join, type Text, text } from '../../chat/text.ts';
 import {
   type Block,
@@ -72,9 +72,9 @@ const OPTION_LENGTH = 100;
 function inTwo(words: string): [label: string, rest: string] {
   const room = OPTION_LENGTH - 'A '.length;
   if (words.length <= room) return [words, ''];
-  const space = words.slice(0, room + 1).lastIndexOf(' ');
-  const end = space > 0 ? space : room;
-  return [words.slice(0, end), words.slice(end).trim()];
+  const space = words.lastIndexOf(' ', room);
+  const label = space > 0 ? words.slice(0, space) : wholeLetters(words, room);
+  return [label, words.slice(label.length).trim()];
 }
 
 /** The form for a first idea: no cause is named in it. */

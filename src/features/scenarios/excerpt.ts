@@ -1,3 +1,5 @@
+import { wholeLetters } from '../../chat/clip.ts';
+
 /** Stands where lines are left out. */
 const LEFT_OUT = '⋮';
 
@@ -26,7 +28,7 @@ export function excerptOf(text: string, patterns: readonly RegExp[], length: num
     shown.add(at);
     room -= needed;
   }
-  if (shown.size === 0) return { text: (lines[0] ?? '').slice(0, length), left: lines.length - 1 };
+  if (shown.size === 0) return { text: wholeLetters(lines[0] ?? '', length), left: lines.length - 1 };
   const kept = [...shown].sort((one, other) => one - other);
   const parts = kept.flatMap((at, place) => {
     const isAfterGap = at !== (kept[place - 1] ?? -1) + 1;

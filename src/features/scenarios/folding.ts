@@ -1,3 +1,5 @@
+import { lettersOf } from '../../chat/clip.ts';
+
 /** What a phone shows of a line of code without being pushed sideways too far. */
 export const COLUMNS = 80;
 
@@ -18,13 +20,11 @@ export function folded(words: string, columns = COLUMNS): string {
     .join('\n');
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 function foldedLine(line: string, columns: number): string[] {
   if (line.length <= columns) return [line];
   const indent = (/^[-+ ]? */.exec(line)?.[0] ?? '').slice(0, columns / 2);
   const lines: string[] = [];
-  let left = [...segmenter.segment(line)].map(({ segment }) => segment);
+  let left = lettersOf(line);
   let lead = '';
   while (lead.length + left.length > columns) {
     const room = columns - lead.length;

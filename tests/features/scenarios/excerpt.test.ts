@@ -18,6 +18,11 @@ it('shows the lines that matter before the others, in the order of the text', ()
   expect(left).toBe(100 - shown.filter((line) => line !== '⋮').length);
 });
 
+it('cuts a first line that is too long between two characters', () => {
+  const family = '👩‍👩‍👧';
+  expect(excerptOf(`ab${family}${family}`, [], 2 + family.length + 3).text).toBe(`ab${family}`);
+});
+
 it('is never longer than it may be, and shows nothing that is not there', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 40 })), fc.integer({ min: 20, max: 300 }), (parts, length) => {
