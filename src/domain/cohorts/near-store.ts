@@ -17,10 +17,15 @@ function accountsOf(memberId: SQL): SQL {
     where mine.id = ${memberId} or mine.primary_id = ${memberId})`;
 }
 
+/** The ids of the members to whom the rows of any account of a person belong, their own among them: a subquery. */
+export function ownersOf(memberId: SQL): SQL {
+  return sql`(select coalesce(a.primary_id, a.id) from ${accountsOf(memberId)} a)`;
+}
+
 /** The ids of the cohorts in which somebody is or waits, or mentors, by any account that is theirs: a subquery. */
 export function cohortsOf(memberId: SQL): SQL {
   return sql`(select e.cohort_id from enrolments e
-    where e.left_at is null and e.member_id in (select coalesce(a.primary_id, a.id) from ${accountsOf(memberId)} a))`;
+    where e.left_at is null and e.member_id in ${ownersOf(memberId)})`;
 }
 
 /**

@@ -19,7 +19,7 @@ import { readToday } from '../review/gathering.ts';
 import { readStanding as readRoadmap } from '../roadmap/reading.ts';
 import { findOwnRun, listOpenIncidents } from '../scenarios/incidents/store.ts';
 import { isClosed } from '../scenarios/investigation.ts';
-import { listInvestigations } from '../scenarios/store.ts';
+import { findPlayed, listInvestigations } from '../scenarios/store.ts';
 import { currentOf, finishedOf } from '../selftest/standing.ts';
 import { listTaken } from '../selftest/store.ts';
 import { isPreworkDone, listAttendance } from '../sessions/store.ts';
@@ -128,7 +128,8 @@ async function openThings(cohort: Cohort, context: Context): Promise<Thing[]> {
     const title = curriculum.scenarios.get(scenario)?.title;
     const isMine = (await findOwnRun(db, id, asker.memberId)) !== undefined;
     const isKnown = (await listInvestigations(db, asker.memberId)).some((run) => run.scenario === scenario);
-    if (title !== undefined && !isMine && !isKnown)
+    if (title === undefined || isMine || isKnown) continue;
+    if ((await findPlayed(db, { id, scenario }, asker.memberId)) === undefined)
       things.push({ kind: 'incident', cohort: whoseIt, incident: id, title, closesAt });
   }
   return things;

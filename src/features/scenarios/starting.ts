@@ -1,7 +1,7 @@
 import { clip } from '../../chat/clip.ts';
 import { Refused } from '../../chat/errors.ts';
 import type { Suggestion } from '../../chat/event.ts';
-import { join, text, time } from '../../chat/text.ts';
+import { join, text, time, word } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import type { Context } from '../../context.ts';
 import type { Scenario } from '../../curriculum/scenario.ts';
@@ -13,7 +13,7 @@ import { type Incident, type InvestigationRow, investigationOf, isClosed } from 
 import { plainly } from './letters.ts';
 import { showBoard } from './play-routes.ts';
 import { findHeld, newInvestigation, released } from './playing.ts';
-import { findEnded, findLog, listInvestigations, recordInvestigation, recordTied } from './store.ts';
+import { findLog, findPlayed, listInvestigations, recordInvestigation, recordTied } from './store.ts';
 
 /** The scenario of this slug or title: platforms let people type what they like instead of picking a suggestion. */
 export function getScenario(typed: string, { scenarios }: Curriculum): Scenario {
@@ -61,12 +61,17 @@ export async function takeAlone(scenario: Scenario, incident: Incident, context:
   return tied === undefined ? beginAlone(scenario, incident, context) : goOn(tied, context);
 }
 
-/** Refuses a run of an incident to somebody who has finished its scenario before: they know the solution. */
-export async function assertFirst({ scenario }: Pick<Incident, 'scenario'>, { db, asker }: Context): Promise<void> {
-  const ended = await findEnded(db, scenario, asker.memberId);
-  if (ended === undefined) return;
+/**
+ * Refuses a run of an incident to somebody who has finished its scenario before, for they know the solution, or who is at it
+ * by another account.
+ */
+export async function assertFirst(incident: Pick<Incident, 'id' | 'scenario'>, { db, asker }: Context): Promise<void> {
+  const played = await findPlayed(db, incident, asker.memberId);
+  if (played === undefined) return;
+  const where = played.isMine ? '' : text` in another ${word('workspace')}`;
+  if (played.closedAt === null) throw new Refused(text`You are at this incident already${where}. Go on with it there.`);
   throw new Refused(
-    text`You investigated this before, ${time(ended.closedAt ?? ended.openedAt)}, with ${ended.score ?? 0} of 100. That counts as your run of it, and the others still have it before them.`,
+    text`You investigated this before${where}, ${time(played.closedAt)}, with ${played.score ?? 0} of 100. That counts as your run of it, and the others still have it before them.`,
   );
 }
 

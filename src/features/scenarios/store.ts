@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
 import { moment } from '../../database/columns.ts';
 import type { RowJson } from '../../database/rows.ts';
+import { ownersOf } from '../../domain/cohorts/near-store.ts';
 import { enrolments } from '../../domain/cohorts/tables.ts';
 import { members } from '../../domain/people/tables.ts';
 import { recordPoints } from '../../domain/points/store.ts';
@@ -34,7 +35,8 @@ export async function recordInvestigation(
 }
 
 /**
- * Turns a person's own open run into the run of an incident that has opened since, unless there is another one of it.
+ * Turns a person's own open run into the run of an incident that has opened since, unless they have another one of it or
+ * have ended its scenario, by any account of theirs.
  * Returns the run as it is kept then; undefined where it can't be one.
  */
 export async function recordTied(
@@ -52,20 +54,34 @@ export async function recordTied(
         eq(investigations.memberId, memberId),
         isNull(investigations.incidentId),
         isNull(investigations.closedAt),
-        sql`not exists (select 1 from investigations o
-          where o.incident_id = ${incident.id} and o.member_id = ${memberId})`,
-        sql`not exists (select 1 from investigators o
-          where o.incident_id = ${incident.id} and o.member_id = ${memberId})`,
+        sql`not exists (select 1 from investigations r where ${takesPartAnywhere(memberId)}
+          and (r.incident_id = ${incident.id} or (r.scenario = ${row.scenario} and r.closed_at is not null)))`,
       ),
     )
     .returning();
   return tied;
 }
 
-/** The newest run of a scenario that somebody has ended, alone or in a team: they have seen the solution. */
-export async function findEnded(db: Db, scenario: string, memberId: string): Promise<InvestigationRow | undefined> {
-  const found = await listInvestigations(db, memberId);
-  return found.find((row) => row.scenario === scenario && row.closedAt !== null);
+/** A run that counts as somebody's run of an incident. One of another account of theirs is not theirs to open here. */
+export type Played = InvestigationRow & { isMine: boolean };
+
+/**
+ * The run for which somebody gets no other one of an incident: the newest of its scenario that they have ended, alone or in
+ * a team, for they have seen the solution; or one of the incident itself by another account of theirs. Their own come first.
+ */
+export async function findPlayed(
+  db: Db,
+  { id, scenario }: Pick<Incident, 'id' | 'scenario'>,
+  memberId: string,
+): Promise<Played | undefined> {
+  const [found] = await rows<{ row: RowJson; mine: boolean }>(
+    db,
+    sql`select to_jsonb(r) as row, ${takesPart(memberId)} as mine from investigations r
+      where r.scenario = ${scenario} and ${takesPartAnywhere(memberId)}
+        and (r.closed_at is not null or (r.incident_id = ${id} and not ${takesPart(memberId)}))
+      order by mine desc, r.opened_at desc, r.id limit 1`,
+  );
+  return found && { ...investigationFrom(found.row), isMine: found.mine };
 }
 
 /** A run with what was done in it, and whether the asker takes part. Undefined: there is no such run. */
@@ -93,6 +109,13 @@ export function logColumns(moves: SQL): SQL {
 function takesPart(memberId: string): SQL {
   return sql`(r.member_id is not distinct from ${memberId}
     or exists (select 1 from investigators i where i.investigation_id = r.id and i.member_id = ${memberId}))`;
+}
+
+/** By any account of the person's. */
+function takesPartAnywhere(memberId: string): SQL {
+  const owners = ownersOf(sql`${memberId}`);
+  return sql`(r.member_id in ${owners}
+    or exists (select 1 from investigators i where i.investigation_id = r.id and i.member_id in ${owners}))`;
 }
 
 function movesOf(id: string): SQL {

@@ -122,6 +122,51 @@ describe('the same account in another workspace', () => {
     expect(refusalOf(await decide(elsewhere, run, 'give-up'))).toContain('stay closed');
     expect(refusalOf(await start(elsewhere))).toContain('until <2026-11-27T21:00Z>');
   });
+
+  it('has played here what it ended there, and gets no fresh run and no points', async () => {
+    await start(elsewhere);
+    const run = await onlyRun();
+    await decide(elsewhere, run, 'give-up');
+    await post();
+    const founding = {
+      cohort: cohort.id,
+      incident: String((await stage.query('select id from incidents'))[0]?.['id']),
+    };
+    for (const answer of [
+      await stage.press(ada, stage.posted('incident/'), 'On my own'),
+      await stage.press(ada, stage.posted('incident/'), 'Join a team'),
+      await stage.command(ada, 'incident.found', founding),
+      await start(ada),
+    ]) {
+      expect(refusalOf(answer)).toMatch(/You investigated this before in another .+ That counts as your run of it/);
+    }
+    expect((await stage.command(ada, 'next', {}, 'home')).text).not.toContain('The pool that stops at lunch');
+    expect((await runs()).map(({ id }) => id)).toEqual([run]);
+    await stage.travelTo('2026-11-27T21:05:00Z');
+    const mine = refusalOf(await stage.press(ada, stage.posted('incident/'), 'My result'));
+    expect(mine).toContain('Your result is there.');
+  });
+
+  it('ends what was begun here, which does not become the run of the incident', async () => {
+    await start(ada);
+    const run = await onlyRun();
+    await start(elsewhere);
+    const [other] = (await runs()).filter(({ id }) => id !== run);
+    await decide(elsewhere, String(other?.['id']), 'give-up');
+    await post();
+    expect(refusalOf(await decide(ada, run, 'give-up'))).toContain('Your cohort is at this incident');
+    expect((await runs()).map((one) => one['incident_id'])).toEqual([null, null]);
+  });
+
+  it('has one run of an incident of which both accounts are learners', async () => {
+    await stage.command(elsewhere, 'help');
+    await stage.query(`insert into enrolments (cohort_id, member_id, role, joined_at)
+      select cohort_id, 'test:far/ada', role, joined_at from enrolments where member_id = 'test:w/ada'`);
+    await post();
+    await stage.press(ada, stage.posted('incident/'), 'On my own');
+    expect(refusalOf(await start(elsewhere))).toContain('You are at this incident already in another');
+    expect(await runs()).toHaveLength(1);
+  });
 });
 
 describe('an incident that is planned', () => {

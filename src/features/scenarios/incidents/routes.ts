@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused, Unreachable } from '../../../chat/errors.ts';
 import { textOption } from '../../../chat/input.ts';
-import { join, text, time } from '../../../chat/text.ts';
+import { join, text, time, word } from '../../../chat/text.ts';
 import type { View } from '../../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../../context.ts';
 import type { Scenario } from '../../../curriculum/scenario.ts';
@@ -18,7 +18,7 @@ import {
 } from '../investigation.ts';
 import { findHeld, newInvestigation } from '../playing.ts';
 import { assertFirst, getScenario, goOn, suggestScenarios, takeAlone } from '../starting.ts';
-import { findEnded, findLog } from '../store.ts';
+import { findLog, findPlayed } from '../store.ts';
 import { openIncident, raiseTeam } from './opening.ts';
 import { findIncident, findOwnRun, type Joined, listRoomyTeams, recordTeam, recordTeammate } from './store.ts';
 import { incidentDebriefView, joinedTeamView, postedIncidentView, teamsView } from './views.ts';
@@ -121,8 +121,13 @@ const mine = cohortRoute({
     const own = await findOwnRun(context.db, incidentId, context.asker.memberId);
     if (own !== undefined) return goOn(own, context);
     const incident = await findIncident(context.db, incidentId);
-    const before = incident && (await findEnded(context.db, incident.scenario, context.asker.memberId));
+    const before = incident && (await findPlayed(context.db, incident, context.asker.memberId));
     if (before === undefined) throw new Refused('You took no part in it. **Debrief** below its message tells it all.');
+    if (!before.isMine) {
+      throw new Refused(
+        text`You investigated this in another ${word('workspace')}, with ${before.score ?? 0} of 100. Your result is there.`,
+      );
+    }
     return goOn(before, context);
   },
 });
