@@ -25,7 +25,7 @@ features/linking     -> features/cohorts features/quizzes + floor
 features/organise    -> features/calendar features/cohorts features/linking features/quizzes features/scenarios features/sessions features/staff + floor
 features/cohorts     -> features/calendar features/quizzes features/scenarios features/sessions features/staff + floor
 features/progress    -> features/checkpoint features/mentoring features/next features/notify features/privacy features/quizzes features/scenarios features/sessions features/streak + floor
-features/streak      -> features/calendar features/review + floor
+features/streak      -> features/calendar + floor
 features/review      -> features/calendar features/notify features/quizzes features/scenarios + floor
 features/roadmap     -> features/checkpoint features/notify features/quizzes features/selftest + floor
 features/next        -> features/capstone features/checkpoint features/mentoring features/notify features/pair features/quizzes features/review features/roadmap features/scenarios features/selftest features/sessions features/staff + floor

@@ -3,6 +3,7 @@ import { Refused } from '../../chat/errors.ts';
 import { choiceOption, textOption } from '../../chat/input.ts';
 import { command, text } from '../../chat/text.ts';
 import { type Route, route } from '../../context.ts';
+import { changeRhythm } from '../../domain/streaks/store.ts';
 import { WHEN_LENGTH, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
 import { parseHours, type Wishes } from './reminders.ts';
@@ -41,7 +42,10 @@ const notify = route({
     zone: textOption('Your time zone, for the quiet hours: type a city', WHEN_LENGTH, zoneInput).optional(),
   }),
   complete: { zone: (typed, { now }) => suggestZones(typed, now) },
-  async run({ sessions, rounds, course, pairs, reviews, nudges, risk, questions, months, quiet, zone }, { db, asker }) {
+  async run(
+    { sessions, rounds, course, pairs, reviews, nudges, risk, questions, months, quiet, zone },
+    { db, asker, now },
+  ) {
     const before = await readWishes(db, asker.memberId);
     const after: Wishes = {
       sessions: sessions ?? before.sessions,
@@ -55,7 +59,7 @@ const notify = route({
       months: months ?? before.months,
       quiet: quietAfter(before.quiet, quiet, zone),
     };
-    await recordWishes(db, asker.memberId, after);
+    await changeRhythm(db, asker.memberId, now, (tx) => recordWishes(tx, asker.memberId, after));
     return notifyView(after);
   },
 });

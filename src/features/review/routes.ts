@@ -5,6 +5,7 @@ import { command, text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, formRoute, type Route, route } from '../../context.ts';
 import { findByTag } from '../../domain/seed.ts';
+import { changeRhythm } from '../../domain/streaks/store.ts';
 import { drawPicture } from '../../pictures/draw.ts';
 import { timeOption, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
@@ -83,7 +84,7 @@ async function choose({ days, at, zone, most, pause }: Chosen, { db, asker, now 
     most: most ?? before.most,
     isPaused: pause === undefined ? before.isPaused : pause === 'yes',
   };
-  await recordSettings(db, asker.memberId, chosen, now);
+  await changeRhythm(db, asker.memberId, now, (tx) => recordSettings(tx, asker.memberId, chosen, now));
   return settingsView(chosen, await readWishes(db, asker.memberId), now);
 }
 

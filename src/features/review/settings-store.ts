@@ -1,7 +1,6 @@
 import { and, asc, eq, lte } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
-import { listCohortsOf } from '../../domain/cohorts/store.ts';
-import { readWishes } from '../notify/store.ts';
+import { readUsualRhythm } from '../../domain/streaks/store.ts';
 import { nextAskAt, type Settings, USUAL_MOST } from './schedule.ts';
 import { reviewSettings } from './tables.ts';
 
@@ -12,8 +11,7 @@ export async function readSettings(db: Db, memberId: string): Promise<Settings> 
     const { days, at, zone, most, paused } = kept;
     return { days, at, zone, most, isPaused: paused };
   }
-  const { quiet } = await readWishes(db, memberId);
-  const zone = quiet?.zone ?? (await listCohortsOf(db, memberId))[0]?.zone ?? 'UTC';
+  const { zone } = await readUsualRhythm(db, memberId);
   return { days: [], at: null, zone, most: USUAL_MOST, isPaused: false };
 }
 

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { textOption } from '../../chat/input.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
+import { listWishes, recordWish } from '../../domain/streaks/store.ts';
+import { isSameRhythm, type Wish } from '../../domain/streaks/wishes.ts';
 import { drawPicture } from '../../pictures/draw.ts';
 import { WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
 import { streakPicture } from './picture.ts';
-import { listLearnt, listWishes, recordWish } from './store.ts';
-import { streakOf, type Wish } from './streak.ts';
+import { listLearnt } from './store.ts';
+import { streakOf } from './streak.ts';
 import { streakView } from './views.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
@@ -52,7 +54,7 @@ async function showStreak(
   const before = await listWishes(db, asker.memberId);
   const last = before.at(-1) ?? before[0];
   const wish: Wish = { days: days ?? last.days, zone: zone ?? last.zone, since: now };
-  const isNew = wish.zone !== last.zone || String(wish.days) !== String(last.days);
+  const isNew = !isSameRhythm(wish, last);
   if (isNew) await recordWish(db, asker.memberId, last, wish);
   const found = streakOf(await listLearnt(db, asker.memberId), isNew ? [...before, wish] : before, now);
   const picture = found.days.length === 0 ? undefined : await drawPicture(streakPicture(found), asker.theme);

@@ -1,11 +1,4 @@
-/** On which days somebody wants to learn, and by which clock; from a moment on. */
-export interface Wish {
-  /** ISO weekdays, 1 is Monday. */
-  days: readonly number[];
-  /** IANA name. */
-  zone: string;
-  since: Temporal.Instant;
-}
+import type { Wish } from '../../domain/streaks/wishes.ts';
 
 /**
  * What became of a day. `extra`: learnt on a day that was not chosen. `frozen`: missed, and a freeze stood in for it. `travelled`:

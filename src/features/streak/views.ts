@@ -11,8 +11,9 @@ import {
   type View,
   view,
 } from '../../chat/view.ts';
+import type { Wish } from '../../domain/streaks/wishes.ts';
 import { weekdayNames } from '../calendar/inputs.ts';
-import { daysText, MOST_FREEZES, type Streak, type Wish } from './streak.ts';
+import { daysText, MOST_FREEZES, type Streak } from './streak.ts';
 
 /** `/streak`: how it stands, the last weeks as a picture, and what can be chosen. */
 export function streakView(streak: Streak, { days, zone }: Wish, picture: Block | undefined): View {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { refusalOf } from '../../support/rig.ts';
+import { type Actor, refusalOf } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
-import { ada, answerShown, createStage, type Stage, stranger } from '../quizzes/stage.ts';
+import { ada, answerShown, ben, createStage, cy, type Stage, stranger } from '../quizzes/stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -12,9 +12,9 @@ afterEach(async () => {
   await stage.close();
 });
 
-async function answerOne(): Promise<void> {
-  const { view } = await stage.command(ada, 'quiz start', { session: '9' });
-  await answerShown(stage, ada, view, false);
+async function answerOne(actor = ada): Promise<void> {
+  const { view } = await stage.command(actor, 'quiz start', { session: '9' });
+  await answerShown(stage, actor, view, false);
 }
 
 it('says to somebody who has done nothing how it begins, without a picture', async () => {
@@ -42,4 +42,32 @@ it('keeps other days and another zone, and shows them in the message that is the
   expect(chosen.text).toContain('Your days: every day');
   expect((await stage.command(ada, 'streak')).text).toMatch(/Your days: every day\nYour clock: Asia\/Tokyo/);
   expect(refusalOf(await stage.command(ada, 'streak', { days: 'sometimes' }))).toContain('must be weekdays like');
+});
+
+it('keeps the past as it was when the days of reviews or the zone of quiet hours change, and follows them from then on', async () => {
+  // On Friday at 22:00 in Berlin, which is a Saturday in Tokyo, and on Monday.
+  await stage.travelTo('2026-11-27T21:00:00Z');
+  for (const actor of [ada, ben, cy]) await answerOne(actor);
+  await stage.travelTo('2026-11-30T12:00:00Z');
+  for (const actor of [ada, ben, cy]) await answerOne(actor);
+  const streak = async (actor: Actor) => (await stage.command(actor, 'streak')).text;
+  expect(await streak(ada)).toContain('In a row: 2 days');
+
+  await stage.command(ada, 'review', { days: 'every day' });
+  expect(await streak(ada)).toMatch(/In a row: 2 days.*Your days: every day/s);
+  await stage.command(ada, 'review', { zone: 'Asia/Tokyo' });
+  expect(await streak(ada)).toMatch(/In a row: 2 days.*Your clock: Asia\/Tokyo/s);
+
+  await stage.command(ben, 'notify', { quiet: '22-7', zone: 'Asia/Tokyo' });
+  expect(await streak(ben)).toMatch(/In a row: 2 days.*Your clock: Asia\/Tokyo/s);
+  await stage.command(ben, 'notify', { quiet: 'none' });
+  expect(await streak(ben)).toMatch(/In a row: 2 days.*Your clock: Europe\/Berlin/s);
+
+  await stage.command(cy, 'notify', { sessions: 'off' });
+  expect(await stage.query(`select 1 from streak_wishes where member_id = 'test:w/cy'`)).toEqual([]);
+  // Whoever chose for the streak itself keeps that.
+  await stage.command(cy, 'streak', { zone: 'Europe/Lisbon' });
+  await stage.command(cy, 'notify', { quiet: '22-7', zone: 'Asia/Tokyo' });
+  await stage.command(cy, 'review', { days: 'every day' });
+  expect(await streak(cy)).toMatch(/In a row: 2 days.*Your days: Mon.*Your clock: Europe\/Lisbon/s);
 });

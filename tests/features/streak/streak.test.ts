@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DayMark, dayOf, MOST_FREEZES, streakOf, type Wish } from '../../../src/features/streak/streak.ts';
+import type { Wish } from '../../../src/domain/streaks/wishes.ts';
+import { type DayMark, dayOf, MOST_FREEZES, streakOf } from '../../../src/features/streak/streak.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const WORKING_DAYS = [1, 2, 3, 4, 5];

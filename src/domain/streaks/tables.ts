@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant } from '../../database/columns.ts';
-import { members } from '../../domain/people/tables.ts';
+import { members } from '../people/tables.ts';
 
 /** On which days people want to learn, and by which clock, only added: each row holds until the next. */
 export const streakWishes = pgTable(
