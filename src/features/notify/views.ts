@@ -87,7 +87,7 @@ export function notifyView({
       ...(quiet === null ? [] : [button('No quiet hours', 'notify', { quiet: 'none' })]),
       onward(),
     ),
-    footnote`At most ${MOST_A_DAY} reminders a day reach you. Quiet hours: ${command('notify', { quiet: '22-7', zone: 'Europe/Berlin' })}.`,
+    footnote`At most ${MOST_A_DAY} reminders a day reach you. Answers to what you asked or handed in come at any hour and do not count. Quiet hours: ${command('notify', { quiet: '22-7', zone: 'Europe/Berlin' })}.`,
   );
 }
 

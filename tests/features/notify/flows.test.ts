@@ -186,3 +186,9 @@ it('tells somebody whom a reminder did not reach, once and where they are, and a
   await stage.travelTo('2026-12-08T16:30:00Z');
   expect((await stage.command(ada, 'next')).text).toContain(note);
 }, 30_000);
+
+it('says that what somebody asked for is answered at any hour and does not count among the reminders', async () => {
+  const { text } = await stage.command(ada, 'notify');
+  expect(text).toContain('At most 2 reminders a day reach you.');
+  expect(text).toContain('Answers to what you asked or handed in come at any hour and do not count.');
+});
