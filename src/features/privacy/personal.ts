@@ -345,6 +345,16 @@ export const PERSONAL: readonly Personal[] = [
     ids: [{ column: 'key', holds: 'contains', deletion: 'row' }],
   },
   {
+    table: 'slack_facts',
+    what: 'Which rights Slack says that you have.',
+    // By the id on Slack alone, which a deletion looks for there, too.
+    ids: [
+      { column: 'about', holds: 'contains', deletion: 'row' },
+      { column: 'value', holds: 'contains', deletion: 'row' },
+    ],
+    unexported: 'it is what Slack says of your rights there, asked anew within minutes and gone within thirty days',
+  },
+  {
     table: 'members',
     what: 'You: your accounts, what your platform calls you, how you stand on boards, and how your pictures look.',
     ids: [
@@ -365,8 +375,7 @@ export const IMPERSONAL: Readonly<Record<string, readonly string[]>> = {
   playground_channels: ['id', 'name', 'topic', 'parent', 'root_message', 'person'],
   playground_messages: ['key', 'visible_to', 'answers', 'author', 'html', 'controls'],
   slack_installations: ['id', 'bot_token', 'bot_id', 'bot_user_id'],
-  // Who has which rights on Slack, asked anew within minutes and gone within thirty days; a deletion empties it.
-  slack_facts: ['workspace', 'about', 'value'],
+  slack_facts: ['workspace'],
   settings: ['name', 'value'],
   leases: ['name', 'holder'],
   deletions: ['account'],

@@ -49,7 +49,7 @@ export function privacyView({
       text`- what you type to me: questions, answers, ideas, post-mortems, evidence`,
       text`- what you chose: reminders, hours, pairs, and how you stand on boards`,
     ]),
-    paragraph`I read no other messages. Mentors and organisers of your cohort see how you do; nobody sees your self-tests and cards unless you say so.`,
+    paragraph`I read no other messages. Mentors and organisers of your cohort see how you do; nobody sees your self-tests and cards unless you say so, but a mentor who takes a question of yours sees which cards you keep missing.`,
     facts(
       ['On boards', hidden ? 'hidden' : pseudonym === null ? 'by your name' : text`as “${pseudonym}”`],
       ...(goesAt === undefined ? [] : [['You are deleted', text`${time(goesAt, 'relative')}`] as const]),

@@ -168,6 +168,12 @@ describe('a deletion', () => {
   });
 });
 
+it('says who sees what: also that a mentor who takes a question sees which cards they keep missing', async () => {
+  const { text } = await stage.command(zoe, 'privacy');
+  expect(text).toContain('nobody sees your self-tests and cards unless you say so');
+  expect(text).toContain('a mentor who takes a question of yours sees which cards you keep missing');
+});
+
 describe('the file of somebody’s data', () => {
   const fileOf = async (actor: Actor) => {
     const shown = await press(actor, await stage.command(actor, 'privacy'), 'My data as a file');
@@ -182,13 +188,19 @@ describe('the file of somebody’s data', () => {
       `insert into nudges (id, cohort_id, member_id, sent_by, words, at, event_id)
        values ('nudge', '${cohort.id}', 'test:w/zoe7f3', 'test:w/mia', 'Come back', '${stage.now()}', 'event')`,
     );
+    await stage.query(
+      `insert into slack_facts (workspace, about, value, known_at) values ('w', 'user:zoe7f3', '{"rights":[]}', '${stage.now()}')`,
+    );
     const file = await fileOf(zoe);
-    const { tables: told, accounts } = JSON.parse(file);
+    const { tables: told, accounts, leftOut } = JSON.parse(file);
     expect(accounts).toEqual(['test:w/zoe7f3']);
     const named = told.map(({ table }: { table: string }) => table);
     const kept = new Set(await traces());
-    // Codes live for ten minutes; what was said to her is in the posts.
-    expect([...kept].filter((table) => !named.includes(table) && table !== 'codes')).toEqual([]);
+    // Whatever has a trace of her is in the file, or the file says why it is not.
+    const excused = leftOut.map(({ table }: { table: string }) => table);
+    expect(excused.sort()).toEqual(['codes', 'slack_facts']);
+    expect([...kept].filter((table) => !named.includes(table) && !excused.includes(table))).toEqual([]);
+    for (const { why } of leftOut) expect(why).toMatch(/^[a-z].*[a-z]$/);
     expect(named).toContain('reviews');
     for (const { what, rows: own } of told) {
       expect(what).toMatch(/\.$/);
