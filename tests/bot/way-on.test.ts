@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { View } from '../../src/chat/view.ts';
+import { recordDraw, recordTold } from '../../src/features/pair/store.ts';
 import { routes } from '../../src/routes.ts';
 import { plainItem } from '../features/quizzes/curriculum.ts';
 import { ada, cohort, createStage, mentor, organiser, type Stage, takeRound } from '../features/quizzes/stage.ts';
@@ -34,7 +35,7 @@ it('gives no private answer that is a dead end', async () => {
   expect(ends).toEqual([]);
 });
 
-it('offers what comes next where a piece of work ends: a round, its result, a practice set, a word about a session, a question, settings', async () => {
+it('offers what comes next where a piece of work ends: a round, its result, a practice set, a word about a session, a question, a pair, a capstone, settings', async () => {
   await stage.command(ada, 'cohort join', { cohort: cohort.id });
   await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
   const ended: Record<string, View> = {
@@ -45,6 +46,11 @@ it('offers what comes next where a piece of work ends: a round, its result, a pr
     hidden: (await stage.command(ada, 'progress.hide', { hidden: 'no' })).view,
     code: (await stage.command(ada, 'link')).view,
     review: (await stage.command(mentor, 'review')).view,
+    asking: (await stage.command(ada, 'review', { days: 'mon-fri' })).view,
+    memory: (await stage.command(ada, 'review.memory')).view,
+    streak: (await stage.command(ada, 'streak')).view,
+    met: await sayMet(),
+    handedIn: await handIn(),
   };
   await stage.travelTo('2026-11-26T09:00:00Z');
   const closing = stage.platform.messages.findLast(({ view }) => plain(view).includes('took part'));
@@ -55,3 +61,21 @@ it('offers what comes next where a piece of work ends: a round, its result, a pr
   ended['practice'] = (await stage.command(organiser, 'practice.summary', { round: String(set?.['id']) })).view;
   expect(Object.keys(ended).filter((what) => !leadsOn(ended[what] as View))).toEqual([]);
 });
+
+/** What Ada reads after she said that she and Ben have met. */
+async function sayMet(): Promise<View> {
+  const { db } = stage.services;
+  const reason = { isAgain: false, shared: 'unknown', isNear: true, isOdd: false } as const;
+  const draw = { id: 'pairs2345', cohortId: cohort.id, session: 1, drawnAt: stage.now(), tellAt: stage.now() };
+  await recordDraw(db, draw, undefined, async () => [{ ids: ['test:w/ada', 'test:w/ben'], odd: [], reason }]);
+  await recordTold(db, 'pairs2345', stage.now());
+  return (await stage.command(ada, 'pair.met', { cohort: cohort.id, round: 'pairs2345', said: 'met' })).view;
+}
+
+/** What Ada reads after she handed in her capstone. */
+async function handIn(): Promise<View> {
+  const option = stage.services.curriculum.capstones[0]?.slug ?? '';
+  await stage.command(ada, 'capstone.chosen', { option, title: 'Mine', words: 'Small.' }, 'home');
+  const links = 'https://example.org/mine';
+  return (await stage.command(ada, 'capstone.submitted', { words: 'Look.', links }, 'home')).view;
+}

@@ -18,6 +18,7 @@ import type { Curriculum } from '../../curriculum/schema.ts';
 import { milestoneAt } from '../../deliveries/plan.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { onward } from '../../domain/onward.ts';
 import { LINKS_LENGTH } from '../checkpoint/views.ts';
 import { plainly } from '../scenarios/letters.ts';
 import { md } from '../scenarios/texts.ts';
@@ -173,7 +174,9 @@ export function ownView(cohort: Cohort, kept: Kept, slots: readonly Slot[], curr
     ),
     ...(capstone === undefined ? [] : [milestoneBlock(capstone, project, cohort, slots)]),
     ...lastWords(kept.entries),
-    ...(isAssessed(kept.seats) ? resultBlocks(kept, curriculum) : nextControls(kept, capstone)),
+    ...(isAssessed(kept.seats)
+      ? [...resultBlocks(kept, curriculum), controls(onward())]
+      : nextControls(kept, capstone)),
   );
 }
 
@@ -219,7 +222,7 @@ function nextControls({ cohortId: cohort, project }: Kept, capstone: Capstone | 
         : [button('Delivered', 'capstone.deliver', { cohort, milestone: next.slug }, { style: 'primary' })]),
       button('Write where it is', 'capstone update', { cohort }),
       button(isIn ? 'Hand it in anew' : 'Hand it in', 'capstone submit', { cohort }),
-      ...(isIn ? [] : [button('Change the choice', 'capstone choose', { cohort, option: project.option })]),
+      isIn ? onward() : button('Change the choice', 'capstone choose', { cohort, option: project.option }),
     ),
   ];
 }

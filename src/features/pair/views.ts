@@ -1,6 +1,7 @@
 import { command, join, type Part, type Text, text, time } from '../../chat/text.ts';
 import { button, controls, facts, footnote, heading, lineBlock, paragraph, type View, view } from '../../chat/view.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { onward } from '../../domain/onward.ts';
 import { parseMemberId, platformNameOf } from '../../domain/people/ids.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
 import type { AboutRound } from './drawing.ts';
@@ -110,6 +111,7 @@ export function metView(cohort: Cohort, round: string, said: 'met' | 'not-yet'):
       : paragraph`Not yet, then. ${command('pair show')} says when you are both free; press **We met** when you have.`,
     controls(
       button(said === 'met' ? 'Not yet, after all' : 'We met', 'pair.met', { cohort: cohort.id, round, said: other }),
+      onward(),
     ),
   );
 }

@@ -11,6 +11,7 @@ import {
   type View,
   view,
 } from '../../chat/view.ts';
+import { onward } from '../../domain/onward.ts';
 import type { Drawing } from '../../pictures/drawing.ts';
 import { curve } from '../../pictures/ready/curve.ts';
 import type { Subject } from './cards.ts';
@@ -70,7 +71,11 @@ export function memoryView({ cards, begun, due, curve, leeches }: MemoryFacts, p
     ...(picture === undefined ? [] : [picture]),
     ...curveBlocks(curve),
     ...(leeches.length === 0 ? [] : [leechBlock(leeches)]),
-    controls(button('Review', 'card.next', {}, { style: 'primary' }), button('When I ask you', 'review.settings')),
+    controls(
+      button('Review', 'card.next', {}, { style: 'primary' }),
+      button('When I ask you', 'review.settings'),
+      onward(),
+    ),
   );
 }
 

@@ -10,6 +10,7 @@ import {
   type View,
   view,
 } from '../../chat/view.ts';
+import { onward } from '../../domain/onward.ts';
 import { weekdayNames } from '../calendar/inputs.ts';
 import type { Wishes } from '../notify/reminders.ts';
 import { isQuiet } from '../notify/reminders.ts';
@@ -57,6 +58,7 @@ export function settingsView(settings: Settings, wishes: Wishes, now: Temporal.I
       isPaused
         ? button('Go on asking', 'review.settings', { pause: 'no' })
         : button('Pause', 'review.settings', { pause: 'yes' }),
+      onward(),
     ),
     footnote`Or typed: ${command('review', { days: 'mon-fri', at: '8:30', zone: 'Europe/Berlin', most: '10' })}. I ask in private; ${command('notify')} has your quiet hours.`,
   );

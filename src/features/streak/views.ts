@@ -11,6 +11,7 @@ import {
   type View,
   view,
 } from '../../chat/view.ts';
+import { onward } from '../../domain/onward.ts';
 import type { Wish } from '../../domain/streaks/wishes.ts';
 import { weekdayNames } from '../calendar/inputs.ts';
 import { daysText, MOST_FREEZES, type Streak } from './streak.ts';
@@ -30,7 +31,7 @@ export function streakView(streak: Streak, { days, zone }: Wish, picture: Block 
       ['Your clock', zone.replaceAll('_', ' ')],
     ),
     controls(chooseDays),
-    controls(button('Practise', 'quiz start', {}, { style: 'primary' }), button('Review', 'review')),
+    controls(button('Practise', 'quiz start', {}, { style: 'primary' }), button('Review', 'review'), onward()),
     footnote`A question, a card, an incident or a session keeps a day; until 03:00 it is still the day before. On a journey no day is missed: say where you are with ${command('streak', { zone: 'Asia/Tokyo' })}.`,
   );
 }
