@@ -166,6 +166,6 @@ it('counts the days of a question from when it was asked, not from when it was w
   await stage.command(ada, 'ask.where', { cohort: cohort.id, request: 'draft' });
   await stage.travelTo('2026-11-26T22:00:00Z');
   expect((await list()).text).not.toContain('Ada');
-  await stage.travelTo('2026-11-28T12:00:00Z');
+  await stage.travelTo('2026-11-28T13:00:00Z');
   expect((await list()).text).toMatch(/- \*\*Ada\*\*:.*a question unanswered for 2 days/);
 });
