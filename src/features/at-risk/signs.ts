@@ -6,8 +6,8 @@ export interface LearnerFacts {
   rounds: readonly { session: number | null; isTaken: boolean }[];
   /** Whether each of their answers was right, of those whose verdict is told. */
   answers: readonly boolean[];
-  /** Investigations that are open, and how many days ago something was done in each. */
-  open: readonly { scenario: string; idleDays: number }[];
+  /** Investigations that are open, alone or in a team, and how many days ago something was done in each. */
+  open: readonly { scenario: string; idleDays: number; isTeam: boolean }[];
   /** For how many days each of their open questions has waited for an answer. */
   waitingDays: readonly number[];
 }
@@ -103,11 +103,14 @@ export interface MakeUp {
   scenario: string | null;
 }
 
-/** What would help most to come back in: the newest round that was missed, or session, and what is stuck. */
+/**
+ * What would help most to come back in: the newest round that was missed, or session, and what is stuck. A team's investigation
+ * is not among it: that goes on in its thread, with the others.
+ */
 export function makeUpOf({ sessions, rounds, open }: LearnerFacts): MakeUp {
   const round = rounds.findLast(({ isTaken, session }) => !isTaken && session !== null);
   const missed = sessions.findLast(({ isMissed }) => isMissed);
-  const stuck = open.find(({ idleDays }) => idleDays >= STUCK_DAYS);
+  const stuck = open.find(({ idleDays, isTeam }) => idleDays >= STUCK_DAYS && !isTeam);
   return { session: round?.session ?? missed?.session ?? null, scenario: stuck?.scenario ?? null };
 }
 

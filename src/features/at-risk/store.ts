@@ -61,12 +61,12 @@ export async function listOpenRuns(
   db: Db,
   memberIds: readonly string[],
   now: Temporal.Instant,
-): Promise<{ memberId: string; scenario: string; idleDays: number }[]> {
+): Promise<{ memberId: string; scenario: string; idleDays: number; isTeam: boolean }[]> {
   if (memberIds.length === 0) return [];
   const at = moment(now);
-  return rows<{ memberId: string; scenario: string; idleDays: number }>(
+  return rows<{ memberId: string; scenario: string; idleDays: number; isTeam: boolean }>(
     db,
-    sql`select p.id as "memberId", r.scenario, (extract(epoch from ${at}::timestamptz - coalesce(
+    sql`select p.id as "memberId", r.scenario, r.kind = 'team' as "isTeam", (extract(epoch from ${at}::timestamptz - coalesce(
         (select max(m.at) from investigation_moves m where m.investigation_id = r.id), r.opened_at)) / 86400)::float as "idleDays"
       from investigations r join members p on p.id = r.member_id
         or exists (select 1 from investigators i where i.investigation_id = r.id and i.member_id = p.id)

@@ -169,3 +169,34 @@ it('counts the days of a question from when it was asked, not from when it was w
   await stage.travelTo('2026-11-28T13:00:00Z');
   expect((await list()).text).toMatch(/- \*\*Ada\*\*:.*a question unanswered for 2 days/);
 });
+
+it('sends no way on with a team’s incident, which nobody goes on with alone', async () => {
+  const run = (id: string, owner: string) =>
+    `insert into investigations (id, kind, workspace_id, member_id, scenario, version, opened_at)
+     values ('${id}', ${owner}, 'fire', '1', '2026-11-24T20:00:00Z')`;
+  await stage.query(run('team', `'team', 'test:w', null`));
+  await stage.query(
+    `insert into incidents (id, cohort_id, scenario, opened_at, closes_at)
+     values ('i', '${cohort.id}', 'fire', '2026-11-24T20:00:00Z', '2026-12-24T20:00:00Z')`,
+  );
+  await stage.query(
+    `insert into investigators (investigation_id, incident_id, member_id, joined_at)
+     values ('team', 'i', 'test:w/cy', '2026-11-24T20:00:00Z')`,
+  );
+  await stage.query(run('own', `'solo', 'test:w', 'test:w/ada'`));
+  await stage.travelTo('2026-11-28T21:00:00Z');
+  for (const [who, isOffered] of [
+    [cy, false],
+    [ada, true],
+  ] as const) {
+    const chosen = await stage.press(mentor, (await list()).view, 'Nudge somebody', { to: `test:w/${who.id}` });
+    expect(chosen.text).toContain('your incident is still waiting');
+    expect(chosen.text.includes('the incident that stands still')).toBe(isOffered);
+    await stage.press(mentor, chosen.view, 'Send');
+  }
+  await stage.travelTo(stage.now().add({ minutes: 1 }));
+  const [toCy, toAda] = [cy, ada].map((who) => toldOf(who, 'writes:').map(plain).join());
+  expect(toCy).toContain("[Session 2's questions]");
+  expect(toCy).not.toContain('Go on with the incident');
+  expect(toAda).toContain('[Go on with the incident]');
+});

@@ -20,7 +20,7 @@ it('has no sign for somebody who is there, or missed one thing', () => {
   expect(signsOf(fine)).toEqual([]);
   expect(kinds({ sessions: sessions([true, true, false]), rounds: rounds([false, false, true]) })).toEqual([]);
   expect(kinds({ sessions: sessions([false, true]), rounds: rounds([true, false]) })).toEqual([]);
-  expect(kinds({ open: [{ scenario: 'x', idleDays: 2.9 }], waitingDays: [1.9] })).toEqual([]);
+  expect(kinds({ open: [{ scenario: 'x', idleDays: 2.9, isTeam: false }], waitingDays: [1.9] })).toEqual([]);
 });
 
 it('counts missed sessions and rounds from the last one back', () => {
@@ -49,8 +49,8 @@ it('sees results fall by a quarter over eight answers, and neither a single bad 
 
 it('sees an incident that stands still for three days and a question that waits for two', () => {
   const open = [
-    { scenario: 'fire', idleDays: 4.5 },
-    { scenario: 'flood', idleDays: 0.1 },
+    { scenario: 'fire', idleDays: 4.5, isTeam: false },
+    { scenario: 'flood', idleDays: 0.1, isTeam: false },
   ];
   expect(signsOf({ ...fine, open, waitingDays: [0.5, 2.2] })).toEqual([
     { kind: 'stuck', scenario: 'fire', days: 4 },
@@ -80,4 +80,11 @@ it('says each sign and each nudge in a sentence, and weighs more signs more', ()
       if (first !== undefined) expect(weightOf(signs)).toBeGreaterThan(weightOf(others));
     }),
   );
+});
+
+it('makes up for an investigation of one’s own, not for a team’s, which nobody goes on with alone', () => {
+  const team = { scenario: 'fire', idleDays: 4, isTeam: true };
+  expect(makeUpOf({ ...fine, open: [team] }).scenario).toBeNull();
+  expect(signsOf({ ...fine, open: [team] })).toEqual([{ kind: 'stuck', scenario: 'fire', days: 4 }]);
+  expect(makeUpOf({ ...fine, open: [team, { scenario: 'flood', idleDays: 3, isTeam: false }] }).scenario).toBe('flood');
 });
