@@ -23,7 +23,7 @@ export const call: Job<'help-call'> = async ({ key, detail, dueAt }, cohort, ser
   if (detail.member !== null) {
     const mentors = await listKnownMentors(db, cohort.id, await listHoldersOf(services, cohort.homes, now));
     const own = mentors.find(({ memberId }) => memberId === detail.member);
-    if (own === undefined || waiting.length === 0) return NOBODY;
+    if (own === undefined || isPaused(own) || waiting.length === 0) return NOBODY;
     return (await tellMentor(services, cohort, own, waiting, { key, now, why: 'new' }))
       ? { outcome: 'posted' }
       : NOBODY;
@@ -37,7 +37,15 @@ export const call: Job<'help-call'> = async ({ key, detail, dueAt }, cohort, ser
   return { outcome: 'posted' };
 };
 
-/** Tells the mentors of a cohort of questions, each as they chose; who is not at work hears of it when they begin. */
+/** Who takes a pause was promised that nothing waits for them. */
+function isPaused({ hours }: KnownMentor): boolean {
+  return hours?.isPaused === true;
+}
+
+/**
+ * Tells the mentors of a cohort of questions, each as they chose; who is not at work hears of it when they begin, and who takes a
+ * pause not at all.
+ */
 export async function reachMentors(
   services: Services,
   cohort: Cohort,
@@ -47,7 +55,10 @@ export async function reachMentors(
   const { db } = services;
   const mentors = await listKnownMentors(db, cohort.id, await listHoldersOf(services, cohort.homes, now));
   const wished = await Promise.all(
-    mentors.map(async (mentor) => ({ ...mentor, reach: (await readWishes(db, mentor.memberId)).questions })),
+    mentors.map(async (mentor) => {
+      const reach: Reach = isPaused(mentor) ? 'off' : (await readWishes(db, mentor.memberId)).questions;
+      return { ...mentor, reach };
+    }),
   );
   // All are tried before a failure is reported: one platform's trouble keeps no mentor of another from hearing of it.
   const failed: unknown[] = [];

@@ -314,4 +314,23 @@ describe('mentors hear of what waits', () => {
     await help.pass({ hours: 1 });
     expect(calls()).toEqual([]);
   });
+
+  it('unless they take a pause, whether by a ping or in private', async () => {
+    const { rig } = help;
+    const pings = () => calls().map(({ view }) => pingsOf(view));
+    await rig.command(milo, 'mentor hours', { pause: 'yes' }, 'home');
+    await help.ask(ann, 'One?');
+    expect(pings()).toEqual([{ members: ['maya'], roles: [] }]);
+    // What was planned for her next morning does not reach her once she takes a pause, too.
+    await rig.command(maya, 'notify', { questions: 'direct' });
+    await rig.travelTo('2026-11-24T20:00:00Z');
+    await help.ask(ben, 'Two?');
+    await rig.command(maya, 'mentor hours', { pause: 'yes' }, 'home');
+    await rig.travelTo('2026-11-25T08:00:00Z');
+    expect(pings()).toHaveLength(1);
+    expect([maya, milo].flatMap((who) => help.toldTo(who))).toEqual([]);
+    await rig.command(milo, 'mentor hours', { pause: 'no' }, 'home');
+    await help.ask(cleo, 'Three?');
+    expect(pings().at(-1)).toEqual({ members: ['milo'], roles: [] });
+  });
 });
