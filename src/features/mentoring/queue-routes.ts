@@ -4,6 +4,7 @@ import { Refused } from '../../chat/errors.ts';
 import { choiceOption } from '../../chat/input.ts';
 import type { View } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, formRoute, type Route } from '../../context.ts';
+import type { Db } from '../../database/client.ts';
 import { getRequest } from './asking.ts';
 import { requestInput } from './asking-routes.ts';
 import { QUESTION_LENGTH } from './asking-views.ts';
@@ -12,12 +13,13 @@ import { staffHours } from './checks.ts';
 import { act, explain, happen } from './happening.ts';
 import { MOST_HELD } from './help.ts';
 import { workedBetween } from './hours.ts';
-import { findHours, listKnownMentors } from './hours-store.ts';
+import { findHours, type KnownMentor, listKnownMentors } from './hours-store.ts';
 import { lapse } from './lapsing.ts';
 import { packetFor } from './packing.ts';
 import {
   FILTERS,
   handedView,
+  notToText,
   ownQuestionsView,
   queueView,
   releasedView,
@@ -73,9 +75,8 @@ async function takeIt(context: CohortContext, before: HelpRequest): Promise<Help
   if (help.state === 'taken' && help.holder === asker.memberId) return before;
   const taken = await db.transaction(async (tx) => {
     await lockMember(tx, asker.memberId);
-    const capacity = (await findHours(tx, asker.memberId))?.capacity ?? MOST_HELD;
-    const held = await listHeld(tx, asker.memberId, now);
-    if (held.length >= capacity && help.state === 'waiting') throw new Refused(tooManyText(capacity));
+    const { capacity, isFull } = await readRoom(tx, asker.memberId, now);
+    if (isFull && help.state === 'waiting') throw new Refused(tooManyText(capacity));
     const hours = staffHours(await listKnownMentors(tx, cohort.id), cohort.zone);
     const waited = help.waitingSince === null ? 0 : workedBetween(hours, help.waitingSince, now);
     const told = { kind: 'taken', waited, at: now, by: asker.memberId, cause: `${eventKey}/taken` } as const;
@@ -87,10 +88,20 @@ async function takeIt(context: CohortContext, before: HelpRequest): Promise<Help
   return request;
 }
 
+/** How many questions somebody wants at once, and whether they have as many: true while `lockMember` holds them. */
+async function readRoom(tx: Db, memberId: string, now: Temporal.Instant) {
+  const hours = await findHours(tx, memberId);
+  const capacity = hours?.capacity ?? MOST_HELD;
+  const held = await listHeld(tx, memberId, now);
+  return { capacity, isFull: held.length >= capacity, isPaused: hours?.isPaused === true };
+}
+
 async function showTaken(context: CohortContext, request: HelpRequest): Promise<View> {
   const { db, cohort, curriculum, asker } = context;
   const mentors = await listKnownMentors(db, cohort.id);
-  const others = mentors.filter(({ memberId }) => memberId !== asker.memberId && memberId !== request.memberId);
+  const others = mentors.filter(
+    ({ memberId, hours }) => memberId !== asker.memberId && memberId !== request.memberId && hours?.isPaused !== true,
+  );
   const skill = request.skill === null ? undefined : curriculum.skills.get(request.skill)?.title;
   const beliefs = await readBeliefs(context, request);
   const saved = await listSavedReplies(db, request.workspaceId, { skill: request.skill, beliefs });
@@ -134,10 +145,26 @@ const hand = cohortRoute({
     await getRequest(context, id);
     const mentor = (await listKnownMentors(db, cohort.id)).find(({ memberId }) => memberId === to);
     if (mentor === undefined) throw new Refused('They are no mentor of this cohort. Choose another one.');
-    await act(context, id, { kind: 'handed-over', to }, ['yours']);
+    await handTo(context, id, mentor);
     return handedView(mentor.name);
   },
 });
+
+/** Hands a question over to somebody who has room for it, once. */
+async function handTo(context: CohortContext, id: string, { memberId: to, name }: KnownMentor): Promise<void> {
+  const { db, cohort, asker, now, eventKey, mail } = context;
+  const { request, obstacle } = await db.transaction(async (tx) => {
+    await lockMember(tx, to);
+    const told = { kind: 'handed-over', to, at: now, by: asker.memberId, cause: `${eventKey}/handed-over` } as const;
+    return happen(tx, cohort, id, told, async (also) => {
+      const { capacity, isFull, isPaused } = await readRoom(also, to, now);
+      if (isPaused || isFull) throw new Refused(notToText(name, isPaused ? 'paused' : capacity));
+    });
+  });
+  if (obstacle === 'yours') return;
+  if (obstacle !== undefined) throw new Refused(explain(obstacle, request));
+  await mail.wake();
+}
 
 const reply = formRoute({
   name: 'ask.reply',

@@ -196,9 +196,22 @@ export function talkText(request: HelpRequest, where: Part | undefined): Text {
     : text`Answer in the thread under the question, or press Reply.`;
 }
 
+/** Why a question can't be handed over to somebody. */
+export function notToText(name: string, why: 'paused' | number): Text {
+  const reason = why === 'paused' ? text`takes a pause` : text`has ${openWords(why)}, ${mostWords(why, 'they')}`;
+  return text`**${name}** ${reason}. Hand it over to somebody else, or give it back.`;
+}
+
+function openWords(capacity: number): string {
+  return `${capacity} open ${capacity === 1 ? 'question' : 'questions'}`;
+}
+
+function mostWords(capacity: number, who: 'you' | 'they'): string {
+  return capacity < MOST_HELD ? `as many as ${who} want at once` : 'as many as one mentor may have at once';
+}
+
 export function tooManyText(capacity: number): Text {
-  const most = capacity < MOST_HELD ? `as many as you want at once` : 'as many as one mentor may have at once';
-  return text`You have ${capacity} open ${capacity === 1 ? 'question' : 'questions'}, ${most}. Finish one, hand one over or give one back: ${command('questions', { show: 'mine' })}.`;
+  return text`You have ${openWords(capacity)}, ${mostWords(capacity, 'you')}. Finish one, hand one over or give one back: ${command('questions', { show: 'mine' })}.`;
 }
 
 export function releasedView(): View {

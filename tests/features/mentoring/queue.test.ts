@@ -224,6 +224,41 @@ describe('a question that is taken', () => {
   });
 });
 
+describe('a question that is handed over', () => {
+  const hours = (who: typeof milo, options: Record<string, string>) =>
+    help.rig.command(who, 'mentor hours', options, 'home');
+  const hand = (question: string) => help.does(maya, 'ask.hand', question, { to: 'test:w/milo' });
+
+  it('goes to nobody who has four already, or as many as they want', async () => {
+    const questions = ['One?', 'Two?', 'Three?', 'Four?', 'Five?'];
+    for (const [index, question] of questions.entries()) await help.ask([ann, ben, cleo][index % 3] ?? ann, question);
+    for (const question of questions.slice(0, 4)) await help.take(milo, question);
+    await help.take(maya, 'Five?');
+    expect(refusalOf(await hand('Five?'))).toBe(
+      '**Milo** has 4 open questions, as many as one mentor may have at once. Hand it over to somebody else, or give it back.',
+    );
+    expect(help.toldTo(milo).join()).not.toContain('handed a question over');
+    for (const question of ['One?', 'Two?', 'Three?']) await help.does(milo, 'ask.answered', question);
+    await hours(milo, { capacity: '1' });
+    expect(refusalOf(await hand('Five?'))).toContain('**Milo** has 1 open question, as many as they want at once.');
+    await help.does(milo, 'ask.answered', 'Four?');
+    expect((await hand('Five?')).text).toContain('It is with **Milo** now');
+    expect((await hand('Five?')).text).toContain('It is with **Milo** now');
+  });
+
+  it('goes to nobody who takes a pause, and they are not offered', async () => {
+    await help.ask(ann, 'Why?');
+    expect((await help.take(maya, 'Why?')).text).toContain('Milo');
+    await hours(milo, { pause: 'yes' });
+    expect((await help.take(maya, 'Why?')).text).not.toContain('Milo');
+    expect(refusalOf(await hand('Why?'))).toBe(
+      '**Milo** takes a pause. Hand it over to somebody else, or give it back.',
+    );
+    await hours(milo, { pause: 'no' });
+    expect((await hand('Why?')).text).toContain('It is with **Milo** now');
+  });
+});
+
 describe('mentors hear of what waits', () => {
   const calls = () => help.rig.platform.messages.filter(({ key }) => key.includes('/call/'));
 
