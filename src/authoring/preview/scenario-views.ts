@@ -199,7 +199,7 @@ export function teamViewsOfScenario(scenario: Scenario): Shown[] {
     { title: 'posted to a cohort', shown: openIncidentView(incident, scenario) },
     { title: 'a team', shown: teamView(team) },
     { title: 'a team’s desk', shown: deskView(team) },
-    { title: 'a team’s roles', shown: rolesView(team) },
+    { title: 'a team’s roles', shown: rolesView(team, ADA) },
     { title: 'the incident again', shown: incidentView(team) },
     ...posts.map(({ id, shown }): Shown => ({ title: `the thread, ${id}`, shown })),
     ...scenario.actions.map(

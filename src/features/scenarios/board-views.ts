@@ -88,7 +88,7 @@ export function boardView(investigation: Investigation, viewer: Viewer): View {
           : `${at.pinned.length} pinned of ${counted(at.seen.size, 'clue')} seen`,
       ],
       ...(row.closesAt === null ? [] : [['Closes', time(row.closesAt, 'relative')] as const]),
-      ...(row.kind === 'team' ? [['Lead', leadOf(investigation)] as const] : []),
+      ...(row.kind === 'team' ? [['Lead', leadOf(investigation, viewer)] as const] : []),
     ),
     newsBlocks(arrivedInjects(scenario, at).slice(-1)),
     decidedBlocks(investigation),
@@ -109,9 +109,9 @@ function clockText({ budget }: Scenario, { spent }: Position): Text {
   return text`${markdown(`\`${bar(spent, budget)}\``)} ${spent} of ${minutes(budget)}`;
 }
 
-function leadOf(investigation: Investigation): Part {
+function leadOf(investigation: Investigation, { memberId }: Viewer): Part {
   const lead = investigation.at.roles.get('lead');
-  return lead === undefined ? 'nobody yet' : nameIn(investigation, lead);
+  return lead === undefined ? 'nobody yet' : nameIn(investigation, lead, memberId);
 }
 
 /** What a team has decided so far: its thread says only that. Alone one has just read it. */

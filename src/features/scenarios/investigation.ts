@@ -1,4 +1,4 @@
-import { type Part, text } from '../../chat/text.ts';
+import { join, type Part, type Text, text } from '../../chat/text.ts';
 import type { Scenario } from '../../curriculum/scenario.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import type { Made } from './moves.ts';
@@ -90,14 +90,33 @@ export function isDebriefOpen({ row }: Pick<Log, 'row'>, now: Temporal.Instant):
   return row.closesAt === null ? row.closedAt !== null : Temporal.Instant.compare(row.closesAt, now) <= 0;
 }
 
-/** What somebody is called in their team. */
-export function nameIn({ people }: Pick<Log, 'people'>, memberId: string): Part {
+/** Whoever hides is named to nobody but themselves; `viewer` is left out where others read it, too. */
+function isNamed({ hidden, memberId }: Investigator, viewer: string | undefined): boolean {
+  return !hidden || memberId === viewer;
+}
+
+/** What somebody is called in their team. Undefined: they hide. */
+export function findName({ people }: Pick<Log, 'people'>, memberId: string, viewer?: string): Part | undefined {
   const person = people.find((one) => one.memberId === memberId);
-  return person === undefined ? 'somebody' : markedName(person);
+  return person !== undefined && isNamed(person, viewer) ? markedName(person) : undefined;
+}
+
+/** What somebody is called in their team, within a sentence. */
+export function nameIn(log: Pick<Log, 'people'>, memberId: string, viewer?: string): Part {
+  return findName(log, memberId, viewer) ?? 'a teammate';
+}
+
+/** Who is in a team: the names, and how many there are besides. */
+export function namesOf(people: readonly Investigator[], viewer?: string): Text {
+  const named = people.filter((person) => isNamed(person, viewer)).map(markedName);
+  const more = people.length - named.length;
+  if (named.length === 0) return more === 1 ? text`one person` : text`${more} people`;
+  const names = join(named, ', ');
+  return more === 0 ? names : text`${names} and ${more === 1 ? 'one' : more} more`;
 }
 
 /** A name, and a mark on staff that nobody can type into a name of theirs: a name holds no mark-up. */
-export function markedName({ name, isStaff = false }: Pick<Investigator, 'name' | 'isStaff'>): Part {
+function markedName({ name, isStaff = false }: Pick<Investigator, 'name' | 'isStaff'>): Part {
   return isStaff ? text`${name} \`staff\`` : name;
 }
 

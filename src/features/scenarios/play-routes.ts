@@ -122,7 +122,7 @@ function seenView(investigation: Investigation, { asker }: Context, isWanted: (d
   }
   const owesRelay = relaysOwed(at).some(({ action }) => action === done.action) && at.ended === undefined;
   const relayed = at.relays.find(({ action }) => action === done.action);
-  const note = relayed && text`**${nameIn(investigation, relayed.by)}**: ${relayed.words}`;
+  const note = relayed && text`**${nameIn(investigation, relayed.by, asker.memberId)}**: ${relayed.words}`;
   return evidenceView(investigation, done.action, { owesRelay, news: [], ...(note === undefined ? {} : { note }) });
 }
 

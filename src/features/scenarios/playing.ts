@@ -129,7 +129,7 @@ function reasonAgainst(investigation: Investigation, before: Position, move: Mov
         return text`There is no time left for that: it takes ${mitigation.cost} of the ${scenario.budget - before.spent} minutes that are left.`;
       }
       if (row.kind === 'team' && lead !== undefined && !mayDecide(before, by)) {
-        return leadDecides(investigation, lead);
+        return leadDecides(investigation, lead, by);
       }
       return text`The harm is stopped already. Find the cause now.`;
     }
@@ -139,7 +139,7 @@ function reasonAgainst(investigation: Investigation, before: Position, move: Mov
     case 'fix':
     case 'give-up':
       if (row.kind === 'team' && lead !== undefined) {
-        return leadDecides(investigation, lead);
+        return leadDecides(investigation, lead, by);
       }
       return text`That was decided before. Open the board again to see where it stands.`;
     case 'relay':
@@ -154,8 +154,8 @@ function reasonAgainst(investigation: Investigation, before: Position, move: Mov
   }
 }
 
-function leadDecides(investigation: Investigation, lead: string): Text {
-  return text`Nothing is changed. Decisions are the lead's (${nameIn(investigation, lead)}), and what was decided stays. ${markdown('**Roles**')} on the board changes who leads.`;
+function leadDecides(investigation: Investigation, lead: string, viewer: string): Text {
+  return text`Nothing is changed. Decisions are the lead's (${nameIn(investigation, lead, viewer)}), and what was decided stays. ${markdown('**Roles**')} on the board changes who leads.`;
 }
 
 /** For a choice that the scenario no longer has. */

@@ -10,7 +10,7 @@ const roles = investigationRoute({
   name: 'debug.roles',
   async run(investigation, _, context) {
     if (investigation.row.kind === 'solo') throw new Refused('Alone you have every role.');
-    return (await overView(investigation, context)) ?? rolesView(investigation);
+    return (await overView(investigation, context)) ?? rolesView(investigation, context.asker.memberId);
   },
 });
 
@@ -20,7 +20,7 @@ const take = investigationRoute({
   async run(before, { role }, context) {
     const { investigation } = await makeMove(before, { kind: 'role', role }, context);
     await tellThread(investigation, context);
-    return (await overView(investigation, context)) ?? rolesView(investigation);
+    return (await overView(investigation, context)) ?? rolesView(investigation, context.asker.memberId);
   },
 });
 

@@ -1,19 +1,18 @@
-import { join, type Part, type Text, text } from '../../chat/text.ts';
+import { type Part, type Text, text } from '../../chat/text.ts';
 import { button, controls, footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
 import { ROLES } from '../../curriculum/scenario-schema.ts';
 import { tagOf } from '../../domain/seed.ts';
 import { incidentBlocks } from './board-views.ts';
 import { investigationState } from './controls.ts';
-import { type Investigation, type InvestigationRow, type Logged, markedName, nameIn } from './investigation.ts';
+import { findName, type Investigation, type InvestigationRow, type Logged, nameIn, namesOf } from './investigation.ts';
 import { newsBetween, type Position, step } from './position.ts';
 import { md, minutes, newsBlocks, ROLE_WORDS } from './texts.ts';
 
 /** The team's message in the channel, from which its thread opens. */
 export function teamView({ row, people, scenario }: Pick<Investigation, 'row' | 'people' | 'scenario'>): View {
-  const names = join(people.map(markedName), ', ');
   const where = row.isThreadPrivate ? 'in a private thread' : 'in the thread below';
   return view(
-    paragraph`**Team ${row.number ?? 1}** investigates **${md(scenario.title)}** ${where}: ${names}.`,
+    paragraph`**Team ${row.number ?? 1}** investigates **${md(scenario.title)}** ${where}: ${namesOf(people)}.`,
     controls(button('Join this team', 'incident.pick', teamState(row))),
   );
 }
@@ -34,11 +33,11 @@ export function deskView({ scenario, row }: Pick<Investigation, 'scenario' | 'ro
   );
 }
 
-/** Who has which role, with the way to take one. */
-export function rolesView(investigation: Investigation): View {
+/** Who has which role, with the way to take one, to one of the team. */
+export function rolesView(investigation: Investigation, viewer: string): View {
   const { at, row } = investigation;
   const holder = (member: string | undefined): Part =>
-    member === undefined ? 'nobody yet' : nameIn(investigation, member);
+    member === undefined ? 'nobody yet' : nameIn(investigation, member, viewer);
   return view(
     heading('Roles'),
     ...ROLES.map((role) => paragraph`**${ROLE_WORDS[role]}**\n${holder(at.roles.get(role))}`),
@@ -66,7 +65,7 @@ export function teamClosedView({ row }: Pick<Investigation, 'row'>): View {
  */
 function told(investigation: Investigation, before: Position, after: Position, { move, by }: Logged): View | undefined {
   const { scenario, row } = investigation;
-  const who = nameIn(investigation, by);
+  const who = findName(investigation, by) ?? 'A teammate';
   const say = (words: Text): View => view({ kind: 'text', text: words });
   const toBoard = button('Open the board', 'debug.board', investigationState(row));
   switch (move.kind) {

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { openDiscordDoor } from '../../support/doorways.ts';
 import { plain } from '../../support/platform.ts';
-import { ada, ben, createStage, cy, dee, mentor, organiser, type Stage } from './stage.ts';
+import { refusalOf } from '../../support/rig.ts';
+import { ada, ben, cohort, createStage, cy, dee, mentor, organiser, type Stage } from './stage.ts';
 
 /** A team's thread where the platform has threads that only those in them see. */
 
@@ -80,4 +81,44 @@ it('is one that everybody reads where the right is missing, and the organisers a
   await stage.travelTo(stage.now().add({ minutes: 1 }));
   const told = stage.platform.messages.filter(({ channel }) => channel.startsWith('dm-'));
   expect(told.map(({ view }) => plain(view)).join()).toContain('everybody can read a team’s thread');
+});
+
+it('counts whoever hides, and names them to themselves alone', async () => {
+  const lastUnder = (key: string) => {
+    const found = stage.platform.messages.filter((message) => message.key.startsWith(key)).at(-1);
+    if (found === undefined) throw new Error(`nothing was posted under ${key}`);
+    return found.view;
+  };
+  const named = { ...dee, name: 'Dee' };
+  const incident = lastUnder('incident/');
+  const team = stage.platform.messages.findLast(({ key }) => /^team\/[a-z0-9]+$/.test(key));
+  const thread = stage.platform.threads.at(-1)?.channel ?? '';
+  const before = stage.messagesIn(thread).length;
+  await stage.command(named, 'progress.hide', { hidden: 'yes' });
+  await stage.command(ben, 'cohort join', { cohort: cohort.id });
+  const teams = await stage.press(ben, incident, 'Join a team');
+  expect(teams.text).toContain('**Team 1** (1 of 4): one person');
+  expect((await stage.press(ben, teams.view, 'Team 1')).text).toContain('You are in **team 1**: Ben and one more.');
+  const shown = stage.platform.messages.find(({ key }) => key === team?.key)?.view;
+  expect(shown && plain(shown)).toContain('in the thread below: Ben and one more.');
+  expect((await stage.press(named, incident, 'Join a team')).text).toContain('in **team 1**: Dee, Ben.');
+  const desk = stage.messagesIn(thread)[0] ?? incident;
+  const [hers, his] = [
+    await stage.press(named, desk, 'Open the board'),
+    await stage.press(ben, desk, 'Open the board'),
+  ];
+  expect([hers.text, his.text]).toEqual([
+    expect.stringContaining('Lead: Dee'),
+    expect.stringContaining('Lead: a teammate'),
+  ]);
+  expect((await stage.press(named, hers.view, 'Roles')).text).toContain('Dee');
+  expect((await stage.press(ben, his.view, 'Roles')).text).toContain('a teammate');
+  expect(refusalOf(await stage.press(ben, his.view, 'Hint'))).toContain("the lead's to decide: **a teammate**");
+  await stage.choose(named, hers.view, 'What do you do?', 'log');
+  await stage.travelTo(stage.now().add({ hours: 73 }));
+  const told = stage.messagesIn(thread).slice(before).map(plain).join('\n');
+  expect(told).toContain('**A teammate** took');
+  const results = plain(lastUnder('incident/'));
+  expect(results).toContain('Team 1 (Ben and one more)');
+  expect(told + results + his.text).not.toContain('Dee');
 });

@@ -178,7 +178,10 @@ async function inTeam(row: InvestigationRow, context: CohortContext, fresh: bool
   const investigation = await getOwn(row, context);
   const thread = await raiseTeam(context, context.cohort, investigation);
   if (context.workspaceId === row.workspaceId) await bringInto(thread, context);
-  return joinedTeamView({ ...investigation.row, thread }, investigation.people, fresh);
+  return joinedTeamView(
+    { ...investigation, row: { ...investigation.row, thread } },
+    { viewer: context.asker.memberId, fresh },
+  );
 }
 
 async function getOwn(row: InvestigationRow, { db, asker, curriculum }: CohortContext): Promise<Investigation> {

@@ -1,4 +1,4 @@
-import { join, mention, type Text, text, time } from '../../../chat/text.ts';
+import { mention, type Text, text, time } from '../../../chat/text.ts';
 import {
   type Block,
   type Button,
@@ -17,14 +17,7 @@ import type { Scenario } from '../../../curriculum/scenario.ts';
 import { incidentBlocks } from '../board-views.ts';
 import { investigationState } from '../controls.ts';
 import { afterBlocks, causeBlocks } from '../debrief-views.ts';
-import {
-  type Incident,
-  type InvestigationRow,
-  type Investigator,
-  type Log,
-  markedName,
-  TEAM_SIZE,
-} from '../investigation.ts';
+import { type Incident, type Investigator, type Log, namesOf, TEAM_SIZE } from '../investigation.ts';
 import { counted, md, minutes } from '../texts.ts';
 import type { Team } from './store.ts';
 
@@ -70,14 +63,13 @@ export function teamsView(incident: Incident, teams: readonly Team[]): View {
 /** What a message holds with its other controls. */
 const MOST_TEAMS = 20;
 
-function namesOf(people: readonly Investigator[]): Text {
-  return join(people.map(markedName), ', ');
-}
-
 /** To whoever has joined. */
-export function joinedTeamView(row: InvestigationRow, people: readonly Investigator[], fresh: boolean): View {
+export function joinedTeamView(
+  { row, people }: Pick<Log, 'row' | 'people'>,
+  { viewer, fresh }: { viewer: string; fresh: boolean },
+): View {
   return view(
-    paragraph`${fresh ? 'You are' : 'You are already'} in **team ${row.number ?? 1}**: ${namesOf(people)}.${row.thread === null ? '' : text` Your thread is ${mention('channel', row.thread)}.`}`,
+    paragraph`${fresh ? 'You are' : 'You are already'} in **team ${row.number ?? 1}**: ${namesOf(people, viewer)}.${row.thread === null ? '' : text` Your thread is ${mention('channel', row.thread)}.`}`,
     controls(button('Open the board', 'debug.board', investigationState(row), { style: 'primary' })),
   );
 }
@@ -125,8 +117,8 @@ const RESULTS = 10;
 function resultBlocks(logs: readonly Log[]): Block[] {
   // People hidden from boards are hidden here too: their team is listed without their names.
   const shown = logs
-    .map(({ row, people }) => ({ row, people: people.filter(({ hidden }) => !hidden).map(onBoard) }))
-    .filter(({ row, people }) => row.kind === 'team' || people.length > 0)
+    .map(({ row, people }) => ({ row, people: people.map(onBoard) }))
+    .filter(({ row, people }) => row.kind === 'team' || people.some(({ hidden }) => !hidden))
     .sort((one, other) => (other.row.score ?? 0) - (one.row.score ?? 0));
   if (shown.length === 0) return [];
   const lines = shown.slice(0, RESULTS).map(({ row, people }) => {
