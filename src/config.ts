@@ -16,6 +16,27 @@ function url(protocols: readonly string[], message: string) {
   });
 }
 
+/** Whether nobody on the way can read what goes there: over TLS, or not leaving this machine. */
+function isUnreadable(value: string): boolean {
+  if (!URL.canParse(value)) return true;
+  const { protocol, hostname } = new URL(value);
+  return protocol !== 'http:' || /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
+/** An address that a token or a cookie goes to. */
+function secretUrl(message: string) {
+  return url(['http:', 'https:'], message).and(
+    z.string().refine(isUnreadable, { error: 'must begin with https://, as secrets go there' }),
+  );
+}
+
+/** Of letters that somebody typed again and again few differ. */
+const GUESSABLE = { error: 'can be guessed: it must have at least eight different letters' };
+
+function isVaried(value: string): boolean {
+  return new Set(value).size >= 8;
+}
+
 /** On or off, in the words that people use for it. */
 function onOrOff() {
   const words = new Map([
@@ -60,18 +81,20 @@ const Environment = z.object({
   ),
   HOST: optional(z.string().regex(/^[A-Za-z0-9.:-]+$/, { error: 'must be a host name or an address like 127.0.0.1' })),
   PUBLIC_URL: optional(
-    url(['https:', 'http:'], 'must be an address like https://pythia.example.org').and(
+    secretUrl('must be an address like https://pythia.example.org').and(
       z.string().refine((value) => !/[?#]/.test(value), { error: 'must have no ? and no #' }),
     ),
   ),
   PLAYGROUND: optional(onOrOff()),
-  PLAYGROUND_PASSWORD: optional(z.string().min(12, { error: 'must be at least 12 letters long' })),
+  PLAYGROUND_PASSWORD: optional(
+    z.string().min(12, { error: 'must be at least 12 letters long', abort: true }).refine(isVaried, GUESSABLE),
+  ),
   PLAYGROUND_SHARES_DATABASE: optional(onOrOff()),
   DISCORD_TOKEN: optional(
     z.string().regex(/^\S{20,}$/, { error: "must be the bot's token from the Discord developer portal" }),
   ),
   DISCORD_API_URL: optional(
-    url(['http:', 'https:'], 'must be an address like https://discord.com/api').and(
+    secretUrl('must be an address like https://discord.com/api').and(
       z.string().refine((value) => !/\/v\d+\/?$/.test(value), { error: 'must not end in a version: leave /v10 away' }),
     ),
   ),
@@ -101,9 +124,15 @@ const Environment = z.object({
   SLACK_CLIENT_ID: optional(z.string().regex(/^[\d.]+$/, { error: "must be the app's Client ID, digits and a dot" })),
   SLACK_CLIENT_SECRET: optional(z.string().regex(/^\S{16,}$/, { error: "must be the app's Client Secret" })),
   SLACK_STATE_SECRET: optional(
-    z.string().regex(/^\S{32,}$/, { error: 'must be at least 32 letters that nobody guesses: openssl rand -hex 32' }),
+    z
+      .string()
+      .regex(/^\S{32,}$/, {
+        error: 'must be at least 32 letters that nobody guesses: openssl rand -hex 32',
+        abort: true,
+      })
+      .refine(isVaried, GUESSABLE),
   ),
-  SLACK_API_URL: optional(url(['http:', 'https:'], 'must be an address like https://slack.com/api/')),
+  SLACK_API_URL: optional(secretUrl('must be an address like https://slack.com/api/')),
   SLACK_COMMAND_PREFIX: optional(
     z.string().regex(/^[a-z][a-z0-9_-]{0,11}$/, { error: 'must be up to 12 small letters, digits, - and _, like py-' }),
   ),
@@ -145,6 +174,8 @@ export interface Config {
   /** Where the HTTP server is reached from outside, without a slash at the end. */
   publicUrl: string | undefined;
   playground: boolean;
+  /** Whether the playground may stand beside people who are real. */
+  playgroundShares: boolean;
   /** What the playground asks for, where others than this machine can reach it. */
   playgroundPassword: string | undefined;
   discord: { token: string; apiUrl: string | undefined; shards: number | 'auto' } | undefined;
@@ -207,6 +238,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const playground = set.PLAYGROUND ?? !isServed;
   const host = set.HOST ?? '127.0.0.1';
   const faults = playground ? findPlaygroundFaults(set, isServed, host) : [];
+  if (set.OTEL_EXPORTER_OTLP_HEADERS !== undefined && !isUnreadable(set.OTEL_EXPORTER_OTLP_ENDPOINT ?? '')) {
+    faults.push('- OTEL_EXPORTER_OTLP_ENDPOINT must begin with https://, as OTEL_EXPORTER_OTLP_HEADERS hold secrets');
+  }
   if (faults.length > 0) throw new ConfigFault(faults);
   return {
     databaseUrl: set.DATABASE_URL,
@@ -216,6 +250,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host,
     publicUrl: set.PUBLIC_URL?.replace(/\/+$/, ''),
     playground,
+    playgroundShares: set.PLAYGROUND_SHARES_DATABASE ?? false,
     playgroundPassword: set.PLAYGROUND_PASSWORD,
     discord:
       set.DISCORD_TOKEN === undefined
@@ -316,13 +351,7 @@ function readSlack(set: z.output<typeof Environment>): SlackConfig | undefined {
     stateSecret: needed(stateSecret, '- SLACK_STATE_SECRET must be set, for many workspaces: openssl rand -hex 32'),
     encryptionKeys: needed(encryptionKeys, '- ENCRYPTION_KEYS must be set, to keep the tokens of many workspaces'),
   } as const;
-  const publicUrl = needed(
-    set.PUBLIC_URL,
-    '- PUBLIC_URL must be set, for people of many workspaces to install the app',
-  );
-  if (publicUrl?.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(publicUrl)) {
-    faults.push('- PUBLIC_URL must begin with https://, as people carry a cookie there when they install the app');
-  }
+  needed(set.PUBLIC_URL, '- PUBLIC_URL must be set, for people of many workspaces to install the app');
   if (faults.length > 0) throw new ConfigFault(faults);
   return { tokens, reach, apiUrl };
 }

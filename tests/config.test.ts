@@ -87,7 +87,7 @@ describe('the configuration', () => {
   const many = {
     SLACK_CLIENT_ID: '1234.5678',
     SLACK_CLIENT_SECRET: 'c'.repeat(32),
-    SLACK_STATE_SECRET: 's'.repeat(32),
+    SLACK_STATE_SECRET: 'a1b2c3d4e5f60718293a4b5c6d7e8f90',
     ENCRYPTION_KEYS: `k2:${key}, k1:${key}`,
     PUBLIC_URL: 'https://pythia.example.org/',
   };
@@ -129,7 +129,26 @@ describe('the configuration', () => {
   it('refuses an address without TLS where a cookie would travel, but for this machine', () => {
     const socket = { ...many, SLACK_APP_TOKEN: 'xapp-1-abcdefghij' };
     expect(() => readConfig({ ...socket, PUBLIC_URL: 'http://pythia.example.org' })).toThrow('begin with https://');
+    for (const host of ['localhost.evil.example', '127.evil.example', '127.0.0.1.evil.example', '128.0.0.1', '[::2]']) {
+      expect(() => readConfig({ ...socket, PUBLIC_URL: `http://${host}` })).toThrow('begin with https://');
+    }
     expect(readConfig({ ...socket, PUBLIC_URL: 'http://127.0.0.1:3000' }).publicUrl).toBe('http://127.0.0.1:3000');
+  });
+
+  it.each([
+    { DISCORD_TOKEN: 'x'.repeat(30), DISCORD_API_URL: 'http://proxy.example.org/api' },
+    { ...bot, SLACK_APP_TOKEN: 'xapp-1-abcdefghij', SLACK_API_URL: 'http://proxy.example.org/api/' },
+    { PUBLIC_URL: 'http://pythia.example.org' },
+    { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_EXPORTER_OTLP_HEADERS: 'api-key=abc' },
+  ])('refuses to send a secret where others can read it: %#', (environment) => {
+    expect(() => readConfig(environment)).toThrow('must begin with https://');
+  });
+
+  it('refuses a password and a secret that can be guessed', () => {
+    expect(() => readConfig({ PLAYGROUND_PASSWORD: 'aaaaaaaaaaaaaa' })).toThrow('PLAYGROUND_PASSWORD can be guessed');
+    expect(() => readConfig({ ...many, SLACK_STATE_SECRET: 's'.repeat(32) })).toThrow(
+      'SLACK_STATE_SECRET can be guessed',
+    );
   });
 
   it('names every fault at once, and no secret', () => {

@@ -6,10 +6,10 @@ import { createBot } from '../bot/bot.ts';
 import type { Handler } from '../chat/event.ts';
 import type { Platform } from '../chat/platform.ts';
 import { describeCommands, describeShortcuts } from '../chat/route.ts';
-import type { Config } from '../config.ts';
+import { type Config, ConfigFault } from '../config.ts';
 import type { Services } from '../context.ts';
 import { loadCachedCurriculum } from '../curriculum/cached.ts';
-import { type Database, ping } from '../database/client.ts';
+import { type Database, type Db, ping } from '../database/client.ts';
 import { findClockOffset } from '../database/settings-store.ts';
 import { createMailroom } from '../deliveries/mailroom.ts';
 import { releaseAllClaims } from '../deliveries/posts-store.ts';
@@ -17,6 +17,7 @@ import { createQueue } from '../deliveries/queue.ts';
 import { renewCalendars } from '../deliveries/renewing.ts';
 import { readQueueState } from '../deliveries/store.ts';
 import { removeFull } from '../domain/allowances/store.ts';
+import { findOtherPlatform } from '../domain/people/store.ts';
 import { readFeed } from '../features/calendar/feed.ts';
 import { readCertificate } from '../features/certificate/graduating.ts';
 import { lookAfter, offerPlacesOn } from '../features/cohorts/absence.ts';
@@ -93,7 +94,8 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   rehearsal.opened?.(database);
   const { db, boss, embedded } = database;
   if (embedded) await releaseAllClaims(db);
-  const clock = createClock(await findClockStart(config, database));
+  const isReal = servesPeople(config) || (await holdsPeople(config, db));
+  const clock = createClock(await findClockStart(config, database, isReal));
   if (config.startsAt !== undefined) {
     log.warn({ now: clock.now().toString() }, 'the clock was set by PYTHIA_NOW: this is a rehearsal');
   }
@@ -133,17 +135,25 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     readQueue: () => readQueueState(db, clock.now()),
   });
   let people: DemoPeople | undefined;
+  const chores: Readonly<Record<string, () => Promise<unknown>>> = {
+    'the demo people act': async () => people?.act(),
+    'rounds are refreshed': () => refreshRounds(services, clock.now()),
+    'stragglers are gathered': () => gatherStragglers(db, clock.now()),
+    'who left is looked for': () => lookAfter(services, clock.now()),
+    'places are offered on': () => offerPlacesOn(services, clock.now()),
+    'people are deleted': () => eraseDue(db, randomBytes, clock.now()),
+    'workspaces that left are forgotten': () => forgetGone(db, clock.now()),
+    'full allowances are removed': () => removeFull(db, clock.now()),
+    'reviews are sent': () => sendReviews(services, clock.now()),
+    'months are sent': () => sendMonths(services, clock.now()),
+  };
+  /** One that fails, as where somebody can't be written to, keeps none of the others from being done. */
   const refresh = async () => {
-    await people?.act();
-    await refreshRounds(services, clock.now());
-    await gatherStragglers(db, clock.now());
-    await lookAfter(services, clock.now());
-    await offerPlacesOn(services, clock.now());
-    await forgetGone(db, clock.now());
-    await removeFull(db, clock.now());
-    await sendReviews(services, clock.now());
-    await sendMonths(services, clock.now());
-    await eraseDue(db, randomBytes, clock.now());
+    for (const [chore, carryOut] of Object.entries(chores)) {
+      await carryOut().catch((error: unknown) =>
+        log.error({ err: error, chore }, 'a chore failed; the next tick tries again'),
+      );
+    }
   };
   const bot = createBot(routes, services, (error, fields) => {
     metrics.failed(fields.event);
@@ -165,14 +175,14 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     services,
     routes,
     shortcuts,
-    clock: embedded && !servesPeople(config) ? travel : { now: clock.now },
+    clock: embedded && !isReal ? travel : { now: clock.now },
     traffic:
       traces === undefined
         ? metrics.traffic
         : { ...metrics.traffic, follow: (platform, route, call) => traces.part(`${platform} ${route}`, call) },
     slackRates: rehearsal.slackRates,
     // They would take part in real people's cohorts.
-    isPeopled: rehearsal.isPeopled === true && !servesPeople(config),
+    isPeopled: rehearsal.isPeopled === true && !isReal,
     handler,
     log: say,
   });
@@ -288,14 +298,29 @@ function servesPeople({ discord, slack }: Config): boolean {
   return discord !== undefined || slack !== undefined;
 }
 
+/**
+ * Whether people of a real platform have used this database before. A playground has no accounts, so that whoever opens its
+ * page could be any of their organisers: it starts there only where that is meant.
+ */
+async function holdsPeople({ playground, playgroundShares }: Config, db: Db): Promise<boolean> {
+  if (!playground) return false;
+  const platform = await findOtherPlatform(db, 'playground');
+  if (platform !== undefined && !playgroundShares) {
+    throw new ConfigFault([
+      `- PLAYGROUND must be off on this database: it holds people of ${platform}, whose cohorts visitors of the playground could change. Set PLAYGROUND=off, or another DATABASE_URL or DATA_DIR; if it is meant, set PLAYGROUND_SHARES_DATABASE=on`,
+    ]);
+  }
+  return platform !== undefined;
+}
+
 function titleOf(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** PYTHIA_NOW, or where the playground's clock was moved to, or now. */
-async function findClockStart(config: Config, { db, embedded }: Database) {
+async function findClockStart(config: Config, { db, embedded }: Database, isReal: boolean) {
   if (config.startsAt !== undefined) return { at: config.startsAt };
-  const isMoved = embedded && config.playground && !servesPeople(config);
+  const isMoved = embedded && config.playground && !isReal;
   const offset = isMoved ? await findClockOffset(db) : undefined;
   return { offset: offset ?? new Temporal.Duration() };
 }

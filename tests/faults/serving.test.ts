@@ -93,17 +93,28 @@ describe('the program beside platforms that fail', () => {
     const refused = run({ ...discord, PLAYGROUND: 'on' });
     expect(await refused.exit).toBe(2);
     expect(refused.printed()).toContain('PLAYGROUND_SHARES_DATABASE=on');
-    const bot = run({ ...discord, PLAYGROUND: 'on', PLAYGROUND_SHARES_DATABASE: 'on' });
+    const shared = { DATA_DIR: mkdtempSync(join(directory, 'shared-')), PLAYGROUND_SHARES_DATABASE: 'on' };
+    const move = async (url: string) => {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ id: crypto.randomUUID(), move: 'day' });
+      return (await fetch(`${url}/api/clock`, { method: 'POST', headers, body })).ok;
+    };
+    const bot = run({ ...discord, ...shared, PLAYGROUND: 'on' });
     const url = await bot.url();
-    const moved = await fetch(`${url}/api/clock`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ id: crypto.randomUUID(), move: 'day' }),
-    });
-    expect(moved.ok).toBe(false);
+    expect(await move(url)).toBe(false);
     const { clock } = (await (await fetch(`${url}/api/state`)).json()) as { clock: { now: string } };
     const ahead = Temporal.Now.instant().until(Temporal.Instant.from(clock.now));
     expect(Math.abs(ahead.total('seconds'))).toBeLessThan(60);
+
+    // Their people stay real when the platform is not served any more.
+    expect(await fake.as('ada').command('help')).toMatchObject({ kind: 'message' });
+    bot.child.kill('SIGTERM');
+    expect(await bot.exit).toBe(0);
+    const alone = run({ DATA_DIR: shared.DATA_DIR });
+    expect(await alone.exit).toBe(2);
+    expect(alone.printed()).toContain('PLAYGROUND must be off on this database: it holds people of Discord');
+    const meant = run({ ...shared, LOG_LEVEL: 'info' });
+    expect(await move(await meant.url())).toBe(false);
   }, 90_000);
 
   it('ends at once when the token of the only platform is refused, and names it', async () => {

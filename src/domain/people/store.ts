@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../database/client.ts';
-import { NOBODY, parseMemberId } from './ids.ts';
+import { NOBODY, parseMemberId, platformNameOf } from './ids.ts';
 import type { Named } from './names.ts';
 import { members } from './tables.ts';
 
@@ -43,6 +43,17 @@ export async function findMember(db: Db, id: string): Promise<Addressee | undefi
     .innerJoin(reached, eq(reached.id, sql`coalesce(${persons.directId}, ${persons.id})`))
     .where(and(eq(members.id, id), ne(reached.workspaceId, NOBODY)));
   return member;
+}
+
+/** A platform, other than the one named, whose people have used the bot. */
+export async function findOtherPlatform(db: Db, platform: string): Promise<string | undefined> {
+  const elsewhere = sql`${members.workspaceId} not like ${`${platform}:%`}`;
+  const [member] = await db
+    .select({ workspaceId: members.workspaceId })
+    .from(members)
+    .where(and(elsewhere, ne(members.workspaceId, NOBODY)))
+    .limit(1);
+  return member && platformNameOf(member.workspaceId);
 }
 
 /** Keeps on what ground a person's pictures stand. */

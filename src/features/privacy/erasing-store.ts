@@ -28,18 +28,24 @@ export async function removeDeletionRequest(db: Db, memberId: string): Promise<v
   await db.delete(deletionRequests).where(eq(deletionRequests.memberId, memberId));
 }
 
-/** Deletes everybody whose time has come, one after the other. `random` makes the id under which their rows are counted. */
+/**
+ * Deletes everybody whose time has come, one after the other; one that fails keeps nobody else waiting. `random` makes the id
+ * under which their rows are counted.
+ */
 export async function eraseDue(db: Db, random: (bytes: number) => Uint8Array, now: Temporal.Instant): Promise<void> {
   const due = await db
     .select({ memberId: deletionRequests.memberId })
     .from(deletionRequests)
     .where(lte(deletionRequests.dueAt, now))
-    .orderBy(asc(deletionRequests.dueAt))
-    .limit(5);
+    .orderBy(asc(deletionRequests.dueAt));
+  const failures: unknown[] = [];
   for (const { memberId } of due) {
     const name = Buffer.from(random(9)).toString('hex');
-    await db.transaction((tx) => erase(tx, memberId, memberIdOf(NOBODY, name), now));
+    await db
+      .transaction((tx) => erase(tx, memberId, memberIdOf(NOBODY, name), now))
+      .catch((error: unknown) => failures.push(error));
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'somebody could not be deleted');
 }
 
 /** Deletes a person with all their accounts, as the list in `personal.ts` says. What is counted goes to `nobody`, a new id. */
