@@ -11,10 +11,11 @@ import { weighingBy } from '../../domain/tracks/weighing.ts';
 import { listWaiting } from '../checkpoint/store.ts';
 import { listOpenRequests } from '../mentoring/store.ts';
 import { findTaking } from '../quizzes/answer-store.ts';
+import { readHeld } from '../quizzes/holding.ts';
 import { standingsOf, strengthsOf } from '../quizzes/learned.ts';
 import { readLearned } from '../quizzes/learning.ts';
-import { countingAnswers, isOver, questionsOf } from '../quizzes/rounds.ts';
-import { listRounds } from '../quizzes/store.ts';
+import { countingAnswers, isOver, nextQuestion, questionsOf } from '../quizzes/rounds.ts';
+import { listHalfPractised, listRounds } from '../quizzes/store.ts';
 import { readToday } from '../review/gathering.ts';
 import { readStanding as readRoadmap } from '../roadmap/reading.ts';
 import { findOwnRun, listOpenIncidents } from '../scenarios/incidents/store.ts';
@@ -229,9 +230,34 @@ async function fromSelftest({ db, asker, curriculum }: Context): Promise<Thing[]
   return taken.length === 0 ? [{ kind: 'selftest', answered: 0, of }] : [];
 }
 
-/** Practice is good at any time: of what was missed, where something was, and of that what their track puts first. */
+/** A practice round that was left longer ago than this is let be. */
+const HALF_DAYS = 14;
+
+/** The practice round that was left half-way last, of which nothing is asked in a round now. */
+async function findHalf(context: Context): Promise<Thing | undefined> {
+  const { db, asker, curriculum, now } = context;
+  const halves = await listHalfPractised(db, asker.memberId, now.subtract({ hours: HALF_DAYS * 24 }));
+  if (halves.length === 0) return undefined;
+  const held = await readHeld(context);
+  for (const id of halves) {
+    const taking = await findTaking(db, id, asker.memberId);
+    if (taking === undefined) continue;
+    const { round, answers } = taking;
+    const questions = questionsOf(round, curriculum);
+    const given = countingAnswers(answers, 'practice');
+    const open = questions.filter(({ item }) => !given.has(item.slug));
+    const next = nextQuestion(questions, given);
+    if (next === undefined || open.some(({ item }) => held.has(item.slug))) continue;
+    return { kind: 'set', round: id, at: next.at, title: round.title, left: open.length, of: questions.length };
+  }
+  return undefined;
+}
+
+/** Practice is good at any time: what was begun; else of what was missed, where something was, and of that what their track puts first. */
 async function fromPractice(context: Context): Promise<Thing[]> {
   const { db, asker, curriculum, now } = context;
+  const half = await findHalf(context);
+  if (half !== undefined) return [half];
   const weigh = weighingBy(await findTrack(db, asker.memberId, curriculum));
   const { weak: missed } = strengthsOf(standingsOf(await readLearned(context, asker.memberId, now)));
   const weak = missed.toSorted((one, other) => weigh(other.skill) - weigh(one.skill));

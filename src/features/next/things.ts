@@ -41,6 +41,7 @@ export type Thing =
   | { kind: 'review'; due: number }
   | { kind: 'stage'; month: number; of: number; stages: readonly string[]; hours: number }
   | { kind: 'lay' }
+  | { kind: 'set'; round: string; at: number; title: string; left: number; of: number }
   | { kind: 'selftest'; answered: number; of: number }
   | { kind: 'join'; cohorts: number }
   | { kind: 'practise'; session: number | undefined; skill: string | undefined };
@@ -72,6 +73,7 @@ const ORDER = [
   'post-mortem',
   'review',
   'selftest begun',
+  'set',
   'join',
   'hours',
   'stage',
@@ -128,6 +130,7 @@ function placeOf(thing: Thing, now: Temporal.Instant): Place {
     case 'hours':
     case 'post-mortem':
     case 'review':
+    case 'set':
     case 'join':
     case 'stage':
     case 'lay':
@@ -175,6 +178,7 @@ function endOf(thing: Thing): Temporal.Instant | undefined {
     case 'hours':
     case 'post-mortem':
     case 'review':
+    case 'set':
     case 'stage':
     case 'lay':
     case 'selftest':

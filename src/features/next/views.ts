@@ -229,6 +229,12 @@ function stepOf(thing: Thing): Step {
         why: text`${thing.cohorts === 1 ? 'One is' : `${thing.cohorts} are`} here, with sessions, rounds and mentors.`,
         does: primary('Cohorts here', 'cohort list'),
       };
+    case 'set':
+      return {
+        what: text`Finish “${thing.title}”`,
+        why: text`${thing.left} of ${thing.of} questions left, each explained at once.`,
+        does: primary('Go on', 'practice.ask', { round: thing.round, at: String(thing.at) }),
+      };
     case 'practise':
       return {
         what: thing.skill === undefined ? text`Practise` : text`Practise ${markdown(thing.skill)}`,

@@ -31,6 +31,18 @@ export async function listKnown(db: Db, memberId: string): Promise<Set<string>> 
   return new Set(found?.known);
 }
 
+/** The practice rounds in which somebody has answered since a moment and not answered all, the last answered first, at most three. */
+export async function listHalfPractised(db: Db, memberId: string, since: Temporal.Instant): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    db,
+    sql`select r.id from answers a join rounds r on r.id = a.round_id and r.kind = 'practice'
+      where a.member_id = ${memberId} and a.answered_at > ${moment(since)}::timestamptz
+      group by r.id having count(distinct a.item) < cardinality(r.items)
+      order by max(a.answered_at) desc, r.id limit 3`,
+  );
+  return found.map(({ id }) => id);
+}
+
 export async function findRound(db: Db, id: string): Promise<Round | undefined> {
   const [round] = await db.select().from(rounds).where(eq(rounds.id, id));
   return round;

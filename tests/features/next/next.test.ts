@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { View } from '../../../src/chat/view.ts';
 import { recordEntry as recordCapstone, recordSeat } from '../../../src/features/capstone/store.ts';
 import { recordEntry as recordCheckpoint, recordRequest } from '../../../src/features/checkpoint/store.ts';
 import { recordDraw, recordPairSize, recordTold } from '../../../src/features/pair/store.ts';
@@ -126,6 +127,43 @@ it('offers what was missed in practice as cards to review, once nothing sooner i
   const offered = await stage.command(stranger, 'next');
   expect(offered.text).toMatch(/\*\*Review (one card|\d cards)\.\*\*/);
   expect((await stage.press(stranger, offered.view, 'Review')).reply.kind).toBe('view');
+});
+
+it('leads back to practice that was left half-way, the newest first, until it is done or two weeks old', async () => {
+  const next = () => stage.command(stranger, 'next');
+  const answer = async (begun: View, times: number) => {
+    let shown = (await answerShown(stage, stranger, begun, true)).view;
+    for (let given = 1; given < times; given += 1) {
+      shown = (await answerShown(stage, stranger, (await stage.press(stranger, shown, 'Next')).view, true)).view;
+    }
+  };
+  const begin = async (session: string) => (await stage.command(stranger, 'quiz start', { session })).view;
+  await answer(await begin('2'), 1);
+  await stage.travelTo(stage.now().add({ minutes: 1 }));
+  await answer(await begin('1'), 2);
+  // One that was only looked at is not begun.
+  await begin('2');
+  const shown = await next();
+  expect(shown.text).toContain('**Finish “Practice: Session 1”.** 3 of 5 questions left');
+  const back = await stage.press(stranger, shown.view, 'Go on');
+  expect(back.text).toContain('# 3 of 5');
+  await answer(back.view, 3);
+  const older = await next();
+  expect(older.text).toContain('**Finish “Practice: Session 2”.** 4 of 5 questions left');
+  expect(older.text).not.toContain('Session 1');
+  await stage.travelTo(stage.now().add({ hours: 15 * 24 }));
+  expect((await next()).text).not.toContain('Finish');
+});
+
+it('does not lead to practice while a round asks what is left of it', async () => {
+  const { view } = await stage.command(stranger, 'quiz start', { session: '2' });
+  await answerShown(stage, stranger, view, true);
+  expect((await stage.command(stranger, 'next')).text).toContain('Finish “Practice');
+  await stage.query(
+    `insert into rounds (id, kind, workspace_id, cohort_id, title, items, opened_at, closes_at)
+     select 'open23456789', 'cohort', workspace_id, '${cohort.id}', 'Open', items, opened_at, opened_at + interval '1 day' from rounds`,
+  );
+  expect((await stage.command(stranger, 'next')).text).not.toContain('Finish “Practice');
 });
 
 it('shows mentors the checkpoints that wait for one, with the way to them', async () => {

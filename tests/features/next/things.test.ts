@@ -41,6 +41,7 @@ const review: Thing = { kind: 'review', due: 7 };
 const stage: Thing = { kind: 'stage', month: 2, of: 7, stages: ['Iterators'], hours: 24 };
 const lay: Thing = { kind: 'lay' };
 const practise: Thing = { kind: 'practise', session: undefined, skill: undefined };
+const half: Thing = { kind: 'set', round: 'p', at: 2, title: 'Practice: Session 1', left: 3, of: 5 };
 const join: Thing = { kind: 'join', cohorts: 1 };
 
 const EVERY = [
@@ -62,6 +63,7 @@ const EVERY = [
   choose,
   written,
   review,
+  half,
   join,
   hours,
   stage,
