@@ -64,7 +64,7 @@ function* everyView(curriculum: Curriculum): Generator<[name: string, shown: Vie
     yield [`${name}: reminder`, reminderView(cohort, session, slot, { which, coming: 3 })];
     yield [`${name}: start`, startView(cohort, session, slot, { which, agendaIn: 'thread' })];
     yield [`${name}: agenda`, agendaView(cohort, session, home)];
-    yield [`${name}: overview`, sessionView(session, { cohort, slot }, true)];
+    yield [`${name}: overview`, sessionView(session, { cohort, slot, which }, true)];
     for (const part of ['prework', 'practice', 'agenda'] as const) yield [`${name}: ${part}`, partView(session, part)];
     if (session.materials.length > 0) yield [`${name}: materials`, materialsView(session)];
     for (const [at, material] of session.materials.entries()) {

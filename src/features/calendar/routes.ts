@@ -5,7 +5,7 @@ import { numberOption } from '../../chat/input.ts';
 import { command, text } from '../../chat/text.ts';
 import { button, controls, paragraph, type View, view } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
-import { sessionTitle } from '../../curriculum/sessions.ts';
+import { getSessionNumber, sessionOption, sessionTitle } from '../../curriculum/sessions.ts';
 import { recordCalendarNotice } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
 import type { CalendarChange } from '../../domain/cohorts/calendar.ts';
@@ -103,13 +103,14 @@ const move = cohortRoute({
   who: 'organiser',
   did: ({ seen }) => (seen === undefined ? undefined : 'moved a session'),
   input: z.object({
-    session: numberOption('Which session, 1-12', { min: 1, max: 12 }),
+    session: sessionOption('Which session, 1-12'),
     to: momentOption('The new day, and time if it changes: 2026-12-03 19:00'),
     seen: seenInput,
   }),
   complete: { session: suggestComingSessions },
-  async run({ session, to, seen }, context) {
+  async run({ session: called, to, seen }, context) {
     const { db, cohort, curriculum } = context;
+    const session = getSessionNumber(curriculum, called);
     const slots = await readSlots(db, cohort, curriculum);
     const at = to.time ?? slots[session - 1]?.time ?? cohort.startTime;
     const state = { session: String(session), to: `${to.date} ${clock(at)}` };

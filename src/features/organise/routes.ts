@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
-import { idOption, numberOption } from '../../chat/input.ts';
+import { idOption } from '../../chat/input.ts';
 import { command, mention, text, word } from '../../chat/text.ts';
 import { paragraph, type View, view } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
+import { getSessionNumber, sessionOption, suggestSessions } from '../../curriculum/sessions.ts';
 import { recordHomeNotice, recordMovedUp } from '../../deliveries/notices.ts';
 import { findTrouble } from '../../deliveries/troubles-store.ts';
 import { channelOf, homeIn } from '../../domain/cohorts/homes.ts';
@@ -84,9 +85,11 @@ const preview = cohortRoute({
   ack: 'private',
   who: 'organiser',
   did: null,
-  input: z.object({ session: numberOption('Which session, 1-12', { min: 1, max: 12 }) }),
-  async run({ session }, context) {
-    const { cohort } = context;
+  input: z.object({ session: sessionOption('Which session, 1-12') }),
+  complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
+  async run({ session: called }, context) {
+    const { cohort, curriculum } = context;
+    const session = getSessionNumber(curriculum, called);
     const previewed = await previewOf(context, cohort, session);
     if (previewed.messages.length === 0) throw new Refused(text`There is no session ${session}.`);
     return previewView(cohort, session, previewed);

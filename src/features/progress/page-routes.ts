@@ -1,6 +1,6 @@
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
-import { sessionTitle } from '../../curriculum/sessions.ts';
+import { sessionOf, sessionTitle } from '../../curriculum/sessions.ts';
 import { type Cohort, placeOf } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
 import { listCohortsOf, listLearnerIds } from '../../domain/cohorts/store.ts';
@@ -44,7 +44,12 @@ async function readOwn({ db, curriculum, asker, workspaceId, now }: Context, coh
     next:
       slot === undefined
         ? undefined
-        : { slot, title: sessionTitle(curriculum, slot.session), isRunning: running !== undefined },
+        : {
+            slot,
+            which: sessionOf(curriculum, slot.session),
+            title: sessionTitle(curriculum, slot.session),
+            isRunning: running !== undefined,
+          },
     attended: await readRecord(db, cohort.id, memberId),
     held: over.length,
     points: entries.find((entry) => entry.memberId === memberId)?.points ?? 0,

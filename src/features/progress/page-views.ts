@@ -28,7 +28,7 @@ export interface OwnCohort {
   /** Undefined for staff. */
   place: Place | undefined;
   /** The session that runs, or the one that comes next. */
-  next: { slot: Slot; title: string; isRunning: boolean } | undefined;
+  next: { slot: Slot; which: string; title: string; isRunning: boolean } | undefined;
   attended: Attended;
   /** Sessions that are over. */
   held: number;
@@ -87,8 +87,8 @@ function cohortBlocks({ cohort, isHere, place, next, attended, held, points, ran
   ];
 }
 
-function nextText({ slot, title }: NonNullable<OwnCohort['next']>): Text {
-  return text`session ${slot.session}, ${title}, ${time(slot.startsAt)}, ${time(slot.startsAt, 'relative')}`;
+function nextText({ slot, which, title }: NonNullable<OwnCohort['next']>): Text {
+  return text`${which}, ${title}, ${time(slot.startsAt)}, ${time(slot.startsAt, 'relative')}`;
 }
 
 function placeFacts(

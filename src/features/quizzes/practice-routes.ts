@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
-import { choiceOption, numberOption, textOption } from '../../chat/input.ts';
+import { choiceOption, textOption } from '../../chat/input.ts';
 import { command, join, type Text, text, time } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
-import { suggestSessions } from '../../curriculum/sessions.ts';
+import { getSessionNumber, sessionOption, suggestSessions } from '../../curriculum/sessions.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { findTrack } from '../../domain/tracks/store.ts';
 import { weighingBy } from '../../domain/tracks/weighing.ts';
@@ -45,7 +45,7 @@ const start = route({
   spends: 'practice',
   cohort: 'any',
   input: z.object({
-    session: numberOption('Only questions of this session, 1-12', { min: 1, max: 12 }).optional(),
+    session: sessionOption('Only questions of this session, 1-12').optional(),
     area: textOption('Only questions of this competency area', TITLE_LENGTH, title).optional(),
     topic: textOption('Only questions of this topic', TITLE_LENGTH, title).optional(),
     only: choiceOption('Only some of them', { missed: 'What I missed' }).optional(),
@@ -55,11 +55,11 @@ const start = route({
     area: (typed, { curriculum }) => suggestTitles(typed, 'area', curriculum),
     topic: (typed, { curriculum }) => suggestTitles(typed, 'topic', curriculum),
   },
-  async run({ session, area, topic, only }, context) {
+  async run({ session: called, area, topic, only }, context) {
     const { curriculum } = context;
     return startPractice(
       {
-        session,
+        session: called === undefined ? undefined : getSessionNumber(curriculum, called),
         area: area === undefined ? undefined : getSlug('area', area, curriculum.areas),
         topic: topic === undefined ? undefined : getSlug('topic', topic, curriculum.topics),
         missed: only === 'missed',

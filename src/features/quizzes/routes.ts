@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
-import { numberOption } from '../../chat/input.ts';
 import { command, join, text, time } from '../../chat/text.ts';
 import { paragraph, type View, view } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
-import { suggestSessions } from '../../curriculum/sessions.ts';
+import { getSessionNumber, sessionOption, suggestSessions } from '../../curriculum/sessions.ts';
 import { ROUND_HOURS } from '../../deliveries/plan.ts';
 import { channelOf } from '../../domain/cohorts/homes.ts';
 import { listLearnerIds } from '../../domain/cohorts/store.ts';
@@ -26,14 +25,14 @@ const post = cohortRoute({
   who: 'mentor',
   did: 'opened a round',
   spends: 'round',
-  input: z.object({ session: numberOption('The session it is about, 1-12', { min: 1, max: 12 }) }),
+  input: z.object({ session: sessionOption('The session it is about, 1-12') }),
   complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
-  async run({ session }, context) {
+  async run({ session: called }, context) {
     const { cohort, curriculum, asker, eventKey, now } = context;
     if (cohort.status !== 'active') {
       throw new Refused(text`**${cohort.name}** is ${cohort.status}: rounds are opened in active cohorts only.`);
     }
-    if (session > curriculum.sessions.length) throw new Refused(text`There is no session ${session}.`);
+    const session = getSessionNumber(curriculum, called);
     const items = await chooseItems(context, cohort, session);
     if (items.length === 0) {
       throw new Refused(text`There are no questions for session ${session} or the sessions before it yet.`);
@@ -56,10 +55,11 @@ const results = cohortRoute({
   who: 'mentor',
   did: null,
   input: z.object({
-    session: numberOption('The session of the round; the newest if left out', { min: 1, max: 12 }).optional(),
+    session: sessionOption('The session of the round; the newest if left out').optional(),
   }),
   complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
-  async run({ session }, context) {
+  async run({ session: called }, context) {
+    const session = called === undefined ? undefined : getSessionNumber(context.curriculum, called);
     const rounds = await listRounds(context.db, context.cohort.id);
     const newest = rounds.find((round) => session === undefined || round.session === session);
     if (newest !== undefined) return resultsOf(newest, rounds, context);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
-import { idOption, numberOption } from '../../chat/input.ts';
+import { idOption } from '../../chat/input.ts';
 import { text, time } from '../../chat/text.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
-import { sessionNumberOf, suggestSessions } from '../../curriculum/sessions.ts';
+import { sessionNumberOf, sessionOption, suggestSessions } from '../../curriculum/sessions.ts';
 import { placeOf } from '../../domain/cohorts/cohort.ts';
 import { listEnrolled } from '../../domain/cohorts/store.ts';
 import { readSlots } from '../../domain/cohorts/timetable.ts';
@@ -23,7 +23,7 @@ const attendance = cohortRoute({
   who: 'mentor',
   did: null,
   input: z.object({
-    session: numberOption('Which session, 1-12; the last one that began if left out', { min: 1, max: 60 }).optional(),
+    session: sessionOption('Which session, 1-12; the last one that began if left out').optional(),
     member: idOption('member', 'Whose attendance to correct').optional(),
   }),
   complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum) },

@@ -1,20 +1,16 @@
 import { z } from 'zod';
 import { isStaff, reasonAgainst } from '../../access.ts';
 import { Refused } from '../../chat/errors.ts';
-import { numberOption } from '../../chat/input.ts';
 import { text } from '../../chat/text.ts';
 import { paragraph, type View, view } from '../../chat/view.ts';
 import { type Context, type Route, route } from '../../context.ts';
 import type { Session } from '../../curriculum/schema.ts';
-import { sessionNumberOf, suggestSessions } from '../../curriculum/sessions.ts';
+import { getSessionNumber, sessionOf, sessionOption, suggestSessions } from '../../curriculum/sessions.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import { isLearnerSomewhere } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { recordPreworkDone } from './store.ts';
 import { materialsView, materialView, noMaterialsView, partView, sessionView } from './views.ts';
-
-/** Titles carry the number that a session has in the longer course it is of, up to 60; people type that, too. */
-const MOST = 60;
 
 const numberState = z.coerce.number().int().min(1).max(12);
 
@@ -26,7 +22,7 @@ const session = route({
   who: 'anyone',
   cohort: 'any',
   input: z.object({
-    number: numberOption('Which session, 1-12; the coming one if left out', { min: 1, max: MOST }).optional(),
+    number: sessionOption('Which session, 1-12; the coming one if left out').optional(),
   }),
   complete: { number: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
   async run({ number }, context) {
@@ -37,8 +33,9 @@ const session = route({
 async function overview(context: Context, number: number | undefined): Promise<View> {
   const { cohort, asker } = context;
   const slots = await slotsOf(context);
-  const wanted = number === undefined ? currentSession(context, slots) : sessionNumberOf(context.curriculum, number);
-  const about = cohort === undefined ? undefined : { cohort, slot: slots[wanted - 1] };
+  const wanted = number === undefined ? currentSession(context, slots) : getSessionNumber(context.curriculum, number);
+  const which = sessionOf(context.curriculum, wanted);
+  const about = cohort === undefined ? undefined : { cohort, slot: slots[wanted - 1], which };
   return sessionView(getSession(context, wanted), about, isStaff(asker));
 }
 
@@ -112,14 +109,14 @@ const materials = route({
   who: 'anyone',
   cohort: 'any',
   input: z.object({
-    session: numberOption('Which session, 1-12; the coming one if left out', { min: 1, max: MOST }).optional(),
+    session: sessionOption('Which session, 1-12; the coming one if left out').optional(),
   }),
   complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
   async run({ session: number }, context) {
     const wanted =
       number === undefined
         ? currentSession(context, await slotsOf(context))
-        : sessionNumberOf(context.curriculum, number);
+        : getSessionNumber(context.curriculum, number);
     return listMaterials(context, wanted);
   },
 });

@@ -24,7 +24,7 @@ type SessionPart = 'prework' | 'practice' | 'agenda';
 /** `/session`: the overview, and the way into its parts. */
 export function sessionView(
   session: Session,
-  about: { cohort: Cohort; slot: Slot | undefined } | undefined,
+  about: { cohort: Cohort; slot: Slot | undefined; which: string } | undefined,
   isMentor: boolean,
 ): View {
   const part = (label: string, name: SessionPart) =>
@@ -33,7 +33,7 @@ export function sessionView(
     heading(session.title),
     ...(about?.slot === undefined
       ? []
-      : [paragraph`**${about.cohort.name}**, session ${session.number}: ${time(about.slot.startsAt)}.`]),
+      : [paragraph`**${about.cohort.name}**, ${about.which}: ${time(about.slot.startsAt)}.`]),
     paragraph`**Objectives**`,
     bullets(session.objectives),
     ...outline('Pre-work', session.prework),

@@ -68,6 +68,26 @@ describe('starting a cohort', () => {
     expect(refusalOf(await rig.command(ann as Actor, 'session', { number: '30' }))).toBe(
       'There is no session 30: they are 1-12.',
     );
+    const calls: [name: string, more?: Record<string, string>][] = [
+      ['organise preview'],
+      ['organise move', { to: '2027-06-01' }],
+      ['quiz results'],
+    ];
+    const asked = (await rig.command(organiser, 'quiz start', { session: '60' })).text;
+    const ofTwelve = [...rig.services.curriculum.items.values()].filter(({ session }) => session === 12);
+    expect(ofTwelve.some(({ title }) => asked.startsWith(`# 1 of 5 · ${title}\n`))).toBe(true);
+    await rig.command(organiser, 'quiz post', { session: '12' });
+    expect(refusalOf(await rig.command(organiser, 'quiz post', { session: '60' }))).toContain(
+      'A round of session 12 is open',
+    );
+    for (const [name, more] of calls) {
+      const answers = [];
+      for (const session of ['12', '60', '30']) answers.push(await rig.command(organiser, name, { ...more, session }));
+      const [twelve, sixty, thirty] = answers.map((reply) => reply.text || refusalOf(reply));
+      expect(sixty, name).toBe(twelve);
+      expect(sixty, name).not.toContain('There is no session');
+      expect(thirty, name).toBe('There is no session 30: they are 1-12.');
+    }
   });
 
   it('refuses with a sentence what cannot be, only to who asked', async () => {

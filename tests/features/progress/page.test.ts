@@ -14,7 +14,7 @@ afterAll(() => stage.close());
 
 it('shows what comes next and where one stands in each cohort', async () => {
   const { text } = await stage.command(ada, 'home');
-  expect(text).toContain('# Autumn\nNext: session 2, Title 2, <2026-11-26T17:00Z>');
+  expect(text).toContain('# Autumn\nNext: session 2 of 12, Title 2, <2026-11-26T17:00Z>');
   expect(text).toContain('Sessions: there at 0 of 1 so far\nRounds: took part in 0 of 0\nPoints: 0');
   expect(text).toContain('[My progress] [Schedule] [Leaderboard]');
   // A button of a page that was shown before it and its command became one.
@@ -33,7 +33,7 @@ it('shows the same person the same on their other platform, without buttons that
   const code = /[B-Z2-9]{4}-[B-Z2-9]{4}/.exec((await stage.command(ada, 'link')).text)?.[0] ?? '';
   await stage.command(adaThere, 'link', { code });
   const { text } = await stage.command(adaThere, 'home');
-  expect(text).toContain('Next: session 2, Title 2');
+  expect(text).toContain('Next: session 2 of 12, Title 2');
   expect(text).toContain('Where: its channel on Test');
   expect(text).not.toContain('[My progress]');
 });

@@ -210,7 +210,9 @@ describe('what cannot be practised', () => {
     expect(refusalOf(await stage.command(ada, 'quiz start', { topic: 'nonsense' }))).toContain(
       'There is no topic “nonsense”. Choose one of: object-model; memory;',
     );
-    expect(refusalOf(await stage.command(ada, 'quiz start', { session: '13' }))).toContain('whole number from 1 to 12');
+    expect(refusalOf(await stage.command(ada, 'quiz start', { session: '13' }))).toBe(
+      'There is no session 13: they are 1-12.',
+    );
   });
 
   it('is refused when a control was made up or its question withdrawn', async () => {
