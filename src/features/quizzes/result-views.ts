@@ -1,13 +1,13 @@
 import { clip } from '../../chat/clip.ts';
-import { join, markdown, type Text, text, time } from '../../chat/text.ts';
+import { join, type Text, text, time } from '../../chat/text.ts';
 import { type Block, button, controls, divider, facts, heading, paragraph, type View, view } from '../../chat/view.ts';
 import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { valueText } from './answer-texts.ts';
 import { type HeldItems, heldText } from './held.ts';
 import { letteredLines } from './marking.ts';
-import { barBlock, count, facilityText } from './round-views.ts';
-import { type Asked, pointsOf, type Round, strongestDistractor, type Taker, type Tally, tally } from './rounds.ts';
+import { barBlock, count, distractorBlocks, facilityText } from './round-views.ts';
+import { type Asked, pointsOf, type Round, type Taker, tally } from './rounds.ts';
 
 /** What a mentor sees of a round that is open: numbers, nobody's answers. */
 export function runningView(
@@ -67,19 +67,6 @@ export function resultsView(
 function explainLetter(item: Item, roundId: string, label: string): Text {
   const line = letteredLines(item, roundId).find(({ letter }) => letter === label);
   return line === undefined ? text`` : text` ${valueText(item, line.value)}`;
-}
-
-function distractorBlocks(counted: Tally, curriculum: Curriculum): Block[] {
-  const strongest = strongestDistractor(counted);
-  if (strongest === undefined) return [];
-  const slug = strongest.misconception;
-  const misconception = slug === undefined ? undefined : curriculum.misconceptions.get(slug);
-  const drew = text`Most chosen wrong: **${strongest.label}** (${strongest.count})`;
-  return [
-    misconception === undefined
-      ? paragraph`${drew}.`
-      : paragraph`${drew}. Behind it: “${markdown(misconception.belief)}”`,
-  ];
 }
 
 /** The way to the cohort's other rounds. A select holds 25. */

@@ -248,6 +248,7 @@ export function lookView(
           ...(answer === undefined || answer.right ? [] : mistakeBlocks(item, round.id, answer, curriculum)),
           ...keyBlocks(item, round.id),
           ...(counted.answered === 0 ? [] : [paragraph`${facilityText(counted)}`, barBlock(counted)]),
+          ...distractorBlocks(counted, curriculum),
           ...markdownBlocks(item.explanation),
         ]
       : [paragraph`${heldText(heldUntil)}`]),
@@ -259,6 +260,20 @@ export function lookView(
     ),
     ...(heldUntil === undefined ? [sourcesNote(item)] : []),
   );
+}
+
+/** The wrong answer that drew most, and the belief behind it. */
+export function distractorBlocks(counted: Tally, curriculum: Pick<Curriculum, 'misconceptions'>): Block[] {
+  const strongest = strongestDistractor(counted);
+  if (strongest === undefined) return [];
+  const slug = strongest.misconception;
+  const misconception = slug === undefined ? undefined : curriculum.misconceptions.get(slug);
+  const drew = text`Most chosen wrong: **${strongest.label}** (${strongest.count})`;
+  return [
+    misconception === undefined
+      ? paragraph`${drew}.`
+      : paragraph`${drew}. Behind it: “${markdown(misconception.belief)}”`,
+  ];
 }
 
 function leaderBlocks(places: readonly Place[]): Block[] {

@@ -293,6 +293,7 @@ describe('after the close', () => {
 
   it('shows everybody each question with its code, answers, what is right and why, one by one', async () => {
     let shown = (await stage.press(stranger, stage.posted('round/'), 'Look at the questions')).view;
+    let all = '';
     for (let at = 1; at <= 6; at += 1) {
       const words = plain(shown);
       expect(words).toContain(`# ${at} of 6 · `);
@@ -301,8 +302,10 @@ describe('after the close', () => {
       expect(words).toMatch(/ [█░]{8} \d+/);
       expect(words).toContain('The mechanism, explained.');
       expect(words).not.toContain('Your answer:');
+      all += words;
       if (at < 6) shown = (await stage.press(stranger, shown, 'Next')).view;
     }
+    expect(all).toMatch(/Most chosen wrong: \*\*.+\*\* \(\d\)\. Behind it: “Belief number (one|two)\.”/);
     expect(plain(shown)).not.toContain('[Next]');
     const own = await stage.press(ada, stage.posted('round/'), 'Look at the questions');
     expect(own.text).toContain('Your answer:');
