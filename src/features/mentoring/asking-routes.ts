@@ -8,7 +8,7 @@ import type { View } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, formRoute, type Route, route } from '../../context.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { offersView } from './after-views.ts';
-import { getOwnRequest, getRequest, putInQueue, readMissed, readStanding, refuseTooMany } from './asking.ts';
+import { getOwnRequest, getRequest, putInQueue, readStanding, refuseTooMany } from './asking.ts';
 import {
   NO_SKILL,
   QUESTION_LENGTH,
@@ -70,8 +70,7 @@ const send = route({
     const { db, asker, now, workspaceId, eventKey, cohort, candidates, curriculum } = context;
     const id = idFrom(`ask/${eventKey}`);
     if (cohort !== undefined) await refuseTooMany({ ...context, cohort }, id, question);
-    const missed = await readMissed(context, asker.memberId);
-    const [likely] = suggestSkills([question, about, tried].join('\n'), missed, curriculum);
+    const [likely] = suggestSkills([question, about, tried].join('\n'), [], curriculum);
     await recordHelpRequest(db, {
       id,
       workspaceId,

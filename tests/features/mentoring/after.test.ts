@@ -137,18 +137,6 @@ describe('after a question', () => {
   });
 });
 
-it('a question whose words tell nothing is about what its asker missed last', async () => {
-  await misses(ann);
-  const title = loadCurriculum('curriculum').skills.get(skill)?.title;
-  expect((await help.ask(ann, 'Hm?')).text).toContain(`[About: ${title} ▾`);
-  await help.ask(ben, 'Hm, hm?');
-  const { rows } = await help.rig.database.db.execute('select member_id, skill from help_requests order by member_id');
-  expect(rows).toEqual([
-    { member_id: 'test:w/ann', skill },
-    { member_id: 'test:w/ben', skill: null },
-  ]);
-});
-
 describe('what is kept', () => {
   const QUESTION = 'Why is the id of a list reused?';
 
