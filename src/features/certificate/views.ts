@@ -136,6 +136,7 @@ export function graduationAskView(cohort: Cohort): View {
       button('Name me', 'certificate.naming', { cohort: cohort.id, named: 'yes' }, { style: 'primary' }),
       button('Leave me out', 'certificate.naming', { cohort: cohort.id, named: 'no' }),
       button('My certificate', 'certificate show', { cohort: cohort.id }),
+      button('No more of these', 'notify', { course: 'off' }),
     ),
   );
 }

@@ -19,6 +19,7 @@ export function farewellView(cohort: Cohort, done: Done): View {
     paragraph`**${cohort.name} has come to its end.** ${doneText(done)}`,
     paragraph`What is next is yours to choose: months of your own, a few cards a week that keep what you learnt, or the other side of the next cohort.`,
     nextSteps(cohort.id),
+    controls(button('No more of these', 'notify', { course: 'off' })),
   );
 }
 
