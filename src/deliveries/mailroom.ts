@@ -2,6 +2,7 @@ import { Underway, Unreachable } from '../chat/errors.ts';
 import type { Mail } from '../chat/mail.ts';
 import type { Listing, Platform, Posted, Target } from '../chat/platform.ts';
 import { shownIn } from '../chat/shown-in.ts';
+import type { Inline } from '../chat/text.ts';
 import type { View } from '../chat/view.ts';
 import type { Db } from '../database/client.ts';
 import { parseWorkspaceId } from '../domain/people/ids.ts';
@@ -71,7 +72,7 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
     const [first = view, ...rest] = platform.split(shownIn(post.workspaceId, view));
     if (!(await editPart(platform, workspace, post, first))) return false;
     if (rest.length === 0) return true;
-    const thread = await platform.openThread(workspace, post, 'Results');
+    const thread = await platform.openThread(workspace, post, titleOf(view));
     for (const [index, part] of rest.entries()) {
       const partKey = `${key}#${index + 2}`;
       const there = await findPost(db, partKey);
@@ -170,4 +171,17 @@ async function editPart(platform: Platform, workspace: string, posted: Posted, p
     if (error instanceof Unreachable) return false;
     throw error;
   }
+}
+
+/** What a thread below this message is called: as its heading, where it has one. */
+function titleOf({ blocks }: View): string {
+  const words = blocks
+    .flatMap((block) => (block.kind === 'heading' ? [block.text] : []))
+    .map((heading) => heading.map(wordsOf).join('').trim());
+  return words.find((heading) => heading !== '') ?? 'The rest of it';
+}
+
+function wordsOf(inline: Inline): string {
+  if (inline.kind === 'typed') return inline.text;
+  return inline.kind === 'markdown' ? inline.markdown.replaceAll(/[*`]/g, '') : '';
 }

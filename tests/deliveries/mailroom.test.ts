@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Unreachable } from '../../src/chat/errors.ts';
-import { paragraph, view } from '../../src/chat/view.ts';
+import { heading, paragraph, view } from '../../src/chat/view.ts';
 import type { Database } from '../../src/database/client.ts';
 import { createMailroom } from '../../src/deliveries/mailroom.ts';
 import { openTestDatabase } from '../support/database.ts';
@@ -115,13 +115,21 @@ describe('editing', () => {
     await mailroom().post('test:w', home, hello, key);
     const parts = [view(paragraph`one`), view(paragraph`two`)];
     const splitting = { ...platform, split: () => parts };
-    expect(await mailroom(splitting).edit(key, hello)).toBe(true);
-    expect(await mailroom(splitting).edit(key, hello)).toBe(true);
+    const titled = view(paragraph`Hello`, heading('Closed · Title 1'));
+    expect(await mailroom(splitting).edit(key, titled)).toBe(true);
+    expect(await mailroom(splitting).edit(key, titled)).toBe(true);
     expect(platform.messages.map(({ channel, edits }) => [channel, edits])).toEqual([
       ['home', 2],
       ['thread-1', 1],
     ]);
-    expect(platform.threads).toHaveLength(1);
+    expect(platform.threads).toEqual([{ channel: 'thread-1', title: 'Closed · Title 1' }]);
+  });
+
+  it('calls the thread of a message without a heading the rest of it', async () => {
+    await mailroom().post('test:w', home, hello, key);
+    const splitting = { ...platform, split: () => [hello, hello] };
+    expect(await mailroom(splitting).edit(key, hello)).toBe(true);
+    expect(platform.threads.map(({ title }) => title)).toEqual(['The rest of it']);
   });
 
   it('says when there is no such message, or no longer', async () => {
