@@ -38,18 +38,12 @@ interface AskedValues extends Record<string, unknown> {
   named: string;
 }
 
-interface AboutRow extends Record<string, unknown> {
-  name: string;
-  personId: string;
-  hidden: boolean;
-  theme: Asker['theme'] | null;
-  directId: string | null;
-  organiserRole: string | null;
+/** The same as it comes from the database. */
+type AboutRow = Omit<About, 'leftAt' | 'standings' | 'ahead'> & {
   leftAt: string | null;
-  isNamedOrganiser: boolean;
   standings: (RowJson & Pick<Standing, 'isNamedMentor' | 'role' | 'ahead'>)[];
   told: unknown;
-}
+};
 
 type Read = (db: Db, values: AskedValues) => Promise<AboutRow[]>;
 

@@ -77,30 +77,34 @@ export async function readPairSize(db: Db, cohortId: string): Promise<2 | 3 | nu
   return found?.pairs ?? null;
 }
 
-/** True when another running cohort that was created or lives in one of the workspaces has this name. */
-export async function isNameTaken(
-  db: Db,
-  { id, name, workspaceIds }: { id: string; name: string; workspaceIds: readonly string[] },
-): Promise<boolean> {
-  const here = workspaceIds.map((workspaceId) => sql`workspace_id = ${workspaceId} or ${livesIn(workspaceId)}`);
+/** A cohort by its name, which is to be read wherever it was created or lives. */
+type Called = Pick<Cohort, 'id' | 'name' | 'workspaceId' | 'homes'>;
+
+function workspacesOf({ workspaceId, homes }: Called): string[] {
+  return [...new Set([workspaceId, ...homes.map((home) => home.workspaceId)])];
+}
+
+/** True when another running cohort that was created or lives where this one is has its name. */
+export async function isNameTaken(db: Db, called: Called): Promise<boolean> {
+  const here = workspacesOf(called).map((workspaceId) => sql`workspace_id = ${workspaceId} or ${livesIn(workspaceId)}`);
   const taken = await rows(
     db,
-    sql`select 1 from cohorts where (${sql.join(here, sql` or `)}) and id <> ${id}
-      and lower(name) = lower(${name}) and status in ('active', 'paused') limit 1`,
+    sql`select 1 from cohorts where (${sql.join(here, sql` or `)}) and id <> ${called.id}
+      and lower(name) = lower(${called.name}) and status in ('active', 'paused') limit 1`,
   );
   return taken.length > 0;
 }
 
 /**
- * The same, and nobody else gives a cohort of these workspaces a name until the transaction ends: two homes of one name
+ * The opposite, and nobody else gives a cohort of these workspaces a name until the transaction ends: two homes of one name
  * have no row in common that a constraint could watch.
  */
-export async function claimName(tx: Db, named: Parameters<typeof isNameTaken>[1]): Promise<boolean> {
+export async function claimName(tx: Db, called: Called): Promise<boolean> {
   // In one order for everybody, so that two who wait never wait for each other.
-  for (const workspaceId of [...named.workspaceIds].sort()) {
+  for (const workspaceId of workspacesOf(called).sort()) {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`cohort names in ${workspaceId}`}, 0))`);
   }
-  return !(await isNameTaken(tx, named));
+  return !(await isNameTaken(tx, called));
 }
 
 /** Waits until nobody else changes this cohort's places or calendar; lasts until the transaction ends. */

@@ -41,11 +41,21 @@ export async function renewAnnouncement(services: Services, cohort: Cohort, slot
 }
 
 /**
- * Announces at once what the queue would announce too, so that whoever asked for it learns through `Unreachable` that a channel
- * is closed to the bot.
+ * Announces at once what the queue would announce too. The cohort is there whatever becomes of its announcement: returns what
+ * mends it where a channel is closed to the bot.
  */
-export async function announceNow(services: Services, cohort: Cohort, slots: readonly Slot[]): Promise<void> {
-  await orUnderway(announce(services, cohort, slots), []);
+export async function announceNow(
+  services: Services,
+  cohort: Cohort,
+  slots: readonly Slot[],
+): Promise<string | undefined> {
+  try {
+    await orUnderway(announce(services, cohort, slots), []);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Unreachable) return error.remedy;
+    throw error;
+  }
 }
 
 /** The announcement carries the feed, so a channel that lets no link be kept is not worth another try. */

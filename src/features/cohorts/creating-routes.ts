@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refused, Unreachable } from '../../chat/errors.ts';
+import { Refused } from '../../chat/errors.ts';
 import { choiceOption, idOption, numberOption, textOption } from '../../chat/input.ts';
 import { command, markdown, text } from '../../chat/text.ts';
 import { type Block, paragraph, type View, view } from '../../chat/view.ts';
@@ -179,11 +179,7 @@ async function refuseBadDraft({ db, now, curriculum }: Context, cohort: Cohort):
       text`The first session would be in the past. Give a ${markdown('`start`')} that is still to come.`,
     );
   }
-  if (await isNameTaken(db, nameOf(cohort))) throw nameTaken(cohort);
-}
-
-function nameOf({ id, name, workspaceId }: Cohort) {
-  return { id, name, workspaceIds: [workspaceId] };
+  if (await isNameTaken(db, cohort)) throw nameTaken(cohort);
 }
 
 function nameTaken({ name }: Cohort): Refused {
@@ -248,7 +244,7 @@ const confirm = route({
     const kept = await findDraft(context, draft);
     if (kept.status === 'draft') await refuseBadDraft(context, kept);
     const slots = await db.transaction(async (tx) => {
-      if (kept.status === 'draft' && !(await claimName(tx, nameOf(kept)))) throw nameTaken(kept);
+      if (kept.status === 'draft' && !(await claimName(tx, kept))) throw nameTaken(kept);
       // Pressed again: whatever has happened to the cohort since stays as it is.
       if (!(await recordStatus(tx, draft, ['draft'], 'active'))) return readSlots(tx, kept, curriculum);
       const cohort: Cohort = { ...kept, status: 'active' };
@@ -256,7 +252,7 @@ const confirm = route({
       return replan(tx, cohort, curriculum);
     });
     if (kept.status === 'archived') throw new Refused(text`**${kept.name}** has ended.`);
-    const remedy = await announceOrSay(context, kept, slots);
+    const remedy = await announceNow(context, kept, slots);
     await mail.wake();
     if (remedy !== undefined) {
       return view(
@@ -269,17 +265,6 @@ const confirm = route({
     );
   },
 });
-
-/** The cohort is there whatever becomes of its announcement: what keeps it from being posted is said, and no refusal. */
-async function announceOrSay(context: Context, cohort: Cohort, slots: readonly Slot[]): Promise<string | undefined> {
-  try {
-    await announceNow(context, cohort, slots);
-    return undefined;
-  } catch (error) {
-    if (error instanceof Unreachable) return error.remedy;
-    throw error;
-  }
-}
 
 const discard = route({
   name: 'cohort.discard',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Refused, Unreachable } from '../../chat/errors.ts';
+import { Refused } from '../../chat/errors.ts';
 import { idOption, textOption } from '../../chat/input.ts';
-import { type Text, text, word } from '../../chat/text.ts';
+import { text, word } from '../../chat/text.ts';
 import { controls, paragraph, type View, view } from '../../chat/view.ts';
 import { type CohortContext, type Context, cohortRoute, type Route, route } from '../../context.ts';
 import type { Db } from '../../database/client.ts';
@@ -65,13 +65,7 @@ async function openHome(context: Context, code: string, mentorRole: string | nul
   if (tried.kind === 'wrong' || tried.kind === 'blocked') throw new Refused(reasonAgainstTried(tried, 'organise link'));
   const cohort = await findCohort(db, tried.subject);
   if (cohort === undefined) throw new Refused('That cohort no longer exists.');
-  const problem = await announceNow(context, cohort, await readSlots(db, cohort, curriculum)).then(
-    () => undefined,
-    (error: unknown): Text | undefined => {
-      if (error instanceof Unreachable) return text`${error.remedy}`;
-      throw error;
-    },
-  );
+  const problem = await announceNow(context, cohort, await readSlots(db, cohort, curriculum));
   await mail.wake();
   return homeOpenedView(cohort, home, problem);
 }
@@ -90,7 +84,7 @@ async function settleIn(tx: Db, cohortId: string, home: Home, now: Temporal.Inst
   if (other !== undefined) {
     throw new Refused(text`This channel is the home of **${other}** already. Use the code in another one.`);
   }
-  if (!(await claimName(tx, { id: cohortId, name, workspaceIds: [home.workspaceId] }))) {
+  if (!(await claimName(tx, { id: cohortId, name, workspaceId: home.workspaceId, homes: [] }))) {
     throw new Refused(text`There is a cohort called **${name}** here already, and people would mix the two up.`);
   }
   await recordHome(tx, cohortId, home, now);

@@ -1,4 +1,4 @@
-import { command, commandElsewhere, type Text, text, time } from '../../chat/text.ts';
+import { command, commandElsewhere, text, time } from '../../chat/text.ts';
 import { footnote, heading, paragraph, type View, view } from '../../chat/view.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
 import { whereOf } from '../../domain/cohorts/homes.ts';
@@ -32,7 +32,7 @@ export function codeShownView(name: string): View {
 }
 
 /** The cohort has one home more. `problem` says why nothing could be posted there yet. */
-export function homeOpenedView(cohort: Cohort, home: Home, problem: Text | undefined): View {
+export function homeOpenedView(cohort: Cohort, home: Home, problem: string | undefined): View {
   return view(
     paragraph`**${cohort.name}** lives here too now: ${whereOf(cohort)}. People join with the button in the announcement; one place each, wherever they come from.`,
     ...(problem === undefined ? [] : [paragraph`I could not announce it here yet. ${problem} I try again by myself.`]),

@@ -97,16 +97,11 @@ function roleOf(key: 'mentorRole' | 'pingRole', role: string | null | undefined)
 }
 
 async function refuseWhatCannotBe({ db, cohort, workspaceId }: CohortContext, wanted: Edit): Promise<void> {
-  if (wanted.name !== undefined && (await isNameTaken(db, nameOf(cohort, wanted.name)))) throw nameTaken(wanted);
+  if (wanted.name !== undefined && (await isNameTaken(db, { ...cohort, name: wanted.name }))) throw nameTaken(wanted);
   const needsHome = wanted.mentorRole !== undefined || wanted.pingRole !== undefined;
   if (needsHome && homeIn(cohort, workspaceId) === undefined) {
     throw new Refused(text`**${cohort.name}** has no home here.`);
   }
-}
-
-/** A name is to be read in each place where the cohort lives. */
-function nameOf({ id, workspaceId, homes }: Cohort, name: string) {
-  return { id, name, workspaceIds: [...new Set([workspaceId, ...homes.map((home) => home.workspaceId)])] };
 }
 
 function nameTaken({ name = '' }: Edit): Refused {
@@ -142,7 +137,7 @@ const change = cohortRoute({
       if (doneBy !== null && doneBy !== eventKey) throw new Refused(text`That is changed already.`);
       if (doneBy !== null) return { wanted, movedUp: [] };
       const { rhythm, seen = 0, track, trackBefore: _, ...rest } = wanted;
-      if (rest.name !== undefined && !(await claimName(tx, nameOf(cohort, rest.name))))
+      if (rest.name !== undefined && !(await claimName(tx, { ...cohort, name: rest.name })))
         throw new Refused(text`Another cohort has that name by now.`);
       const edited = await recordEdit(tx, cohort.id, workspaceId, rest);
       if (edited.outcome === 'gone') throw new Refused(text`**${cohort.name}** is over.`);
