@@ -30,6 +30,20 @@ export async function inHomes<T>({ homes }: Pick<Cohort, 'homes'>, work: (home: 
   return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
+/**
+ * Does one thing for each, one after the other. All are tried before failures are reported, together and under these words:
+ * one person who can't be written to must not keep the others waiting.
+ */
+export async function tryEach<T>(
+  items: readonly T[],
+  carryOut: (item: T) => Promise<unknown>,
+  words: string,
+): Promise<void> {
+  const failed: unknown[] = [];
+  for (const item of items) await carryOut(item).catch((error: unknown) => failed.push(error));
+  if (failed.length > 0) throw new AggregateError(failed, words);
+}
+
 /** Posts in each home channel of a cohort, once under this key. */
 export function postHome(
   services: Pick<Services, 'mail'>,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { asc, eq, lte, or, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
 import { recordMovedUp } from '../../deliveries/notices.ts';
+import { tryEach } from '../../deliveries/posting.ts';
 import { movedUp } from '../../domain/cohorts/cohort.ts';
 import { listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
 import { enrolments } from '../../domain/cohorts/tables.ts';
@@ -38,14 +39,11 @@ export async function eraseDue(db: Db, random: (bytes: number) => Uint8Array, no
     .from(deletionRequests)
     .where(lte(deletionRequests.dueAt, now))
     .orderBy(asc(deletionRequests.dueAt));
-  const failures: unknown[] = [];
-  for (const { memberId } of due) {
+  const eraseOne = ({ memberId }: { memberId: string }) => {
     const name = Buffer.from(random(9)).toString('hex');
-    await db
-      .transaction((tx) => erase(tx, memberId, memberIdOf(NOBODY, name), now))
-      .catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'somebody could not be deleted');
+    return db.transaction((tx) => erase(tx, memberId, memberIdOf(NOBODY, name), now));
+  };
+  await tryEach(due, eraseOne, 'somebody could not be deleted');
 }
 
 /** Deletes a person with all their accounts, as the list in `personal.ts` says. What is counted goes to `nobody`, a new id. */

@@ -1,5 +1,6 @@
 import { Underway } from '../../chat/errors.ts';
 import type { Services } from '../../context.ts';
+import { tryEach } from '../../deliveries/posting.ts';
 import { remindEach } from '../notify/reminding.ts';
 import { readToday } from './gathering.ts';
 import { type Asking, listToAsk, recordAsked } from './settings-store.ts';
@@ -16,17 +17,11 @@ const LATE_HOURS = 3;
  * messages. Called every few seconds, it asks one question when nobody's hour has come.
  */
 export async function sendReviews(services: Services, now: Temporal.Instant): Promise<void> {
-  const failed: unknown[] = [];
-  for (const asking of await listToAsk(services.db, now, MOST_AT_ONCE)) {
-    try {
-      await ask(services, asking, now);
-      await recordAsked(services.db, asking, now);
-    } catch (error) {
-      // One person who can't be written to must not keep the others waiting.
-      failed.push(error);
-    }
-  }
-  if (failed.length > 0) throw new AggregateError(failed, 'people could not be asked to review');
+  const asked = async (asking: Asking) => {
+    await ask(services, asking, now);
+    await recordAsked(services.db, asking, now);
+  };
+  await tryEach(await listToAsk(services.db, now, MOST_AT_ONCE), asked, 'people could not be asked to review');
 }
 
 async function ask(services: Services, { memberId, dueAt }: Asking, now: Temporal.Instant): Promise<void> {

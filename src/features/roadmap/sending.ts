@@ -1,5 +1,5 @@
-import { Underway } from '../../chat/errors.ts';
 import type { Services } from '../../context.ts';
+import { orUnderway, tryEach } from '../../deliveries/posting.ts';
 import { remindEach } from '../notify/reminding.ts';
 import { monthAt } from './laying.ts';
 import { readStanding } from './reading.ts';
@@ -14,16 +14,14 @@ const LATE_DAYS = 3;
 
 /** Tells everybody whose roadmap has come to a new month, in private, if they want it. Called every few seconds. */
 export async function sendMonths(services: Services, now: Temporal.Instant): Promise<void> {
-  const failed: unknown[] = [];
-  for (const begun of await listBegunMonths(services.db, now, MOST_AT_ONCE)) {
-    try {
-      await recordLooked(services.db, begun, await tell(services, begun, now));
-    } catch (error) {
-      // One person who can't be written to must not keep the others waiting; another process may be writing at this moment.
-      if (!(error instanceof Underway)) failed.push(error);
-    }
-  }
-  if (failed.length > 0) throw new AggregateError(failed, 'people could not be told of a new month');
+  const look = async (begun: Begun) => recordLooked(services.db, begun, await tell(services, begun, now));
+  // Another process may be writing to them at this moment.
+  const lookOnce = (begun: Begun) => orUnderway(look(begun), undefined);
+  await tryEach(
+    await listBegunMonths(services.db, now, MOST_AT_ONCE),
+    lookOnce,
+    'people could not be told of a new month',
+  );
 }
 
 /** Returns when to look again: at the next month, sooner if they can't be told now, never when the last one has begun. */
