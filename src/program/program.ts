@@ -16,21 +16,12 @@ import { releaseAllClaims } from '../deliveries/posts-store.ts';
 import { createQueue } from '../deliveries/queue.ts';
 import { renewCalendars } from '../deliveries/renewing.ts';
 import { readQueueState } from '../deliveries/store.ts';
-import { removeFull } from '../domain/allowances/store.ts';
 import { findOtherPlatform } from '../domain/people/store.ts';
 import { readFeed } from '../features/calendar/feed.ts';
 import { readCertificate } from '../features/certificate/graduating.ts';
-import { lookAfter, offerPlacesOn } from '../features/cohorts/absence.ts';
-import { gatherStragglers } from '../features/linking/stragglers.ts';
-import { eraseDue } from '../features/privacy/erasing-store.ts';
-import { forgetGone } from '../features/privacy/store.ts';
-import { refreshRounds } from '../features/quizzes/jobs.ts';
-import { sendReviews } from '../features/review/sending.ts';
-import { findNextAsk } from '../features/review/settings-store.ts';
-import { sendMonths } from '../features/roadmap/sending.ts';
-import { findNextMonth } from '../features/roadmap/store.ts';
 import { type Http, openHttp } from '../http/server.ts';
 import { jobs, routes } from '../routes.ts';
+import { CHORES, listNextChores } from './chores.ts';
 import { createClock } from './clock.ts';
 import { seedDemo } from './demo.ts';
 import type { DemoPeople } from './demo-people.ts';
@@ -135,22 +126,11 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     readQueue: () => readQueueState(db, clock.now()),
   });
   let people: DemoPeople | undefined;
-  const chores: Readonly<Record<string, () => Promise<unknown>>> = {
-    'the demo people act': async () => people?.act(),
-    'rounds are refreshed': () => refreshRounds(services, clock.now()),
-    'stragglers are gathered': () => gatherStragglers(db, clock.now()),
-    'who left is looked for': () => lookAfter(services, clock.now()),
-    'places are offered on': () => offerPlacesOn(services, clock.now()),
-    'people are deleted': () => eraseDue(db, randomBytes, clock.now()),
-    'workspaces that left are forgotten': () => forgetGone(db, clock.now()),
-    'full allowances are removed': () => removeFull(db, clock.now()),
-    'reviews are sent': () => sendReviews(services, clock.now()),
-    'months are sent': () => sendMonths(services, clock.now()),
-  };
+  const chores: typeof CHORES = { 'the demo people act': async () => people?.act(), ...CHORES };
   /** One that fails, as where somebody can't be written to, keeps none of the others from being done. */
   const refresh = async () => {
     for (const [chore, carryOut] of Object.entries(chores)) {
-      await carryOut().catch((error: unknown) =>
+      await carryOut(services, clock.now()).catch((error: unknown) =>
         log.error({ err: error, chore }, 'a chore failed; the next tick tries again'),
       );
     }
@@ -164,8 +144,9 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   const handler = rehearsal.watch?.(counted) ?? counted;
   const isKept = config.startsAt === undefined;
   const findNextStop = async () => {
-    const found = [await people?.findNextAt(), await findNextAsk(db), await findNextMonth(db)];
-    const stops = found.filter((stop) => stop !== undefined);
+    const stops = [await people?.findNextAt(), ...(await listNextChores(services))].filter(
+      (stop) => stop !== undefined,
+    );
     return stops.sort(Temporal.Instant.compare)[0];
   };
   const travel = createTimeTravel({ clock, db, queue, isKept, findNextStop, afterwards: refresh });

@@ -10,15 +10,7 @@ import type { Curriculum } from '../../src/curriculum/schema.ts';
 import type { Database } from '../../src/database/client.ts';
 import { createMailroom } from '../../src/deliveries/mailroom.ts';
 import { createQueue } from '../../src/deliveries/queue.ts';
-import { lookAfter, offerPlacesOn } from '../../src/features/cohorts/absence.ts';
-import { gatherStragglers } from '../../src/features/linking/stragglers.ts';
-import { eraseDue } from '../../src/features/privacy/erasing-store.ts';
-import { forgetGone } from '../../src/features/privacy/store.ts';
-import { refreshRounds } from '../../src/features/quizzes/jobs.ts';
-import { sendReviews } from '../../src/features/review/sending.ts';
-import { findNextAsk } from '../../src/features/review/settings-store.ts';
-import { sendMonths } from '../../src/features/roadmap/sending.ts';
-import { findNextMonth } from '../../src/features/roadmap/store.ts';
+import { CHORES, listNextChores } from '../../src/program/chores.ts';
 import { createClock } from '../../src/program/clock.ts';
 import { createTimeTravel } from '../../src/program/time-travel.ts';
 import { jobs, routes } from '../../src/routes.ts';
@@ -123,19 +115,9 @@ async function rigOn(
     db,
     queue,
     isKept: false,
-    async findNextStop() {
-      const stops = [await findNextAsk(db), await findNextMonth(db)].filter((stop) => stop !== undefined);
-      return stops.sort(Temporal.Instant.compare)[0];
-    },
+    findNextStop: async () => (await listNextChores(services)).sort(Temporal.Instant.compare)[0],
     async afterwards() {
-      await refreshRounds(services, clock.now());
-      await gatherStragglers(db, clock.now());
-      await lookAfter(services, clock.now());
-      await offerPlacesOn(services, clock.now());
-      await forgetGone(db, clock.now());
-      await sendReviews(services, clock.now());
-      await sendMonths(services, clock.now());
-      await eraseDue(db, services.random, clock.now());
+      for (const carryOut of Object.values(CHORES)) await carryOut(services, clock.now());
     },
   });
   let events = 0;
