@@ -1,6 +1,15 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { fillCommand, findMessage, openChannel, openPage, pageFaults, takePicture, waitForMessage } from './support.ts';
+import {
+  fillCommand,
+  findMessage,
+  leaveCommand,
+  openChannel,
+  openPage,
+  pageFaults,
+  takePicture,
+  waitForMessage,
+} from './support.ts';
 import { type BrowserWorld, openBrowserWorld } from './world.ts';
 
 /** Somebody who has read nothing is told what to press; words, near misses and mistakes lead on. */
@@ -106,11 +115,18 @@ async function pasteCommand(words: string): Promise<void> {
   await page.keyboard.insertText(words);
 }
 
-/** Twice: the first may only close suggestions that have come meanwhile. */
-async function leaveCommand(): Promise<void> {
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
-  await page.locator('#composer-input').waitFor();
+/** Does this, and holds back what it asks of the server until it is let go; then waits until the page has had its turn. */
+async function holdBack(address: string, ask: () => Promise<void>): Promise<() => Promise<void>> {
+  const held: (() => Promise<void>)[] = [];
+  await page.route(address, (route) => void held.push(() => route.continue()));
+  await ask();
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  return async () => {
+    const answered = page.waitForResponse(address);
+    for (const release of held) await release();
+    await (await answered).finished();
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  };
 }
 
 test('a command that is nearly right, or typed with its options, leads to the right one', async () => {
@@ -119,25 +135,50 @@ test('a command that is nearly right, or typed with its options, leads to the ri
   await page.keyboard.type('/quizz start');
   await page.getByRole('option', { name: '/quiz start' }).waitFor();
   await takePicture(page, 'near-miss');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
+  await leaveCommand(page);
   await page.keyboard.type('/cohort  create');
   await page.getByRole('option', { name: '/cohort create' }).waitFor();
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
+  await leaveCommand(page);
   await page.keyboard.type('/cohort join Spring 2027');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.locator('[data-option="cohort"]').inputValue()).toBe('Spring 2027');
-  await leaveCommand();
+  await leaveCommand(page);
   await pasteCommand('/cohort create name:Spring 2027 capacity:12');
   await page.keyboard.press('Enter');
   expect(await page.locator('[data-option="name"]').inputValue()).toBe('Spring 2027');
   expect(await page.locator('[data-option="capacity"]').inputValue()).toBe('12');
-  await leaveCommand();
+  await leaveCommand(page);
   // Typed whole, it only waits for its Enter.
   await pasteCommand('/cohort join Spring 2027');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.locator(':focus').getAttribute('aria-label')).toBe('Send');
+});
+
+test('suggestions that are on their way do not come after Escape, and a second one leaves', async () => {
+  page = await openPage(world.browser, world.origin, { as: 'olga' });
+  const zone = page.locator('[data-option="zone"]');
+  await page.locator('#composer-input').focus();
+  await pasteCommand('/cohort create zone:Eur');
+  await page.keyboard.press('Enter');
+  await zone.focus();
+  await page.getByRole('option').first().waitFor();
+  const release = await holdBack('**/api/complete', () => page.keyboard.type('o'));
+  await page.keyboard.press('Escape');
+  await release();
+  expect(await page.locator('.popup').isVisible()).toBe(false);
+  await page.keyboard.press('Escape');
+  expect(await page.locator('#composer-input').inputValue()).toBe('');
+});
+
+test('what was left while it was being sent does not come back when it is refused', async () => {
+  page = await openPage(world.browser, world.origin, { as: 'yuki' });
+  await pasteCommand('/cohort join Spring 2027');
+  await page.keyboard.press('Enter');
+  const release = await holdBack('**/api/command', () => page.keyboard.press('Enter'));
+  await leaveCommand(page);
+  await release();
+  await waitForMessage(page, 'There is no cohort Spring 2027');
+  expect(await page.locator('#composer-input').inputValue()).toBe('');
 });
 
 test('what somebody may not do is offered after what they may', async () => {

@@ -4,6 +4,7 @@ import type { Playground } from '../../src/adapters/playground/index.ts';
 import { paragraph, view } from '../../src/chat/view.ts';
 import {
   becomePersona,
+  leaveCommand,
   moveClock,
   openChannel,
   openPage,
@@ -114,7 +115,7 @@ test('what is missing and what is no command is said, and Escape leaves', async 
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   await page.getByText('cohort is missing: Which one').waitFor();
-  await page.keyboard.press('Escape');
+  await leaveCommand(page);
   expect(await page.locator('#composer-input').inputValue()).toBe('');
 });
 

@@ -76,6 +76,13 @@ export async function fillCommand(page: Page, command: string, options: Record<s
   await page.keyboard.press('Enter');
 }
 
+/** Leaves the command in the line. Twice: the first Escape closes a list, where one is open. */
+export async function leaveCommand(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.locator('#composer-input').waitFor();
+}
+
 async function fillOption(page: Page, name: string, value: string): Promise<void> {
   const field = page.locator(`[data-option="${name}"]`);
   if ((await field.count()) === 0) await page.getByRole('button', { name: `+ ${name}`, exact: true }).press('Enter');

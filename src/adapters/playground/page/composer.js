@@ -146,6 +146,12 @@ export function createComposer({ known, send, say, complete, nearest }) {
     );
   }
 
+  /** What is still on its way does not open either: a second Escape always leaves. */
+  function dropLists() {
+    typing += 1;
+    suggestions.stop();
+  }
+
   function choose(command, values = {}) {
     listbox.hide();
     chosen = { command, options: [] };
@@ -242,7 +248,9 @@ export function createComposer({ known, send, say, complete, nearest }) {
     return Object.fromEntries(filled);
   }
 
+  /** What was left does not come back, whatever the bot says to it. */
   function leave() {
+    sentLast = undefined;
     idle().focus();
   }
 
@@ -254,9 +262,10 @@ export function createComposer({ known, send, say, complete, nearest }) {
     const typed = readTyped(known().commands, value);
     if (typed !== undefined) return choose(typed.command, typed.values);
     // A list that is still on its way would open over the sentence.
-    typing += 1;
-    listbox.hide();
+    dropLists();
+    const here = typing;
     const names = await nearest(normalise(value)).catch(() => []);
+    if (here !== typing) return;
     const offer = names.length === 0 ? 'Type / to see them all.' : `Did you mean /${names.join(' or /')}?`;
     tell(`There is no command like that. ${offer}`, true);
   }
@@ -283,8 +292,9 @@ export function createComposer({ known, send, say, complete, nearest }) {
     await busy(async () => {
       const { id } = await send(sent.command.name, options);
       noteUse(sent.command.name);
+      if (chosen !== sent) return;
+      leave();
       sentLast = { id, command: sent.command, options };
-      if (chosen === sent) leave();
       giveBack(refused);
     });
   }
@@ -310,7 +320,10 @@ export function createComposer({ known, send, say, complete, nearest }) {
     if (!line.classList.contains('busy')) void submit();
   });
   form.addEventListener('keydown', (event) => {
-    if (event.isComposing || listbox.key(event)) return;
+    if (event.isComposing) return;
+    const wasForList = listbox.key(event);
+    if (event.key === 'Escape') dropLists();
+    if (wasForList) return;
     if (event.key === 'Escape') {
       event.preventDefault();
       leave();
