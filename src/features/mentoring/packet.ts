@@ -14,8 +14,8 @@ export interface Packet {
   learned: readonly Learned[];
   /** Scenarios that they have ended, newest first. */
   scenarios: readonly { title: string; score: number | null; path: readonly string[] }[];
-  /** What they keep missing in review, by its title, the worst first. */
-  leeches: readonly { title: string; misses: number }[];
+  /** What they keep missing in review, the worst first: by its title, a belief in its words. */
+  leeches: readonly { of: 'item' | 'belief' | 'scenario'; title: string; misses: number }[];
   sessions: { present: number; madeUp: number; over: number };
   /** The clock that they live by: their own where they have said it, else the cohort's. */
   clock: { zone: string; isOwn: boolean };
@@ -66,7 +66,7 @@ export function packetBlocks(packet: Packet, now: Temporal.Instant): Block[] {
   const lines: Text[] = [
     text`For them it is ${localTime(now, clock.zone)}${clock.isOwn ? '' : ', if they live by the cohort’s clock'}.`,
     ...(sessions.over === 0 ? [] : [text`There at ${sessions.present} of ${sessions.over} sessions${madeUp}.`]),
-    ...leeches.slice(0, 3).map(({ title, misses }) => text`Keeps missing **${title}**: ${misses} times.`),
+    ...leeches.slice(0, 3).map(leechText),
     ...scenarios
       .slice(0, 3)
       .map(({ title, score, path }) => text`Scenario **${title}**: ${score ?? 0} of 100. ${pathText(path)}`),
@@ -81,6 +81,12 @@ export function packetBlocks(packet: Packet, now: Temporal.Instant): Block[] {
       ),
   ];
   return [...view(paragraph`**About ${name}**, for your eyes:`).blocks, lineBlock(lines)];
+}
+
+function leechText({ of, title, misses }: Packet['leeches'][number]): Text {
+  return of === 'belief'
+    ? text`Keeps believing “${title}”: ${misses} times.`
+    : text`Keeps missing **${title}**: ${misses} times.`;
 }
 
 function localTime(now: Temporal.Instant, zone: string): string {

@@ -4,9 +4,10 @@ import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { drawPicture } from '../../pictures/draw.ts';
 import { readWishes } from '../notify/store.ts';
 import { readLearned } from '../quizzes/learning.ts';
-import { readLeeches } from '../review/gathering.ts';
+import { type Leech, readLeechesFor } from '../review/gathering.ts';
 import { findOwnZone } from '../review/settings-store.ts';
 import { isDebriefOpen } from '../scenarios/investigation.ts';
+import { plainly } from '../scenarios/letters.ts';
 import { findHeld } from '../scenarios/playing.ts';
 import { listEndedLogs } from '../scenarios/store.ts';
 import { listAttendance } from '../sessions/store.ts';
@@ -33,7 +34,7 @@ async function readPacket(context: CohortContext, request: HelpRequest): Promise
   const said = await listAttendance(db, cohort.id);
   const count = (what: string) => said.filter((one) => one.memberId === memberId && one.said === what).length;
   const scenarios = await readScenarios(context, memberId);
-  const leeches = await readLeeches(context, memberId);
+  const leeches = await readLeechesFor(context, memberId, reader, now);
   const earlier = (await listRequestsOf(db, cohort.id, memberId)).filter(
     ({ id, help }) => id !== request.id && help.helpers.includes(asker.memberId),
   );
@@ -44,16 +45,24 @@ async function readPacket(context: CohortContext, request: HelpRequest): Promise
     name: request.asker,
     learned,
     scenarios,
-    leeches: leeches.flatMap(({ subject, misses }) => {
-      // A belief would tell of an open question which of its options is wrong: titles tell nothing.
-      if (subject.kind === 'belief') return [];
-      return [{ title: subject.kind === 'item' ? subject.item.title : subject.scenario.title, misses }];
-    }),
+    leeches: leeches.map(({ subject, misses }) => ({ ...namedIn(subject), misses })),
     sessions: { present: count('present'), madeUp: count('made-up'), over: over.length },
     clock: await readClock(context, memberId),
     talks: earlier.toReversed(),
     answers: kept.map((one) => ({ question: one.question, answer: one.help.kept ?? '', isSame: isSame(one) })),
   };
+}
+
+/** What a card that keeps slipping is called in the packet. */
+function namedIn(subject: Leech['subject']): Pick<Packet['leeches'][number], 'of' | 'title'> {
+  switch (subject.kind) {
+    case 'item':
+      return { of: 'item', title: subject.item.title };
+    case 'belief':
+      return { of: 'belief', title: plainly(subject.belief.belief) };
+    case 'scenario':
+      return { of: 'scenario', title: subject.scenario.title };
+  }
 }
 
 /** What their runs came to, without those of a scenario that is not over for them or for whoever reads this: a path with its score says which was right. */

@@ -85,14 +85,18 @@ function isHeld(subject: Subject, { held, debriefed }: Gate, { items }: Pick<Cur
     case 'item':
       return held.has(subject.item.slug);
     case 'belief':
-      // Its correction may say of an option that is asked in a round that it is wrong.
-      return [...held.keys()].some((slug) => {
-        const item = items.get(slug);
-        return item !== undefined && misconceptionsIn(item).includes(subject.belief.slug);
-      });
+      return isBeliefHeld(subject.belief.slug, held, items);
     case 'scenario':
       return !debriefed.some(({ scenario }) => scenario.slug === subject.scenario.slug);
   }
+}
+
+/** Whether a belief may not be spoken of: it may say of an option that is asked in a round that it is wrong. */
+function isBeliefHeld(belief: string, held: HeldItems, items: Curriculum['items']): boolean {
+  return [...held.keys()].some((slug) => {
+    const item = items.get(slug);
+    return item !== undefined && misconceptionsIn(item).includes(belief);
+  });
 }
 
 /** A card with its subject. `held`: it may not be told now. Undefined: it was withdrawn. */
@@ -133,7 +137,7 @@ export interface Leech {
   lastAt: Temporal.Instant;
 }
 
-/** The cards that somebody keeps missing, the worst first; for the person and for a mentor who helps them. */
+/** The cards that somebody keeps missing, the worst first. */
 export async function readLeeches({ db, curriculum }: Reading, memberId: string): Promise<Leech[]> {
   const cards = await listCards(db, memberId);
   const leeches = cards.filter(isLeech).flatMap((card): Leech[] => {
@@ -141,4 +145,19 @@ export async function readLeeches({ db, curriculum }: Reading, memberId: string)
     return subject === undefined || card.lastAt === null ? [] : [{ subject, misses: card.misses, lastAt: card.lastAt }];
   });
   return leeches.sort((one, other) => other.misses - one.misses);
+}
+
+/** The same as a mentor who helps them may read it: without beliefs that would tell of a question which is open near either of them. */
+export async function readLeechesFor(
+  services: Reading,
+  memberId: string,
+  reader: { memberId: string; workspaceId: string },
+  now: Temporal.Instant,
+): Promise<Leech[]> {
+  const { db, curriculum } = services;
+  const near = heldItems(await readItemsNear(db, reader, now), curriculum);
+  const held = new Map([...(await readHeldFor(services, memberId, now)), ...near]);
+  return (await readLeeches(services, memberId)).filter(
+    ({ subject }) => subject.kind !== 'belief' || !isBeliefHeld(subject.belief.slug, held, curriculum.items),
+  );
 }

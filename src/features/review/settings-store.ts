@@ -59,11 +59,15 @@ export async function listToAsk(db: Db, now: Temporal.Instant, most: number): Pr
   );
 }
 
-/** This hour is done with; unless they chose another one meanwhile, the next is this. */
-export async function recordAsked(db: Db, { memberId, dueAt, settings }: Asking, now: Temporal.Instant): Promise<void> {
+/** This moment is done with; unless they chose another one meanwhile, the next is this. */
+export async function recordAsked(
+  db: Db,
+  { memberId, dueAt }: Pick<Asking, 'memberId' | 'dueAt'>,
+  nextAt: Temporal.Instant | undefined,
+): Promise<void> {
   await db
     .update(reviewSettings)
-    .set({ nextAt: nextAskAt(settings, now) ?? null })
+    .set({ nextAt: nextAt ?? null })
     .where(and(eq(reviewSettings.memberId, memberId), eq(reviewSettings.nextAt, dueAt)));
 }
 

@@ -72,7 +72,7 @@ function noteBlocks({ isPaused, at, days }: Settings, wishes: Wishes, next: Temp
     return [paragraph`You switched these messages off in ${command('notify')}: nothing comes until they are on.`];
   }
   if (next !== undefined && wishes.quiet !== null && isQuiet(wishes.quiet, next)) {
-    return [paragraph`**That is in your quiet hours**, so nothing would come. Choose another hour.`];
+    return [paragraph`**That is in your quiet hours**: I ask when they are over.`];
   }
   return [];
 }

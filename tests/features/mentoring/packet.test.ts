@@ -15,7 +15,10 @@ const packet: Packet = {
   name: 'Ann',
   learned: [{ round: 'r', kind: 'practice', item, right: false, beliefs: [belief], answeredAt: now }],
   scenarios: [{ title: 'The pool', score: 68, path: ['Read the log', 'Dump the threads', 'c', 'd', 'e', 'f', 'g'] }],
-  leeches: [{ title: 'The cell', misses: 7 }],
+  leeches: [
+    { of: 'item', title: 'The cell', misses: 7 },
+    { of: 'belief', title: 'Lists are copied', misses: 5 },
+  ],
   sessions: { present: 3, madeUp: 1, over: 5 },
   clock: { zone: 'Asia/Kolkata', isOwn: true },
   talks: [{ question: 'Why?' }],
@@ -37,6 +40,7 @@ it('tells the rest in lines, and nothing of what is not known', () => {
   const words = packetBlocks(packet, now).length > 0 ? plain({ kind: 'view', blocks: packetBlocks(packet, now) }) : '';
   expect(words).toContain('There at 3 of 5 sessions, 1 made up.');
   expect(words).toContain('Keeps missing **The cell**: 7 times.');
+  expect(words).toContain('Keeps believing “Lists are copied”: 5 times.');
   expect(words).toContain(
     'Scenario **The pool**: 68 of 100. Their path: Read the log → Dump the threads → c → d → e → f, and 1 more step.',
   );

@@ -182,14 +182,15 @@ describe('cards', () => {
   });
 });
 
-describe('what is held back', () => {
-  const hold = () =>
-    stage.query(
-      `insert into rounds (id, kind, workspace_id, cohort_id, title, items, opened_at, closes_at, shown_finished)
-       select 'open23456789', 'cohort', 'test:w', 'cohort234567', 'Open', array_agg(subject),
-         '${stage.now()}', '${stage.now().add({ hours: 24 })}', 0 from cards where kind = 'item'`,
-    );
+/** Opens a round that asks what there are cards of. */
+const hold = () =>
+  stage.query(
+    `insert into rounds (id, kind, workspace_id, cohort_id, title, items, opened_at, closes_at, shown_finished)
+     select 'open23456789', 'cohort', 'test:w', 'cohort234567', 'Open', array_agg(subject),
+       '${stage.now()}', '${stage.now().add({ hours: 24 })}', 0 from cards where kind = 'item'`,
+  );
 
+describe('what is held back', () => {
   it('is not asked, nor told by a card that was shown before, while a round near the person asks it', async () => {
     await practise(stranger, 1);
     const shown = await review(stranger);
@@ -359,13 +360,45 @@ describe('being asked', () => {
     expect(told()).toHaveLength(2);
   });
 
-  it('does not come in quiet hours, which the settings say, nor hours late', async () => {
+  it('is put off in quiet hours, which the settings say, and comes once when they are over', async () => {
     await practise(ada, 1);
     await stage.command(ada, 'notify', { quiet: '22-9', zone: 'Europe/Berlin' });
-    expect((await review(ada, { at: '8:00' })).text).toContain('That is in your quiet hours');
-    await stage.travelTo('2026-11-25T12:00:00Z');
+    expect((await review(ada, { at: '8:00' })).text).toContain('in your quiet hours**: I ask when they are over');
+    await stage.travelTo('2026-11-25T07:59:00Z');
     expect(told()).toEqual([]);
+    await stage.travelTo('2026-11-25T08:00:00Z');
+    expect(told()).toHaveLength(1);
+    await stage.travelTo('2026-11-26T07:59:00Z');
+    expect(told()).toHaveLength(1);
+    await stage.travelTo('2026-11-26T12:00:00Z');
+    expect(told()).toHaveLength(2);
+  });
+
+  it('is put off where the person had enough messages that day, and once they are asked on the next day anyway it is that', async () => {
+    await practise(ada, 1);
+    const sendTwo = (at: string) =>
+      stage.query(`insert into reminders (key, member_id, at)
+        select 'other/' || n || '${at}', '${idOf(ada)}', '${at}' from generate_series(1, 2) n`);
+    await review(ada, { days: 'wed', at: '8:00' });
+    await sendTwo('2026-11-24T20:00:00Z');
+    await stage.travelTo('2026-11-25T19:59:00Z');
+    expect(told()).toEqual([]);
+    await stage.travelTo('2026-11-26T12:00:00Z');
+    expect(told()).toHaveLength(1);
+    await stage.travelTo('2026-12-02T06:00:00Z');
+    expect(told()).toHaveLength(1);
+    await review(ada, { days: 'every day', at: '8:00' });
+    await sendTwo('2026-12-02T06:30:00Z');
+    await stage.travelTo('2026-12-03T06:59:00Z');
+    expect(told()).toHaveLength(1);
+    await stage.travelTo('2026-12-03T12:00:00Z');
+    expect(told()).toHaveLength(2);
+  });
+
+  it('does not come hours late', async () => {
+    await practise(ada, 1);
     await review(ada, { at: '10:00' });
+    await stage.travelTo('2026-11-25T08:59:00Z');
     const late = stage.now().add({ hours: 24 + 3 });
     await sendReviews(stage.services, late);
     expect(told()).toEqual([]);
@@ -410,5 +443,21 @@ describe('what somebody remembers', () => {
     expect(memory.text).toContain('in 30 days:');
     expect(memory.text).toMatch(/<memory\.png: What you remember: today \d+ %; in 7 days \d+ %; .*in 30 days \d+ %\.>/);
     expect(memory.text).toMatch(/These keep slipping[\s\S]*Title of item-\d+: missed 4 times/);
+  });
+
+  it('is told to a mentor who takes their question, beliefs too, unless those tell of a question that is open near them', async () => {
+    await practise(ada, 1);
+    await review(ada);
+    await stage.query(`update cards set misses = 4, streak = 0, last_at = '${stage.now()}'`);
+    const slipping = async () => {
+      await stage.command(ada, 'ask.send', { question: 'Why?' }, 'home');
+      const [request] = await stage.query('select id from help_requests order by asked_at desc, id desc limit 1');
+      const asked = { request: String(request?.['id']) };
+      const { text } = await stage.command(mentor, 'ask.take', asked, 'home');
+      return text.match(/Keeps (missing|believing)/g) ?? [];
+    };
+    expect((await slipping()).sort()).toEqual(['Keeps believing', 'Keeps missing']);
+    await hold();
+    expect(await slipping()).toEqual(['Keeps missing']);
   });
 });
