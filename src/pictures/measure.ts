@@ -50,11 +50,11 @@ function breakLines(text: string, width: number, most: number, measure: (text: s
   return lines;
 }
 
-/** As many whole words as fit, without the space after them; undefined where the first does not. */
+/** As many whole words as fit, without the space after them; undefined where the first does not. A number keeps its per cent sign. */
 function fittingWords(text: string, fits: (line: string) => boolean): string | undefined {
   let line: string | undefined;
   for (let at = text.indexOf(' '); at >= 0 && fits(text.slice(0, at)); at = text.indexOf(' ', at + 1)) {
-    line = text.slice(0, at);
+    if (text[at + 1] !== '%') line = text.slice(0, at);
   }
   return line;
 }

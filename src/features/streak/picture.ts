@@ -1,5 +1,5 @@
 import { altText, type Drawing } from '../../pictures/drawing.ts';
-import { column, type Mark, mark, type Part, row, words } from '../../pictures/parts.ts';
+import { column, type Mark, mark, type Part, row, space, words } from '../../pictures/parts.ts';
 import { card } from '../../pictures/ready/card.ts';
 import { type DayMark, daysText, type Streak, type StreakDay } from './streak.ts';
 
@@ -9,7 +9,7 @@ const SIGNS: Readonly<Record<DayMark, Mark>> = {
   kept: mark('tick', { tone: 'good', size: 40 }),
   extra: mark('disc', { tone: 'good', size: 40 }),
   frozen: mark('half', { tone: 'accent', size: 40 }),
-  travelled: mark('half', { tone: 'track', size: 40 }),
+  travelled: mark('half', { tone: 'quiet', size: 40 }),
   // No louder than a day of rest: what is over is over.
   missed: mark('stroke', { tone: 'track', size: 40 }),
   open: mark('ring', { tone: 'accent', size: 40 }),
@@ -46,7 +46,7 @@ export function streakPicture({ length, longest, days }: Streak): Drawing {
   ]);
   const tree = card(title, longest > length ? `Longest: ${daysText(longest)}` : undefined, [
     column([head, ...grid], 16),
-    ...(legend.length === 0 ? [] : [column(legend, 8)]),
+    ...(legend.length === 0 ? [] : [space(8), column(legend, 8)]),
   ]);
   return { name: 'streak', alt, tree, width: 720 };
 }

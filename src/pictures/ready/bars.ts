@@ -34,7 +34,7 @@ export function barRows(rows: readonly BarRow[]): Part {
     rows.map(({ label, share, note, tone = share >= 1 ? 'good' : 'accent' }) =>
       column(
         [
-          row([words(label, { lines: 1, grows: true }), words(note, { size: 24, tone: 'quiet', align: 'end' })]),
+          row([words(label, { lines: 2, grows: true }), words(note, { size: 24, tone: 'quiet', align: 'end' })]),
           bar(share, { tone }),
         ],
         6,

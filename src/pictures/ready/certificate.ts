@@ -10,28 +10,33 @@ export interface CertificateFacts {
   sentence: string;
   /** Up to four facts: what, and how much. */
   facts: readonly (readonly [label: string, value: string])[];
-  /** At the foot, left and right: who signed, the day and the code by which it is checked. */
+  /** At the foot, one under the other: who signed, the day and the code by which it is checked. */
   signed: string;
   dated: string;
 }
+
+const WIDTH = 1080;
+
+/** What 22 is on other pictures: a phone shows it as small as this is wide. */
+const SMALLEST = (22 * WIDTH) / 720;
 
 /** A certificate, in landscape, on paper. */
 export function certificate({ title, person, sentence, facts, signed, dated }: CertificateFacts): Drawing {
   const middle = { align: 'middle' } as const;
   const inside = column(
     [
-      words('Certificate', { ...middle, size: 26, tone: 'accent', weight: 600 }),
-      words(title, { ...middle, size: 34, weight: 600, lines: 2 }),
+      words('Certificate', { ...middle, size: 34, tone: 'accent', weight: 600 }),
+      words(title, { ...middle, size: 42, weight: 600, lines: 2 }),
       space(16),
-      words(person, { ...middle, size: 60, weight: 600, lines: 2 }),
-      words(sentence, { ...middle, size: 26, tone: 'quiet', lines: 3 }),
+      words(person, { ...middle, size: 64, weight: 600, lines: 2 }),
+      words(sentence, { ...middle, size: 34, tone: 'quiet', lines: 4 }),
       space(16),
       row(
         facts.map(([label, value]) =>
           column(
             [
-              words(value, { ...middle, size: 34, weight: 600, lines: 1 }),
-              words(label, { ...middle, size: 22, tone: 'quiet', lines: 2 }),
+              words(value, { ...middle, size: 42, weight: 600, lines: 1 }),
+              words(label, { ...middle, size: SMALLEST, tone: 'quiet', lines: 2 }),
             ],
             2,
           ),
@@ -40,10 +45,10 @@ export function certificate({ title, person, sentence, facts, signed, dated }: C
       ),
       space(16),
       rule,
-      row([
-        words(signed, { size: 22, tone: 'quiet', lines: 2, grows: true }),
-        words(dated, { size: 22, tone: 'quiet', lines: 2, grows: true, align: 'end' }),
-      ]),
+      column(
+        [signed, dated].map((said) => words(said, { ...middle, size: SMALLEST, tone: 'quiet', lines: 2 })),
+        2,
+      ),
     ],
     14,
   );
@@ -55,5 +60,5 @@ export function certificate({ title, person, sentence, facts, signed, dated }: C
     dated,
   ]);
   const tree = panel(inside, { padding: 48, tone: 'paper', border: 'accent', radius: 12 });
-  return { name: 'certificate', alt, tree, width: 1080, theme: 'light' };
+  return { name: 'certificate', alt, tree, width: WIDTH, theme: 'light' };
 }
