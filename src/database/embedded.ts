@@ -7,6 +7,7 @@ import { fromPglite, PgBoss } from 'pg-boss';
 import { bossTiming, type Database, type Report } from './client.ts';
 import { guard } from './guard.ts';
 import { unpackImage } from './image.ts';
+import { keepStatements } from './kept.ts';
 import { lockDirectory } from './lock.ts';
 import { findNewestMigration, migrationsFolder, refuseNewer } from './migrate.ts';
 
@@ -64,7 +65,7 @@ async function openLite(directory: string): Promise<PGlite> {
     // A first start takes what is ready: making it takes seconds.
     if (!existsSync(join(directory, 'PG_VERSION'))) unpackImage(directory);
     const startParams = [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`];
-    return await PGlite.create({ dataDir: directory, startParams });
+    return keepStatements(await PGlite.create({ dataDir: directory, startParams }));
   } catch (cause) {
     throw new Error(
       `DATA_DIR: ${directory} does not hold a database that I can open: move it away to start afresh, or put a backup in its place`,

@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { inject } from 'vitest';
+import { keepStatements } from '../../src/database/kept.ts';
 import { empty, listKept } from './emptying.ts';
 
 /** One PGlite of this process, and what stood in it before its first test. */
@@ -19,7 +20,7 @@ export async function borrowInstance(): Promise<PGlite> {
 }
 
 async function createInstance(): Promise<Instance> {
-  const lite = await PGlite.create({ loadDataDir: await openAsBlob(inject('snapshot')) });
+  const lite = keepStatements(await PGlite.create({ loadDataDir: await openAsBlob(inject('snapshot')) }));
   return { lite, kept: await listKept(lite) };
 }
 
