@@ -30,6 +30,7 @@ import { pageRoutes } from './features/progress/page-routes.ts';
 import { progressRoutes } from './features/progress/routes.ts';
 import { quizJobs } from './features/quizzes/jobs.ts';
 import { quizRoutes } from './features/quizzes/routes.ts';
+import { reviewJobs } from './features/review/jobs.ts';
 import { reviewRoutes } from './features/review/routes.ts';
 import { roadmapRoutes } from './features/roadmap/routes.ts';
 import { incidentJobs } from './features/scenarios/incidents/jobs.ts';
@@ -98,4 +99,5 @@ export const jobs: Jobs = {
   ...pairJobs,
   ...atRiskJobs,
   ...progressJobs,
+  ...reviewJobs,
 };

@@ -14,14 +14,14 @@ import { type AnyWorkRoute, isTyped, routesByName } from '../chat/route.ts';
 import { shownIn, textIn } from '../chat/shown-in.ts';
 import { phrase } from '../chat/spelling.ts';
 import { command, type Text, text, word } from '../chat/text.ts';
-import { controls, type Reply, refusal, type View } from '../chat/view.ts';
+import { type Reply, refusal } from '../chat/view.ts';
 import type { Context, Route, Services } from '../context.ts';
 import type { Ahead } from '../database/ahead.ts';
 import { recordAbsent } from '../domain/cohorts/absent-store.ts';
 import { cohortChoice } from '../domain/cohorts/choice.ts';
 import type { Cohort } from '../domain/cohorts/cohort.ts';
 import { homeIn } from '../domain/cohorts/homes.ts';
-import { NEXT_ROUTE, onward } from '../domain/onward.ts';
+import { NEXT_ROUTE, withWayOn } from '../domain/onward.ts';
 import { memberIdOf, workspaceIdOf } from '../domain/people/ids.ts';
 import { findPersonId } from '../domain/people/store.ts';
 import { takeLeave } from '../features/workspaces/leaving.ts';
@@ -75,7 +75,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
       const done = await within(route.spends, context, () =>
         audited(route, input, context, () => route.run(input, context)),
       );
-      return withWayOn(done, route);
+      return route.name === NEXT_ROUTE ? done : withWayOn(done);
     } catch (error) {
       return explain(error, event);
     }
@@ -154,13 +154,6 @@ function whyNot(reason: Text, { place, person }: Event): Text {
 }
 
 const ROLES_UNSEEN = text`In direct messages I can’t see your ${word('role')}s: if one of them allows it, do it in the cohort’s channel.`;
-
-/** No private answer is a dead end: one without any control leads to the next thing, above its footnote. */
-function withWayOn(reply: View, { name }: AnyWorkRoute<Context>): View {
-  if (name === NEXT_ROUTE || reply.blocks.some(({ kind }) => kind === 'controls')) return reply;
-  const end = reply.blocks.at(-1)?.kind === 'footnote' ? -1 : reply.blocks.length;
-  return { ...reply, blocks: reply.blocks.toSpliced(end, 0, controls(onward())) };
-}
 
 /** Shows things by name where somebody asks in one workspace and only another can mention them. */
 function shownHere(reply: Reply, { place }: Event): Reply {

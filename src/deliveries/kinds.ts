@@ -131,6 +131,14 @@ export const KINDS = {
     isOnlyWords: false,
     words: (session) => `the round of session ${session} closes`,
   },
+  result: {
+    about: z.object({ detail: z.object({ of: z.enum(['round', 'incident']), id: z.string() }) }),
+    isCalendar: false,
+    late: 'day',
+    isOnlyWords: true,
+    isPrivate: true,
+    words: () => 'results to those who took part and want them, in private',
+  },
   // Later than that the cohort is busy with another one.
   scenario: {
     about: aboutSession,

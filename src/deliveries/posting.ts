@@ -5,6 +5,7 @@ import { paragraph, view as shownAs, type View } from '../chat/view.ts';
 import type { Services } from '../context.ts';
 import type { Cohort, Home } from '../domain/cohorts/cohort.ts';
 import { channelOf, keyAt, notifiedOf } from '../domain/cohorts/homes.ts';
+import { withWayOn } from '../domain/onward.ts';
 import { findMember } from '../domain/people/store.ts';
 import type { JobResult } from './job.ts';
 
@@ -136,7 +137,7 @@ export async function editHomeAloud(
 
 /**
  * Writes to a person in private, where they were last, once under this key. False when their direct messages are closed
- * to me; a person who has left needs no telling.
+ * to me; a person who has left needs no telling. No such message is a dead end: one without any control leads to the next thing.
  */
 export async function tellPerson(
   { db, mail }: Pick<Services, 'db' | 'mail'>,
@@ -147,7 +148,7 @@ export async function tellPerson(
   const member = await findMember(db, memberId);
   if (member === undefined) return true;
   try {
-    await mail.post(member.workspaceId, { kind: 'person', person: member.externalId }, view, key);
+    await mail.post(member.workspaceId, { kind: 'person', person: member.externalId }, withWayOn(view), key);
     return true;
   } catch (error) {
     if (error instanceof Unreachable) return false;

@@ -12,6 +12,7 @@ import {
   view,
 } from '../../chat/view.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { onward } from '../../domain/onward.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
 import type { Drawing } from '../../pictures/drawing.ts';
 import { certificate as drawing } from '../../pictures/ready/certificate.ts';
@@ -170,6 +171,7 @@ export function graduationView(cohort: Cohort, finished: number, named: readonly
 export function revokedView(cohort: Cohort, { reason }: Certificate): View {
   return view(
     paragraph`The organisers have revoked your certificate of **${cohort.name}**. Its page says so, and no longer shows your name. Their reason:\n${reason ?? ''}`,
+    controls(button('My certificate', 'certificate show', { cohort: cohort.id }), onward()),
   );
 }
 

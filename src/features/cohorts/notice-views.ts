@@ -1,7 +1,7 @@
 import type { Lack } from '../../chat/platform.ts';
 
 import { command, join, markdown, pinging, type Text, text, time, word } from '../../chat/text.ts';
-import { button, controls, lineBlock, paragraph, type View, view } from '../../chat/view.ts';
+import { type Block, button, controls, lineBlock, paragraph, type View, view } from '../../chat/view.ts';
 
 import type { CalendarChange, Slot, SlotMove } from '../../domain/cohorts/calendar.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
@@ -37,13 +37,26 @@ export function archivedView(cohort: Cohort): View {
   return view(paragraph`**${cohort.name}** has ended. Thank you, all of you. What was posted stays here to read.`);
 }
 
+const ORGANISING = {
+  'organise doctor': 'How it stands',
+  'organise deliveries': 'What came, and what waits',
+  'organise mentors': 'Its mentors',
+  'organise organisers': 'The organisers',
+} as const;
+
+/** Where an organiser looks next, and then the one next thing. */
+function organising(cohort: string, ...names: (keyof typeof ORGANISING)[]): Block {
+  return controls(...names.map((name) => button(ORGANISING[name], name, { cohort })), onward());
+}
+
 /** To the organisers, in private: what does not arrive, and how it is mended. */
-export function troubledView({ name }: Cohort, { remedy, of }: { remedy: string; of?: string | undefined }): View {
+export function troubledView({ name, id }: Cohort, { remedy, of }: { remedy: string; of?: string | undefined }): View {
   const what =
     of === undefined ? text`I can't post for **${name}** any more.` : text`I could not post ${of} for **${name}**.`;
   return view(
     paragraph`${what} ${remedy}`,
     paragraph`I go on trying by myself; what is still of use by then comes late, and nothing comes twice. Where the cohort lives, ${command('organise home')} gives it another channel, and ${command('organise deliveries')} shows what waits.`,
+    organising(id, 'organise doctor', 'organise deliveries'),
   );
 }
 
@@ -51,63 +64,72 @@ export function troubledView({ name }: Cohort, { remedy, of }: { remedy: string;
 export function handedOverView({ name, id }: Cohort): View {
   return view(
     paragraph`**${name}** is yours to look after now: I tell you in private when something needs a hand. In the cohort's channel, ${command('organise doctor')} says how it stands and ${command('help')} what you can do.`,
-    controls(button('Schedule', 'schedule', { cohort: id })),
+    organising(id, 'organise doctor'),
   );
 }
 
 /** To the organisers, in private; to the channel where none of them can be told. */
-export function ownerlessView({ name }: Cohort, owner: Named): View {
+export function ownerlessView({ name, id }: Cohort, owner: Named): View {
   return view(
     paragraph`${nameOf(owner)}, who looked after **${name}**, has left the ${word('workspace')}. Everything goes on, but nobody is told first when something needs a hand. In the cohort's channel, an organiser takes it over with ${command('organise transfer')}.`,
+    organising(id, 'organise doctor', 'organise organisers'),
   );
 }
 
 /** To the organisers, in private. */
-export function wouldMentorView({ name }: Cohort, learner: Named): View {
+export function wouldMentorView({ name, id }: Cohort, learner: Named): View {
   return view(
     paragraph`${nameOf(learner)}, who learnt in **${name}**, would mentor next time. In the channel of the next cohort, ${command('organise mentors')} names them.`,
+    organising(id, 'organise mentors'),
   );
 }
 
 /** To the organisers, in private. */
-export function mendedView({ name }: Cohort): View {
+export function mendedView({ name, id }: Cohort): View {
   return view(
     paragraph`Posts of **${name}** arrive again. ${command('organise deliveries')} shows what came late and what was left out.`,
+    organising(id, 'organise deliveries'),
   );
 }
 
 /** To the organisers, in private, while there is time to mend it. */
 export function lackingView(
-  { name }: Cohort,
+  { name, id }: Cohort,
   { home, lacks }: { home: Pick<Home, 'workspaceId' | 'channel'>; lacks: readonly Lack[] },
 ): View {
   return view(
     paragraph`I looked at what I may do where **${name}** lives.`,
     rightsBlocks(home, { kind: 'known', lacks }),
     paragraph`${command('organise doctor')} in that channel looks again.`,
+    organising(id, 'organise doctor'),
   );
 }
 
 /** To the organisers, in private. */
-export function lacksMendedView({ name }: Cohort, home: Pick<Home, 'workspaceId' | 'channel'>): View {
-  return view(paragraph`In ${channelOf(home)} I may do again everything that **${name}** needs. Thank you.`);
+export function lacksMendedView({ name, id }: Cohort, home: Pick<Home, 'workspaceId' | 'channel'>): View {
+  return view(
+    paragraph`In ${channelOf(home)} I may do again everything that **${name}** needs. Thank you.`,
+    organising(id, 'organise doctor'),
+  );
 }
 
 /** To the organisers, in private: whoever is gone keeps nobody waiting for long. */
-export function absentView({ name }: Cohort, gone: readonly Named[]): View {
+export function absentView({ name, id }: Cohort, gone: readonly Named[]): View {
   const have = gone.length === 1 ? 'has' : 'have';
   return view(
     paragraph`${join(
       gone.map((one) => one.name),
       ', ',
     )} ${markdown(have)} left the ${word('workspace')}. What they did for **${name}** is kept. A place of theirs goes to whoever waited longest a day after they left; whoever comes back joins again.`,
+    organising(id, 'organise doctor'),
   );
 }
 
 /** To the organisers, in private: a session that began without its thread, and how the next one gets one. */
-export function threadlessView({ name }: Cohort, { remedy, session }: { remedy: string; session: number }): View {
+export function threadlessView({ name, id }: Cohort, { remedy, session }: { remedy: string; session: number }): View {
   return view(
     paragraph`Session ${session} of **${name}** began without a thread, so its agenda stands in the channel. ${remedy}`,
+    organising(id, 'organise doctor'),
   );
 }
 
@@ -141,10 +163,11 @@ export function replannedView(
 }
 
 /** To the organisers, in private: I was removed from one of a cohort's workspaces. */
-export function removedView(workspaceId: string, { name }: Cohort): View {
+export function removedView(workspaceId: string, { name, id }: Cohort): View {
   const where = platformNameOf(workspaceId);
   return view(
     paragraph`I was removed from ${where}, so **${name}** lives on here alone. Nobody has lost a place or points. Whoever may does this to undo it: invite me there again and use any command there once. The channel is a home again by itself; after thirty days without me, names and typed words of that side go.`,
+    organising(id, 'organise doctor'),
   );
 }
 

@@ -1,10 +1,14 @@
 import { clip } from '../../chat/clip.ts';
 import { type Block, button, controls, type Modal, paragraph, type View, view } from '../../chat/view.ts';
+import { onward } from '../../domain/onward.ts';
 import { QUESTION_LENGTH, stateOf } from './asking-views.ts';
 import type { Mark } from './help.ts';
 import type { HelpRequest } from './requests.ts';
 
 export const THANKS_LENGTH = 300;
+
+/** Of what comes unasked about questions: how it went, whose turn it is, thanks, what has helped again. */
+export const noMore = button('No more of these', 'notify', { talks: 'off' });
 
 export const MARKS = {
   solved: 'It is solved',
@@ -27,6 +31,7 @@ export function rateView(request: HelpRequest): View {
   return view(
     paragraph`**${request.mentor ?? 'A mentor'}** says that your question is answered: “${clip(request.question.replace(/\s+/g, ' '), 120)}”`,
     ratingBlocks(request),
+    controls(noMore),
   );
 }
 
@@ -95,6 +100,7 @@ export function thanksView(request: HelpRequest, words: string): View {
   return view(
     paragraph`**${request.asker}** thanks you for “${clip(request.question.replace(/\s+/g, ' '), 100)}”:`,
     paragraph`${words}`,
+    controls(onward(), noMore),
   );
 }
 
@@ -103,7 +109,7 @@ export function replyCreditView({ id }: { id: string }, words: string, sayer: st
   return view(
     paragraph`**A reply that you kept has helped again.** ${sayer} said it: “${clip(words.replace(/\s+/g, ' '), 200)}”`,
     paragraph`It counts for you on the mentors’ board.`,
-    controls(button('The board', 'leaderboard', { cohort: id, of: 'mentors' })),
+    controls(button('The board', 'leaderboard', { cohort: id, of: 'mentors' }), noMore),
   );
 }
 
@@ -112,7 +118,7 @@ export function keptCreditView({ id }: { id: string }, { question }: HelpRequest
   return view(
     paragraph`**What you solved has helped again.** Somebody was about to ask the like of “${clip(question.replace(/\s+/g, ' '), 120)}”, read what was kept, and needed no more.`,
     paragraph`It counts for you on the mentors’ board.`,
-    controls(button('The board', 'leaderboard', { cohort: id, of: 'mentors' })),
+    controls(button('The board', 'leaderboard', { cohort: id, of: 'mentors' }), noMore),
   );
 }
 

@@ -5,6 +5,7 @@ import { editHome, postHome, tellPerson } from '../../deliveries/posting.ts';
 import { recordDelivery } from '../../deliveries/store.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { getNamed } from '../../domain/people/store.ts';
+import type { Wishes } from '../notify/reminders.ts';
 import { remindEach } from '../notify/reminding.ts';
 import { readOrganisers } from '../staff/store.ts';
 import { keptCreditView, rateView, ratingBlocks, replyCreditView, thanksView } from './after-views.ts';
@@ -78,14 +79,8 @@ async function tell({ services, cohort, request, key, now }: Telling, event: Hel
       return;
     case 'resolved':
     case 'withdrawn':
-    case 'closed': {
-      const other = event.by === memberId ? help.holder : memberId;
-      await sayOrTell(services, { request, to: other }, overNoticeView(request), key);
-      // Whoever says themselves that it is answered is asked there how it went.
-      if (help.state !== 'resolved' || event.by === memberId || ratingBlocks(request).length === 0) return;
-      await tellPerson(services, memberId, rateView(request), `${key}/rate`);
-      return;
-    }
+    case 'closed':
+      return tellOver({ services, cohort, request, key, now }, event);
     case 'nudged':
       return tellNudged({ services, cohort, request, key, now }, event);
     case 'escalated':
@@ -107,6 +102,28 @@ async function tell({ services, cohort, request, key, now }: Telling, event: Hel
       }
       return;
   }
+}
+
+/**
+ * Both hear that it is over where the talk is, and the asker is asked in private how it went; without a talk that is one message.
+ * Whoever says themselves that it is answered is asked there.
+ */
+async function tellOver(
+  telling: Telling,
+  event: Extract<HelpEvent, { kind: 'resolved' | 'withdrawn' | 'closed' }>,
+): Promise<void> {
+  const { services, request, key } = telling;
+  const { help, memberId } = request;
+  const other = event.by === memberId ? help.holder : memberId;
+  const isRated = help.state === 'resolved' && event.by !== memberId && ratingBlocks(request).length > 0;
+  const isPutOff = key.startsWith(`${stableKey(request, event)}/`);
+  const isSaid = isPutOff || (await sayInTalk(services, help.talk, overNoticeView(request), key));
+  if (isSaid) {
+    if (isRated) await tellInTime(telling, event, memberId, rateView(request));
+    return;
+  }
+  if (other === null) return;
+  await tellPerson(services, other, isRated ? rateView(request) : overNoticeView(request), `${key}/direct`);
 }
 
 /** The asker hears of it where the talk is, which both are brought to; else by direct message. */
@@ -150,22 +167,27 @@ async function tellNudged(
   const whom = turn === 'asker' ? memberId : help.holder;
   if (whom === null) return;
   const [there] = help.talk === null ? [] : await accountsIn(services.db, help.talk.workspaceId, [whom]);
-  const stable = `${postKey(request.id)}/e${id}`;
+  const stable = stableKey(request, { id });
   if (there !== undefined && (await sayInTalk(services, help.talk, nudgeView(request, there, help.nudges), stable)))
     return;
-  const reminder = nudgeView(request, undefined, help.nudges);
-  await tellInTime({ services, cohort, request, key, now }, { id }, whom, reminder);
+  await tellInTime({ services, cohort, request, key, now }, { id }, whom, nudgeView(request, undefined, help.nudges));
 }
 
-/** Somebody who did not ask for it hears of an event once, when it is not quiet for them and they have not had enough. */
+/** Of what an event brings with it: the same when it is put off. */
+function stableKey(request: Pick<HelpRequest, 'id'>, { id }: Pick<HelpEvent, 'id'>): string {
+  return `${postKey(request.id)}/e${id}`;
+}
+
+/** Somebody who did not ask for it hears of an event once, if they want to, when it is not quiet for them and they have not had enough. */
 async function tellInTime(
   { services, cohort, request, now }: Telling,
   { id }: Pick<HelpEvent, 'id'>,
   memberId: string,
   reminder: View,
 ): Promise<void> {
-  const stable = `${postKey(request.id)}/e${id}`;
-  const { laterAt: dueAt } = await remindEach(services, stable, [{ memberId, reminder }], () => true, now);
+  const stable = stableKey(request, { id });
+  const isWanted = (_: string, { talks }: Wishes) => talks === 'on';
+  const { laterAt: dueAt } = await remindEach(services, stable, [{ memberId, reminder }], isWanted, now);
   if (dueAt === undefined) return;
   const key = `${stable}/${dueAt.epochMilliseconds}`;
   const detail = { request: request.id, event: id };

@@ -4,6 +4,7 @@ import { button, controls, lineBlock, paragraph, type View, view } from '../../c
 import type { Home } from '../../domain/cohorts/cohort.ts';
 import { mentorsOf } from '../../domain/cohorts/homes.ts';
 import { type Named, nameOf } from '../../domain/people/names.ts';
+import { noMore } from './after-views.ts';
 import { stateOf } from './asking-views.ts';
 import { NUDGES } from './help.ts';
 import type { HelpRequest } from './requests.ts';
@@ -105,6 +106,7 @@ export function nudgeView(request: HelpRequest, whom: Named | undefined, nudges:
       ...(isAsker
         ? [button('Say something', 'ask.reply', stateOf(request))]
         : [button('Give it back', 'ask.release', stateOf(request))]),
+      ...(whom === undefined ? [noMore] : []),
     ),
   );
 }

@@ -16,6 +16,10 @@ export interface Wishes {
   risk: 'on' | 'off';
   /** For mentors, of questions that wait: named in the channel, by direct message, or not at all. */
   questions: 'ping' | 'direct' | 'off';
+  /** Of questions that they asked or took: whose turn it is, how it went, thanks. */
+  talks: 'on' | 'off';
+  /** Of their own result when a round closes. */
+  results: 'on' | 'off';
   /** Of each new month of their roadmap. */
   months: 'on' | 'off';
   quiet: Quiet | null;
@@ -39,6 +43,8 @@ export const USUAL: Wishes = {
   nudges: 'on',
   risk: 'on',
   questions: 'ping',
+  talks: 'on',
+  results: 'off',
   months: 'off',
   quiet: null,
 };

@@ -8,7 +8,20 @@ import { WHEN_LENGTH, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
 import { parseHours, type Wishes } from './reminders.ts';
 import { readWishes, recordWishes } from './store.ts';
-import { COURSE, MONTHS, NUDGES, notifyView, PAIRS, QUESTIONS, REVIEWS, RISK, ROUNDS, SESSIONS } from './views.ts';
+import {
+  COURSE,
+  MONTHS,
+  NUDGES,
+  notifyView,
+  PAIRS,
+  QUESTIONS,
+  RESULTS,
+  REVIEWS,
+  RISK,
+  ROUNDS,
+  SESSIONS,
+  TALKS,
+} from './views.ts';
 
 const hoursInput = z.string().transform((typed, context) => {
   const hours = /^(none|off)$/i.test(typed.trim()) ? ('none' as const) : parseHours(typed);
@@ -28,9 +41,11 @@ const notify = route({
     sessions: choiceOption('Sessions of which I remind you an hour before', SESSIONS).optional(),
     rounds: choiceOption('Rounds of which I remind you three hours before the close', ROUNDS).optional(),
     course: choiceOption('Whether I remind you of checkpoints and the capstone', COURSE).optional(),
+    results: choiceOption('Whether I send you your result when a round closes', RESULTS).optional(),
     pairs: choiceOption('Whether I tell you in private who your pair is', PAIRS).optional(),
     reviews: choiceOption('Cards to review, at the hour that you chose for them', REVIEWS).optional(),
     nudges: choiceOption('Whether a mentor may write to you through me when you slip', NUDGES).optional(),
+    talks: choiceOption('Questions you asked or took: whose turn it is, how it went', TALKS).optional(),
     risk: choiceOption('For mentors: whether I tell you on Mondays how many are slipping', RISK).optional(),
     questions: choiceOption('For mentors: how you hear of questions that wait', QUESTIONS).optional(),
     months: choiceOption('Whether I tell you of each new month of your roadmap', MONTHS).optional(),
@@ -42,23 +57,10 @@ const notify = route({
     zone: textOption('Your time zone, for the quiet hours: type a city', WHEN_LENGTH, zoneInput).optional(),
   }),
   complete: { zone: (typed, { now }) => suggestZones(typed, now) },
-  async run(
-    { sessions, rounds, course, pairs, reviews, nudges, risk, questions, months, quiet, zone },
-    { db, asker, now },
-  ) {
+  async run({ quiet, zone, ...said }, { db, asker, now }) {
     const before = await readWishes(db, asker.memberId);
-    const after: Wishes = {
-      sessions: sessions ?? before.sessions,
-      rounds: rounds ?? before.rounds,
-      course: course ?? before.course,
-      pairs: pairs ?? before.pairs,
-      reviews: reviews ?? before.reviews,
-      nudges: nudges ?? before.nudges,
-      risk: risk ?? before.risk,
-      questions: questions ?? before.questions,
-      months: months ?? before.months,
-      quiet: quietAfter(before.quiet, quiet, zone),
-    };
+    const chosen = Object.fromEntries(Object.entries(said).filter(([, choice]) => choice !== undefined));
+    const after: Wishes = { ...before, ...chosen, quiet: quietAfter(before.quiet, quiet, zone) };
     await changeRhythm(db, asker.memberId, now, (tx) => recordWishes(tx, asker.memberId, after));
     return notifyView(after);
   },

@@ -30,6 +30,12 @@ export const reminderWishes = pgTable(
     questions: text({ enum: ['ping', 'direct', 'off'] })
       .notNull()
       .default('ping'),
+    talks: text({ enum: ['on', 'off'] })
+      .notNull()
+      .default('on'),
+    results: text({ enum: ['on', 'off'] })
+      .notNull()
+      .default('off'),
     months: text({ enum: ['on', 'off'] })
       .notNull()
       .default('off'),

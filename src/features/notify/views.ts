@@ -38,28 +38,20 @@ export function roundReminderView(cohort: Cohort, round: Round, left: number): V
 export const unreachedNote: Block = paragraph`⚠ A reminder of mine did not reach you: you take no direct messages from me. Allow them from people of this ${word('workspace')}, or say with ${command('notify')} what you want none of.`;
 
 /** `/notify`: what somebody is reminded of in private, with a switch for each. */
-export function notifyView({
-  sessions,
-  rounds,
-  course,
-  pairs,
-  reviews,
-  nudges,
-  risk,
-  questions,
-  months,
-  quiet,
-}: Wishes): View {
+export function notifyView(wishes: Wishes): View {
+  const { sessions, rounds, results, course, pairs, reviews, nudges, talks, risk, questions, months, quiet } = wishes;
   const clock = (at: Temporal.PlainTime) => at.toString({ smallestUnit: 'minute' });
   return view(
     heading('What I remind you of'),
     facts(
       ['Sessions, an hour before', SESSIONS[sessions]],
       ['Rounds, three hours before the close', ROUNDS[rounds]],
+      ['Your result, when a round closes', RESULTS[results]],
       ['Checkpoints and capstone', COURSE[course]],
       ['Your pair in each module', PAIRS[pairs]],
       ['Cards to review', REVIEWS[reviews]],
       ['A mentor’s word when you slip', NUDGES[nudges]],
+      ['Questions you asked or took', TALKS[talks]],
       ['For mentors: who is slipping', RISK[risk]],
       ['For mentors: questions that wait', QUESTIONS[questions]],
       ['Your roadmap', MONTHS[months]],
@@ -74,21 +66,32 @@ export function notifyView({
       ...(sessions === 'all' ? [] : [button('Every session', 'notify', { sessions: 'all' })]),
       ...(sessions === 'coming' ? [] : [button('Sessions I come to', 'notify', { sessions: 'coming' })]),
       ...(sessions === 'off' ? [] : [button('No sessions', 'notify', { sessions: 'off' })]),
-      rounds === 'on' ? button('No rounds', 'notify', { rounds: 'off' }) : button('Rounds', 'notify', { rounds: 'on' }),
-      course === 'on'
-        ? button('No checkpoints', 'notify', { course: 'off' })
-        : button('Checkpoints', 'notify', { course: 'on' }),
-      pairs === 'on' ? button('No pairs', 'notify', { pairs: 'off' }) : button('Pairs', 'notify', { pairs: 'on' }),
-      reviews === 'on'
-        ? button('No reviews', 'notify', { reviews: 'off' })
-        : button('Reviews', 'notify', { reviews: 'on' }),
-      nudges === 'on' ? button('No nudges', 'notify', { nudges: 'off' }) : button('Nudges', 'notify', { nudges: 'on' }),
-      months === 'on' ? button('No months', 'notify', { months: 'off' }) : button('Months', 'notify', { months: 'on' }),
+      ...SWITCHES.map(([name, one]) =>
+        wishes[name] === 'on'
+          ? button(`No ${one}`, 'notify', { [name]: 'off' })
+          : button(capitalised(one), 'notify', { [name]: 'on' }),
+      ),
       ...(quiet === null ? [] : [button('No quiet hours', 'notify', { quiet: 'none' })]),
       onward(),
     ),
     footnote`At most ${MOST_A_DAY} reminders a day reach you. Answers to what you asked or handed in come at any hour and do not count. Quiet hours: ${command('notify', { quiet: '22-7', zone: 'Europe/Berlin' })}.`,
   );
+}
+
+/** What is on or off, and what its button calls it. What only mentors get is switched by typing, and in the messages themselves. */
+const SWITCHES = [
+  ['rounds', 'rounds'],
+  ['results', 'results'],
+  ['course', 'checkpoints'],
+  ['pairs', 'pairs'],
+  ['reviews', 'reviews'],
+  ['nudges', 'nudges'],
+  ['talks', 'words on questions'],
+  ['months', 'months'],
+] as const;
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 export const SESSIONS = {
@@ -106,6 +109,16 @@ export const COURSE = {
   on: 'when one is due',
   off: 'never',
 } as const satisfies Record<Wishes['course'], string>;
+
+export const RESULTS = {
+  on: 'with your place and what is next',
+  off: 'not in private',
+} as const satisfies Record<Wishes['results'], string>;
+
+export const TALKS = {
+  on: 'whose turn it is, how it went',
+  off: 'nothing unasked',
+} as const satisfies Record<Wishes['talks'], string>;
 
 export const PAIRS = {
   on: 'who it is, and whether you met',

@@ -2,6 +2,7 @@ import type { Services } from '../../context.ts';
 import type { Job } from '../../deliveries/job.ts';
 import { ROUND_HOURS } from '../../deliveries/plan.ts';
 import { aloud, editHome, editHomeAloud, inHomes, postIn, resultOf } from '../../deliveries/posting.ts';
+import { recordDelivery } from '../../deliveries/store.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { keyAt } from '../../domain/cohorts/homes.ts';
 import { findCohort, listLearnerIds } from '../../domain/cohorts/store.ts';
@@ -54,6 +55,16 @@ const close: Job<'close'> = async ({ detail }, cohort, services, now) => {
     // Nobody is pinged for nothing.
     if (takers.length > 0) await postIn({ mail }, cohort, home, aloud(outcome, home), `${postKey(closed)}/results`);
   });
+  if (takers.length > 0) {
+    const detail = { of: 'round', id: closed.id } as const;
+    await recordDelivery(db, {
+      key: `round/${closed.id}/told`,
+      cohortId: cohort.id,
+      kind: 'result',
+      detail,
+      dueAt: now,
+    });
+  }
   return resultOf(shown);
 };
 

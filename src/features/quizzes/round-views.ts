@@ -97,7 +97,7 @@ export function overviewView(
           paragraph`${isDone ? 'The results come' : 'You can stop here and go on until'} ${time(round.closesAt)}.${isDone ? ' You can change your answers until then.' : ' The right answers are shown after that.'}`,
         ]),
     controls({ kind: 'select', name: 'at', placeholder: isDone ? 'Change' : 'Go to', options, action }),
-    ...(isDone ? [controls(onward())] : []),
+    ...(isDone ? [controls(onward(), button('Send me my result', 'notify', { results: 'on' }))] : []),
     ...(about.counts ? [] : [footnote`As staff you can answer for yourself; it does not count on the boards.`]),
   );
 }

@@ -112,6 +112,18 @@ export function leadersOf(takers: readonly Taker[], questions: readonly Asked[])
   return places;
 }
 
+/** Somebody's own place by their points, among all who show themselves on boards. */
+export function placeAmong(
+  taker: Taker,
+  takers: readonly Taker[],
+  questions: readonly Asked[],
+): { rank: number; of: number; points: number } {
+  const points = pointsOf(taker, questions);
+  const others = takers.filter(({ memberId, hidden }) => memberId !== taker.memberId && !hidden);
+  const before = others.filter((other) => pointsOf(other, questions) > points).length;
+  return { rank: before + 1, of: others.length + 1, points };
+}
+
 /** Milliseconds; anybody who left something open finished after everybody else. */
 function finishedAt({ answers }: Taker, questions: readonly Asked[]): number {
   const moments = questions.map(({ item }) => answers.get(item.slug)?.answeredAt.epochMilliseconds ?? Infinity);

@@ -53,6 +53,32 @@ async function helped(question: string): Promise<void> {
 }
 
 describe('after a question', () => {
+  it('the asker is asked in private how it went unless they want no such words, and a third message of a day waits', async () => {
+    const asked = () =>
+      help.rig.platform.messages.filter(
+        ({ channel, view }) => channel === 'dm-ann' && plain(view).includes('How did it go?'),
+      );
+    await help.rig.command(ann, 'notify', { talks: 'off' }, 'home');
+    await helped('Why is id reused?');
+    await help.does(maya, 'ask.answered', 'Why is id reused?');
+    await help.pass({ minutes: 1 });
+    expect(asked()).toEqual([]);
+    await help.rig.command(ann, 'notify', { talks: 'on' }, 'home');
+    for (const question of ['Why two?', 'Why three?', 'Why four?']) {
+      await helped(question);
+      await help.does(maya, 'ask.answered', question);
+      await help.pass({ minutes: 1 });
+    }
+    expect(asked()).toHaveLength(2);
+    await help.pass({ hours: 25 });
+    expect(asked()).toHaveLength(3);
+    const [first] = asked();
+    if (first === undefined) throw new Error('nobody was asked');
+    expect((await help.rig.press(ann, first.view, 'No more of these')).text).toContain(
+      'Questions you asked or took: nothing unasked',
+    );
+  });
+
   it('the asker says how it went, and nobody is told who said what', async () => {
     await helped('Why is id reused?');
     const over = await help.does(ann, 'ask.answered', 'Why is id reused?');
@@ -95,7 +121,7 @@ describe('after a question', () => {
       expect(told.text).not.toContain('[Say thanks]');
     }
     const thanked = help.toldTo(maya).filter((words) => words.includes('thanks you'));
-    expect(thanked).toEqual(['**Ann** thanks you for “One?”:\nThanks for *One?*']);
+    expect(thanked).toEqual(["**Ann** thanks you for “One?”:\nThanks for *One?*\n[What's next] [No more of these]"]);
   });
 
   it('thanks that the mentor does not read are promised to count nowhere', () => {

@@ -87,6 +87,52 @@ it('reminds three hours before the close who has begun a round and has questions
   expect((await stage.press(ada, reminder.view, 'Go on')).text).toContain('5 of 6');
 });
 
+it('sends who took part and wants it one message after the close: result, place, new cards and what is next', async () => {
+  await stage.travelTo('2026-11-26T22:00:00Z');
+  const [round] = await stage.rounds();
+  if (round === undefined || round.closesAt === null) throw new Error('no round is open');
+  const message = stage.posted(`round/${round.id}`);
+  for (const [actor, right] of [
+    [ada, 4],
+    [ben, 6],
+    [cy, 2],
+  ] as const) {
+    let shown = (await stage.press(actor, message, 'Start')).view;
+    for (let done = 0; done < 6; done += 1) shown = (await answerShown(stage, actor, shown, done < right)).view;
+    // Offered where somebody is done and the results are days off.
+    if (actor === ada) {
+      expect((await stage.press(ada, shown, 'Send me my result')).text).toContain(
+        'Your result, when a round closes: with your place and what is next',
+      );
+    }
+  }
+  await stage.command(dee, 'notify', { results: 'on' });
+  await stage.command(cy, 'notify', { results: 'on', quiet: '19-9', zone: 'UTC' });
+  await stage.travelTo(round.closesAt.subtract({ seconds: 1 }));
+  expect(toldOf('/told')).toEqual([]);
+  await stage.travelTo(round.closesAt.add({ minutes: 5 }));
+  const [told = '', ...others] = toldOf('/told');
+  // Ben did not ask for it, Dee took no part, and it is night for Cy.
+  expect(others).toEqual([]);
+  expect(told).toContain('ada: # The round of session 2: 4 of 6 right');
+  expect(told).toMatch(
+    /\d+ points, \*\*place 2 of 3\*\* in Autumn\. What you missed makes \d+ new cards for your reviews\./,
+  );
+  expect(told).toContain('Next: session 3, <2026-12-01T17:00Z>.');
+  expect(told).toContain("[Look at the questions] [Review] [What's next] [No more of these]");
+  await stage.travelTo(round.closesAt.add({ hours: 14 }));
+  expect(toldOf('/told').map((words) => words.split('\n')[0])).toEqual([
+    'ada: # The round of session 2: 4 of 6 right',
+    'cy: # The round of session 2: 2 of 6 right',
+  ]);
+  const mine = stage.platform.messages.find(({ key }) => key.includes('/told'));
+  if (mine === undefined) throw new Error('nobody was told');
+  expect((await stage.press(ada, mine.view, 'Look at the questions')).text).toContain('1 of 6');
+  expect((await stage.press(ada, mine.view, 'No more of these')).text).toContain(
+    'Your result, when a round closes: not in private',
+  );
+});
+
 it('keeps still in quiet hours, and is asked for a zone before it can know when they are', async () => {
   expect(refusalOf(await stage.command(ada, 'notify', { quiet: '22-7' }))).toContain('Say where you are');
   expect(refusalOf(await stage.command(ada, 'notify', { zone: 'Asia/Tokyo' }))).toContain('Say the hours too');

@@ -31,6 +31,7 @@ it('pauses a cohort that has no other home, says why nothing was posted, and sti
   expect(await outcomes()).toEqual([
     { kind: 'round-reminder', outcome: 'skipped', note: expect.stringContaining('the cohort has no home') },
     { kind: 'close', outcome: 'skipped', note: expect.stringContaining('the cohort has no home') },
+    { kind: 'result', outcome: 'skipped', note: expect.stringContaining('the cohort has no home') },
   ]);
   expect(await stage.points()).toEqual({ Ada: 20 });
   expect(stage.platform.messages).toHaveLength(posted);

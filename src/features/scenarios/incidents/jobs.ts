@@ -1,6 +1,7 @@
 import type { Job } from '../../../deliveries/job.ts';
 import { SCENARIO_HOURS } from '../../../deliveries/plan.ts';
 import { editHome, postHome, resultOf } from '../../../deliveries/posting.ts';
+import { recordDelivery } from '../../../deliveries/store.ts';
 import { idFrom } from '../../../domain/ids.ts';
 import { nextScenario } from '../held.ts';
 import { investigationOf } from '../investigation.ts';
@@ -52,7 +53,10 @@ const debrief: Job<'debrief'> = async ({ detail }, cohort, services, now) => {
   // Nobody is pinged for nothing.
   const isEmpty = settled.every(({ moves }) => moves.every(({ move }) => move.kind === 'role'));
   if (isEmpty) return { outcome: 'posted' };
-  return resultOf(await postHome(services, cohort, incidentOutcomeView(closed, about, settled), `${key}/results`));
+  const shown = await postHome(services, cohort, incidentOutcomeView(closed, about, settled), `${key}/results`);
+  const results = { of: 'incident', id: closed.id } as const;
+  await recordDelivery(db, { key: `${key}/told`, cohortId: cohort.id, kind: 'result', detail: results, dueAt: now });
+  return resultOf(shown);
 };
 
 export const incidentJobs = { scenario, debrief };

@@ -184,14 +184,14 @@ async function review(
 
 /** Tells everybody who investigated, each once. Returns the names of those whose direct messages are closed. */
 async function tellAuthors(
-  { people, scenario }: Investigation,
+  { people, scenario, row }: Investigation,
   entry: Entry,
   context: CohortContext,
 ): Promise<string[]> {
   const unreached: string[] = [];
   for (const { memberId, name } of people) {
     const key = `review/${entry.id}/${memberId}`;
-    const telling = tellPerson(context, memberId, reviewedView({ scenario }, entry), key);
+    const telling = tellPerson(context, memberId, reviewedView({ scenario, row }, entry), key);
     if (!(await orUnderway(telling, true))) unreached.push(name);
   }
   return unreached;

@@ -1,5 +1,5 @@
 import { clip } from '../../../chat/clip.ts';
-import { command, join, markdown, type Text, text, time } from '../../../chat/text.ts';
+import { join, markdown, type Text, text, time } from '../../../chat/text.ts';
 import {
   button,
   controls,
@@ -14,6 +14,8 @@ import {
 } from '../../../chat/view.ts';
 import type { Curriculum } from '../../../curriculum/schema.ts';
 import type { Cohort } from '../../../domain/cohorts/cohort.ts';
+import { onward } from '../../../domain/onward.ts';
+import { investigationState } from '../controls.ts';
 import type { Investigation, InvestigationRow } from '../investigation.ts';
 import { plainly } from '../letters.ts';
 import { md } from '../texts.ts';
@@ -31,11 +33,11 @@ export function statusText(entries: readonly Entry[], isForCohort: boolean): Tex
   const said = last.words === null || last.words === '' ? text`` : text`\n${last.words}`;
   switch (last.kind) {
     case 'handed-in':
-      return text`Handed in ${time(last.at, 'relative')}. It waits for a mentor.`;
+      return text`Handed in ${time(last.at)}. It waits for a mentor.`;
     case 'approved':
-      return text`**Approved** ${time(last.at, 'relative')}.${said}`;
+      return text`**Approved** ${time(last.at)}.${said}`;
     case 'commented':
-      return text`**A mentor has comments**, ${time(last.at, 'relative')}:${said}`;
+      return text`**A mentor has comments**, ${time(last.at)}:${said}`;
   }
 }
 
@@ -131,10 +133,10 @@ export function commentForm(state: Record<string, string>): Modal {
 }
 
 /** To the authors, by direct message. */
-export function reviewedView(investigation: Pick<Investigation, 'scenario'>, entry: Entry): View {
+export function reviewedView({ scenario, row }: Pick<Investigation, 'scenario' | 'row'>, entry: Entry): View {
   return view(
-    paragraph`Your post-mortem of **${md(investigation.scenario.title)}** was read.`,
+    paragraph`Your post-mortem of **${md(scenario.title)}** was read.`,
     { kind: 'text', text: statusText([entry], true) },
-    paragraph`${command('debug list')} shows your investigations.`,
+    controls(button('My post-mortem', 'debug.post-mortem', investigationState(row), { style: 'primary' }), onward()),
   );
 }
