@@ -90,16 +90,18 @@ export function createQueue({
       includeMetadata: true,
     } as const;
     await boss.work<{ key: string }>(QUEUE, options, async (queued) => {
+      // It completes what did not fail. A process that dies before that finds it settled when it comes again.
       for (const job of queued) await carryOut(job);
     });
   }
 
-  async function carryOut(job: QueuedJob): Promise<void> {
+  /** Returns whether the job is done; one that failed waits for its next try. */
+  async function carryOut(job: QueuedJob): Promise<boolean> {
     const { key } = job.data;
     failing.delete(key);
     try {
       await deliver(key);
-      await boss.complete(QUEUE, job.id);
+      return true;
     } catch (error) {
       // Somebody else is posting this very thing, as an organiser who confirms a cohort does: the next try finds it there.
       if (!(error instanceof Underway)) report(error, { delivery: key, tries: job.retryCount + 1 });
@@ -107,14 +109,14 @@ export function createQueue({
       if (then === 'give up') {
         if (!(error instanceof Unreachable)) await noteTrouble(key, UNKNOWN);
         await settle(key, 'failed', whyGivenUp(error));
-        await boss.complete(QUEUE, job.id);
-        return;
+        return true;
       }
       if (then === 'mend' && error instanceof Unreachable) await noteTrouble(key, error.remedy);
       else if (job.retryCount >= PATIENCE) await noteTrouble(key, UNKNOWN);
       if (job.retryCount >= RETRIES) await settle(key, 'failed', 'gave up after many tries');
       await boss.fail(QUEUE, job.id, { message: error instanceof Error ? error.message : 'failed' });
       failing.add(key);
+      return false;
     }
   }
 
@@ -165,7 +167,7 @@ export function createQueue({
   /** One tick at a time: a second one waits for the first. */
   function tick(): Promise<void> {
     const next = ticking.then(async () => {
-      while ((await enqueueDue(db, boss, QUEUE, clock())) > 0);
+      while (await enqueueDue(db, boss, QUEUE, clock()));
     });
     ticking = next.catch(() => {});
     return next;
@@ -175,7 +177,9 @@ export function createQueue({
     for (let idle = 0; idle < 100; idle += 1) {
       await tick();
       const fetched = await boss.fetch<{ key: string }>(QUEUE, { batchSize: 20, includeMetadata: true });
-      for (const job of fetched) await carryOut(job);
+      const done: string[] = [];
+      for (const job of fetched) if (await carryOut(job)) done.push(job.id);
+      if (done.length > 0) await boss.complete(QUEUE, done);
       if (fetched.length > 0) continue;
       if ((await listInFlight(db)).every((key) => failing.has(key))) return;
       // The worker, or another process, has the rest.

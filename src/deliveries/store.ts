@@ -88,24 +88,26 @@ function deliveryFrom({ key, cohortId, kind, dueAt, uselessAt: useless, ...row }
   return { key, cohortId, kind, dueAt, uselessAt: useless, ...KINDS[kind].about.parse(row) } as Delivery;
 }
 
-/** Hands what is due to the queue, at most 100 at a time, each only once, ever. Returns how many. */
-export async function enqueueDue(db: Db, boss: PgBoss, queue: string, now: Temporal.Instant): Promise<number> {
+/** How many are handed to the queue in one transaction. */
+const AT_ONCE = 100;
+
+/** Hands what is due to the queue, each only once, ever. Returns whether more may be due than went at once. */
+export async function enqueueDue(db: Db, boss: PgBoss, queue: string, now: Temporal.Instant): Promise<boolean> {
   return db.transaction(async (tx) => {
     const due = await tx
       .select({ key: deliveries.key })
       .from(deliveries)
       .where(and(isNull(deliveries.queuedAt), lte(deliveries.dueAt, now)))
       .orderBy(asc(deliveries.dueAt), asc(deliveries.key))
-      .limit(100)
+      .limit(AT_ONCE)
       .for('update', { skipLocked: true });
-    if (due.length === 0) return 0;
+    if (due.length === 0) return false;
     const keys = due.map(({ key }) => key);
     await tx.update(deliveries).set({ queuedAt: now }).where(inArray(deliveries.key, keys));
     // All of one transaction are created at the same moment, so priority gives their order: the first due goes first.
-    for (const [index, key] of keys.entries()) {
-      await boss.send(queue, { key }, { priority: keys.length - index, db: fromDrizzle(tx, sql) });
-    }
-    return due.length;
+    const jobs = keys.map((key, index) => ({ data: { key }, priority: keys.length - index }));
+    await boss.insert(queue, jobs, { db: fromDrizzle(tx, sql) });
+    return due.length === AT_ONCE;
   });
 }
 
