@@ -168,11 +168,26 @@ function main(): void {
     console.log(
       `${rendered} texts rendered, in ${messages.discord} messages for Discord, ${messages.slack} for Slack, ${messages.playground} for the playground: ${faults.length} do not fit`,
     );
+    console.log(explainStanding(curriculum));
   } catch (error) {
     if (!(error instanceof CurriculumFault)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }
+}
+
+/** What is proven as it is now, or the commands that prove the rest: nothing here fails for want of a Python. */
+function explainStanding({ proof: { proven, sources, changed }, items }: Curriculum): string {
+  if (changed.length === 0) return `${proven} keys and incidents proven as they are now, ${sources} by their sources`;
+  const [questions, incidents] = [
+    changed.filter((slug) => items.has(slug)),
+    changed.filter((slug) => !items.has(slug)),
+  ];
+  return [
+    `${changed.length} changed since they were proven:`,
+    ...(questions.length === 0 ? [] : [`  npm run curriculum:prove -- ${questions.join(' ')}`]),
+    ...(incidents.length === 0 ? [] : [`  npm run scenarios:prove -- ${incidents.join(' ')}`]),
+  ].join('\n');
 }
 
 if (import.meta.main) main();

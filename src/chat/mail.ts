@@ -1,5 +1,12 @@
-import type { Lack, Listing, Posted, Talk, Target, Voice, Wishes } from './platform.ts';
+import type { Health, Lack, Listing, Posted, Talk, Target, Voice, Wishes } from './platform.ts';
 import type { View } from './view.ts';
+
+/** A platform's name, whether it serves people, and by how many seconds this machine's clock is ahead of its, as far as that is known. */
+export interface Standing {
+  name: string;
+  health: Health;
+  clockAhead: number | undefined;
+}
 
 /** Posting, as features see it: whatever is posted under a key is posted once, however often it is tried. */
 export interface Mail {
@@ -36,6 +43,8 @@ export interface Mail {
   listHolders(workspaceId: string, role: string): Promise<readonly string[] | undefined>;
   /** What somebody is called in a workspace; undefined when they are not there any more, or never were. */
   findPerson(workspaceId: string, person: string): Promise<{ name: string } | undefined>;
+  /** How the platform of a workspace stands. Throws `Unreachable` where this program has none of that name. */
+  standingOf(workspaceId: string): Standing;
   /** The message under this key, if it is posted. */
   find(key: string): Promise<Posted | undefined>;
   /** The same for what people do: in a channel, their posts go after the calendar's and after one another. */

@@ -67,6 +67,8 @@ export interface Platform {
   /** Stops taking events, finishes what was acknowledged, closes. */
   stop(): Promise<void>;
   health(): Health;
+  /** By how many seconds this machine's clock was ahead of the platform's at its newest answer; undefined where none came, or it has no clock of its own. */
+  clockAhead(): number | undefined;
   /** Cuts a view into as many as this platform needs to show all of it, each within its limits. Pure. */
   split(view: View): readonly View[];
   /** Posts one view that fits. `key` names the message for good: where the platform can, it refuses a second one. */

@@ -2,6 +2,7 @@ import { type Draft, type Files, readDraft } from './draft.ts';
 import { CurriculumFault, type Fault } from './faults.ts';
 import { readFiles, readPictures } from './files.ts';
 import { lintDraft } from './lint/lint.ts';
+import { readStanding } from './proof-standing.ts';
 import { joinScenario, type Scenario } from './scenario.ts';
 import type { Pictures } from './scenario-draft.ts';
 import type { Curriculum, Item, Session } from './schema.ts';
@@ -16,12 +17,12 @@ export function loadCurriculum(directory: string): Curriculum {
 export function parseCurriculum(files: Files, pictures: Pictures = new Map()): Curriculum {
   const { draft, faults } = readDraft(files, pictures);
   const all: Fault[] = [...faults, ...lintDraft(draft)];
-  const curriculum = all.length === 0 ? joinDraft(draft) : undefined;
+  const curriculum = all.length === 0 ? joinDraft(draft, files) : undefined;
   if (curriculum === undefined) throw new CurriculumFault(all, findLines(files));
   return curriculum;
 }
 
-function joinDraft(draft: Draft): Curriculum | undefined {
+function joinDraft(draft: Draft, files: Files): Curriculum | undefined {
   const { curriculum, skills, areas, topics, roadmap, tracks, selftest, misconceptions } = draft;
   if (!curriculum || !skills || !areas || !topics || !roadmap || !tracks || !selftest || !misconceptions)
     return undefined;
@@ -39,6 +40,7 @@ function joinDraft(draft: Draft): Curriculum | undefined {
     misconceptions: bySlug(misconceptions.map(({ entry }) => entry)),
     items: bySlug(sessions.flatMap((session): readonly Item[] => session.items)),
     scenarios: bySlug(inOrder(draft.scenarios.flatMap((one) => joinScenario(one) ?? []))),
+    proof: readStanding(files, draft),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { capstone, checkpoint, criterion, levels } from './assessment-schema.ts';
 import type { Item } from './item-schema.ts';
+import type { ProofStanding } from './proven.ts';
 import type { Scenario } from './scenario.ts';
 import type { Selftest } from './selftest.ts';
 import type { Track } from './track-schema.ts';
@@ -213,4 +214,6 @@ export interface Curriculum extends CurriculumFile {
   items: ReadonlyMap<string, Item>;
   /** In the order of their sessions. */
   scenarios: ReadonlyMap<string, Scenario>;
+  /** How much of it is proven as it is now. */
+  proof: ProofStanding;
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, ne, or } from 'drizzle-orm';
 import type { Db } from '../database/client.ts';
 import { cohorts } from '../domain/cohorts/tables.ts';
 import { checkups } from './tables.ts';
@@ -27,13 +27,17 @@ export async function recordCheckup(
   return kept.length === 1;
 }
 
-/** A cohort that goes on and was not looked after since that moment. */
-export async function findUnexamined(db: Db, since: Temporal.Instant): Promise<string | undefined> {
+/** A cohort that goes on and was not looked after since that moment, or, where something was found, since `again`. */
+export async function findUnexamined(
+  db: Db,
+  { since, again }: { since: Temporal.Instant; again: Temporal.Instant },
+): Promise<string | undefined> {
+  const isLeftOver = and(lte(checkups.at, again), ne(checkups.found, {}));
   const [due] = await db
     .select({ id: cohorts.id })
     .from(cohorts)
     .leftJoin(checkups, eq(checkups.cohortId, cohorts.id))
-    .where(and(eq(cohorts.status, 'active'), or(isNull(checkups.at), lte(checkups.at, since))))
+    .where(and(eq(cohorts.status, 'active'), or(isNull(checkups.at), lte(checkups.at, since), isLeftOver)))
     .orderBy(asc(cohorts.id))
     .limit(1);
   return due?.id;

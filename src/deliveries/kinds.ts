@@ -26,6 +26,8 @@ export const Notice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lacking'), home: aboutHome, lacks: z.array(Lack) }),
   z.object({ kind: z.literal('lacks-mended'), home: aboutHome }),
   z.object({ kind: z.literal('ownerless'), memberId: z.string() }),
+  z.object({ kind: z.literal('amiss'), what: z.string(), remedy: z.string() }),
+  z.object({ kind: z.literal('amiss-over'), what: z.string() }),
   z.object({ kind: z.literal('would-mentor'), memberId: z.string() }),
   z.object({ kind: z.literal('brought-in'), memberId: z.string() }),
   z.object({ kind: z.literal('absent'), memberIds: z.array(z.string()) }),

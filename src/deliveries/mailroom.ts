@@ -149,6 +149,10 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
       const { platform, workspace } = platformOf(workspaceId);
       return platform.findPerson(workspace, person);
     },
+    standingOf(workspaceId) {
+      const { platform } = platformOf(workspaceId);
+      return { name: platform.name, health: platform.health(), clockAhead: platform.clockAhead() };
+    },
     forget: (key) => removePost(db, key),
     find: (key) => findPost(db, key),
     wake,

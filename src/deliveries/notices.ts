@@ -161,6 +161,17 @@ export async function recordOwnerlessNotice(
   await recordDelivery(tx, noticeOf(cohortId, key, { kind: 'ownerless', memberId }, now), 'always');
 }
 
+/** Plans to tell the organisers what of the program needs somebody's hand, or that it needs none any more. */
+export async function recordAmissNotice(
+  tx: Db,
+  cohortId: string,
+  notice: Extract<Notice, { kind: 'amiss' | 'amiss-over' }>,
+  now: Temporal.Instant,
+): Promise<void> {
+  const key = `${cohortId}/${notice.kind}/${idFrom(notice.what)}/${now.epochMilliseconds}`;
+  await recordDelivery(tx, noticeOf(cohortId, key, notice, now), 'always');
+}
+
 /** Plans to tell the organisers that somebody would mentor next time: once for each person and cohort. */
 export async function recordWouldMentorNotice(
   tx: Db,

@@ -134,17 +134,28 @@ export async function recordSettled(
   return delivery;
 }
 
-/** How many deliveries are due and not settled, and for how long the oldest has been, in seconds. */
+/** How many deliveries are due and not settled, and for how long the oldest has been, in seconds; `untouched`: that was not even handed to the queue. */
 export async function readQueueState(
   db: Db,
   now: Temporal.Instant,
-): Promise<{ waiting: number; oldestSeconds: number }> {
+): Promise<{ waiting: number; oldestSeconds: number; untouchedSeconds: number }> {
   const [row] = await db
-    .select({ waiting: sql<number>`count(*)::int`, oldest: min(deliveries.dueAt) })
+    .select({
+      waiting: sql<number>`count(*)::int`,
+      oldest: min(deliveries.dueAt),
+      untouched:
+        sql<Temporal.Instant | null>`min(${deliveries.dueAt}) filter (where ${deliveries.queuedAt} is null)`.mapWith(
+          deliveries.dueAt,
+        ),
+    })
     .from(deliveries)
     .where(and(isNull(deliveries.settledAt), lte(deliveries.dueAt, now)));
-  const oldest = row?.oldest ?? undefined;
-  return { waiting: row?.waiting ?? 0, oldestSeconds: oldest === undefined ? 0 : oldest.until(now).total('seconds') };
+  const secondsSince = (moment: Temporal.Instant | null | undefined) => moment?.until(now).total('seconds') ?? 0;
+  return {
+    waiting: row?.waiting ?? 0,
+    oldestSeconds: secondsSince(row?.oldest),
+    untouchedSeconds: secondsSince(row?.untouched),
+  };
 }
 
 /** When the last delivery of a kind that is about a whole cohort was due, or will be; of those that were posted, if so asked. */

@@ -140,6 +140,7 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
       if (isConnecting) return { state: 'troubled', reason: `${name} is being connected` };
       return adapter.health();
     },
+    clockAhead: () => adapter.clockAhead(),
     split: (view) => adapter.split(view),
     post: (...args) => adapter.post(...args),
     find: (...args) => adapter.find(...args),

@@ -208,6 +208,7 @@ it('lets adapters reach the database in their stores only', () => {
 /** Files that do things: they read, write, post or wait. Whatever is not named here, or called so, is pure. */
 const SHELLS = [
   'chat/answering.ts',
+  'chat/measuring.ts',
   'curriculum/cached.ts',
   'curriculum/files.ts',
   'deliveries/checkups.ts',
@@ -231,6 +232,7 @@ const SHELLS = [
   'features/cohorts/absence.ts',
   'features/cohorts/announcing.ts',
   'features/cohorts/bringing.ts',
+  'features/cohorts/machine-reading.ts',
   'features/cohorts/workbook.ts',
   'features/linking/asking.ts',
   'features/linking/stragglers.ts',
@@ -291,9 +293,12 @@ it('reads the environment in config.ts only, and the machine’s clock in clock.
   const lateness = 'src/adapters/discord/snowflake.ts';
   // So does the time at which Slack signed a request.
   const signing = 'src/adapters/slack/http.ts';
+  // And whose clock is right is asked of the machines themselves.
+  const comparing = 'src/chat/measuring.ts';
   expect(reading(/Temporal\.Now\.instant|Date\.now\(\)|new Date\(\)/)).toEqual([
     lateness,
     signing,
+    comparing,
     'src/program/clock.ts',
   ]);
 });

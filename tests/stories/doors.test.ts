@@ -158,6 +158,7 @@ const silent: Mail = {
   findLacks: () => Promise.resolve([]),
   listHolders: () => Promise.resolve(undefined),
   findPerson: () => Promise.resolve({ name: 'x' }),
+  standingOf: () => ({ name: 'test', health: { state: 'serving' }, clockAhead: undefined }),
   find: () => Promise.resolve(undefined),
   wake: () => Promise.resolve(),
   get forPeople() {

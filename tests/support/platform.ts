@@ -44,6 +44,8 @@ export interface TestPlatform extends Platform {
   left: Set<string>;
   /** Whether the platform can say what is lacking. */
   isSilent: boolean;
+  /** How far its clock says that ours is ahead. */
+  aheadSeconds: number;
 }
 
 /** A platform that keeps what it is told, for tests of what stands above adapters. */
@@ -87,6 +89,8 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     async start() {},
     async stop() {},
     health: () => ({ state: 'serving' }),
+    aheadSeconds: 0,
+    clockAhead: () => platform.aheadSeconds,
     split: (view) => [view],
     async post(_workspace, target, view, key) {
       assertDistinct(view);

@@ -99,7 +99,8 @@ async function rigOn(
   });
   const services: Services = {
     db,
-    curriculum,
+    // Whatever is being written and not proven yet is told to no test that does not ask for it.
+    curriculum: { ...curriculum, proof: { ...curriculum.proof, changed: [] } },
     clock: clock.now,
     mail,
     commands: describeCommands(routes),

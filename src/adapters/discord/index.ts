@@ -137,6 +137,7 @@ export function createDiscord(options: DiscordOptions): Platform {
       }
     },
     health: standing.health,
+    clockAhead: standing.clockAhead,
     split: (view) => split(view, dialect),
     async post(_workspace, target, view, key) {
       if (!isLearning) void learnIds();

@@ -1,4 +1,6 @@
 import { DefaultRestOptions, REST, RESTEvents, type RESTOptions } from 'discord.js';
+import { clockAhead } from '../../chat/clock-ahead.ts';
+import { measured } from '../../chat/measuring.ts';
 import { followed, NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { routeOf } from './failures.ts';
 
@@ -8,8 +10,8 @@ const TIMEOUT = 10 * SECOND;
 
 const RETRIES = 2;
 
-/** Who wants to know of each answer: its status, and whether the call carried the bot's token. */
-export type Seen = (status: number, isAuthorised: boolean) => void;
+/** Who wants to know of each answer: its status, whether the call carried the bot's token, and how far our clock is ahead of Discord's. */
+export type Seen = (status: number, isAuthorised: boolean, aheadSeconds: number | undefined) => void;
 
 /** What all our calls share. `apiUrl` is the address without its version. */
 export function restOptions(
@@ -57,9 +59,10 @@ function requestWatched(traffic: Traffic, seen: Seen): RESTOptions['makeRequest'
   return async (url, init) => {
     const route = `${init.method ?? 'GET'} ${routeOf(url)}`;
     try {
-      const response = await followed(traffic, 'discord', route, () => DefaultRestOptions.makeRequest(url, init));
+      const request = () => DefaultRestOptions.makeRequest(url, init);
+      const { answer: response, asked } = await measured(() => followed(traffic, 'discord', route, request));
       traffic.call('discord', route, response.status);
-      seen(response.status, isAuthorised(init.headers));
+      seen(response.status, isAuthorised(init.headers), clockAhead(response.headers.get('date'), asked));
       return response;
     } catch (error) {
       traffic.call('discord', route, 0);

@@ -4,13 +4,15 @@ import type { Health } from '../../chat/platform.ts';
 /** What is known of how we stand with Discord: whether it takes our token, and whether it sends us events. */
 export interface Standing {
   /** A call was answered. */
-  answered(status: number, isAuthorised: boolean): void;
+  answered(status: number, isAuthorised: boolean, aheadSeconds?: number): void;
   connected(): void;
   /** The connection dropped and is being made again. */
   dropped(): void;
   /** Discord closed the connection and will not have us back. */
   closed(code: number): void;
   health(): Health;
+  /** By how many seconds our clock was ahead of Discord's at its newest answer. */
+  clockAhead(): number | undefined;
 }
 
 /** One refusal passes: Discord has answered 401 to good tokens. The second in a row does not. */
@@ -35,8 +37,11 @@ export function createStanding(log: Log): Standing {
   let refusals = 0;
   let droppedAt: number | undefined;
   let over: string | undefined;
+  let ahead: number | undefined;
   return {
-    answered(status, isAuthorised) {
+    clockAhead: () => ahead,
+    answered(status, isAuthorised, aheadSeconds) {
+      ahead = aheadSeconds ?? ahead;
       if (!isAuthorised) return;
       if (status !== 401) {
         if (refusals >= REFUSALS) log('info', 'discord: DISCORD_TOKEN is taken again', {});

@@ -78,7 +78,7 @@ export function createSlack(options: SlackOptions): Slack {
   const standing = createStanding(log);
   const budget = createBudget(rates);
   const dialect = createDialect(prefix);
-  const { answered } = standing;
+  const { answered, dated } = standing;
   const workspaces = createWorkspaces({
     tokens,
     apiUrl,
@@ -86,6 +86,7 @@ export function createSlack(options: SlackOptions): Slack {
     budget,
     traffic: options.traffic ?? NO_TRAFFIC,
     answered,
+    dated,
     log,
   });
   const people = createPeople(workspaces, options.facts, options.clock, log);
@@ -180,6 +181,7 @@ export function createSlack(options: SlackOptions): Slack {
       await door.stop();
     },
     health: standing.health,
+    clockAhead: standing.clockAhead,
     split: (view) => split(view, dialect),
     post: (workspace, target, view, key) => {
       const place = target.kind === 'channel' ? target.channel : target.person;

@@ -6,6 +6,10 @@ import type { Failure } from './failures.ts';
 export interface Standing {
   /** A call with the operator's own bot token succeeded, or failed so. */
   answered(failure: Failure | undefined): void;
+  /** An answer of Slack's, to whichever token, said by how many seconds our clock is ahead. */
+  dated(aheadSeconds: number): void;
+  /** The same, at the newest answer. */
+  clockAhead(): number | undefined;
   /** How many connections of Socket Mode are up. */
   connected(count: number): void;
   health(): Health;
@@ -30,7 +34,12 @@ export function createStanding(log: Log): Standing {
   let refusals = 0;
   let code: number | string = '';
   let deafSince: number | undefined;
+  let ahead: number | undefined;
   return {
+    dated(aheadSeconds) {
+      ahead = aheadSeconds;
+    },
+    clockAhead: () => ahead,
     answered(failure) {
       if (failure === undefined) {
         if (refusals >= REFUSALS) log('info', 'slack: SLACK_BOT_TOKEN is taken again', {});

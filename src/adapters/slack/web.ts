@@ -1,5 +1,7 @@
 import { webApi } from '@slack/bolt';
 import type { Log } from '../../chat/answering.ts';
+import { clockAhead } from '../../chat/clock-ahead.ts';
+import { measured } from '../../chat/measuring.ts';
 import { followed, NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { type Budget, pause } from './budget.ts';
 import { describeFailure, type Failure, isUnclear, LOST_TOKEN, SlackFailure } from './failures.ts';
@@ -23,6 +25,8 @@ interface WebOptions {
   traffic?: Traffic;
   /** Called after each call: with its failure, if it failed. */
   answered?: (failure: Failure | undefined) => void;
+  /** Called with each answer's word on the time: by how many seconds our clock is ahead. */
+  dated?: (aheadSeconds: number) => void;
   log: Log;
 }
 
@@ -51,7 +55,17 @@ const WAITS = 5;
 const LONGEST_WAIT = 120;
 
 export function createWeb(options: WebOptions): Web {
-  const { token, workspace, apiUrl, installAt, budget, traffic = NO_TRAFFIC, answered = () => {}, log } = options;
+  const {
+    token,
+    workspace,
+    apiUrl,
+    installAt,
+    budget,
+    traffic = NO_TRAFFIC,
+    answered = () => {},
+    dated = () => {},
+    log,
+  } = options;
   const common = {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     // The client's own retries repeat a post whose answer was lost, and its own waiting holds up every other method.
@@ -59,6 +73,7 @@ export function createWeb(options: WebOptions): Web {
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     logger: quietLogger(log),
+    fetch: fetchDated(dated),
   };
   const client = new webApi.WebClient(token, { ...common, timeout: TIMEOUT });
   const urgent = new webApi.WebClient(token, { ...common, timeout: FORM_TIMEOUT });
@@ -110,6 +125,16 @@ export function createWeb(options: WebOptions): Web {
         }
       }
     },
+  };
+}
+
+/** `fetch`, which tells of each answer how far our clock is from Slack's. */
+function fetchDated(dated: (aheadSeconds: number) => void): typeof fetch {
+  return async (input, init) => {
+    const { answer: response, asked } = await measured(() => fetch(input, init));
+    const ahead = clockAhead(response.headers.get('date'), asked);
+    if (ahead !== undefined) dated(ahead);
+    return response;
   };
 }
 

@@ -30,6 +30,8 @@ interface WorkspacesOptions {
   traffic: Traffic;
   /** Called after each call with the one token that the operator set: with its failure, if it failed. */
   answered: (failure: Failure | undefined) => void;
+  /** Called with what each answer says of the time: by how many seconds our clock is ahead. */
+  dated: (aheadSeconds: number) => void;
   log: Log;
 }
 
@@ -39,7 +41,7 @@ const MOST_CLIENTS = 500;
 
 /** The tokens are looked up each time: one that was revoked or replaced is not used again. */
 export function createWorkspaces(options: WorkspacesOptions): Workspaces {
-  const { tokens, apiUrl, installAt, budget, traffic, answered, log } = options;
+  const { tokens, apiUrl, installAt, budget, traffic, answered, dated, log } = options;
   const clients = new Map<string, Web>();
 
   function clientOf(workspace: string, token: string): Web {
@@ -48,7 +50,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     if (clients.size >= MOST_CLIENTS) clients.clear();
     // When one workspace of many revokes its token, that is not the operator's problem.
     const told = 'botToken' in tokens ? { answered } : {};
-    const web = createWeb({ token, workspace, apiUrl, installAt, budget, traffic, ...told, log });
+    const web = createWeb({ token, workspace, apiUrl, installAt, budget, traffic, ...told, dated, log });
     clients.set(token, web);
     return web;
   }

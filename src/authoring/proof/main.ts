@@ -10,11 +10,12 @@ import { findNative } from '../../python/native.ts';
 import { findEmbedded } from '../../python/pyodide.ts';
 import { FORGETFUL, openMemory } from './memory.ts';
 import { proveItems, type Subject } from './prove.ts';
+import { outcomesOfItems, RENEWED, recordProofs } from './recording.ts';
 import { explainProofs, isAcceptable } from './report.ts';
 
 const usage = `npm run curriculum:prove -- [options] [item or session ...]
 
-Runs Python to prove every answer key. Ends with 1 when a key is wrong, with 2 when nothing could be proven at all.
+Runs Python to prove every answer key, and writes down in the curriculum's proven.txt what it proved. Ends with 1 when a key is wrong, with 2 when nothing could be proven at all.
 
   --python <command>  another Python to prove on; may be given several times
   --embedded          use only the Pythons that are installed as packages
@@ -38,7 +39,8 @@ const options = {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   if (values.help) return console.log(usage);
-  const { subjects, faults } = readSubjects(readConfig().curriculumDir);
+  const directory = readConfig().curriculumDir;
+  const { subjects, faults } = readSubjects(directory);
   const chosen = subjects.filter(
     (subject) => positionals.length === 0 || positionals.some((name) => isNamed(subject, name)),
   );
@@ -52,6 +54,7 @@ async function main(): Promise<void> {
   const shown =
     positionals.length === 0 ? faults : faults.filter(({ file }) => chosen.some((one) => one.file === file));
   console.log(explainProofs(proofs, engines, shown, values.all));
+  if (recordProofs(directory, outcomesOfItems(proofs, positionals.length === 0))) console.log(`\n${RENEWED}`);
   if (!isAcceptable(proofs, shown, values.strict)) process.exitCode = 1;
 }
 

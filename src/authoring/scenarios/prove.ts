@@ -5,14 +5,15 @@ import { lintScenarioFiles } from '../../curriculum/lint/scenario-files.ts';
 import { findNative } from '../../python/native.ts';
 import { findEmbedded } from '../../python/pyodide.ts';
 import { FORGETFUL, openMemory } from '../proof/memory.ts';
+import { outcomesOfScenarios, RENEWED, recordProofs } from '../proof/recording.ts';
 import { isReadable, readAuthored } from './authored.ts';
 import { exitCodeOf, explainScenarioProofs } from './proof-report.ts';
 import { proveScenarios } from './proving.ts';
 
 const usage = `npm run scenarios:prove -- [options] [scenario ...]
 
-Runs the check of every scenario on its broken program and with each of its fixes, on every Python that can.
-Ends with 1 when a run contradicts a scenario, with 2 when nothing could be run at all.
+Runs the check of every scenario on its broken program and with each of its fixes, on every Python that can,
+and writes down in the curriculum's proven.txt what it proved. Ends with 1 when a run contradicts a scenario, with 2 when nothing could be run at all.
 
   --python <command>  another Python to prove on; may be given several times
   --native            use no Python that is installed as a package
@@ -42,7 +43,8 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   const times = Number(values.times);
   if (!Number.isInteger(times) || times < 1) throw new Error(`--times ${values.times}: write a number from 1 on`);
-  const authored = readAuthored(readConfig().curriculumDir, positionals);
+  const directory = readConfig().curriculumDir;
+  const authored = readAuthored(directory, positionals);
   // The curriculum's check reports missing evidence: only the fixes matter here.
   const faults = authored.flatMap((one) => [
     ...one.faults,
@@ -53,11 +55,14 @@ async function main(): Promise<void> {
   const native = values.embedded ? [] : await findNative(values.python);
   const engines = [...native, ...(values.native ? [] : findEmbedded())];
   const memory = values.fresh ? FORGETFUL : openMemory(values.cache);
-  const proofs = await proveScenarios(authored.filter(isReadable), engines, memory, times);
+  const readable = authored.filter(isReadable);
+  const proofs = await proveScenarios(readable, engines, memory, times);
   if (positionals.length === 0) memory.prune(engines);
   const unwritten = authored.filter(({ draft }) => draft === undefined).map(({ slug }) => slug);
   console.log(explainScenarioProofs(proofs, engines, faults, values.all));
   if (unwritten.length > 0) console.log(`\nWithout a scenario.yaml yet, and not run: ${unwritten.join(', ')}`);
+  const outcomes = outcomesOfScenarios(proofs, readable, positionals.length === 0);
+  if (recordProofs(directory, outcomes)) console.log(`\n${RENEWED}`);
   process.exitCode = exitCodeOf(proofs, faults, values.strict);
 }
 

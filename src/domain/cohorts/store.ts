@@ -213,3 +213,14 @@ export async function wasEnrolled(db: Db, cohortId: string, memberId: string): P
     .limit(1);
   return found.length === 1;
 }
+
+/** The cohort of a workspace that goes on for longest. */
+export async function findEldest(db: Db, workspaceId: string): Promise<string | undefined> {
+  const [eldest] = await db
+    .select({ id: cohorts.id })
+    .from(cohorts)
+    .where(and(eq(cohorts.workspaceId, workspaceId), eq(cohorts.status, 'active')))
+    .orderBy(asc(cohorts.createdAt), asc(cohorts.id))
+    .limit(1);
+  return eldest?.id;
+}

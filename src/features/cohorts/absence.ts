@@ -1,28 +1,37 @@
 import type { Services } from '../../context.ts';
 import { examine, type Finding } from '../../deliveries/checkups.ts';
-import { findUnexamined } from '../../deliveries/checkups-store.ts';
-import { recordAbsentNotice, recordMovedUp, recordOwnerlessNotice } from '../../deliveries/notices.ts';
+import { findCheckup, findUnexamined } from '../../deliveries/checkups-store.ts';
+import {
+  recordAbsentNotice,
+  recordAmissNotice,
+  recordMovedUp,
+  recordOwnerlessNotice,
+} from '../../deliveries/notices.ts';
 import { listAbsent, listAccountsOf, recordAbsent, recordPresent } from '../../domain/cohorts/absent-store.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
-import { findCohort, listLearnerIds } from '../../domain/cohorts/store.ts';
+import { findCohort, findEldest, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { getNamed } from '../../domain/people/store.ts';
+import { findAmiss } from './machine.ts';
+import { readMachine } from './machine-reading.ts';
 import { recordLeave } from './store.ts';
 
 /** How long whoever is gone keeps the place, should they come back. */
 const KEPT = { hours: 24 } as const;
 
-/** How long after one checkup a cohort has the next one. */
+/** How long after one checkup a cohort has the next one; where something was found, people wait to hear that it is well again. */
 const EVERY = { hours: 24 } as const;
+const AGAIN = { hours: 1 } as const;
 
 /**
  * Looks after one cohort a call: once a day at its rights and at who is still there. Called every few seconds, it asks one
  * question when no cohort is due.
  */
 export async function lookAfter(services: Services, now: Temporal.Instant): Promise<void> {
-  const due = await findUnexamined(services.db, now.subtract(EVERY));
+  const due = await findUnexamined(services.db, { since: now.subtract(EVERY), again: now.subtract(AGAIN) });
   const cohort = due === undefined ? undefined : await findCohort(services.db, due);
   if (cohort === undefined) return;
-  await examine(services, cohort, now, await findOwnerless(services, cohort, now));
+  const findings = [...(await findOwnerless(services, cohort, now)), ...(await findOfMachine(services, cohort, now))];
+  await examine(services, cohort, now, findings);
   await noticeAbsent(services, cohort.id, now);
 }
 
@@ -33,6 +42,19 @@ async function findOwnerless(services: Services, cohort: Cohort, now: Temporal.I
   const { name } = await getNamed(services.db, owner);
   const what = `${name}, who looked after it, has left`;
   return [{ key: 'owner', what, tell: (tx) => recordOwnerlessNotice(tx, cohort.id, owner, now) }];
+}
+
+/** What the program lacks is told for one cohort of a workspace; another one goes on with what was told for it. */
+async function findOfMachine(services: Services, cohort: Cohort, now: Temporal.Instant): Promise<Finding[]> {
+  const first = await findEldest(services.db, cohort.workspaceId);
+  const before = await findCheckup(services.db, cohort.id);
+  const wasTold = Object.keys(before?.found ?? {}).some((key) => !key.includes('/') && key !== 'owner');
+  if (first !== cohort.id && !wasTold) return [];
+  return findAmiss(await readMachine(services, cohort, now)).map(({ key, what, remedy }) => ({
+    key,
+    what,
+    tell: (tx) => recordAmissNotice(tx, cohort.id, { kind: 'amiss', what, remedy }, now),
+  }));
 }
 
 /** Asks for each learner where they have accounts, and tells the organisers who is nowhere any more. */

@@ -23,6 +23,8 @@ import { isSomewhere, passOn } from './absence.ts';
 import { announce, followAnnouncement, renewAnnouncement } from './announcing.ts';
 import {
   absentView,
+  amissOverView,
+  amissView,
   archivedView,
   calendarNoticeView,
   closedHereView,
@@ -134,6 +136,10 @@ const carryOutNotice: Job<'notice'> = async ({ key, detail: about }, cohort, ser
       const told = await tellOrganisers(services, cohort, shown, key, about.memberId);
       return told.outcome === 'posted' ? told : post(shown);
     }
+    case 'amiss':
+      return tellOrganisers(services, cohort, amissView(about), key);
+    case 'amiss-over':
+      return tellOrganisers(services, cohort, amissOverView(about), key);
     case 'would-mentor': {
       const shown = wouldMentorView(cohort, await getNamed(services.db, about.memberId));
       return tellOrganisers(services, cohort, shown, key, about.memberId);

@@ -92,6 +92,19 @@ export function mendedView({ name, id }: Cohort): View {
   );
 }
 
+/** To the organisers, in private: few of them operate me, so it is written to be passed on. */
+export function amissView({ what, remedy }: { what: string; remedy: string }): View {
+  return view(
+    paragraph`${what}. ${remedy}`,
+    paragraph`Please pass this on to whoever operates me, if that is not you. I tell you once more when it is well again.`,
+  );
+}
+
+/** To the organisers, in private. */
+export function amissOverView({ what }: { what: string }): View {
+  return view(paragraph`This is well again: ${what}. Thank you.`);
+}
+
 /** To the organisers, in private, while there is time to mend it. */
 export function lackingView(
   { name, id }: Cohort,

@@ -1,10 +1,9 @@
 import { cohortRoute, type Route } from '../../context.ts';
-import { readDatabaseClock } from '../../database/client.ts';
 import { readRights } from '../../deliveries/rights.ts';
-import { readQueueState } from '../../deliveries/store.ts';
 import { findTrouble } from '../../deliveries/troubles-store.ts';
 import { listAbsentIn } from '../../domain/cohorts/absent-store.ts';
 import { listNamed } from '../../domain/people/store.ts';
+import { readMachine } from '../cohorts/machine-reading.ts';
 import { doctorView } from './doctor-views.ts';
 import { listComing, listLastFailures } from './store.ts';
 
@@ -20,27 +19,18 @@ const doctor = cohortRoute({
   who: 'organiser',
   did: null,
   async run(_, context) {
-    const { db, cohort, now, curriculum } = context;
-    const [trouble, unsettled, failures, absent, queue, databaseClock, homes] = await Promise.all([
+    const { db, cohort, now } = context;
+    const [trouble, unsettled, failures, absent, machine, homes] = await Promise.all([
       findTrouble(db, cohort.id),
       listComing(db, cohort.id, MOST),
       listLastFailures(db, cohort.id),
       listAbsentIn(db, cohort.id),
-      readQueueState(db, now),
-      readDatabaseClock(db),
+      readMachine(context, cohort, now),
       Promise.all(cohort.homes.map(async (home) => ({ home, rights: await readRights(context, home, cohort) }))),
     ]);
     const since = now.subtract(PATIENCE);
     const late = unsettled.filter(({ dueAt }) => Temporal.Instant.compare(dueAt, since) < 0);
     const next = unsettled.find(({ dueAt }) => Temporal.Instant.compare(dueAt, now) > 0);
-    const machine = {
-      now,
-      databaseClock,
-      zoneRules: process.versions['tz'] ?? 'unknown',
-      queue,
-      sessions: curriculum.sessions.length,
-      items: curriculum.items.size,
-    };
     const gone = await listNamed(db, absent);
     return doctorView(cohort, { homes, trouble, late, failures, gone, next }, machine);
   },

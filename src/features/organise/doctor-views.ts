@@ -15,6 +15,7 @@ import type { Trouble } from '../../deliveries/troubles-store.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
 import { whereOf } from '../../domain/cohorts/homes.ts';
 import type { Named } from '../../domain/people/names.ts';
+import { findAmiss, type Machine, nameOf } from '../cohorts/machine.ts';
 import { rightsBlocks } from '../cohorts/rights-views.ts';
 import type { Listed } from './store.ts';
 import { troubleBlocks, wordsOf } from './views.ts';
@@ -32,17 +33,6 @@ interface Examined {
   next: Listed | undefined;
 }
 
-/** What the program itself goes by. */
-export interface Machine {
-  now: Temporal.Instant;
-  databaseClock: Temporal.Instant;
-  /** The edition of the time zone rules that it knows, like `2026a`. */
-  zoneRules: string;
-  queue: { waiting: number; oldestSeconds: number };
-  sessions: number;
-  items: number;
-}
-
 /** What is wrong with a cohort and how it is mended; where all is well, one line. */
 export function doctorView(
   cohort: Cohort,
@@ -58,6 +48,7 @@ export function doctorView(
     ...lateBlocks(late),
     ...failureBlocks(failures),
     ...goneBlocks(gone),
+    ...machineBlocks(machine),
   ];
   const again = controls(
     button('Look again', 'organise doctor', { cohort: cohort.id }),
@@ -103,19 +94,39 @@ function goneBlocks(gone: readonly Named[]): Block[] {
   ];
 }
 
-/** What else could be wrong, for whoever compares it with what they know. */
-function machineLine({ now, databaseClock, zoneRules, queue, sessions, items }: Machine): Block {
-  const waiting =
-    queue.waiting === 0 ? 'nothing waits' : `${queue.waiting} wait, the first for ${Math.round(queue.oldestSeconds)} s`;
-  return footnote`My clock says ${time(now)}, ${clockText(now, databaseClock)}; time zone rules of ${zoneRules}; in the queue ${waiting}; ${sessions} sessions and ${items} questions, checked at my start.`;
+/** What whoever operates the program must see to. */
+function machineBlocks(machine: Machine): Block[] {
+  const troubled = machine.platforms.flatMap(({ name, health }) =>
+    health.state === 'serving' ? [] : [paragraph`⚠ ${nameOf(name)} does not serve me as it should: ${health.reason}.`],
+  );
+  return [...troubled, ...findAmiss(machine).map(({ what, remedy }) => paragraph`⚠ ${what}. ${remedy}`)];
 }
 
-/** Clocks of two machines differ by parts of a second; a minute is one that nobody sets. */
-const CLOSE_SECONDS = 60;
+/** What was looked at of the program itself, for whoever compares it with what they know. */
+function machineLine(machine: Machine): Block {
+  const { now, zoneRules, queue, sessions, items } = machine;
+  const waiting =
+    queue.waiting === 0 ? 'nothing waits' : `${queue.waiting} wait, the first for ${Math.round(queue.oldestSeconds)} s`;
+  return footnote`My clock says ${time(now)}${clockText(machine)}; time zone rules of ${zoneRules}; in the queue ${waiting}; ${sessions} sessions and ${items} questions, checked at my start. ${proofText(machine)}`;
+}
 
-function clockText(now: Temporal.Instant, databaseClock: Temporal.Instant): Text {
-  const apart = Math.abs(databaseClock.until(now).total('seconds'));
-  return apart < CLOSE_SECONDS ? text`as the database's does` : text`the database's ${time(databaseClock)}`;
+/** Whose clocks go with mine; those that do not are told above. */
+function clockText(machine: Machine): string {
+  const apart = new Set(findAmiss(machine).map(({ key }) => key));
+  const together = [
+    ...(apart.has('database-clock') ? [] : ['the database’s']),
+    ...machine.platforms.flatMap(({ name, clockAhead }) =>
+      clockAhead === undefined || apart.has(`clock-of-${name}`) ? [] : [`${nameOf(name)}’s`],
+    ),
+  ];
+  return together.length === 0 ? '' : `, together with ${together.join(' and ')}`;
+}
+
+function proofText({ proof: { isRecorded, proven, sources, pythons, changed } }: Machine): string {
+  if (!isRecorded) return 'There is no record of what of them was proven.';
+  const where = pythons.length === 0 ? '' : ` on CPython ${pythons.join(', ')}`;
+  const rest = changed.length === 0 ? 'none has changed since' : `${changed.length} have changed since`;
+  return `Of questions and incidents ${proven} are proven by running them${where}, ${sources} by their sources; ${rest}.`;
 }
 
 function nextText(next: Listed | undefined): Text {

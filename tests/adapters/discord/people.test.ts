@@ -20,3 +20,9 @@ test('who has a role is known where the server lets its members be listed, page 
   expect(await platform.listHolders(fake.guildId, '7')).toEqual(['2000', '3000']);
   expect(await platform.listHolders(fake.guildId, '9')).toEqual([]);
 });
+
+test('how far our clock is from Discord’s is known from the date of its answers', async () => {
+  const { fake, platform } = await start();
+  await platform.findPerson(fake.guildId, fake.as('ada').id);
+  expect(platform.clockAhead()).toBe(0);
+});

@@ -381,3 +381,9 @@ test('who is in a user group is known, and nobody is in one that is not there', 
   expect(await platform.listHolders(fake.team, group)).toEqual([ada.id, ben.id]);
   expect(await platform.listHolders(fake.team, 'S0NONE')).toEqual([]);
 });
+
+test('how far our clock is from Slack’s is known from the date of its answers', async () => {
+  const { fake, platform } = await start();
+  await platform.findPerson(fake.team, fake.as('ada').id);
+  expect(platform.clockAhead()).toBe(0);
+});

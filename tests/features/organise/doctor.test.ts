@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ProofStanding } from '../../../src/curriculum/proven.ts';
 import { plain } from '../../support/platform.ts';
 import { refusalOf } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
@@ -23,7 +24,7 @@ const THREADS = {
 describe('the doctor', () => {
   it('says in one line that all is well, and what comes next', async () => {
     expect(await doctor()).toMatch(
-      /^✓ \*\*Autumn\*\* is well: I have every right I need in @home, and nothing is late\. Next comes .+, <2026-11-2.+>\.\n\[Look again\] \[What is posted\]\n\(My clock says <2026-11-24T21:00Z>, the database's <2.+Z>; time zone rules of 20\d\d[a-z]; in the queue nothing waits; 12 sessions and \d+ questions, checked at my start\.\)$/,
+      /^✓ \*\*Autumn\*\* is well: I have every right I need in @home, and nothing is late\. Next comes .+, <2026-11-2.+>\.\n\[Look again\] \[What is posted\]\n\(My clock says <2026-11-24T21:00Z>, together with the database’s and Test’s; time zone rules of 20\d\d[a-z]; in the queue nothing waits; 12 sessions and \d+ questions, checked at my start\. There is no record of what of them was proven\.\)$/,
     );
     expect(refusalOf(await stage.command(ada, 'organise doctor', {}, 'home'))).toContain('for organisers');
   });
@@ -53,6 +54,71 @@ describe('the doctor', () => {
   it('says so where a platform does not say what may be done', async () => {
     stage.platform.isSilent = true;
     expect(await doctor()).toContain('I could not look at what I may do in @home just now.');
+  });
+});
+
+describe('what the program itself lacks', () => {
+  const proof: ProofStanding = {
+    isRecorded: true,
+    proven: 290,
+    sources: 3,
+    pythons: ['3.12', '3.13'],
+    changed: ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'],
+  };
+  const toOlga = (words: string) =>
+    stage.platform.messages
+      .filter(({ channel }) => channel === 'dm-olga')
+      .map(({ view }) => plain(view))
+      .filter((one) => one.includes(words));
+  const hours = (count: number) => stage.travelTo(stage.now().add({ hours: count }));
+
+  it('is shown with how it is now and what mends it: clocks, the proof, a platform that is in trouble', async () => {
+    stage.platform.aheadSeconds = -12.4;
+    stage.platform.health = () => ({ state: 'troubled', reason: 'it does not take the token' });
+    Object.assign(stage.services.curriculum, { proof });
+    const words = await doctor();
+    expect(words).toContain('⚠ Test does not serve me as it should: it does not take the token.');
+    expect(words).toContain(
+      '⚠ My clock and Test’s are not together. Mine is 12 seconds behind Test’s, so what is due comes that much late. Both machines should take the time from a time server.',
+    );
+    expect(words).toContain(
+      '⚠ The curriculum has changed since it was proven. Not proven as they are now: first, second, third, fourth, fifth and 1 more. In my folder, npm run curriculum:check says which commands prove them.',
+    );
+    expect(words).toContain(', together with the database’s; time zone rules');
+    expect(words).toContain(
+      'Of questions and incidents 290 are proven by running them on CPython 3.12, 3.13, 3 by their sources; 6 have changed since.',
+    );
+  });
+
+  it('is told to the organiser once, to be passed on, and once more when it is well again', async () => {
+    stage.platform.aheadSeconds = 40;
+    Object.assign(stage.services.curriculum, { proof });
+    await hours(25);
+    await hours(25);
+    await hours(1);
+    expect(toOlga('whoever operates me').sort()).toEqual([
+      'My clock and Test’s are not together. Mine is 40 seconds ahead of Test’s, so what is due comes that much early. Both machines should take the time from a time server.\nPlease pass this on to whoever operates me, if that is not you. I tell you once more when it is well again.',
+      expect.stringContaining('The curriculum has changed since it was proven. Not proven as they are now: first,'),
+    ]);
+    expect((await stage.command(organiser, 'cohort show', {}, 'home')).text).toContain(
+      'My clock and Test’s are not together.',
+    );
+    stage.platform.aheadSeconds = 0;
+    await hours(2);
+    await hours(2);
+    expect(toOlga('well again: ')).toEqual(['This is well again: My clock and Test’s are not together. Thank you.']);
+    stage.platform.aheadSeconds = 40;
+    for (const count of [25, 1, 1]) await hours(count);
+    expect(toOlga('Mine is 40 seconds ahead')).toHaveLength(2);
+    expect(stage.failures).toEqual([]);
+  });
+
+  it('is told for one cohort of a workspace, however many there are', async () => {
+    const preview = await stage.command(organiser, 'cohort create', { name: 'Winter', zone: 'UTC', channel: 'winter' });
+    await stage.press(organiser, preview.view, 'Create the cohort');
+    stage.platform.aheadSeconds = 40;
+    for (const count of [25, 25, 1, 1]) await hours(count);
+    expect(toOlga('Mine is 40 seconds ahead')).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,72 @@
+/** What was proven of a curriculum, as a file of it: a line for each question and each scenario, with a fingerprint of what its proof looks at. */
+export const PROVEN_FILE = 'proven.txt';
+
+/** What a proof came to: programs show it, or there is nothing that a program could show and the sources have to. */
+export type Shown = 'proven' | 'sources';
+
+/** One question or scenario of the record. Two branches may each have proven one: a slug may stand in several lines. */
+export interface Proven {
+  kind: 'item' | 'scenario';
+  slug: string;
+  /** Twelve letters that change when anything does that its proof looks at. */
+  fingerprint: string;
+  shown: Shown;
+  /** The CPython versions that showed it, oldest first. */
+  pythons: readonly string[];
+}
+
+/** How much of a curriculum is proven as it is now. */
+export interface ProofStanding {
+  /** There is a record at all: a curriculum of one's own may have none. */
+  isRecorded: boolean;
+  /** How many questions and scenarios programs have shown to be right. */
+  proven: number;
+  /** How many rest on their sources. */
+  sources: number;
+  /** The CPython versions that showed any of them, oldest first. */
+  pythons: readonly string[];
+  /** Slugs of what has changed since it was proven, or never was. */
+  changed: readonly string[];
+}
+
+/** A line like `item three-ways-to-write-x 0123456789ab proven 3.12 3.13`; what is none is passed over. */
+const LINE = /^(item|scenario) (\S+) ([0-9a-f]{12}) (proven|sources)((?: 3\.\d+)*)$/;
+
+export function readProven(text: string): Proven[] {
+  return text.split('\n').flatMap((line) => {
+    const [, kind, slug = '', fingerprint = '', shown, pythons = ''] = LINE.exec(line.trim()) ?? [];
+    if ((kind !== 'item' && kind !== 'scenario') || (shown !== 'proven' && shown !== 'sources')) return [];
+    return [{ kind, slug, fingerprint, shown, pythons: pythons.split(' ').filter((version) => version !== '') }];
+  });
+}
+
+/** The record as text, in an order of its own: what is proven anew changes its own line only. */
+export function explainProven(all: readonly Proven[]): string {
+  const lines = all.map(({ kind, slug, fingerprint, shown, pythons }) =>
+    [kind, slug, fingerprint, shown, ...pythons].join(' '),
+  );
+  return `${[HEADER, ...[...new Set(lines)].sort()].join('\n')}\n`;
+}
+
+const HEADER = '# What was proven: written by curriculum:prove and scenarios:prove when they pass, and by nobody else.';
+
+/** Adds what was shown now. A line whose fingerprint is another goes; versions of one fingerprint come together. */
+export function joinProven(known: readonly Proven[], fresh: readonly Proven[]): Proven[] {
+  const nameOf = ({ kind, slug }: Proven) => `${kind} ${slug}`;
+  const renewed = new Map(fresh.map((one) => [nameOf(one), one]));
+  const kept = known.filter((one) => !renewed.has(nameOf(one)));
+  const joined = fresh.map((one) => {
+    const same = known.filter((other) => nameOf(other) === nameOf(one) && isSame(other, one));
+    return { ...one, pythons: inOrder([...one.pythons, ...same.flatMap(({ pythons }) => pythons)]) };
+  });
+  return [...kept, ...joined];
+}
+
+function isSame(one: Proven, other: Proven): boolean {
+  return one.fingerprint === other.fingerprint && one.shown === other.shown;
+}
+
+/** Versions of CPython, each once, oldest first. */
+export function inOrder(versions: readonly string[]): string[] {
+  return [...new Set(versions)].sort((one, other) => Number(one.slice(2)) - Number(other.slice(2)));
+}
