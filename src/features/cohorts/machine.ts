@@ -84,7 +84,7 @@ export function findAmiss({ now, databaseAhead, platforms, zoneRules, queue, pro
   return found;
 }
 
-const SET_CLOCK = 'Both machines should take the time from a time server.';
+const SET_CLOCK = 'Both machines should set it by NTP.';
 
 function isApart(seconds: number): boolean {
   return Math.abs(seconds) > CLOSE_SECONDS;

@@ -79,7 +79,7 @@ describe('what the program itself lacks', () => {
     const words = await doctor();
     expect(words).toContain('⚠ Test does not serve me as it should: it does not take the token.');
     expect(words).toContain(
-      '⚠ My clock and Test’s are not together. Mine is 12 seconds behind Test’s, so what is due comes that much late. Both machines should take the time from a time server.',
+      '⚠ My clock and Test’s are not together. Mine is 12 seconds behind Test’s, so what is due comes that much late. Both machines should set it by NTP.',
     );
     expect(words).toContain(
       '⚠ The curriculum has changed since it was proven. Not proven as they are now: first, second, third, fourth, fifth and 1 more. In my folder, npm run curriculum:check says which commands prove them.',
@@ -97,7 +97,7 @@ describe('what the program itself lacks', () => {
     await hours(25);
     await hours(1);
     expect(toOlga('whoever operates me').sort()).toEqual([
-      'My clock and Test’s are not together. Mine is 40 seconds ahead of Test’s, so what is due comes that much early. Both machines should take the time from a time server.\nPlease pass this on to whoever operates me, if that is not you. I tell you once more when it is well again.',
+      'My clock and Test’s are not together. Mine is 40 seconds ahead of Test’s, so what is due comes that much early. Both machines should set it by NTP.\nPlease pass this on to whoever operates me, if that is not you. I tell you once more when it is well again.',
       expect.stringContaining('The curriculum has changed since it was proven. Not proven as they are now: first,'),
     ]);
     expect((await stage.command(organiser, 'cohort show', {}, 'home')).text).toContain(
