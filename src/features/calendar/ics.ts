@@ -11,7 +11,8 @@ export interface FeedEvent {
   sequence: number;
   status: 'confirmed' | 'tentative' | 'cancelled';
   startsAt: Temporal.Instant;
-  endsAt: Temporal.Instant;
+  /** Absent where it is a moment by which something is due. */
+  endsAt?: Temporal.Instant;
   title: string;
   description: string;
   /** When it last changed. */
@@ -45,7 +46,7 @@ function writeEvent({ uid, sequence, status, startsAt, endsAt, title, descriptio
     `SEQUENCE:${sequence}`,
     `STATUS:${status.toUpperCase()}`,
     `DTSTART:${utc(startsAt)}`,
-    `DTEND:${utc(endsAt)}`,
+    ...(endsAt === undefined ? [] : [`DTEND:${utc(endsAt)}`]),
     `SUMMARY:${escapeText(title)}`,
     `DESCRIPTION:${escapeText(description)}`,
     'END:VEVENT',

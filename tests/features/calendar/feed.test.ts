@@ -35,8 +35,29 @@ it('is in the announcement, and told to who is in the cohort', async () => {
 
 it('keeps a session’s wall-clock time through a clock change', async () => {
   const starts = linesOf(await read(), 'DTSTART');
-  expect(starts).toHaveLength(12);
+  expect(linesOf(await read(), 'DTEND')).toHaveLength(12);
   expect(starts.slice(0, 2)).toEqual(['20261022T160000Z', '20261029T170000Z']);
+});
+
+it('has what of the capstones is due, once for each moment, with what each option asks', async () => {
+  const due = linesOf(await read(), 'SUMMARY').flatMap((title, index) =>
+    title?.startsWith('Capstone') ? [index] : [],
+  );
+  expect(due).toHaveLength(5);
+  const feed = await read();
+  const at = (index: number) => [linesOf(feed, 'UID')[index], linesOf(feed, 'DTSTART')[index]];
+  // Due with session 9, and two weeks after the last one, at the same wall-clock time.
+  expect(at(12)).toEqual([expect.stringMatching(/-capstone-s9@pythia$/), linesOf(feed, 'DTSTART')[8]]);
+  expect(at(16)).toEqual([expect.stringMatching(/-capstone-w2@pythia$/), '20270121T170000Z']);
+  expect(linesOf(feed, 'DESCRIPTION')[16]).toMatch(/^Option A: .*\\nOption B: .*\\nOption C: .*\\nAutumn$/);
+});
+
+it('moves what is due with a session when that session moves', async () => {
+  const before = linesOf(await read(), 'DTSTART')[12];
+  await rig.confirm(olga, 'organise move', { session: '9', to: '2026-12-18 10:00' }, 'home');
+  const after = await read();
+  expect(linesOf(after, 'DTSTART')[12]).toBe('20261218T090000Z');
+  expect(linesOf(after, 'DTSTART')[12]).not.toBe(before);
 });
 
 it('moves a session under its old name with a higher number', async () => {
@@ -70,6 +91,7 @@ it('calls off what is not held any more, and keeps what was', async () => {
   expect(await read()).toContain('Late autumn');
   await rig.travelTo('2027-02-01T12:00:00Z');
   expect(linesOf(await read(), 'STATUS').slice(0, 3)).toEqual(['CONFIRMED', 'CANCELLED', 'CANCELLED']);
+  expect(linesOf(await read(), 'STATUS').slice(12)).toEqual(Array(5).fill('CANCELLED'));
 });
 
 it('is served to who has the address, and to nobody else', async () => {
