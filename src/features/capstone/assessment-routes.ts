@@ -63,8 +63,8 @@ const open = cohortRoute({
   run: async ({ capstone }, context) => shown(await getKept(capstone, context), context),
 });
 
-function shown(kept: Kept, { asker, curriculum }: CohortContext): View {
-  return assessmentView(kept, asker.memberId, curriculum);
+async function shown(kept: Kept, { db, cohort, asker, curriculum }: CohortContext): Promise<View> {
+  return assessmentView(kept, asker.memberId, curriculum, await listKept(db, cohort.id));
 }
 
 const take = cohortRoute({

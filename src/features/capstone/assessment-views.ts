@@ -69,8 +69,11 @@ export function waitingView(cohort: Cohort, kept: readonly Kept[], viewerId: str
   );
 }
 
-/** A capstone as a mentor sees it: to an assessor with their own marks, and with the other's only when both are in. */
-export function assessmentView(kept: Kept, viewerId: string, curriculum: Curriculum): View {
+/**
+ * A capstone as a mentor sees it: to an assessor with their own marks, and with the other's only when both are in. `all` are those of
+ * the cohort, over which agreement is measured.
+ */
+export function assessmentView(kept: Kept, viewerId: string, curriculum: Curriculum, all: readonly Kept[]): View {
   const { project, seats } = kept;
   const capstone = curriculum.capstones.find(({ slug }) => slug === project.option);
   const own = seats.find(({ memberId }) => memberId === viewerId);
@@ -82,7 +85,7 @@ export function assessmentView(kept: Kept, viewerId: string, curriculum: Curricu
       ['Where it stands', stateText(kept)],
     ),
     ...lastWords(kept.entries.filter(({ kind }) => kind === 'submitted')),
-    ...(own === undefined ? [] : markBlocks(kept, own, curriculum)),
+    ...(own === undefined ? [] : markBlocks(kept, own, curriculum, all)),
     controls(
       ...(own === undefined && free.length > 0 && kept.learnerId !== viewerId
         ? [button('I’ll assess it', 'capstone.take', stateOf(kept), { style: 'primary' })]
@@ -92,7 +95,7 @@ export function assessmentView(kept: Kept, viewerId: string, curriculum: Curricu
   );
 }
 
-function markBlocks(kept: Kept, own: Seat, curriculum: Curriculum): Block[] {
+function markBlocks(kept: Kept, own: Seat, curriculum: Curriculum, all: readonly Kept[]): Block[] {
   const wanted = rowsFor(
     own,
     kept.seats,
@@ -101,7 +104,7 @@ function markBlocks(kept: Kept, own: Seat, curriculum: Curriculum): Block[] {
   const rows = rowsOf(curriculum).filter(({ slug }) => wanted.includes(slug));
   const left = rows.filter(({ slug }) => !own.marks.has(slug)).length;
   const next = rows.findIndex(({ slug }) => !own.marks.has(slug));
-  if (own.handedInAt !== undefined) return handedInBlocks(kept, own, rows, curriculum);
+  if (own.handedInAt !== undefined) return handedInBlocks(kept, own, rows, curriculum, all);
   return [
     lineBlock([
       text`**Your assessment: ${rows.length - left} of ${rows.length} rows**`,
@@ -135,7 +138,13 @@ function markBlocks(kept: Kept, own: Seat, curriculum: Curriculum): Block[] {
   ];
 }
 
-function handedInBlocks(kept: Kept, own: Seat, rows: readonly RubricRow[], curriculum: Curriculum): Block[] {
+function handedInBlocks(
+  kept: Kept,
+  own: Seat,
+  rows: readonly RubricRow[],
+  curriculum: Curriculum,
+  all: readonly Kept[],
+): Block[] {
   const titleOf = (seat: Seat, row: string) => {
     const mark = seat.marks.get(row);
     return mark === undefined ? '–' : curriculum.levels[mark.level].title;
@@ -145,13 +154,15 @@ function handedInBlocks(kept: Kept, own: Seat, rows: readonly RubricRow[], curri
   const others = kept.seats.filter(({ id }) => id !== own.id);
   return [
     lineBlock([
-      text`**You and ${others.map(({ name }) => name).join(', ')}**`,
+      text`**You, then ${others.map(({ name }) => name).join(' and ')}**`,
       ...rows.map(
         ({ slug, title }) =>
           text`- ${md(title)}: **${md(titleOf(own, slug))}**, ${others.map((other) => titleOf(other, slug)).join(', ')}`,
       ),
     ]),
-    paragraph`${agreementText(agreementOf(pairsOf([kept])))}`,
+    paragraph`${countsText(agreementOf(pairsOf([kept])))}`,
+    // Only what is decided: whoever is the third of another capstone learns nothing of it here.
+    paragraph`All capstones that are assessed so far: ${agreementText(agreementOf(pairsOf(all.filter(({ seats }) => isAssessed(seats)))))}`,
   ];
 }
 
@@ -167,10 +178,14 @@ function pairsOf(kept: readonly Kept[]): Pair[] {
   });
 }
 
+function countsText({ n, same, near }: Pick<Agreement, 'n' | 'same' | 'near'>): Text {
+  return text`Of ${n} rows, two assessors gave ${same} the same level and ${near} at most one apart.`;
+}
+
 /** How far assessors agree, in a sentence: with kappa only where there are rows enough for it. */
 function agreementText({ n, same, near, kappa }: Agreement): Text {
   if (n === 0) return text`No two assessments are in yet.`;
-  const counts = text`Of ${n} rows, two assessors gave ${same} the same level and ${near} at most one apart.`;
+  const counts = countsText({ n, same, near });
   if (n < FEWEST) return text`${counts} That is too few for a measure of agreement: from ${FEWEST} on there is one.`;
   if (kappa === undefined) return text`${counts} All have the same level, so there is no measure beyond chance.`;
   return text`${counts} Weighted kappa is ${kappa.toFixed(2)} (n = ${n}): 1 is full agreement, 0 what chance gives.`;

@@ -216,7 +216,12 @@ describe('assessing a capstone', () => {
     const seen = await Promise.all(
       found.map(({ id }) => rig.command(maya, 'capstone.open', { capstone: String(id) }, 'home')),
     );
-    expect(seen.map(({ text }) => text).join('')).toContain('You and Milo, Mona');
+    const words = seen.map(({ text }) => text).join('');
+    expect(words).toContain('You, then Milo and Mona');
+    expect(words).toContain('Of 9 rows, two assessors gave 8 the same level and 8 at most one apart.');
+    expect(words).toContain(
+      'so far: Of 9 rows, two assessors gave 8 the same level and 8 at most one apart. That is too few',
+    );
   });
 
   it('is one for the mentors’ board, as sign-offs and reviews are', async () => {
@@ -245,5 +250,18 @@ describe('assessing a capstone', () => {
       "select count(*)::int as n from assessors where how = 'given'",
     );
     expect(sitting[0]?.['n']).toBe(3);
+  });
+
+  it('shows assessors weighted kappa with its n from two capstones on, and of what is not decided nothing', async () => {
+    const stood = await rig.command(organiser, 'organise assessments', {}, 'home');
+    const line = stood.text.split('\n').find((one) => one.includes('Ben')) ?? '';
+    const handIns: string[] = [];
+    for (const mentor of [maya, milo, mona].filter(({ name }) => line.includes(name))) {
+      const done = await marks(mentor, 'Ben', 'strong', { internals: 'sound' });
+      handIns.push((await rig.press(mentor, done, 'Hand in', {}, 'home')).text);
+    }
+    expect(handIns).toHaveLength(2);
+    expect(handIns[0]).not.toContain('kappa');
+    expect(handIns[1]).toMatch(/Of 18 rows, .* Weighted kappa is -?\d\.\d\d \(n = 18\)/);
   });
 });
