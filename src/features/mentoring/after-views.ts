@@ -1,7 +1,8 @@
 import { clip } from '../../chat/clip.ts';
 import { type Block, button, controls, type Modal, paragraph, type View, view } from '../../chat/view.ts';
+import type { Skill } from '../../curriculum/schema.ts';
 import { onward } from '../../domain/onward.ts';
-import { QUESTION_LENGTH, stateOf } from './asking-views.ts';
+import { guessBlocks, QUESTION_LENGTH, stateOf } from './asking-views.ts';
 import type { Mark } from './help.ts';
 import type { HelpRequest } from './requests.ts';
 
@@ -21,7 +22,9 @@ export function ratingBlocks(request: HelpRequest): Block[] {
   if (request.help.state !== 'resolved' || request.help.holder === null || request.help.mark !== null) return [];
   const marks = Object.keys(MARKS) as Mark[];
   return [
-    ...view(paragraph`How did it go? Nobody is told who said what.`).blocks,
+    ...view(
+      paragraph`How did it go? Nobody is told who said what; *solved* and *helped* count for **${request.mentor ?? 'the mentor'}** alike.`,
+    ).blocks,
     controls(...marks.map((mark) => button(MARKS[mark], 'ask.rate', { ...stateOf(request), mark }))),
   ];
 }
@@ -122,8 +125,8 @@ export function keptCreditView({ id }: { id: string }, { question }: HelpRequest
   );
 }
 
-/** What was asked before, before a question is posted. */
-export function offersView(request: HelpRequest, like: readonly HelpRequest[]): View {
+/** What was asked before, before a question is posted. `guessed` are the skills to choose from where its own was a guess. */
+export function offersView(request: HelpRequest, like: readonly HelpRequest[], guessed: readonly Skill[]): View {
   const state = stateOf(request);
   return view(
     paragraph`Before it is posted: ${like.length === 1 ? 'this was' : 'these were'} asked before. Your question is kept.`,
@@ -131,6 +134,7 @@ export function offersView(request: HelpRequest, like: readonly HelpRequest[]): 
       ...view(paragraph`**${clip(one.question.replace(/\s+/g, ' '), 200)}**`, paragraph`${one.help.kept ?? ''}`).blocks,
       controls(button('That solves it', 'ask.solved', { ...state, like: one.id })),
     ]),
+    guessBlocks(request, guessed),
     controls(button('Ask the mentors', 'ask.where', state, { style: 'primary' })),
   );
 }

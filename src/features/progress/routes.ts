@@ -55,8 +55,12 @@ const mentorLines = cohortRoute({
   name: 'leaderboard.mentor',
   ack: 'private',
   who: 'anyone',
-  input: z.object({ mentor: z.string().max(70), period: z.enum(['week', 'cohort']).default('cohort') }),
-  async run({ mentor: named, period }, context) {
+  input: z.object({
+    mentor: z.string().max(70),
+    period: z.enum(['week', 'cohort']).default('cohort'),
+    page: z.coerce.number().int().min(1).max(9999).default(1),
+  }),
+  async run({ mentor: named, period, page }, context) {
     const { db, cohort, asker, now } = context;
     const mentor = named === 'me' ? asker.memberId : named;
     const scores = await readScores(context, cohort, period, now);
@@ -64,7 +68,8 @@ const mentorLines = cohortRoute({
     const isSelf = mentor === asker.memberId;
     if (entry === undefined || (entry.hidden && !isSelf)) throw new Refused('They are not on the board of mentors.');
     const score = scores.get(mentor) ?? { mentorId: mentor, points: 0, lines: [], oneSided: 0 };
-    return scoreView(cohort, { name: entry.pseudonym ?? entry.name, isSelf }, score, period);
+    const shown = { id: isSelf ? 'me' : mentor, name: entry.pseudonym ?? entry.name, isSelf };
+    return scoreView(cohort, shown, score, { period, page });
   },
 });
 

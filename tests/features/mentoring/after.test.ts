@@ -82,7 +82,9 @@ describe('after a question', () => {
   it('the asker says how it went, and nobody is told who said what', async () => {
     await helped('Why is id reused?');
     const over = await help.does(ann, 'ask.answered', 'Why is id reused?');
-    expect(over.text).toContain('How did it go? Nobody is told who said what.');
+    expect(over.text).toContain(
+      'How did it go? Nobody is told who said what; *solved* and *helped* count for **Maya** alike.',
+    );
     expect(refusalOf(await help.does(ben, 'ask.rate', 'Why is id reused?', { mark: 'not-yet' }))).toContain(
       'Only who asked',
     );
@@ -163,6 +165,44 @@ describe('after a question', () => {
   });
 });
 
+describe('a question whose words leave open what it is about', () => {
+  const title = loadCurriculum('curriculum').skills.get(skill)?.title ?? '';
+  const inChannel = () =>
+    help.rig.platform.messages.filter(({ channel }) => channel === 'home').map(({ view }) => plain(view));
+
+  it('is shown to its asker with a guess from what they missed, and stands nowhere until they ask', async () => {
+    await misses(ann);
+    const before = inChannel().length;
+    const draft = await help.ask(ann, 'Hm?');
+    expect(draft.text).toContain('has not been asked yet');
+    expect(draft.text).toContain(`Is it about **${title}**?`);
+    expect(draft.text).toContain(`[About: ${title} ▾`);
+    expect(inChannel()).toHaveLength(before);
+    expect((await help.rig.command(maya, 'questions', {}, 'home')).text).toContain('Nobody waits');
+    await help.rig.press(ann, draft.view, 'Ask the mentors', {}, 'home');
+    await help.settle();
+    expect(inChannel().at(before)).toContain(`About: ${title}`);
+  });
+
+  it('tells nobody what they missed where the asker says something else', async () => {
+    await misses(ann);
+    const draft = await help.ask(ann, 'Hm?');
+    const other = await help.rig.press(ann, draft.view, `About: ${title}`, { skill: 'none' }, 'home');
+    expect(other.text).toContain('has not been asked yet');
+    expect(other.text).toContain('[What is it about? ▾');
+    const asked = await help.rig.press(ann, other.view, 'Ask the mentors', {}, 'home');
+    expect(asked.text).toContain('waits for a mentor');
+    await help.settle();
+    expect(inChannel().join('')).not.toContain(title);
+  });
+
+  it('is asked at once where words say it, or nothing was missed', async () => {
+    await misses(ann);
+    expect((await help.ask(ann, 'What is a metaclass for?')).text).toContain('waits for a mentor');
+    expect((await help.ask(ben, 'Hm, hm?')).text).toContain('waits for a mentor');
+  });
+});
+
 describe('what is kept', () => {
   const QUESTION = 'Why is the id of a list reused?';
 
@@ -232,13 +272,14 @@ describe('what is kept', () => {
     expect(told).toEqual([expect.stringContaining('Milo said it: “Look at symtable.”')]);
     expect(told.join()).not.toContain('Ben');
     const board = await help.rig.command(maya, 'leaderboard', { of: 'mentors' }, 'home');
-    expect(board.text).toMatch(/Milo[^\n]*8[\s\S]*Maya[^\n]*3/);
+    expect(board.text).toMatch(/Milo[^\n]*10[\s\S]*Maya[^\n]*3/);
   });
 
   it('finds a reply by the belief behind a question, whatever it is about, and says so', async () => {
     for (const who of [ann, ben]) await misses(who);
     await help.ask(ann, 'How does that go?');
     await help.does(ann, 'ask.skill', 'How does', { skill });
+    await help.does(ann, 'ask.where', 'How does');
     await help.take(maya, 'How does');
     const said = await help.does(maya, 'ask.say', 'How does', { words: 'Count who holds it.' });
     await help.rig.press(maya, said.view, 'Keep this reply', { cohort: help.cohort });
@@ -247,6 +288,7 @@ describe('what is kept', () => {
     await help.does(ann, 'ask.kept', 'How does', { words: 'Counting.' });
     await help.ask(ben, 'Something else entirely?');
     await help.does(ben, 'ask.skill', 'Something else', { skill: 'none' });
+    await help.does(ben, 'ask.where', 'Something else');
     const taken = await help.take(milo, 'Something else');
     expect(/"description":"(Maya[^"]*)"/.exec(JSON.stringify(taken.view))?.[1]).toBe('Maya, to the same belief');
     expect(taken.text).toContain('What solved “How does that go?” for somebody with the same belief: Counting.');

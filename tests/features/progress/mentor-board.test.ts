@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { recordMember } from '../../../src/domain/people/store.ts';
 import { recordHidden } from '../../../src/features/privacy/store.ts';
 import { type Actor, refusalOf } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
@@ -43,6 +44,25 @@ it('ranks mentors by what they did, not by how many words it took, and opens a l
   expect(lines.text).not.toMatch(/Ada|Ben|Cy/);
   expect((await stage.press(ada, lines.view, 'The board')).text).toContain('mentors, the whole cohort');
   expect((await open(milo, 'me')).text).toContain('# Your points: 4');
+});
+
+it('opens a line to all of its events, a page at a time', async () => {
+  for (let run = 0; run < 17; run += 1) {
+    const at = Temporal.Instant.from('2026-11-24T10:00:00Z');
+    const learner = { id: `test:w/learner-${run}`, externalId: `learner-${run}`, name: `Learner ${run}` };
+    await recordMember(stage.services.db, { ...learner, workspaceId: 'w', seenAt: at });
+    await review(`r${run}`, `learner-${run}`, 'mia', at.toString());
+  }
+  const first = await open(ada, 'test:w/mia');
+  expect(first.text.match(/a post-mortem reviewed/g)).toHaveLength(15);
+  expect(first.text).toContain('Page 1 of 2');
+  const second = await stage.press(ada, first.view, 'Older');
+  expect(second.text).toContain('# Mia: 68');
+  expect(second.text.match(/a post-mortem reviewed/g)).toHaveLength(2);
+  expect((await stage.press(ada, second.view, 'Newer')).text).toBe(first.text);
+  // A page that is not there any more is the last one.
+  const far = await stage.command(ada, 'leaderboard.mentor', { cohort: cohort.id, mentor: 'test:w/mia', page: '9' });
+  expect(far.text).toBe(second.text);
 });
 
 it('counts a week apart, and what was before it not', async () => {

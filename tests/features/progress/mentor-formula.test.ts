@@ -30,7 +30,6 @@ const helped = fc.record({
   ...about,
   kind: fc.constant('help'),
   learnerId: who,
-  mark: fc.constantFrom('solved', 'helped', 'not-yet', null),
   isTimely: fc.boolean(),
 });
 const done = fc.record({
@@ -85,7 +84,7 @@ it('lets one pair alone never top it: whoever helped two learners stands above',
     fc.property(oneSided, (fields) => {
       const noise = fields.map((one) => event({ ...one, mentorId: 'mia', learnerId: 'ann' }));
       const fair = ['ben', 'cy'].map((learnerId) =>
-        event({ mentorId: 'max', at: start, kind: 'help', learnerId, mark: 'helped', isTimely: false }),
+        event({ mentorId: 'max', at: start, kind: 'help', learnerId, isTimely: false }),
       );
       expect(pointsOf([...noise, ...fair], 'max')).toBeGreaterThan(pointsOf([...noise, ...fair], 'mia'));
     }),
@@ -93,12 +92,15 @@ it('lets one pair alone never top it: whoever helped two learners stands above',
 });
 
 it('counts a slow right answer for more than ten fast ones that nobody was helped by', () => {
-  const empty = fc.array(fc.record({ learnerId: who, mark: fc.constantFrom('not-yet', null), at }), { minLength: 10 });
+  const empty = fc.array(fc.constantFrom('not-yet' as const, null), { minLength: 10, maxLength: 30 });
   fc.assert(
-    fc.property(empty, fc.constantFrom('solved', 'helped'), at, (fields, mark, slowAt) => {
-      const fast = fields.map((one) => event({ ...one, kind: 'help', mentorId: 'mia', isTimely: true }));
-      const slow = event({ mentorId: 'max', at: slowAt, kind: 'help', learnerId: 'ann', mark, isTimely: false });
-      expect(pointsOf([...fast, slow], 'max')).toBeGreaterThan(pointsOf([...fast, slow], 'mia'));
+    fc.property(empty, fc.constantFrom('solved' as const, 'helped' as const), (marks, mark) => {
+      const fast = marks.flatMap((one, index) => eventsOfHelp(requestOf(marked(0, 'ann', one), `fast-${index}`), []));
+      const slow = eventsOfHelp(requestOf(marked(99, 'ann', mark), 'slow'), []).map((one) => ({
+        ...one,
+        mentorId: 'max',
+      }));
+      expect(pointsOf([...fast, ...slow], 'max')).toBeGreaterThan(pointsOf([...fast, ...slow], 'mia'));
     }),
   );
 });
@@ -123,15 +125,30 @@ it('caps what one learner brings in a week, and what being there does', () => {
   );
 });
 
+it('counts a week for what it counts for in the whole, those who helped each other in another week included', () => {
+  fc.assert(
+    fc.property(ledger, fc.integer({ min: 0, max: 5 }), (events, weeks) => {
+      const monday = start.toZonedDateTimeISO(ZONE).toPlainDate().add({ weeks }).toZonedDateTime(ZONE).toInstant();
+      const [whole, week] = [scoreMentors(events, ZONE), scoreMentors(events, ZONE, monday)];
+      for (const [mentorId, { lines }] of whole) {
+        const since = lines.filter((line) => Temporal.Instant.compare(line.event.at, monday) >= 0);
+        expect(week.get(mentorId)?.lines ?? []).toEqual(since);
+      }
+    }),
+  );
+});
+
 it('finds two who help each other and counts that for a quarter, for both', () => {
   const help = (mentorId: string, learnerId: string, more = {}) =>
-    event({ mentorId, learnerId, at: start, kind: 'help', mark: 'solved', isTimely: false, ...more });
+    event({ mentorId, learnerId, at: start, kind: 'help', isTimely: true, ...more });
   const mutual = [help('mia', 'max'), help('max', 'mia')];
   expect(pointsOf(mutual, 'mia')).toBe(2);
   expect(pointsOf(mutual, 'max')).toBe(2);
   expect(pointsOf([help('mia', 'max'), help('max', 'ann')], 'mia')).toBe(10);
-  // Help that helped nobody is none, and makes nobody mutual.
-  expect(pointsOf([help('mia', 'max'), help('max', 'mia', { mark: 'not-yet' })], 'mia')).toBe(10);
+  // It was last week that one of them was helped, and it still is each other.
+  const nextWeek = start.add({ hours: 8 * 24 });
+  const turns = [help('mia', 'max'), help('max', 'mia', { at: nextWeek })];
+  expect(scoreMentors(turns, ZONE, start.add({ hours: 7 * 24 })).get('max')?.points).toBe(2);
   fc.assert(
     fc.property(ledger, (events) => {
       const apart = events.map((one) =>
@@ -148,9 +165,9 @@ it('finds two who help each other and counts that for a quarter, for both', () =
 const hour = (hours: number) => start.add({ hours });
 
 /** A question of Ann about `gil`, to which this happened. */
-function requestOf(events: readonly HelpEvent[]): HelpRequest {
+function requestOf(events: readonly HelpEvent[], id = 'q'): HelpRequest {
   return {
-    id: 'q',
+    id,
     workspaceId: 'w',
     cohortId: 'c',
     memberId: 'ann',
@@ -176,6 +193,49 @@ const story = (waitedHours: number, by: string, said: readonly HelpEvent[] = [])
   { id: 900, at: hour(3), by, kind: 'resolved' },
 ];
 
+type Marks = 'solved' | 'helped' | 'not-yet' | null;
+
+/** A question that this person closed, of which its asker said this. */
+const marked = (waitedHours: number, by: string, mark: Marks, said: readonly HelpEvent[] = []): HelpEvent[] => [
+  ...story(waitedHours, by, said),
+  ...(mark === null ? [] : [{ id: 901, at: hour(4), by: 'ann', kind: 'rated', mark } satisfies HelpEvent]),
+];
+
+it('tells nobody a low mark: the board is the same as without any, and solved is not told from helped', () => {
+  const story = fc.record({
+    waited: fc.integer({ min: 0, max: 20 }),
+    by: fc.constantFrom('ann', 'mia'),
+    mark: fc.constantFrom<Marks>('solved', 'helped', 'not-yet', null),
+    from: fc.option(fc.constantFrom(5, 6), { nil: null }),
+    answers: fc.array(fc.record({ right: fc.boolean(), at: fc.integer({ min: 1, max: 9 }).map(hour) }), {
+      maxLength: 4,
+    }),
+  });
+  const authors = new Map([
+    [5, 'max'],
+    [6, 'mia'],
+  ]);
+  const boardOf = (stories: readonly (typeof story extends fc.Arbitrary<infer One> ? One : never)[]) =>
+    scoreMentors(
+      stories.flatMap(({ waited, by, mark, from, answers }, index) => {
+        const said: HelpEvent = { id: 10, at: hour(2), by: 'mia', kind: 'spoke', words: 'so', from };
+        const request = requestOf(marked(waited, by, mark, [said]), `q${index}`);
+        const later = answers.map((one) => ({ ...one, memberId: 'ann', skill: 'gil' }));
+        return [...eventsOfHelp(request, later), ...eventsOfReplies(request, authors)];
+      }),
+      ZONE,
+    );
+  fc.assert(
+    fc.property(fc.array(story, { maxLength: 12 }), (stories) => {
+      const board = boardOf(stories);
+      const silent = stories.map((one) => (one.mark === 'not-yet' ? { ...one, mark: null } : one));
+      const glad = stories.map((one) => (one.mark === 'solved' ? { ...one, mark: 'helped' as const } : one));
+      expect(boardOf(silent)).toEqual(board);
+      expect(boardOf(glad)).toEqual(board);
+    }),
+  );
+});
+
 it('never counts more for more messages', () => {
   const said = fc.array(fc.constantFrom('ann', 'mia'), { maxLength: 40 });
   fc.assert(
@@ -185,7 +245,7 @@ it('never counts more for more messages', () => {
       const [short, long] = [[], talk].map((messages) => requestOf([...story(1, 'ann', messages), ...rated]));
       if (short === undefined || long === undefined) throw new Error('no story');
       expect(eventsOfHelp(long, [])).toEqual(eventsOfHelp(short, []));
-      expect(pointsOf(eventsOfHelp(long, []), 'mia')).toBe(isSolved ? 10 : 8);
+      expect(pointsOf(eventsOfHelp(long, []), 'mia')).toBe(isSolved ? 10 : 0);
     }),
   );
 });
@@ -200,15 +260,17 @@ it('takes the asker’s word and nobody else’s, and a right answer that follow
     kind: 'rated',
     mark,
   });
-  expect(points(story(9, 'ann'))).toBe(6);
+  expect(points(story(9, 'ann'))).toBe(0);
   expect(points(story(9, 'mia'))).toBe(0);
-  expect(points([...story(9, 'mia'), rated('solved')])).toBe(10);
+  expect(points([...story(9, 'mia'), rated('solved')])).toBe(8);
+  expect(points([...story(9, 'ann'), rated('helped')])).toBe(8);
   expect(points([...story(9, 'ann'), rated('not-yet')])).toBe(0);
+  const good = [...story(9, 'ann'), rated('helped')];
   const answer = (skill: string, right: boolean, hours: number) => ({ memberId: 'ann', skill, right, at: hour(hours) });
   const before = [answer('gil', true, 1), answer('mro', true, 5)];
-  expect(points(story(9, 'ann'), before)).toBe(6);
-  expect(points(story(9, 'ann'), [...before, answer('gil', true, 6), answer('gil', false, 7)])).toBe(10);
-  expect(points(story(9, 'ann'), [...before, answer('gil', false, 6), answer('gil', true, 7)])).toBe(6);
+  expect(points(good, before)).toBe(8);
+  expect(points(good, [...before, answer('gil', true, 6), answer('gil', false, 7)])).toBe(10);
+  expect(points(good, [...before, answer('gil', false, 6), answer('gil', true, 7)])).toBe(8);
   expect(points([...story(9, 'ann'), rated('not-yet')], [answer('gil', true, 6)])).toBe(0);
 });
 
@@ -225,6 +287,7 @@ it('finds help timely by the take of whoever had it last, and by nobody else’s
         { id: 1, at: hour(1), by: 'ann', kind: 'asked' },
         ...told,
         { id: 9, at: hour(9), by: 'ann', kind: 'resolved' },
+        { id: 10, at: hour(9), by: 'ann', kind: 'rated', mark: 'solved' },
       ]),
       [],
     ).map((one) => one.kind === 'help' && [one.mentorId, one.isTimely]);
@@ -246,13 +309,12 @@ it('credits whoever wrote a saved reply that another mentor said, once a questio
   ]);
   const again = (id: number, from: number): HelpEvent => ({ ...spoke(id, 'mia'), kind: 'spoke', words: 'so', from });
   const said = [again(10, 5), again(11, 5), again(12, 6), again(13, 7)];
-  const events = eventsOfReplies(requestOf(story(1, 'ann', said)), authors);
+  const events = eventsOfReplies(requestOf(marked(1, 'ann', 'helped', said)), authors);
   // Not for her own reply, nor to the asker for theirs.
   expect(events).toMatchObject([{ kind: 'reply', what: 'saved', mentorId: 'max', learnerId: 'ann' }]);
   expect(pointsOf(events, 'max')).toBe(3);
   expect(eventsOfReplies(requestOf(story(1, 'mia', said)), authors)).toEqual([]);
-  const notYet: HelpEvent = { id: 901, at: hour(4), by: 'ann', kind: 'rated', mark: 'not-yet' };
-  expect(eventsOfReplies(requestOf([...story(1, 'ann', said), notYet]), authors)).toEqual([]);
+  expect(eventsOfReplies(requestOf(marked(1, 'ann', 'not-yet', said)), authors)).toEqual([]);
 });
 
 it('credits whoever solved a question that was kept, for each question of others that it answered', () => {

@@ -17,11 +17,7 @@ export async function readScores(
 ): Promise<Map<string, MentorScore>> {
   const events = await listMentorEvents(db, cohort.id, curriculum);
   const monday = weekOf(now, cohort.zone).toZonedDateTime(cohort.zone).toInstant();
-  const isIn = (at: Temporal.Instant) => period === 'cohort' || Temporal.Instant.compare(at, monday) >= 0;
-  return scoreMentors(
-    events.filter(({ at }) => isIn(at)),
-    cohort.zone,
-  );
+  return scoreMentors(events, cohort.zone, period === 'week' ? monday : undefined);
 }
 
 /** Everybody on the mentors' board, with their points: who is there as a mentor, and whoever has helped. */

@@ -1,4 +1,4 @@
-import type { Help, Mark } from '../../mentoring/help.ts';
+import type { Help } from '../../mentoring/help.ts';
 import type { HelpRequest } from '../../mentoring/requests.ts';
 import type { MentorEvent } from './formula.ts';
 
@@ -21,8 +21,7 @@ export type Authors = ReadonlyMap<number, string>;
 export function eventsOfReplies({ id, memberId, help }: HelpRequest, authors: Authors): MentorEvent[] {
   const { holder, events, kept } = help;
   const resolved = events.findLast(({ kind }) => kind === 'resolved');
-  const used =
-    resolved === undefined || !isGood(markOf(help, memberId)) ? [] : events.filter((event) => event.kind === 'spoke');
+  const used = resolved === undefined || !hasHelped(help) ? [] : events.filter((event) => event.kind === 'spoke');
   const credited = new Map<string, MentorEvent>();
   for (const { by, from } of used) {
     const author = from === undefined || from === null ? undefined : authors.get(from);
@@ -38,10 +37,9 @@ export function eventsOfReplies({ id, memberId, help }: HelpRequest, authors: Au
   return [...credited.values(), ...again];
 }
 
-/** How the asker says it went; an asker who closes it without a mark says that it helped. */
-function markOf({ mark, events }: Help, askerId: string): Mark | null {
-  const resolved = events.findLast(({ kind }) => kind === 'resolved');
-  return mark ?? (resolved?.by === askerId ? 'helped' : null);
+/** Whether the asker said that it is solved or that it helped. A low mark is worth what no mark is, so that a board tells neither. */
+function hasHelped({ mark }: Pick<Help, 'mark'>): boolean {
+  return mark === 'solved' || mark === 'helped';
 }
 
 /**
@@ -51,16 +49,15 @@ function markOf({ mark, events }: Help, askerId: string): Mark | null {
 const TIMELY_HOURS = 8;
 
 /**
- * What a question counts for that is resolved: the help of whoever had it last, by the asker's mark; an asker who closes it
- * without one says that it helped, and nobody else can say so. And the asker's first answer on its skill after that, if it was
- * right; `answers` are in the order in which they were given. However much was said on the way is not asked.
+ * What a question counts for that is resolved and of which its asker says that it is solved or helped: the help of whoever had it
+ * last. And the asker's first answer on its skill after that, if it was right; `answers` are in the order in which they were given.
+ * However much was said on the way is not asked.
  */
 export function eventsOfHelp(request: HelpRequest, answers: readonly LaterAnswer[]): MentorEvent[] {
   const { id, memberId: learnerId, skill, help } = request;
   const { state, holder: mentorId, events } = help;
   const resolved = events.findLast(({ kind }) => kind === 'resolved');
-  if (state !== 'resolved' || mentorId === null || resolved === undefined) return [];
-  const mark = markOf(help, learnerId);
+  if (state !== 'resolved' || mentorId === null || resolved === undefined || !hasHelped(help)) return [];
   const takes = events.filter((event) => event.kind === 'taken').filter(({ by }) => by === mentorId);
   const isTimely = takes.length > 0 && takes.every(({ waited }) => waited <= TIMELY_HOURS * 3_600_000);
   const { at } = resolved;
@@ -68,13 +65,9 @@ export function eventsOfHelp(request: HelpRequest, answers: readonly LaterAnswer
     (answer) => answer.memberId === learnerId && answer.skill === skill && Temporal.Instant.compare(answer.at, at) > 0,
   );
   return [
-    { id: `help/${id}`, kind: 'help', mentorId, learnerId, mark, isTimely, at },
-    ...(isGood(mark) && next?.right === true
+    { id: `help/${id}`, kind: 'help', mentorId, learnerId, isTimely, at },
+    ...(next?.right === true
       ? [{ id: `next/${id}`, kind: 'next-right' as const, mentorId, learnerId, at: next.at }]
       : []),
   ];
-}
-
-function isGood(mark: Mark | null): boolean {
-  return mark === 'solved' || mark === 'helped';
 }

@@ -9,8 +9,11 @@ export type MentorEvent = {
   id: string;
   mentorId: string;
   at: Temporal.Instant;
-} & (
-  | { kind: 'help'; learnerId: string; mark: 'solved' | 'helped' | 'not-yet' | null; isTimely: boolean }
+} /**
+ * A question whose asker said that it is solved, or that it helped: which of the two is in no event, and a question of which they
+ * said "not yet" is in none, as one of which they said nothing.
+ */ & (
+  | { kind: 'help'; learnerId: string; isTimely: boolean }
   /** The first answer on the skill of a question that its asker gave after it was helped, and had right. */
   | { kind: 'next-right'; learnerId: string }
   | { kind: 'checkpoint'; learnerId: string }
@@ -23,8 +26,7 @@ export type MentorEvent = {
 
 /** What each thing is worth. */
 export const WORTH = {
-  solved: 10,
-  helped: 6,
+  help: 8,
   /** On top of help, when it was taken within a working day of the mentors' stated hours. */
   timely: 2,
   nextRight: 4,
@@ -67,12 +69,20 @@ export interface MentorScore {
   oneSided: number;
 }
 
-/** The score of every mentor of a ledger, whatever the order in which its events are listed, and however often. */
-export function scoreMentors(ledger: readonly MentorEvent[], zone: string): Map<string, MentorScore> {
+/**
+ * The score of every mentor of a ledger, whatever the order in which its events are listed, and however often. With `since` only what
+ * was done from then on counts; who helps each other is found in all of it.
+ */
+export function scoreMentors(
+  ledger: readonly MentorEvent[],
+  zone: string,
+  since?: Temporal.Instant,
+): Map<string, MentorScore> {
   const events = [...new Map(ledger.map((event) => [event.id, event])).values()].sort(inOrder);
   const helps = new Set(events.flatMap((event) => (worthOf(event) > 0 && learnerOf(event) ? [pairOf(event)] : [])));
   const isMutual = (event: MentorEvent) => helps.has(`${learnerOf(event)} ${event.mentorId}`);
-  const byMentor = Map.groupBy(events, ({ mentorId }) => mentorId);
+  const counted = since === undefined ? events : events.filter(({ at }) => Temporal.Instant.compare(at, since) >= 0);
+  const byMentor = Map.groupBy(counted, ({ mentorId }) => mentorId);
   return new Map(
     [...byMentor].map(([mentorId, own]) => [mentorId, scoreOf(mentorId, linesOf(own, isMutual, zone))] as const),
   );
@@ -90,13 +100,12 @@ function pairOf(event: MentorEvent): string {
   return `${event.mentorId} ${learnerOf(event)}`;
 }
 
-/** What an event is worth before the caps. Help that nobody marked, or that did not help yet, is worth nothing, however fast it came, and so is one's own. */
+/** What an event is worth before the caps: one's own is worth nothing. */
 export function worthOf(event: MentorEvent): number {
   if (learnerOf(event) === event.mentorId) return 0;
   switch (event.kind) {
     case 'help':
-      if (event.mark !== 'solved' && event.mark !== 'helped') return 0;
-      return WORTH[event.mark] + (event.isTimely ? WORTH.timely : 0);
+      return WORTH.help + (event.isTimely ? WORTH.timely : 0);
     case 'next-right':
       return WORTH.nextRight;
     case 'checkpoint':

@@ -22,23 +22,27 @@ import {
   WORTH,
 } from './formula.ts';
 
-/** How many lines are shown, the newest first. */
-const MOST = 15;
+/** How many lines a page has, the newest first. */
+const PAGE = 15;
 
 /** What a mentor's points are made of. No learner is named, and what did not help is not there: a low mark is shown to nobody. */
 export function scoreView(
   cohort: Cohort,
-  mentor: { name: string; isSelf: boolean },
+  mentor: { id: string; name: string; isSelf: boolean },
   score: MentorScore,
-  period: 'week' | 'cohort',
+  { period, page }: { period: 'week' | 'cohort'; page: number },
 ): View {
   const lines = score.lines.filter(({ points, less }) => points > 0 || less !== undefined).toReversed();
+  const pages = Math.max(1, Math.ceil(lines.length / PAGE));
+  const at = Math.min(page, pages);
+  const turn = (label: string, to: number) =>
+    button(label, 'leaderboard.mentor', { cohort: cohort.id, mentor: mentor.id, period, page: String(to) });
   return view(
     heading(`${mentor.isSelf ? 'Your points' : mentor.name}: ${score.points}`),
     lines.length === 0
       ? paragraph`Nothing that counts ${period === 'week' ? 'this week' : 'yet'}. Questions that are solved, checkpoints, reviews and assessments do.`
-      : lineBlock(lines.slice(0, MOST).map(lineText)),
-    ...(lines.length > MOST ? [footnote`${lines.length - MOST} older ones are in the sum.`] : []),
+      : lineBlock(lines.slice((at - 1) * PAGE, at * PAGE).map(lineText)),
+    ...(pages > 1 ? [footnote`Page ${at} of ${pages}, the newest first.`] : []),
     ...(score.oneSided === 0
       ? []
       : [
@@ -47,8 +51,12 @@ export function scoreView(
             `${score.oneSided} points: one learner alone counts for at most ${PAIR_AHEAD} more than all others`,
           ]),
         ]),
-    footnote`A question counts when its asker marks it solved (${WORTH.solved}) or helpful (${WORTH.helped}), ${WORTH.timely} more within a working day, ${WORTH.nextRight} when their next answer on it is right; a checkpoint ${WORTH.checkpoint}, a review ${WORTH.review}, an assessment ${WORTH.assessment}; a reply that you kept and that helped again ${WORTH.reply}, at most ${REPLY_WEEK} a week; being there ${WORTH.there}, at most ${THERE_WEEK} a week. One learner brings at most ${PAIR_WEEK} a week. The number of messages counts for nothing.`,
-    controls(button('The board', 'leaderboard', { cohort: cohort.id, of: 'mentors', period })),
+    footnote`A question counts when its asker says that it is solved or helped (${WORTH.help}), ${WORTH.timely} more within a working day, ${WORTH.nextRight} when their next answer on it is right; a checkpoint ${WORTH.checkpoint}, a review ${WORTH.review}, an assessment ${WORTH.assessment}; a reply that you kept and that helped again ${WORTH.reply}, at most ${REPLY_WEEK} a week; being there ${WORTH.there}, at most ${THERE_WEEK} a week. One learner brings at most ${PAIR_WEEK} a week. The number of messages counts for nothing.`,
+    controls(
+      ...(at > 1 ? [turn('Newer', at - 1)] : []),
+      ...(at < pages ? [turn('Older', at + 1)] : []),
+      button('The board', 'leaderboard', { cohort: cohort.id, of: 'mentors', period }),
+    ),
   );
 }
 
@@ -59,7 +67,7 @@ function lineText({ event, points, less }: Line): Text {
 function whatWords(event: MentorEvent): string {
   switch (event.kind) {
     case 'help':
-      return `a question ${event.mark === 'solved' ? 'solved' : 'answered'}${event.isTimely ? ', within a working day' : ''}`;
+      return `a question helped with${event.isTimely ? ', within a working day' : ''}`;
     case 'next-right':
       return 'the next answer on such a question was right';
     case 'checkpoint':
