@@ -26,7 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => rig.close());
 
-const ask = (who: Actor, question: string) => rig.command(who, 'ask.send', { question, about: '' }, 'home');
+const ask = (who: Actor, question: string) =>
+  rig.command(who, 'ask.send', { question, about: '', place: 'thread' }, 'home');
 const questions = () => rig.platform.messages.filter(({ key }) => /^ask\/[^/]+$/.test(key));
 
 it('lets one person ask five questions at once, gives the sixth back with the time, and lets others ask', async () => {

@@ -18,8 +18,8 @@ it('says it in a few words in the past tense', () => {
 });
 
 /** What learners do with mentors, by the first word of its route, with what only looks. */
-const WITH_MENTORS = /^(ask|checkpoint|capstone|certificate)\.|^pair\.met$/;
-const LOOKS = new Set(['ask.stand', 'ask.skill', 'checkpoint.cohort']);
+const WITH_MENTORS = /^(ask|checkpoint|capstone|certificate|pair)\.|^pair (hours|away)$|^mentor offer$/;
+const LOOKS = new Set(['ask.stand', 'checkpoint.cohort', 'pair.why']);
 
 it('has what learners ask, hand in and take back be read as well, and never how they rate', () => {
   const own = routes.filter((route) => route.ack !== 'modal' && (route.who === 'learner' || route.who === 'anyone'));

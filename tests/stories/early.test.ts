@@ -132,7 +132,14 @@ beforeAll(async () => {
   }
   // Somebody who has ended their run asks, and a mentor has the question with what there is to know of its asker.
   for (const door of DOORS) {
-    await rig.command(at(door, ada), 'ask.send', { question: 'Why does it hang?' }, HOME);
+    const asked = await rig.command(
+      at(door, ada),
+      'ask.send',
+      { question: 'Why does it hang?', place: 'thread' },
+      HOME,
+    );
+    if (asked.text.includes('[Ask the mentors]'))
+      await rig.press(at(door, ada), asked.view, 'Ask the mentors', {}, HOME);
   }
   const rows = async (source: string) => (await db.execute<{ id: string }>(source)).rows.map(({ id }) => String(id));
   const open = await rows(`select unnest(items) as id from rounds where kind = 'cohort'`);

@@ -8,8 +8,17 @@ import type { View } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, formRoute, type Route, route } from '../../context.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { offersView } from './after-views.ts';
-import { getOwnRequest, getRequest, putInQueue, readStanding, refuseTooMany } from './asking.ts';
 import {
+  getOwnRequest,
+  getRequest,
+  putInQueue,
+  readMissed,
+  readStanding,
+  refuseTooMany,
+  wordsOfQuestion,
+} from './asking.ts';
+import {
+  draftView,
   NO_SKILL,
   QUESTION_LENGTH,
   QUOTE_LENGTH,
@@ -22,7 +31,7 @@ import { act } from './happening.ts';
 import { answeredView, reopenedView, withdrawnView } from './queue-views.ts';
 import { type HelpRequest, PLACES, URGENCIES } from './requests.ts';
 import { listKept, recordHelpCohort, recordHelpRequest, recordHelpSkill } from './store.ts';
-import { likeOf, suggestSkills } from './suggesting.ts';
+import { likelySkill, likeOf } from './suggesting.ts';
 
 export const requestInput = z.object({ request: z.string().max(24) });
 
@@ -64,13 +73,16 @@ const send = route({
     tried: z.string().max(TRIED_LENGTH).default(''),
     about: z.string().max(QUOTE_LENGTH).default(''),
     urgency: z.enum(URGENCIES).default('soon'),
-    place: z.enum(PLACES).default('thread'),
+    // What nobody chose goes where the fewest read it.
+    place: z.enum(PLACES).default('private'),
   }),
   async run({ question, tried, about, urgency, place }, context) {
     const { db, asker, now, workspaceId, eventKey, cohort, candidates, curriculum } = context;
     const id = idFrom(`ask/${eventKey}`);
     if (cohort !== undefined) await refuseTooMany({ ...context, cohort }, id, question);
-    const [likely] = suggestSkills([question, about, tried].join('\n'), [], curriculum);
+    // In a cohort that is still to be named there is no draft to look at: only words count.
+    const missed = cohort === undefined ? [] : await readMissed(context, asker.memberId);
+    const likely = likelySkill(wordsOfQuestion({ question, about, tried }), missed, curriculum);
     await recordHelpRequest(db, {
       id,
       workspaceId,
@@ -81,13 +93,17 @@ const send = route({
       tried: wordsOrNull(tried),
       urgency,
       place,
-      skill: likely?.slug ?? null,
+      skill: likely.skill?.slug ?? null,
       askedAt: now,
     });
     if (cohort === undefined) return whichCohortView(id, candidates);
     const draft = await getRequest({ db, cohort }, id);
     const like = draft.help.state === 'draft' ? likeOf(draft, await listKept(db, workspaceId)) : [];
-    return like.length > 0 ? offersView(draft, like) : put({ ...context, cohort }, id);
+    if (draft.help.state !== 'draft' || (like.length === 0 && !likely.isGuess)) return put({ ...context, cohort }, id);
+    const { skills } = await readStanding({ ...context, cohort }, draft);
+    return like.length > 0
+      ? offersView(draft, like, likely.isGuess ? skills : [])
+      : draftView(draft, skills, likely.isGuess);
   },
 });
 
@@ -120,22 +136,30 @@ const stand = cohortRoute({
   who: 'learner',
   input: requestInput,
   async run({ request }, context) {
-    return standingView(await readStanding(context, await getOwnRequest(context, request)));
+    return showOwn(context, request);
   },
 });
+
+/** How a question of one's own stands; one that was not asked yet can be. */
+async function showOwn(context: CohortContext, id: string): Promise<View> {
+  const standing = await readStanding(context, await getOwnRequest(context, id));
+  const { request, skills } = standing;
+  return request.help.state === 'draft' ? draftView(request, skills, false) : standingView(standing);
+}
 
 const skill = cohortRoute({
   name: 'ask.skill',
   once: true,
   ack: 'update',
   who: 'learner',
+  did: 'said what a question is about',
   input: z.object({ ...requestInput.shape, skill: z.string().max(80) }),
   async run({ request: id, skill: slug }, context) {
     await getOwnRequest(context, id);
     if (slug !== NO_SKILL && !context.curriculum.skills.has(slug))
       throw new Refused('There is no such skill any more.');
     await recordHelpSkill(context.db, id, slug === NO_SKILL ? null : slug);
-    return standingView(await readStanding(context, await getOwnRequest(context, id)));
+    return showOwn(context, id);
   },
 });
 

@@ -28,7 +28,7 @@ export const QUOTE_LENGTH = 2000;
 export const TRIED_LENGTH = 1000;
 
 /** Said when a quote shows what only its asker saw, such as their answers in a round that is still open. */
-const EXPOSED = 'So far only you see this. What you leave here everybody reads, your answers too: take them out.';
+const EXPOSED = 'So far only you see this. In a thread everybody reads what you leave here: take your answers out.';
 
 /** The form of a question. `quote` is what it is about, ready to be cut down by the asker. */
 export function questionForm(question: string, quote: string, isPrivate = false): Modal {
@@ -66,7 +66,8 @@ export function questionForm(question: string, quote: string, isPrivate = false)
         maxLength: QUOTE_LENGTH,
       },
       choice('urgency', 'How urgent', URGENCY_LABELS, 'soon'),
-      choice('place', 'Where it is answered', PLACE_LABELS, 'thread'),
+      // What only its asker saw is not for the channel unless they say so.
+      choice('place', 'Where it is answered', PLACE_LABELS, isPrivate ? 'private' : 'thread'),
     ],
     action: { route: 'ask.send', state: {} },
   };
@@ -153,25 +154,11 @@ export function standingView(standing: Standing): View {
   const { request, skills } = standing;
   const { help, place, question } = request;
   const state = stateOf(request);
-  const skill = skills.find(({ slug }) => slug === request.skill);
   const where = place === 'private' ? 'It is answered in private.' : 'It is answered in its thread.';
   return view(
     paragraph`**${clip(question.replace(/\s+/g, ' '), 120)}**`,
     paragraph`${standText(standing)}${isOpen(help) ? ` ${where}` : ''}`,
-    isOpen(help) && skills.length > 0
-      ? [
-          controls({
-            kind: 'select',
-            name: 'skill',
-            placeholder: skill === undefined ? 'What is it about?' : clip(`About: ${skill.title}`, 100),
-            options: [
-              ...skills.map(({ slug, title }) => ({ label: clip(title, 100), value: slug })),
-              { label: 'Something else', value: NO_SKILL },
-            ],
-            action: { route: 'ask.skill', state },
-          }),
-        ]
-      : [],
+    isOpen(help) ? skillBlocks(request, skills) : [],
     isOpen(help)
       ? controls(
           button('How does it stand?', 'ask.stand', state),
@@ -185,6 +172,46 @@ export function standingView(standing: Standing): View {
 
 /** The choice of no skill. */
 export const NO_SKILL = 'none';
+
+/** What a question is about, with what else it could be. */
+function skillBlocks(request: HelpRequest, skills: readonly Skill[]): Block[] {
+  if (skills.length === 0) return [];
+  const chosen = skills.find(({ slug }) => slug === request.skill);
+  return [
+    controls({
+      kind: 'select',
+      name: 'skill',
+      placeholder: chosen === undefined ? 'What is it about?' : clip(`About: ${chosen.title}`, 100),
+      options: [
+        ...skills.map(({ slug, title }) => ({ label: clip(title, 100), value: slug })),
+        { label: 'Something else', value: NO_SKILL },
+      ],
+      action: { route: 'ask.skill', state: stateOf(request) },
+    }),
+  ];
+}
+
+/** What a question seems to be about by what its asker missed, for them to leave or to change before others read it. */
+export function guessBlocks(request: HelpRequest, skills: readonly Skill[]): Block[] {
+  const guess = skills.find(({ slug }) => slug === request.skill);
+  if (guess === undefined) return [];
+  return [
+    ...view(
+      paragraph`Is it about **${guess.title}**? Your words leave it open, so I guessed from what you missed lately, which only you see. What you leave here stands with your question.`,
+    ).blocks,
+    ...skillBlocks(request, skills),
+  ];
+}
+
+/** A question that only its asker has seen so far. */
+export function draftView(request: HelpRequest, skills: readonly Skill[], isGuess: boolean): View {
+  return view(
+    paragraph`**${clip(request.question.replace(/\s+/g, ' '), 120)}**`,
+    paragraph`It is written down, and has not been asked yet.`,
+    isGuess ? guessBlocks(request, skills) : skillBlocks(request, skills),
+    controls(button('Ask the mentors', 'ask.where', stateOf(request), { style: 'primary' })),
+  );
+}
 
 function standText({ request, before, wait }: Standing): Text {
   const { help, mentor } = request;

@@ -1,6 +1,6 @@
 import { Refused } from '../../chat/errors.ts';
 import { markdown, text } from '../../chat/text.ts';
-import type { CohortContext } from '../../context.ts';
+import type { CohortContext, Context } from '../../context.ts';
 import { readLearned } from '../quizzes/learning.ts';
 import type { Standing } from './asking-views.ts';
 import { follow, GONE } from './happening.ts';
@@ -54,15 +54,24 @@ export async function putInQueue(context: CohortContext, id: string): Promise<He
   return asked;
 }
 
+/** All the words of a question. */
+export function wordsOfQuestion({ question, about, tried }: Pick<HelpRequest, 'question' | 'about' | 'tried'>): string {
+  return [question, about, tried].join('\n');
+}
+
+/** The skills (slugs) that somebody missed, as far as they were told, the newest first. */
+export async function readMissed(context: Context, memberId: string): Promise<string[]> {
+  const learned = await readLearned(context, memberId, context.now);
+  return [...new Set(learned.filter(({ right }) => !right).map(({ item }) => item.skill))];
+}
+
 /** How a request stands, for whoever asked it. */
 export async function readStanding(context: CohortContext, request: HelpRequest): Promise<Standing> {
   const { db, cohort, now, curriculum } = context;
   const open = await listOpenRequests(db, cohort.id);
   const waits = await listWaits(db, cohort.id, now.subtract({ hours: 24 * WAIT_DAYS }));
-  const learned = await readLearned(context, request.memberId, now);
-  const missed = [...new Set(learned.filter(({ right }) => !right).map(({ item }) => item.skill))];
-  const words = [request.question, request.about, request.tried].join('\n');
-  const likely = suggestSkills(words, missed, curriculum);
+  const missed = await readMissed(context, request.memberId);
+  const likely = suggestSkills(wordsOfQuestion(request), missed, curriculum);
   const chosen = request.skill === null ? undefined : curriculum.skills.get(request.skill);
   const skills = chosen === undefined || likely.includes(chosen) ? likely : [chosen, ...likely];
   return { request, before: placeInLine(open, request.id), wait: typicalWait(waits), skills };

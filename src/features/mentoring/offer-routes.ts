@@ -8,6 +8,7 @@ const offer = cohortRoute({
   summary: 'Say that you would mentor in the next cohort: the organisers hear of it',
   ack: 'private',
   who: 'learner',
+  did: 'offered to mentor in the next cohort',
   async run(_, { db, cohort, asker, now }) {
     await recordWouldMentorNotice(db, cohort.id, asker.memberId, now);
     return view(

@@ -30,6 +30,20 @@ export function suggestSkills(
   return [...named, ...recent].slice(0, OFFERED_SKILLS).map(({ skill }) => skill);
 }
 
+/**
+ * The skill that a question is taken to be about. `isGuess` where what its asker missed says so and not their words: that is
+ * theirs to see first, because a question's skill stands where others read it.
+ */
+export function likelySkill(
+  words: string,
+  missed: readonly string[],
+  curriculum: Pick<Curriculum, 'skills'>,
+): { skill: Skill | undefined; isGuess: boolean } {
+  const [skill] = suggestSkills(words, missed, curriculum);
+  const [named] = suggestSkills(words, [], curriculum);
+  return { skill, isGuess: skill !== named };
+}
+
 /** Whether a long word stands within another one, as `refcounting` does in `getrefcount`. */
 function isWithin(word: string, said: ReadonlySet<string>): boolean {
   const root = word.replace(/(?:ing|ed|er)$/, '');

@@ -67,6 +67,7 @@ const hours = route({
   summary: 'The hours at which a pair may meet you, in your zone',
   ack: 'private',
   who: 'anyone',
+  did: 'said at which hours a pair may meet them',
   cohort: 'found',
   input: z.object({
     hours: textOption('Hours of any day, like 18-21; "none" to take them back', WHEN_LENGTH, hoursInput),
@@ -101,6 +102,7 @@ const away = route({
   summary: 'When you are away: you get no pair that is told then',
   ack: 'private',
   who: 'anyone',
+  did: 'said whether they are away for pairs',
   cohort: 'found',
   input: z.object({
     until: textOption('The last day, like 2027-01-03; "none" when you are back', WHEN_LENGTH, untilInput),
@@ -122,6 +124,7 @@ const takesPart = route({
   once: true,
   ack: 'update',
   who: 'anyone',
+  did: 'said whether they want a pair',
   cohort: 'found',
   input: z.object({ in: z.enum(['yes', 'no']) }),
   async run({ in: said }, context) {

@@ -52,7 +52,7 @@ it('names nobody who is hidden to anybody but staff', async () => {
 });
 
 it('takes no question for a cohort that its asker is not in, typed in that cohort’s channel', async () => {
-  const typed = { question: 'Why?', about: '' };
+  const typed = { question: 'Why?', about: '', place: 'thread' };
   expect(refusalOf(await rig.command(ben, 'ask.send', typed, 'home-a'))).toContain('for people in the cohort');
   expect(rig.platform.messages.filter(({ key }) => key.startsWith('ask/'))).toEqual([]);
 });

@@ -52,7 +52,7 @@ function optionsOf(view: View): readonly Option[] {
 }
 
 const ask = async (actor: Actor, channel: string, question: string, about = '') => {
-  const asked = await rig.command(actor, 'ask.send', { question, about }, channel);
+  const asked = await rig.command(actor, 'ask.send', { question, about, place: 'thread' }, channel);
   await settle();
   return asked;
 };
@@ -104,7 +104,7 @@ describe('asking a mentor', () => {
       id: 'again',
       place: { platform: 'test', workspace: 'w', channel: 'home' },
       person: { manages: false, roles: [], locale: 'en-GB', ...ann },
-      action: { route: 'ask.send', state: { question: 'Twice?', about: '' } },
+      action: { route: 'ask.send', state: { question: 'Twice?', about: '', place: 'thread' } },
     };
     await rig.handler.handle(event).reply;
     await rig.handler.handle(event).reply;

@@ -28,7 +28,7 @@ describe('a question that is asked', () => {
     const asked = await rig.command(
       ann,
       'ask.send',
-      { question: 'Why?', tried: 'Reading', urgency: 'blocked' },
+      { question: 'Why?', tried: 'Reading', urgency: 'blocked', place: 'thread' },
       'home',
     );
     expect(asked.text).toContain('Your question waits for a mentor. It is first in line.');
@@ -46,7 +46,7 @@ describe('a question that is asked', () => {
   it('comes when the channel can be posted to again, once, and is one question all the while', async () => {
     const { rig } = help;
     rig.platform.gone.add('home');
-    const asked = await rig.command(ann, 'ask.send', { question: 'Why?' }, 'home');
+    const asked = await rig.command(ann, 'ask.send', { question: 'Why?', place: 'thread' }, 'home');
     expect(asked.text).toContain('waits for a mentor');
     await help.settle();
     expect((await rig.command(maya, 'questions', {}, 'home')).text).toContain('1. Why? — Ann');

@@ -68,7 +68,7 @@ export async function createHelp(startsAt = '2026-11-24T09:00:00Z'): Promise<Hel
     settle,
     idOf,
     async ask(actor, question, more = {}) {
-      const asked = await rig.command(actor, 'ask.send', { question, ...more }, 'home');
+      const asked = await rig.command(actor, 'ask.send', { question, place: 'thread', ...more }, 'home');
       await settle();
       return asked;
     },

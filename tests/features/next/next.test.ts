@@ -72,7 +72,7 @@ it('puts a running session before everything, until somebody says they are there
 });
 
 it('shows mentors the questions that wait and those they took, and nobody else', async () => {
-  await stage.command(ada, 'ask.send', { question: 'Why is this slow?' }, 'home');
+  await stage.command(ada, 'ask.send', { question: 'Why is this slow?', place: 'thread' }, 'home');
   expect(await nextOf(mentor)).toBe('A question waits for a mentor');
   expect(await nextOf({ id: 'max', name: 'Max', roles: ['mentors'] })).toBe('A question waits for a mentor');
   expect(await nextOf(cy)).not.toContain('question');
