@@ -7,7 +7,7 @@ import { thenAfter, whyGivenUp } from './failing.ts';
 import type { DeliveryOf, JobResult, Jobs } from './job.ts';
 import { type DeliveryKind, KINDS } from './kinds.ts';
 import { HOMELESS } from './posting.ts';
-import { enqueueDue, findUnsettled, listInFlight, recordSettled, removeDelivery } from './store.ts';
+import { AT_ONCE, enqueueDue, findUnsettled, listInFlight, recordSettled, removeDelivery } from './store.ts';
 import { recordMended, recordTrouble } from './troubles-store.ts';
 
 /** About seven hours of tries, the first after a second, the later ones ten minutes apart. */
@@ -34,6 +34,8 @@ interface QueueOptions {
   /** Stands around the work of one delivery. */
   follow?: (delivery: { key: string; kind: DeliveryKind }, work: () => Promise<JobResult>) => Promise<JobResult>;
   report: (error: unknown, fields: { delivery: string; tries: number }) => void;
+  /** How often it looks by itself for what was handed over elsewhere or waits for another try. */
+  pollSeconds?: number;
 }
 
 /** Carries out what is due. Several processes may do so on one database: each delivery belongs to one of them. */
@@ -62,9 +64,12 @@ export function createQueue({
   settled,
   follow = (_, work) => work(),
   report,
+  pollSeconds = 0.5,
 }: QueueOptions): Queue {
   const { db, clock } = services;
   let ticking = Promise.resolve();
+  /** pg-boss's name for what carries out here, once it has begun. */
+  let worker: string | undefined;
   /** What failed here and waits for its next try. */
   const failing = new Set<string>();
 
@@ -86,10 +91,10 @@ export function createQueue({
     const options = {
       batchSize: 5,
       burstWhenBatchFull: true,
-      pollingIntervalSeconds: 0.5,
+      pollingIntervalSeconds: pollSeconds,
       includeMetadata: true,
     } as const;
-    await boss.work<{ key: string }>(QUEUE, options, async (queued) => {
+    worker = await boss.work<{ key: string }>(QUEUE, options, async (queued) => {
       // It completes what did not fail. A process that dies before that finds it settled when it comes again.
       for (const job of queued) await carryOut(job);
     });
@@ -167,7 +172,12 @@ export function createQueue({
   /** One tick at a time: a second one waits for the first. */
   function tick(): Promise<void> {
     const next = ticking.then(async () => {
-      while (await enqueueDue(db, boss, QUEUE, clock()));
+      let handed = AT_ONCE;
+      while (handed === AT_ONCE) {
+        handed = await enqueueDue(db, boss, QUEUE, clock());
+        // It would look by itself only at its next turn.
+        if (handed > 0 && worker !== undefined) boss.notifyWorker(worker);
+      }
     });
     ticking = next.catch(() => {});
     return next;

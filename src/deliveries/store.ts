@@ -89,10 +89,10 @@ function deliveryFrom({ key, cohortId, kind, dueAt, uselessAt: useless, ...row }
 }
 
 /** How many are handed to the queue in one transaction. */
-const AT_ONCE = 100;
+export const AT_ONCE = 100;
 
-/** Hands what is due to the queue, each only once, ever. Returns whether more may be due than went at once. */
-export async function enqueueDue(db: Db, boss: PgBoss, queue: string, now: Temporal.Instant): Promise<boolean> {
+/** Hands what is due to the queue, at most `AT_ONCE`, each only once, ever. Returns how many. */
+export async function enqueueDue(db: Db, boss: PgBoss, queue: string, now: Temporal.Instant): Promise<number> {
   return db.transaction(async (tx) => {
     const due = await tx
       .select({ key: deliveries.key })
@@ -101,13 +101,13 @@ export async function enqueueDue(db: Db, boss: PgBoss, queue: string, now: Tempo
       .orderBy(asc(deliveries.dueAt), asc(deliveries.key))
       .limit(AT_ONCE)
       .for('update', { skipLocked: true });
-    if (due.length === 0) return false;
+    if (due.length === 0) return 0;
     const keys = due.map(({ key }) => key);
     await tx.update(deliveries).set({ queuedAt: now }).where(inArray(deliveries.key, keys));
     // All of one transaction are created at the same moment, so priority gives their order: the first due goes first.
     const jobs = keys.map((key, index) => ({ data: { key }, priority: keys.length - index }));
     await boss.insert(queue, jobs, { db: fromDrizzle(tx, sql) });
-    return due.length === AT_ONCE;
+    return due.length;
   });
 }
 

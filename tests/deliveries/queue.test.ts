@@ -71,9 +71,10 @@ beforeEach(() => {
   reported = [];
 });
 
-function createServingQueue(): Queue {
+function createServingQueue(more: { pollSeconds?: number } = {}): Queue {
   const services = { db: database.db, clock: () => clock.now() } as Services;
-  return createQueue({ boss: database.boss, services, jobs, report: (_, { delivery }) => reported.push(delivery) });
+  const report = (_: unknown, { delivery }: { delivery: string }) => reported.push(delivery);
+  return createQueue({ boss: database.boss, services, jobs, report, ...more });
 }
 
 /** What is due that many minutes from now, however late it is found. */
@@ -109,6 +110,19 @@ it('runs each delivery once when several processes tick at the same time', async
   await Promise.all([queue.tick(), other.tick(), queue.tick(), other.tick()]);
   await Promise.all([queue.drain(), other.drain()]);
   expect(ran.toSorted()).toEqual(deliveries.map(({ key }) => key).toSorted());
+});
+
+it('carries out at once what it hands over, and does not wait until it looks again', async () => {
+  await queue.stop();
+  const slow = createServingQueue({ pollSeconds: 3600 });
+  await slow.start();
+  for (let time = 1; time <= 3; time += 1) {
+    await recordDelivery(database.db, due(-1));
+    await slow.tick();
+    await expect.poll(() => ran.length, { timeout: 15_000 }).toBe(time);
+  }
+  await slow.stop();
+  await queue.start();
 });
 
 it('tries again what failed, later, without touching when it was due', async () => {
