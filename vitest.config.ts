@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -11,5 +12,6 @@ export default defineConfig({
     maxWorkers: 4,
     // Files share a process, so that what they import is read and compiled once; each still has a database of its own.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
   },
 });
