@@ -47,5 +47,5 @@ function tooEarly(what: Spending, { owner }: Spent, next: Temporal.Instant, { as
   const who = owner === asker.memberId ? text`You have` : text`People of **${cohort?.name ?? ''}** have`;
   const typed = words === undefined ? '' : (event.action.state[words] ?? '');
   const kept = typed === '' ? text`` : text`${markdown('\n\n')}You wrote: ${typed}`;
-  return new Refused(text`${who} ${did}. The next ${one} can come ${time(next, 'relative')}.${kept}`);
+  return new Refused(text`${who} ${did}. The next ${one} can come ${time(next)}.${kept}`);
 }

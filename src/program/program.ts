@@ -56,6 +56,8 @@ interface Rehearsal {
   isPeopled?: boolean;
   /** Stands between the platforms and the bot. */
   watch?: (handler: Handler) => Handler;
+  /** Stands between what is posted and a platform. */
+  watchPosts?: (platform: Platform) => Platform;
   /** Is handed the database once it is open. */
   opened?: (database: Database) => void;
 }
@@ -168,7 +170,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     log: say,
   });
   people = served.people;
-  for (const [name, platform] of served.platforms) platforms.set(name, platform);
+  for (const [name, platform] of served.platforms) platforms.set(name, rehearsal.watchPosts?.(platform) ?? platform);
 
   await queue.prepare();
   // Where many cohorts run this takes a while, and people need not wait for it.

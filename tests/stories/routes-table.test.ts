@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { View } from '../../src/chat/view.ts';
 import { routes } from '../../src/routes.ts';
 import { linkAndSeparate } from './walk/linking.ts';
 import { openDiscord } from './walk/on-discord.ts';
@@ -7,7 +8,8 @@ import { openPlayground } from './walk/on-playground.ts';
 import { openSlack } from './walk/on-slack.ts';
 import type { Cast } from './walk/people.ts';
 import { openPlay, type Play } from './walk/program.ts';
-import { createRecords } from './walk/records.ts';
+import { agingIn, hasButton, holesIn, stumblesIn } from './walk/reading.ts';
+import { createRecords, type Said } from './walk/records.ts';
 import { holesOf, tableOf, writeTable } from './walk/table.ts';
 import { WALK } from './walk.ts';
 
@@ -40,6 +42,35 @@ describe('what takes two platforms', () => {
     ] as const) {
       await linkAndSeparate(here, there);
     }
+  });
+});
+
+describe('what people were shown on the walks', () => {
+  const stumbled = (rule: (view: View) => readonly string[]) => [
+    ...new Set(records.said.flatMap(({ what, view }) => rule(view).map((words) => `${what}: ${words}`))),
+  ];
+  it('is many things, of every kind', () => {
+    const of = (to: Said['to']) => records.said.filter((one) => one.to === to).length;
+    expect(of('asker')).toBeGreaterThan(800);
+    expect(of('channel')).toBeGreaterThan(200);
+    expect(of('person')).toBeGreaterThan(40);
+  });
+  it('ends no sentence twice, and is put together from pieces that fit', () => {
+    expect(stumbled(stumblesIn)).toEqual([]);
+  });
+  it('says a distance in time only beside its moment', () => {
+    expect(stumbled(agingIn)).toEqual([]);
+  });
+  it('is whole in its notification on Slack', () => {
+    expect(stumbled(holesIn)).toEqual([]);
+  });
+  it('has a button for what comes next wherever somebody was written to in private', () => {
+    const written = Map.groupBy(
+      records.said.filter(({ to }) => to === 'person'),
+      ({ what }) => what.replace(/#\d+$/, ''),
+    );
+    const ends = [...written].filter(([, parts]) => !parts.some(({ view }) => hasButton(view)));
+    expect(ends.map(([key]) => key)).toEqual([]);
   });
 });
 

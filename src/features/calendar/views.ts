@@ -34,7 +34,7 @@ export function scheduleView(
       ? running === undefined
         ? [paragraph`All sessions are over.`]
         : []
-      : [paragraph`**Next**, ${time(next.startsAt, 'relative')}`, slotList([next], curriculum)]),
+      : [paragraph`**Next**`, slotList([next], curriculum)]),
     ...(later.length === 0 ? [] : [paragraph`**To come**`, slotList(later, curriculum)]),
     footnote`Times are your own. The cohort meets at ${clock(cohort.startTime)}, ${cohort.zone}.`,
   );

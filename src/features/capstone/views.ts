@@ -207,7 +207,7 @@ export function lastWords(entries: readonly Entry[]): Block[] {
   return [
     paragraph`${last.words}`,
     ...(last.links.length === 0 ? [] : [code(last.links.join('\n'), '')]),
-    footnote`Written ${time(last.at, 'relative')}.`,
+    footnote`Written ${time(last.at)}.`,
   ];
 }
 

@@ -23,10 +23,10 @@ export function standingText({ turn, since, holder, ended }: Standing): Text {
     case 'withdrawn':
       return text`withdrawn, ${time(ended.at, 'date')}`;
     case undefined:
-      if (turn === 'learner') return text`**${holder?.name ?? 'A mentor'}** asks for more, ${time(since, 'relative')}`;
+      if (turn === 'learner') return text`**${holder?.name ?? 'A mentor'}** asks for more, since ${time(since)}`;
       return holder === undefined
-        ? text`waits for a mentor, ${time(since, 'relative')}`
-        : text`with ${holder.name}, ${time(since, 'relative')}`;
+        ? text`waits for a mentor, since ${time(since)}`
+        : text`with ${holder.name}, since ${time(since)}`;
   }
 }
 
@@ -50,7 +50,7 @@ export function historyBlocks(
   return entries
     .filter(({ kind }) => kind !== 'taken' && kind !== 'released')
     .flatMap((entry) => [
-      paragraph`**${entry.name}** ${DEEDS[entry.kind]}, ${time(entry.at, 'relative')}${entry.words === '' ? '' : text`:\n${entry.words}`}`,
+      paragraph`**${entry.name}** ${DEEDS[entry.kind]}, ${time(entry.at)}${entry.words === '' ? '' : text`:\n${entry.words}`}`,
       ...(entry.links.length === 0 ? [] : [code(entry.links.join('\n'), '')]),
       ...(entry.runs.length === 0 ? [] : [lineBlock(entry.runs.map((id) => runLine(runs.get(id), curriculum)))]),
     ]);

@@ -1,5 +1,5 @@
 import { clip } from '../../chat/clip.ts';
-import { command, markdown, type Text, text, time } from '../../chat/text.ts';
+import { command, markdown, type Text, text } from '../../chat/text.ts';
 import {
   type Block,
   button,
@@ -248,7 +248,7 @@ export function toldView(cohort: Cohort, request: CheckpointRequest, entry: Entr
       );
     default:
       return view(
-        paragraph`**${request.learner}** has added evidence for **${area}**, ${time(entry.at, 'relative')}. In ${whereOf(cohort)}, ${command('checkpoint waiting')} has it.`,
+        paragraph`**${request.learner}** has added evidence for **${area}**. In ${whereOf(cohort)}, ${command('checkpoint waiting')} has it.`,
       );
   }
 }

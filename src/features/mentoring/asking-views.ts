@@ -97,18 +97,18 @@ export function requestView(request: HelpRequest, skill: string | undefined): Vi
   const { asker, askedAt, mentor, urgency, help } = request;
   if (help.state === 'withdrawn') return view(paragraph`**${asker}** has taken a question back.`);
   const state = stateOf(request);
-  const over = help.overAt === null ? undefined : (['Answered', time(help.overAt, 'relative')] as const);
+  const over = help.overAt === null ? undefined : (['Answered', time(help.overAt)] as const);
   return view(
     heading(TITLES[help.state]),
     paragraph`**${asker}** asks:`,
     questionBlocks(request),
     facts(
-      ['Asked', time(help.askedAt ?? askedAt, 'relative')],
+      ['Asked', time(help.askedAt ?? askedAt)],
       ...(skill === undefined ? [] : [['About', skill] as const]),
       ...(urgency === 'blocked' && isOpen(help) ? [['Urgent', 'stuck until it is answered'] as const] : []),
       ...(help.state !== 'taken' || help.takenAt === null
         ? []
-        : [['With', text`${mentor ?? 'a mentor'}, since ${time(help.takenAt, 'relative')}`] as const]),
+        : [['With', text`${mentor ?? 'a mentor'}, since ${time(help.takenAt)}`] as const]),
       ...(help.state === 'resolved' && over !== undefined ? [over] : []),
     ),
     isOpen(help)

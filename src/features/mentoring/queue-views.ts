@@ -81,7 +81,7 @@ function queueLine({ asker, question, askedAt, mentor, help, urgency, place }: H
   const by = help.state === 'waiting' ? markdown('nobody has it') : text`with ${mentor ?? 'a mentor'}`;
   const signs = [...(urgency === 'blocked' ? ['stuck'] : []), ...(place === 'private' ? ['in private'] : [])];
   const marked = signs.length === 0 ? text`` : text` (${signs.join(', ')})`;
-  return text`${position}. ${clip(question.replace(/\s+/g, ' '), 120)} — ${asker}${marked}, ${time(help.askedAt ?? askedAt, 'relative')}, ${by}`;
+  return text`${position}. ${clip(question.replace(/\s+/g, ' '), 120)} — ${asker}${marked}, ${time(help.askedAt ?? askedAt)}, ${by}`;
 }
 
 /** A learner's own questions. */

@@ -144,7 +144,7 @@ function stepOf(thing: Thing): Step {
     case 'asked':
       return {
         what: text`Answer ${thing.mentor} about your checkpoint: ${markdown(thing.title)}`,
-        why: text`They asked for more ${time(thing.since, 'relative')}, and sign it off when they have it.`,
+        why: text`They have been asking for more since ${time(thing.since)}, and sign it off when they have it.`,
         does: primary('The checkpoint', 'checkpoint show', { area: thing.area }),
       };
     case 'milestone':

@@ -52,7 +52,7 @@ export function privacyView({
     paragraph`I read no other messages. Mentors and organisers of your cohort see how you do; nobody sees your self-tests and cards unless you say so, but a mentor who takes a question of yours sees which cards you keep missing.`,
     facts(
       ['On boards', hidden ? 'hidden' : pseudonym === null ? 'by your name' : text`as “${pseudonym}”`],
-      ...(goesAt === undefined ? [] : [['You are deleted', text`${time(goesAt, 'relative')}`] as const]),
+      ...(goesAt === undefined ? [] : [['You are deleted', time(goesAt)] as const]),
     ),
     controls(button('My data as a file', 'privacy.file'), button('What I tell you in private', 'notify')),
     controls(
@@ -121,7 +121,7 @@ export function sureView(): View {
 
 export function goingView(goesAt: Temporal.Instant): View {
   return view(
-    paragraph`You are deleted ${time(goesAt, 'relative')}, at ${time(goesAt, 'time')}. I will not write to you about it.`,
+    paragraph`You are deleted on ${time(goesAt)}. I will not write to you about it.`,
     controls(button('Keep me', 'privacy.keep', {}, { style: 'primary' })),
   );
 }

@@ -181,7 +181,7 @@ function afterClose(closings: readonly Temporal.Instant[]): Text {
     (least, closing) => (least !== undefined && Temporal.Instant.compare(least, closing) <= 0 ? least : closing),
     undefined,
   );
-  const when = first === undefined ? text`later` : text`${time(first, 'relative')}`;
+  const when = first === undefined ? text`later` : text`${time(first)}`;
   return text`These questions are being asked in a cohort's round, so their answers stay closed for now. It ends ${when}; practise them then.`;
 }
 

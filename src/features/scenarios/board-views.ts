@@ -87,7 +87,7 @@ export function boardView(investigation: Investigation, viewer: Viewer): View {
           ? 'empty: you have seen no clue yet'
           : `${at.pinned.length} pinned of ${counted(at.seen.size, 'clue')} seen`,
       ],
-      ...(row.closesAt === null ? [] : [['Closes', time(row.closesAt, 'relative')] as const]),
+      ...(row.closesAt === null ? [] : [['Closes', time(row.closesAt)] as const]),
       ...(row.kind === 'team' ? [['Lead', leadOf(investigation, viewer)] as const] : []),
     ),
     newsBlocks(arrivedInjects(scenario, at).slice(-1)),

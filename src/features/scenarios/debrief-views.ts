@@ -57,9 +57,7 @@ export function endedView(
       : []),
     ...(about.isDebriefOpen || row.closesAt === null
       ? []
-      : [
-          paragraph`The debrief comes when the incident closes, ${time(row.closesAt, 'relative')}: others are still at it.`,
-        ]),
+      : [paragraph`The debrief comes when the incident closes, ${time(row.closesAt)}: others are still at it.`]),
     controls(
       ...(about.isDebriefOpen ? PAGES.map((page) => pageButton(investigation, page)) : []),
       ...(about.isDebriefOpen ? [button('Post-mortem', 'debug.post-mortem', investigationState(row))] : []),

@@ -83,7 +83,7 @@ export function resumeView(open: readonly InvestigationRow[], { scenarios }: Cur
     lineBlock(
       open.map(
         (row) =>
-          text`**${md(scenarios.get(row.scenario)?.title ?? row.scenario)}**, ${row.kind === 'team' ? `team ${row.number ?? 1}` : 'alone'}, begun ${time(row.openedAt, 'relative')}`,
+          text`**${md(scenarios.get(row.scenario)?.title ?? row.scenario)}**, ${row.kind === 'team' ? `team ${row.number ?? 1}` : 'alone'}, begun ${time(row.openedAt)}`,
       ),
     ),
     controls({

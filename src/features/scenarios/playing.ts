@@ -198,7 +198,7 @@ export function assertDebriefOpen(investigation: Investigation, now: Temporal.In
   throw new Refused(
     closesAt === null
       ? text`The debrief comes when the investigation is over.`
-      : text`The debrief comes when the incident closes, ${time(closesAt, 'relative')}.`,
+      : text`The debrief comes when the incident closes, ${time(closesAt)}.`,
   );
 }
 

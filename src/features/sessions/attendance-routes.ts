@@ -56,12 +56,10 @@ const here = cohortRoute({
     if (slot === undefined || about === undefined) throw new Refused(text`There is no session ${session}.`);
     const endsAt = slot.startsAt.add({ minutes: sessionMinutes(curriculum, session) });
     if (Temporal.Instant.compare(now, slot.startsAt.subtract({ minutes: EARLY_MINUTES })) < 0) {
-      throw new Refused(text`Session ${session} has not started: it begins ${time(slot.startsAt, 'relative')}.`);
+      throw new Refused(text`Session ${session} has not started: it begins ${time(slot.startsAt)}.`);
     }
     if (Temporal.Instant.compare(now, endsAt) >= 0) {
-      throw new Refused(
-        text`Session ${session} ended ${time(endsAt, 'relative')}, so I can't put you down as present.`,
-      );
+      throw new Refused(text`Session ${session} ended ${time(endsAt)}, so I can't put you down as present.`);
     }
     // A mentor may have put it down, and then it is paid.
     const down = (await listAttendance(db, cohort.id)).find(

@@ -51,8 +51,7 @@ async function getBegun(called: number | undefined, { db, cohort, curriculum, no
   if (slot === undefined) {
     throw new Refused(called === undefined ? 'No session has begun yet.' : text`There is no session ${called}.`);
   }
-  if (!begun.includes(slot))
-    throw new Refused(text`Session ${slot.session} begins ${time(slot.startsAt, 'relative')}.`);
+  if (!begun.includes(slot)) throw new Refused(text`Session ${slot.session} begins ${time(slot.startsAt)}.`);
   return slot.session;
 }
 

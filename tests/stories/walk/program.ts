@@ -47,7 +47,12 @@ async function runProgram(
       PYTHIA_NOW: now,
     };
     const config = readConfig({ ...own, ...environment });
-    return startProgram(config, log, { slackRates: 1000, watch: records.watch, opened: (opened) => (db = opened.db) });
+    return startProgram(config, log, {
+      slackRates: 1000,
+      watch: records.watch,
+      watchPosts: records.watchPosts,
+      opened: (opened) => (db = opened.db),
+    });
   }
 
   let program = await start(STARTS);

@@ -1,4 +1,6 @@
 import type { Handler, Outcome } from '../../../src/chat/event.ts';
+import type { Platform, Target } from '../../../src/chat/platform.ts';
+import type { Reply, View } from '../../../src/chat/view.ts';
 import type { Deed, How } from './people.ts';
 import type { Shown } from './stage.ts';
 
@@ -12,10 +14,21 @@ export interface Seen {
   shown: How | undefined;
 }
 
+/** Something that was shown to people: an answer, or a message to somebody or for a channel. */
+export interface Said {
+  what: string;
+  to: 'asker' | Target['kind'];
+  view: View;
+}
+
 export interface Records {
   all: readonly Seen[];
+  /** All that people were shown, as the bot means it. */
+  said: readonly Said[];
   /** Stands between the platforms and the bot, and writes down what goes through. */
   watch(handler: Handler): Handler;
+  /** Stands between what is posted and a platform. */
+  watchPosts(platform: Platform): Platform;
   /** Lets somebody do something on a platform, and sees to it that it reached the bot once and came back. */
   follow(platform: string, deed: () => Promise<Deed>): Promise<Shown>;
 }
@@ -32,16 +45,39 @@ export class WasRefused extends Error {
 
 export function createRecords(): Records {
   const all: Seen[] = [];
+  const said: Said[] = [];
+
+  function hear(route: string, reply: Reply): void {
+    if (reply.kind === 'view') said.push({ what: route, to: 'asker', view: reply });
+  }
 
   function note(platform: string, route: string, { reply }: Outcome): void {
     const seen: Seen = { platform, route, reply: 'pending', shown: undefined };
     all.push(seen);
-    if ('kind' in reply) seen.reply = reply.kind;
-    else void reply.then(({ kind }) => (seen.reply = kind));
+    if ('kind' in reply) {
+      seen.reply = reply.kind;
+      return;
+    }
+    void reply.then((shown) => {
+      seen.reply = shown.kind;
+      hear(route, shown);
+    });
   }
 
   return {
     all,
+    said,
+    watchPosts: (platform) => ({
+      ...platform,
+      post(workspace, target, view, key) {
+        said.push({ what: key, to: target.kind, view });
+        return platform.post(workspace, target, view, key);
+      },
+      edit(workspace, posted, view) {
+        said.push({ what: 'an edit', to: 'channel', view });
+        return platform.edit(workspace, posted, view);
+      },
+    }),
     watch: (handler) => ({
       ...handler,
       handle(event) {

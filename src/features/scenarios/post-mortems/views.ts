@@ -71,8 +71,7 @@ export function reviewsView(cohort: Cohort, waiting: readonly Waiting[], { scena
     heading(`Post-mortems to review: ${waiting.length}`),
     lineBlock(
       shown.map(
-        (one, index) =>
-          text`${index + 1}. **${md(titleOf(one.row))}** by ${authorsOf(one)}, ${time(one.since, 'relative')}`,
+        (one, index) => text`${index + 1}. **${md(titleOf(one.row))}** by ${authorsOf(one)}, since ${time(one.since)}`,
       ),
     ),
     controls({
