@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -35,6 +36,8 @@ export const cohorts = pgTable(
     certainty: boolean().notNull().default(false),
     /** Whether its sessions stand among a workspace's own events. */
     events: boolean().notNull().default(false),
+    /** The cohort that its people may join after the course. */
+    alumniId: text('alumni_id').references((): AnyPgColumn => cohorts.id),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
   },

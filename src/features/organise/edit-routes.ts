@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { choiceOption, idOption, numberOption, textOption } from '../../chat/input.ts';
+import { nearest } from '../../chat/nearest.ts';
 import { command, markdown, text } from '../../chat/text.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../context.ts';
 import type { Db } from '../../database/client.ts';
 import { recordEditedNotice, recordMovedUp } from '../../deliveries/notices.ts';
 import { replan } from '../../deliveries/replan.ts';
+import { findAlumni, recordAlumni } from '../../domain/cohorts/alumni-store.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { homeIn } from '../../domain/cohorts/homes.ts';
-import { claimName, isNameTaken, listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
+import { claimName, isNameTaken, listCohorts, listLearnerIds, lockCohort } from '../../domain/cohorts/store.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { TRACK_CHOICE, type TrackSlug } from '../../domain/tracks/choice.ts';
 import { findCohortTrack, recordCohortTrack } from '../../domain/tracks/store.ts';
@@ -44,10 +46,23 @@ const edit = cohortRoute({
     certainty: choiceOption('Whether people may say how sure they are of an answer', CERTAINTY_CHOICE).optional(),
     events: choiceOption('Whether sessions stand among the events that Discord shows', EVENTS_CHOICE).optional(),
     track: choiceOption('What practice, reviews and incidents put first for its people', TRACK_CHOICE).optional(),
+    alumni: textOption(
+      'The cohort that people may join after the course; "none" for none',
+      NAME_LENGTH,
+      nameInput,
+    ).optional(),
     without: choiceOption('Take a {role} away', { mentors: 'who mentors', pings: 'notify nobody' }).optional(),
   }),
-  complete: { zone: (typed, { now }) => suggestZones(typed, now), days: suggestDays },
-  async run({ name, capacity, days, time, zone, mentors, pings, certainty, events, track, without }, context) {
+  complete: {
+    zone: (typed, { now }) => suggestZones(typed, now),
+    days: suggestDays,
+    async alumni(typed, { db, workspaceId, cohort }) {
+      const others = (await listCohorts(db, workspaceId)).filter(({ id }) => id !== cohort?.id);
+      const fits = others.filter(({ name }) => name.toLowerCase().includes(typed.trim().toLowerCase()));
+      return fits.slice(0, 25).map(({ name }) => ({ label: name, value: name }));
+    },
+  },
+  async run({ name, capacity, days, time, zone, mentors, pings, certainty, events, track, alumni, without }, context) {
     const { db, cohort, workspaceId, now, asker, eventKey } = context;
     const rhythm = renewedRhythm(cohort, {
       ...(days === undefined ? {} : { weekdays: days }),
@@ -65,9 +80,10 @@ const edit = cohortRoute({
       ...switchOf(cohort, 'certainty', certainty),
       ...switchOf(cohort, 'events', events),
       ...trackOf(await findCohortTrack(db, cohort.id), track),
+      ...(alumni === undefined ? {} : await alumniOf(context, alumni)),
     };
     if (Object.keys(wanted).length === 0) {
-      const given = [name, capacity, days, time, zone, mentors, pings, certainty, events, track, without].some(
+      const given = [name, capacity, days, time, zone, mentors, pings, certainty, events, track, alumni, without].some(
         (one) => one !== undefined,
       );
       throw new Refused(given ? text`**${cohort.name}** is like that already.` : WHAT);
@@ -80,7 +96,7 @@ const edit = cohortRoute({
   },
 });
 
-const WHAT = text`Say what to change: ${markdown('`name`, `capacity`, `days`, `time`, `zone`, `mentors`, `pings`, `certainty`, `events` or `track`')}.`;
+const WHAT = text`Say what to change: ${markdown('`name`, `capacity`, `days`, `time`, `zone`, `mentors`, `pings`, `certainty`, `events`, `track` or `alumni`')}.`;
 
 function switchOf(cohort: Cohort, name: 'certainty' | 'events', wanted: 'on' | 'off' | undefined): Edit {
   const isOn = cohort[name] ?? false;
@@ -90,6 +106,24 @@ function switchOf(cohort: Cohort, name: 'certainty' | 'events', wanted: 'on' | '
 function trackOf(before: string | undefined, wanted: TrackSlug | undefined): Edit {
   if (wanted === undefined || wanted === before) return {};
   return { track: wanted, ...(before === undefined ? {} : { trackBefore: before }) };
+}
+
+/** The cohort of that name as the one for whoever has finished; nothing where it is that already. */
+async function alumniOf({ db, cohort, workspaceId }: CohortContext, wanted: string): Promise<Edit> {
+  const before = await findAlumni(db, cohort.id);
+  if (/^none$/i.test(wanted)) return before === undefined ? {} : { alumni: null };
+  const others = (await listCohorts(db, workspaceId)).filter(({ id }) => id !== cohort.id);
+  const found = others.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+  if (found === undefined) {
+    const like = nearest(
+      wanted,
+      others.map(({ name }) => ({ slug: name })),
+    );
+    throw new Refused(
+      text`There is no other cohort **${wanted}** here.${like.length === 0 ? '' : ` Did you mean ${like.join(' or ')}?`} ${command('cohort create')} makes one.`,
+    );
+  }
+  return found.id === before?.id ? {} : { alumni: { id: found.id, name: found.name } };
 }
 
 function roleOf(key: 'mentorRole' | 'pingRole', role: string | null | undefined): Edit {
@@ -136,7 +170,7 @@ const change = cohortRoute({
       const { edit: wanted, doneBy } = looked;
       if (doneBy !== null && doneBy !== eventKey) throw new Refused(text`That is changed already.`);
       if (doneBy !== null) return { wanted, movedUp: [] };
-      const { rhythm, seen = 0, track, trackBefore: _, ...rest } = wanted;
+      const { rhythm, seen = 0, track, trackBefore: _, alumni, ...rest } = wanted;
       if (rest.name !== undefined && !(await claimName(tx, { ...cohort, name: rest.name })))
         throw new Refused(text`Another cohort has that name by now.`);
       const edited = await recordEdit(tx, cohort.id, workspaceId, rest);
@@ -145,6 +179,7 @@ const change = cohortRoute({
       if (rest.events !== undefined) await replanLocked(tx, cohort.id, context);
       if (rhythm !== undefined) await recordCalendarChange(tx, context, rhythmChange(cohort, rhythm), { seen });
       if (track !== undefined) await recordCohortTrack(tx, cohort.id, track, now);
+      if (alumni !== undefined) await recordAlumni(tx, cohort.id, alumni?.id ?? null);
       const places = edited.movedUp.map((memberId) => ({ cohortId: cohort.id, memberId }));
       await recordMovedUp(tx, places, now);
       await recordEditedNotice(tx, cohort.id, eventKey, now);

@@ -43,6 +43,13 @@ function changesOf(cohort: Cohort, edit: Edit, workspaceId: string): Text[] {
       : [
           text`Track: **${TRACK_CHOICE[edit.track]}**, was ${trackName(edit.trackBefore)}. Whoever chose one of their own keeps it`,
         ]),
+    ...(edit.alumni === undefined
+      ? []
+      : [
+          edit.alumni === null
+            ? text`After the course: **no cohort of alumni**`
+            : text`After the course: whoever took part may join **${edit.alumni.name}**, and is offered it at the end`,
+        ]),
     ...(edit.events === undefined
       ? []
       : [text`Among the events that Discord shows: **${edit.events ? 'each session' : 'nothing'}**`]),

@@ -19,6 +19,8 @@ export const Edit = z.object({
   /** What practice, reviews and incidents put first, and what it was until then. */
   track: z.enum(TRACK_SLUGS).optional(),
   trackBefore: z.string().optional(),
+  /** The cohort that people may join after the course, with its name then. Null: none. */
+  alumni: z.object({ id: z.string(), name: z.string() }).nullable().optional(),
   /** Whether sessions stand among the workspace's own events. */
   events: z.boolean().optional(),
 });

@@ -1,6 +1,7 @@
 import type { View } from '../../chat/view.ts';
 import type { Context, Route } from '../../context.ts';
 import { sessionMinutes } from '../../curriculum/sessions.ts';
+import { findAlumniFor } from '../../domain/cohorts/alumni-store.ts';
 import { type Cohort, placeOf } from '../../domain/cohorts/cohort.ts';
 import { listCohortsOf, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
@@ -39,8 +40,8 @@ async function withCelebration(reply: View, context: Context): Promise<View> {
   const { db, curriculum, asker, now } = context;
   const chosen = await takeCelebration(db, asker.memberId, () => readHappened(context), now);
   if (chosen === undefined) return reply;
-  const picture = chosen.kind === 'course' ? await drawCourse(context, chosen.about) : undefined;
-  return { ...reply, blocks: [...celebrationBlocks(chosen, curriculum, picture), ...reply.blocks] };
+  const end = chosen.kind === 'course' ? await readEnd(context, chosen.about) : undefined;
+  return { ...reply, blocks: [...celebrationBlocks(chosen, curriculum, end), ...reply.blocks] };
 }
 
 async function readHappened(context: Context): Promise<Celebration[]> {
@@ -69,6 +70,13 @@ async function readFinished({ db, curriculum, asker, now }: Context, cohort: Coh
     tookPart: taken.has(session),
   }));
   return finishedParts(cohort.id, walked, curriculum.modules);
+}
+
+/** The picture of somebody's way through a course that is over, and the cohort in which it goes on. */
+async function readEnd(context: Context, cohortId: string) {
+  const { db, asker } = context;
+  const alumni = await findAlumniFor(db, cohortId, asker.memberId);
+  return { picture: await drawCourse(context, cohortId), alumni };
 }
 
 async function drawCourse(context: Context, cohortId: string) {

@@ -2,13 +2,13 @@ import { markdown } from '../../chat/text.ts';
 import { type Block, divider, paragraph } from '../../chat/view.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import type { Celebration } from './celebrations.ts';
-import { nextSteps } from './farewell-views.ts';
+import { type Alumni, nextSteps, nextText } from './farewell-views.ts';
 
 /** What is said, once, above the answer in which it is seen; with the picture of the whole course at its end. */
 export function celebrationBlocks(
   { kind, about }: Celebration,
   { modules, misconceptions }: Pick<Curriculum, 'modules' | 'misconceptions'>,
-  picture: Block | undefined,
+  end: { picture: Block; alumni: Alumni | undefined } | undefined,
 ): Block[] {
   switch (kind) {
     case 'round':
@@ -37,9 +37,9 @@ export function celebrationBlocks(
     case 'course':
       return [
         paragraph`**You have come to the end of the course.** This is your way through it.`,
-        ...(picture === undefined ? [] : [picture]),
-        paragraph`**What is next?** Months of your own, cards that keep what you learnt, or the other side of the next cohort. This channel stays, for everybody who was here.`,
-        nextSteps(about),
+        ...(end === undefined ? [] : [end.picture]),
+        paragraph`${nextText(end?.alumni)} This channel stays, for everybody who was here.`,
+        nextSteps(about, end?.alumni),
         divider,
       ];
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { recordDelivery } from '../../../src/deliveries/store.ts';
+import { recordDraft } from '../../../src/features/cohorts/store.ts';
 import { celebrationBlocks } from '../../../src/features/progress/celebration-views.ts';
 import {
   type Celebration,
@@ -8,8 +9,10 @@ import {
   finishedParts,
   overcomeBeliefs,
 } from '../../../src/features/progress/celebrations.ts';
+import { growthBy } from '../../../src/features/progress/growth.ts';
 import type { Learned } from '../../../src/features/quizzes/learned.ts';
 import { plain } from '../../support/platform.ts';
+import { refusalOf } from '../../support/rig.ts';
 import { plainItem, singleItem } from '../quizzes/curriculum.ts';
 import {
   ada,
@@ -32,6 +35,8 @@ afterEach(async () => {
   expect(stage.failures).toEqual([]);
   await stage.close();
 });
+
+const HOME = { workspaceId: 'test:w', mentorRole: null };
 
 const FIRST = 'Your first round, every question answered.';
 
@@ -162,7 +167,7 @@ it('ends the course in private with what somebody did and the ways on, and tells
   const to = (id: string) => stage.platform.messages.filter(({ channel }) => channel === `dm-${id}`);
   const [farewell] = to('ada').filter(({ view }) => plain(view).includes('has come to its end'));
   if (farewell === undefined) throw new Error('nobody was told');
-  expect(plain(farewell.view)).toContain('You took 1 of 1 rounds.');
+  expect(plain(farewell.view)).toContain('You took 1 of 1 rounds and answered 6 questions.');
   expect(plain(farewell.view)).toContain("[My roadmap] [Keep reviewing] [I'd mentor next time] [How it went]");
   expect(to('mia')).toEqual([]);
   expect((await stage.press(ada, farewell.view, 'My roadmap')).text).toContain('Which way?');
@@ -173,4 +178,52 @@ it('ends the course in private with what somebody did and the ways on, and tells
   }
   const told = to('olga').filter(({ view }) => plain(view).includes('would mentor next time'));
   expect(told.map(({ view }) => plain(view))).toEqual([expect.stringContaining('@ada, who learnt in **Autumn**')]);
+});
+
+it('offers the cohort of alumni that an organiser named, with one press, to whoever is not in it', async () => {
+  const { db } = stage.services;
+  const lounge = { ...cohort, id: 'lounge234567', name: 'Lounge', homes: [{ ...HOME, channel: 'lounge' }] };
+  await recordDraft(db, lounge);
+  await stage.command(ben, 'cohort join', { cohort: lounge.id });
+  const name = (alumni: string) => stage.confirm(organiser, 'organise edit', { alumni }, 'home');
+  expect(refusalOf(await stage.command(organiser, 'organise edit', { alumni: 'Longe' }, 'home'))).toContain(
+    'There is no other cohort **Longe** here. Did you mean Lounge?',
+  );
+  expect((await name('lounge')).text).toContain('whoever took part may join **Lounge**, and is offered it at the end');
+  expect(refusalOf(await stage.command(organiser, 'organise edit', { alumni: 'Lounge' }, 'home'))).toContain(
+    'is like that already',
+  );
+  const suggested = await stage.complete(organiser, 'organise edit', 'alumni', { alumni: 'lo', cohort: cohort.id });
+  expect(suggested.map(({ label }) => label)).toEqual(['Lounge']);
+  await recordDelivery(db, { key: 'c/farewell', cohortId: cohort.id, kind: 'farewell', dueAt: stage.now() });
+  await stage.travelTo(stage.now().add({ minutes: 1 }));
+  const farewellTo = (who: string) => {
+    const found = stage.platform.messages.findLast(
+      ({ channel, key }) => channel === `dm-${who}` && key.includes('farewell'),
+    );
+    if (found === undefined) throw new Error(`${who} was not told`);
+    return found.view;
+  };
+  expect(plain(farewellTo('ben'))).not.toContain('[Join the alumni]');
+  expect(plain(farewellTo('ada'))).toContain('Whoever was here goes on in **Lounge**.');
+  const joined = await stage.press(ada, farewellTo('ada'), 'Join the alumni');
+  expect(joined.text).toContain('Welcome to **Lounge**');
+  expect((await name('none')).text).toContain('no cohort of alumni');
+});
+
+it('finds where somebody grew most, from as many answers at the beginning as at the end, and nowhere without growth', () => {
+  const { curriculum } = stage.services;
+  const items = [...curriculum.items.keys()];
+  const answered = (rights: readonly boolean[]) =>
+    rights.map((right, at) => ({ item: items[at % items.length] ?? '', right }));
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { maxLength: 24 }), (rights) => {
+      const grown = growthBy('session', answered(rights), curriculum);
+      const of = Math.floor(rights.length / 2);
+      const count = (some: readonly boolean[]) => some.filter((right) => right).length;
+      const [before, after] = [count(rights.slice(0, of)), count(rights.slice(rights.length - of))];
+      expect(grown === undefined).toBe(of < 3 || after <= before);
+      if (grown !== undefined) expect(grown).toMatchObject({ before, after, of });
+    }),
+  );
 });

@@ -1,0 +1,2 @@
+ALTER TABLE "cohorts" ADD COLUMN "alumni_id" text;--> statement-breakpoint
+ALTER TABLE "cohorts" ADD CONSTRAINT "cohorts_alumni_id_cohorts_id_fk" FOREIGN KEY ("alumni_id") REFERENCES "public"."cohorts"("id") ON DELETE no action ON UPDATE no action;
