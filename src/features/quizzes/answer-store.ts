@@ -110,8 +110,9 @@ function roundAnswer(
 /**
  * Keeps the first answer of a practice round to a question: the key of the row is the question, so a second answer finds
  * it taken. A right one is paid in the same statement, once per person, cohort and item, if it is the first answer they have
- * ever given to the item, and if enough others of the round were right before it. While a cohort near the person has the
- * item in an open round nothing is kept, because the verdict would give that round's key away: `closed`.
+ * ever given to the item, if no closed round of the cohort shows its key to everybody, and if enough others of the round
+ * were right before it. While a cohort near the person has the item in an open round nothing is kept, because the verdict
+ * would give that round's key away: `closed`.
  */
 export async function recordPracticeAnswer(
   db: Db,
@@ -172,6 +173,11 @@ const keepPracticeAnswer = statement<
         from added where ${isPaid}::boolean
           and (select count(*) from before where "right") >= ${sql.raw(String(POINTS.practiceFree))}
           and not exists (select 1 from answers earlier where earlier.member_id = ${memberId} and earlier.item = ${item})
+          and not exists (
+            select 1 from rounds shown where shown.kind = 'cohort' and shown.closed_at is not null
+              and shown.cohort_id = ${payTo}
+              and ${item} = any (shown.items)
+          )
         on conflict (source) do nothing
         returning points
       )

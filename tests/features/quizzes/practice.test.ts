@@ -157,6 +157,29 @@ describe('a practice round', () => {
     await fresh.close();
   });
 
+  it('pays nothing for a question whose key stands in a closed round of the cohort for everybody to look at', async () => {
+    const [asked, ...others] = everyKind.slice(0, 5);
+    if (asked === undefined) throw new Error('no item');
+    const earn = async (isShown: boolean) => {
+      const fresh = await createStage([asked, ...others]);
+      if (isShown) {
+        await fresh.command(mentor, 'quiz post', { session: '1' });
+        await fresh.travelTo('2026-12-05T12:00:00Z');
+        expect(await fresh.query('select 1 from rounds where closed_at is not null')).toHaveLength(1);
+      }
+      let shown = (await fresh.command(ben, 'quiz start', { session: '1' })).view;
+      for (let number = 0; number < 5; number += 1) {
+        const { view } = await answerShown(fresh, ben, shown, true);
+        shown = (await fresh.press(ben, view, number < 4 ? 'Next' : 'How it went')).view;
+      }
+      const practised = await fresh.query(`select points from ledger where reason = 'practice'`);
+      await fresh.close();
+      return practised.length;
+    };
+    expect(await earn(false)).toBe(3);
+    expect(await earn(true)).toBe(0);
+  });
+
   it('asks again for what is no answer at all: it does not count, and is not lost', async () => {
     const fresh = await createStage([shortItem]);
     const { view } = await fresh.command(ben, 'quiz start', { session: '1' });
