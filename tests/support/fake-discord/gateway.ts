@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { GatewayIntentBits } from 'discord.js';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { describeBot, describeChannel, type World } from './world.ts';
 
@@ -31,6 +32,9 @@ export interface Gateway {
   close(): Promise<void>;
   readonly counts: { identified: number; resumed: number; heartbeats: number };
 }
+
+/** The intents that Discord takes only from applications that have them switched on. */
+const PRIVILEGED = GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent;
 
 /** https://docs.discord.com/developers/events/gateway */
 export function createGateway(server: Server, world: World, token: string, urlOf: () => string): Gateway {
@@ -67,9 +71,17 @@ export function createGateway(server: Server, world: World, token: string, urlOf
     );
   }
 
-  function identify(from: WebSocket, data: { token: string; shard?: [id: number, count: number] }): void {
+  function identify(
+    from: WebSocket,
+    data: { token: string; intents: number; shard?: [id: number, count: number] },
+  ): void {
     if (data.token !== token) {
       from.close(4004, 'Authentication failed.');
+      return;
+    }
+    // The application has none of them switched on, as README.md says.
+    if ((data.intents & PRIVILEGED) !== 0) {
+      from.close(4014, 'Disallowed intent(s).');
       return;
     }
     counts.identified += 1;
