@@ -17,16 +17,16 @@ import { type Actor, createRig, type Rig } from '../support/rig.ts';
  * control or a forger could send, and what the platform would be sent is searched for what is right. A new route is tried by itself.
  */
 
-const EARLY = [
-  'The mechanism, explained.',
-  'Correction number',
-  'The answer',
-  '% right (',
+const OF_ROUND = ['The mechanism, explained.', 'Correction number', 'The answer', '% right ('];
+
+const OF_INCIDENT = [
   'The lock was held when the worker was made.',
   'copies memory, not threads.',
   'Start workers afresh.',
   'It ran for a day',
 ];
+
+const EARLY = [...OF_ROUND, ...OF_INCIDENT];
 
 const ada: Comer = { id: 'UADA', name: 'Ada' };
 
@@ -229,7 +229,15 @@ const DESTRUCTIVE = /^(organise |cohort (leave|join|create)|privacy|link|progres
 
 const isTried = (name: string) => !DESTRUCTIVE.test(name) || /preview|deliveries/.test(name);
 
-const isEarly = ({ words }: { words: string }) => EARLY.some((told) => words.includes(told));
+const holds = (told: readonly string[], { words }: { words: string }) => told.some((one) => words.includes(one));
+
+const isEarly = (one: { words: string }) => holds(EARLY, one);
+
+/** Everything that was posted on a platform, as everybody reads it, with where it stands. */
+function postedOn(door: Doorway): { where: string; words: string }[] {
+  const messages = rig.platforms.find(({ name }) => name === door.name)?.messages ?? [];
+  return messages.map(({ key, view }) => ({ where: `${door.name} ${key}`, words: door.wordsOf(view) }));
+}
 
 const cases = DOORS.flatMap((door) =>
   Object.entries(ACTORS)
@@ -243,7 +251,7 @@ describe('while a round and an incident are open', () => {
     async ({ door, comer, who }) => {
       const asked = [
         ...routes
-          .filter(({ name, ack }) => ack !== 'modal' && isTried(name))
+          .filter(({ name }) => isTried(name))
           .flatMap(({ name, input }) => statesOf(input, door).map((state) => [name, state] as const)),
         ...determined(door),
       ];
@@ -280,10 +288,18 @@ describe('while a round and an incident are open', () => {
   it('stands in nothing that the calendar posts until the close, in a channel, a thread or to somebody alone', async () => {
     await rig.travelTo('2026-11-30T19:30:00Z');
     for (const door of DOORS) {
-      const messages = rig.platforms.find(({ name }) => name === door.name)?.messages ?? [];
-      const posted = messages.map(({ key, view }) => ({ where: `${door.name} ${key}`, words: door.wordsOf(view) }));
+      const posted = postedOn(door);
       expect(posted.some(({ where }) => where.includes('digest'))).toBe(true);
       expect(posted.filter(isEarly)).toEqual([]);
+    }
+  });
+
+  it('stands of the incident in nothing that is posted after the round has closed and before it closes itself', async () => {
+    await rig.travelTo('2026-12-02T19:55:00Z');
+    for (const door of DOORS) {
+      const posted = postedOn(door);
+      expect(posted.some((one) => holds(['Closed'], one))).toBe(true);
+      expect(posted.filter((one) => holds(OF_INCIDENT, one))).toEqual([]);
     }
   });
 });
@@ -316,4 +332,29 @@ describe('after the close', () => {
       expect(posted.map(({ view }) => plain(view)).join()).toContain('Closed');
     }
   });
+});
+
+describe('while another round is open', () => {
+  it.each(cases)(
+    'nothing that is right reaches $who on $on by what ends or changes things',
+    async ({ door, comer, who }) => {
+      const [first] = DOORS;
+      const mia = ACTORS['mentor'];
+      if (first === undefined || mia === undefined) throw new Error('nobody is there');
+      await rig.command(at(first, mia), 'quiz post', { session: '2' }, HOME);
+      const open = await rig.services.db.execute(`select 1 from rounds where kind = 'cohort' and closed_at is null`);
+      expect(open.rows.length).toBeGreaterThan(0);
+      const told: { where: string; words: string }[] = [];
+      for (const { name, input } of routes.filter(({ name: called }) => !isTried(called))) {
+        for (const state of statesOf(input, door)) {
+          const where = `${name} ${JSON.stringify(state)} by ${who} on ${door.name}`;
+          told.push({ where, words: await door.use(rig.handler, comer, { route: name, state }, HOME) });
+        }
+      }
+      expect(told.length).toBeGreaterThan(30);
+      // The first round and the incident are closed by now, and theirs may be told.
+      expect(told.filter((one) => holds(OF_ROUND, one)).map(({ where }) => where)).toEqual([]);
+    },
+    120_000,
+  );
 });
