@@ -28,6 +28,8 @@ export interface Person {
   isUnsure?: boolean;
   /** The language the platform's client is set to, like `en-GB`. */
   locale: string;
+  /** The time zone that they have set on the platform, where it says so: `Europe/Berlin`. */
+  zone?: string;
 }
 
 /** Somebody used a command, a control or a form. `action.state` carries its options, its state or its fields. */

@@ -233,6 +233,7 @@ const SHELLS = [
   'features/cohorts/announcing.ts',
   'features/cohorts/bringing.ts',
   'features/cohorts/machine-reading.ts',
+  'features/cohorts/own-zones.ts',
   'features/cohorts/workbook.ts',
   'features/linking/asking.ts',
   'features/linking/stragglers.ts',

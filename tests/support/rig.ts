@@ -25,6 +25,8 @@ export interface Actor {
   /** Where they are; the first platform's workspace, if left out. */
   at?: { platform: string; workspace: string };
   roles?: readonly string[];
+  /** The time zone that they have set on the platform. */
+  zone?: string;
   /** The platform could not say who this is. */
   isUnsure?: boolean;
 }

@@ -8,6 +8,8 @@ import type { Access, Workspaces } from './workspaces.ts';
 export interface Facts {
   name: string;
   locale: string;
+  /** The time zone of their profile, like `Europe/Berlin`. */
+  zone?: string;
   /** An admin or an owner of the workspace. */
   manages: boolean;
   /** Ids of the user groups this person is in. */
@@ -46,6 +48,8 @@ const User = z.object({
   real_name: z.string().nullish(),
   team_id: z.string().nullish(),
   locale: z.string().nullish(),
+  // https://docs.slack.dev/reference/objects/user-object
+  tz: z.string().nullish().catch(undefined),
   is_admin: z.boolean().nullish(),
   is_owner: z.boolean().nullish(),
   is_restricted: z.boolean().nullish(),
@@ -165,6 +169,7 @@ export function createPeople(workspaces: Workspaces, facts: FactsStore, now: () 
       return {
         name: nameOf(found),
         locale: found.locale ?? 'en-US',
+        ...(typeof found.tz === 'string' ? { zone: found.tz } : {}),
         manages: (found.is_admin === true || found.is_owner === true) && !isGuest && found.deleted !== true,
         roles: all.filter((group) => group.users.includes(user)).map(({ id }) => id),
         isStranger: isStranger(found, workspace),

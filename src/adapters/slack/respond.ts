@@ -277,8 +277,9 @@ async function findFacts({ people, source, log }: Exchange): Promise<Facts | und
 
 function withFacts(event: Event, facts: Facts | undefined): Event {
   if (facts === undefined) return { ...event, person: { ...event.person, isUnsure: true } };
-  const { name, manages, roles, locale } = facts;
-  return { ...event, person: { id: event.person.id, name, manages, roles, locale } };
+  const { name, manages, roles, locale, zone } = facts;
+  const person = { id: event.person.id, name, manages, roles, locale, ...(zone === undefined ? {} : { zone }) };
+  return { ...event, person };
 }
 
 /** As far as the event tells: in a shared channel somebody of another company may press, and nothing is kept of them. */

@@ -29,6 +29,16 @@ export async function recordWish(db: Db, memberId: string, before: Wish, wish: W
  * cohort. Settings are read by the names of their tables: the features that keep them both write down wishes by this.
  */
 export async function readUsualRhythm(db: Db, memberId: string): Promise<Rhythm> {
+  const { days, zone } = await readChosen(db, memberId);
+  return { days: days.length === 0 ? USUAL_DAYS : days, zone: zone ?? 'UTC' };
+}
+
+/** The zone of somebody's settings, else of their first cohort; undefined where neither says one. */
+export async function findUsualZone(db: Db, memberId: string): Promise<string | undefined> {
+  return (await readChosen(db, memberId)).zone;
+}
+
+async function readChosen(db: Db, memberId: string): Promise<{ days: number[]; zone: string | undefined }> {
   const [chosen] = await rows<{ days: number[] | null; zone: string | null }>(
     db,
     sql`select (select to_json(days) from review_settings where member_id = ${memberId}) as days,
@@ -37,9 +47,7 @@ export async function readUsualRhythm(db: Db, memberId: string): Promise<Rhythm>
         (select zone from reminder_wishes where member_id = ${memberId})
       ) as zone`,
   );
-  const days = chosen?.days ?? [];
-  const zone = chosen?.zone ?? (await listCohortsOf(db, memberId))[0]?.zone ?? 'UTC';
-  return { days: days.length === 0 ? USUAL_DAYS : days, zone };
+  return { days: chosen?.days ?? [], zone: chosen?.zone ?? (await listCohortsOf(db, memberId))[0]?.zone };
 }
 
 /**

@@ -219,10 +219,14 @@ export function findZone(typed: string): string | undefined {
   }
 }
 
-/** Zones for what somebody has typed so far: "new york", "berl", "asia/k", "münch". City matches come first. */
-export function suggestZones(typed: string, now: Temporal.Instant): { label: string; value: string }[] {
+/** Zones for what somebody has typed so far: "new york", "berl", "asia/k", "münch". City matches come first; before anything is typed, their own. */
+export function suggestZones(
+  typed: string,
+  now: Temporal.Instant,
+  own: readonly string[] = [],
+): { label: string; value: string }[] {
   const wanted = plainName(typed);
-  if (wanted === '') return COMMON.map((zone) => labelled(zone, now));
+  if (wanted === '') return usualZones(own).map((zone) => labelled(zone, now));
   const called = Object.keys(CALLED).filter((name) => name.startsWith(wanted));
   const exact = CALLED[wanted];
   const ranked = [
@@ -237,19 +241,37 @@ export function suggestZones(typed: string, now: Temporal.Instant): { label: str
   return [...new Set(ranked)].slice(0, 25).map((zone) => labelled(zone, now));
 }
 
+/** As many as a list to pick from holds. */
+const MOST_USUAL = 25;
+
+function usualZones(own: readonly string[]): string[] {
+  return [...new Set([...own, ...COMMON])].slice(0, MOST_USUAL);
+}
+
+/** One of each offset that many people live by, from west to east. */
 const COMMON = [
   'UTC',
   'America/Los_Angeles',
+  'America/Denver',
   'America/Chicago',
   'America/New_York',
+  'America/Bogota',
   'America/Sao_Paulo',
   'Europe/London',
   'Europe/Berlin',
   'Europe/Paris',
+  'Europe/Warsaw',
+  'Europe/Kyiv',
+  'Europe/Istanbul',
   'Africa/Lagos',
+  'Africa/Johannesburg',
   'Africa/Nairobi',
+  'Asia/Dubai',
+  'Asia/Karachi',
   'Asia/Kolkata',
+  'Asia/Dhaka',
   'Asia/Singapore',
+  'Asia/Shanghai',
   'Asia/Tokyo',
   'Australia/Sydney',
 ];

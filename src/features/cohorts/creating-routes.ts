@@ -35,7 +35,8 @@ import {
 import { suggestZones } from '../calendar/zones.ts';
 import { announceNow } from './announcing.ts';
 import { CERTAINTY_CHOICE, NAME_LENGTH, nameInput } from './inputs.ts';
-import { clashBlocks, type Drafted, neighbourBlocks, previewView } from './preview-views.ts';
+import { listOwnZones } from './own-zones.ts';
+import { clashBlocks, type Drafted, neighbourBlocks, PLACES, previewView } from './preview-views.ts';
 import { rightsBlocks } from './rights-views.ts';
 import { findByName, listNames, recordDraft, recordRedraft, removeDraft } from './store.ts';
 import {
@@ -64,7 +65,11 @@ const create = route({
     start: dateOption('The first day, like 2026-11-24; about a week from now, if left out').optional(),
     days: textOption('The weekdays, like "Tue, Thu"', WHEN_LENGTH, weekdaysInput).optional(),
     time: timeOption('When a session begins, like 18:00').optional(),
-    zone: textOption('The time zone: type a city', WHEN_LENGTH, zoneInput),
+    zone: textOption(
+      'The time zone: type a city; yours, if I know it and this is left out',
+      WHEN_LENGTH,
+      zoneInput,
+    ).optional(),
     channel: idOption('channel', 'The home channel, where everything is posted; this one, if left out').optional(),
     mentors: idOption('role', 'The {role} of the mentors').optional(),
     pings: idOption('role', 'Who is notified of reminders, starts, rounds and results').optional(),
@@ -75,7 +80,7 @@ const create = route({
     skip: textOption('Days without a session, like 2026-12-24, 2026-12-31', 400, datesInput).optional(),
   }),
   complete: {
-    zone: (typed, { now }) => suggestZones(typed, now),
+    zone: async (typed, context) => suggestZones(typed, context.now, await listOwnZones(context)),
     days: suggestDays,
     async like(typed, { db, workspaceId }) {
       const names = await listNames(db, workspaceId);
@@ -91,7 +96,8 @@ const create = route({
     const template = isOwn ? undefined : (input.template ?? 'twice');
     const usual = template === undefined ? like : rhythmOf(template);
     const weekdays = input.days ?? usual?.weekdays ?? TEMPLATES.twice.weekdays;
-    const today = now.toZonedDateTimeISO(input.zone).toPlainDate();
+    const zone = input.zone ?? like?.zone ?? (await listOwnZones(context))[0] ?? 'UTC';
+    const today = now.toZonedDateTimeISO(zone).toPlainDate();
     const certainty = input.certainty === undefined ? (like?.certainty ?? false) : input.certainty === 'on';
     const cohort: Cohort = {
       id: idFrom(context.eventKey),
@@ -110,7 +116,7 @@ const create = route({
       startsOn: input.start ?? usualStart(today, weekdays),
       weekdays,
       startTime: input.time ?? usual?.startTime ?? rhythmOf('twice').startTime,
-      zone: input.zone,
+      zone,
       capacity: input.capacity ?? like?.capacity ?? null,
       certainty,
       createdBy: asker.memberId,
@@ -147,6 +153,7 @@ async function showDraft(context: Context, cohort: Cohort, template: TemplateNam
     skipped: skippedIn(changes).sort(Temporal.PlainDate.compare),
     template,
     today: now.toZonedDateTimeISO(cohort.zone).toPlainDate(),
+    zones: suggestZones('', now, [cohort.zone, ...(await listOwnZones(context))]),
   };
   return previewView(drafted, curriculum, await readRemarks(context, cohort, drafted.slots));
 }
@@ -200,10 +207,12 @@ const redraft = route({
     template: z.enum(TEMPLATE_NAMES).optional(),
     start: z.string().max(WHEN_LENGTH).pipe(dateInput).optional(),
     time: z.string().max(WHEN_LENGTH).pipe(timeInput).optional(),
+    zone: z.string().max(WHEN_LENGTH).pipe(zoneInput).optional(),
+    places: z.enum(PLACES).optional(),
     skip: z.literal('feasts').optional(),
-    by: z.enum(['rhythm', 'day', 'time']).optional(),
+    by: z.enum(['rhythm', 'day', 'time', 'zone', 'places']).optional(),
   }),
-  async run({ draft, of, template, start, time, skip }, context) {
+  async run({ draft, of, template, start, time, zone, places, skip }, context) {
     const { db, curriculum } = context;
     const kept = await findDraft(context, draft);
     if (kept.status !== 'draft') throw created();
@@ -217,6 +226,8 @@ const redraft = route({
       ...rhythm,
       ...(start === undefined ? {} : { startsOn: start }),
       ...(time === undefined ? {} : { startTime: time }),
+      ...(zone === undefined ? {} : { zone }),
+      ...(places === undefined ? {} : { capacity: places === 'all' ? null : Number(places) }),
     };
     const now = template ?? of;
     const skipped = [...own, ...(skip === undefined ? [] : feasts), ...restsOf(now, cohort, count)];

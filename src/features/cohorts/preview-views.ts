@@ -6,6 +6,7 @@ import {
   footnote,
   heading,
   lineBlock,
+  type Option,
   paragraph,
   type Select,
   type View,
@@ -31,6 +32,8 @@ export interface Drafted {
   template?: TemplateName | undefined;
   /** The first day that can be chosen, in its zone. */
   today: Temporal.PlainDate;
+  /** Zones to pick from, the likeliest first; at most as many as a list holds. */
+  zones: readonly Option[];
 }
 
 /** A draft as the course will read, before anything is created: the organiser looks, picks anew, then confirms. */
@@ -49,6 +52,7 @@ export function previewView(drafted: Drafted, curriculum: Curriculum, remarks: r
         ]
       : []),
     ...(skipped.length === 0 ? [] : [paragraph`Left out: ${join(skipped.map(dayText), '; ')}.`]),
+    ...zoneNotes(cohort),
     ...gapNotes(cohort, slots),
     ...aroundBlocks(cohort, slots, curriculum),
     remarks,
@@ -95,6 +99,11 @@ function aroundBlocks(cohort: Cohort, slots: readonly Slot[], curriculum: Curric
   ];
 }
 
+/** Nobody meets by this zone on purpose, unless nobody lives together. */
+function zoneNotes({ zone }: Cohort): Block[] {
+  return zone === 'UTC' ? [paragraph`⚠ These times are in UTC. *Another time zone…* below makes them yours.`] : [];
+}
+
 /** Says where the clocks skip the cohort's time, and when the session is held instead. */
 function gapNotes(cohort: Cohort, slots: readonly Slot[]): Block[] {
   return slots.flatMap((slot) => {
@@ -138,7 +147,7 @@ export function clashBlocks(clashes: readonly Clash[]): Block[] {
 const MOST_DAYS = 25;
 
 function pickers(drafted: Drafted): Select[] {
-  const { cohort, today } = drafted;
+  const { cohort, today, zones } = drafted;
   /** Controls of one message differ in what they carry. */
   const action = (by: string) => ({ route: 'cohort.redraft', state: { ...stateOf(drafted), by } });
   const days = meetingDays(today.add({ days: 1 }), cohort.weekdays, MOST_DAYS);
@@ -164,8 +173,25 @@ function pickers(drafted: Drafted): Select[] {
       options: TIMES.map((at) => ({ label: at, value: at })),
       action: action('time'),
     },
+    {
+      kind: 'select',
+      name: 'zone',
+      placeholder: 'Another time zone…',
+      options: zones,
+      action: action('zone'),
+    },
+    {
+      kind: 'select',
+      name: 'places',
+      placeholder: 'Places for learners…',
+      options: PLACES.map((value) => ({ label: value === 'all' ? 'As many as come' : `${value} learners`, value })),
+      action: action('places'),
+    },
   ];
 }
+
+/** How many learners a cohort usually takes; others wait. */
+export const PLACES = ['all', '6', '8', '10', '12', '15', '20', '25', '30', '40', '50', '100'] as const;
 
 /** Every half hour from 08:00 to 20:00. */
 const TIMES = Array.from({ length: 25 }, (_, index) =>

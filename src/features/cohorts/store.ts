@@ -21,12 +21,12 @@ export async function recordDraft(db: Db, { homes: where, ...draft }: Cohort): P
 /** Makes a draft another one, with the days that it leaves out: false when it is none any more. */
 export async function recordRedraft(
   tx: Db,
-  { id, startsOn, weekdays, startTime, createdBy, createdAt }: Cohort,
+  { id, startsOn, weekdays, startTime, zone, capacity, createdBy, createdAt }: Cohort,
   skipped: readonly Temporal.PlainDate[],
 ): Promise<boolean> {
   const changed = await tx
     .update(cohorts)
-    .set({ startsOn, weekdays: [...weekdays], startTime })
+    .set({ startsOn, weekdays: [...weekdays], startTime, zone, capacity })
     .where(and(eq(cohorts.id, id), eq(cohorts.status, 'draft')))
     .returning({ id: cohorts.id });
   if (changed.length === 0) return false;

@@ -64,7 +64,7 @@ test('a command is acknowledged at once although its reply takes five seconds', 
 
 test('a command carries its options, and who typed it where, with what Slack knows of them', async () => {
   const { fake, events } = await start();
-  const ada = fake.as('ada', { displayName: 'Countess', owner: true, locale: 'de-DE' });
+  const ada = fake.as('ada', { displayName: 'Countess', owner: true, locale: 'de-DE', zone: 'Europe/Vienna' });
   const mentors = fake.createGroup('mentors', [ada.id]);
   fake.createGroup('others', ['U1']);
   const lead = `<@${ada.id}|ada>`;
@@ -75,7 +75,7 @@ test('a command carries its options, and who typed it where, with what Slack kno
     {
       id: fake.interactions.all[0]?.trigger,
       place: { platform: 'slack', workspace: fake.team, channel: fake.home },
-      person: { id: ada.id, name: 'Countess', manages: true, roles: [mentors], locale: 'de-DE' },
+      person: { id: ada.id, name: 'Countess', manages: true, roles: [mentors], locale: 'de-DE', zone: 'Europe/Vienna' },
       action: {
         route: 'cohort create',
         state: { name: 'Spring', size: '12', open: 'true', home: fake.home, mentors, lead: ada.id, pace: 'two' },

@@ -10,6 +10,7 @@ import {
   TEMPLATES,
   usualStart,
 } from '../../../src/features/cohorts/templates.ts';
+import { controlOf } from '../../support/platform.ts';
 import { type Actor, createRig, type Rig, refusalOf } from '../../support/rig.ts';
 import { curriculumOf, plainItem } from '../quizzes/curriculum.ts';
 
@@ -79,13 +80,43 @@ it('reads several days as people write them', () => {
 });
 
 describe('a draft', () => {
-  it('needs a name and a zone; the rest is usual, in the channel where it was typed, and reads as the course will', async () => {
+  it('needs a name; the rest is usual, in the channel where it was typed, and reads as the course will', async () => {
     const { text } = await create({ name: 'Bare' }, 'bare');
     expect(text).toContain('12 sessions in 6 weeks, from Tue, 24 Nov 2026 to Thu, 31 Dec 2026');
     expect(text).toContain('When: Tue, Thu at 18:00 (Europe/Berlin)\nWhere: @bare');
     expect(text).toMatch(
       /What I post, as around session 1\*\*\n- <2026-11-22T08:00Z> · pre-work for session 1\n- <2026-11-24T16:00Z> · the reminder of session 1\n- <2026-11-24T17:00Z> · session 1 begins\n- <.+> · the round of session 1\n- <.+> · the scenario of session 1/,
     );
+  });
+
+  it('is in the zone that its organiser has on the platform or chose here, else in UTC, and says so until one is picked', async () => {
+    const draft = async (actor: Actor, name: string) =>
+      rig.command(actor, 'cohort create', { name, start: '2026-12-01' }, 'zoned');
+    const blank = await draft({ ...olga, id: 'una', name: 'Una' }, 'Blank');
+    expect(blank.text).toContain('When: Tue, Thu at 18:00 (UTC)');
+    expect(blank.text).toContain('⚠ These times are in UTC. *Another time zone…* below makes them yours.');
+    const placed = await rig.press(olga, blank.view, 'Another time zone…', { zone: 'Asia/Tokyo' });
+    expect(placed.text).toContain('When: Tue, Thu at 18:00 (Asia/Tokyo)');
+    expect(placed.text).not.toContain('in UTC');
+    const zones = controlOf(placed.view, 'Another time zone…');
+    expect(zones.kind === 'select' && zones.options[0]?.value).toBe('Asia/Tokyo');
+    const paul: Actor = { id: 'paul', name: 'Paul', manages: true, zone: 'America/Denver' };
+    expect((await draft(paul, 'Theirs')).text).toContain('(America/Denver)');
+    await rig.command(paul, 'notify', { quiet: '22-7', zone: 'Europe/Lisbon' });
+    expect((await draft(paul, 'Chosen')).text).toContain('(Europe/Lisbon)');
+    expect((await rig.complete(paul, 'cohort create', 'zone', { zone: '' }))[0]?.value).toBe('Europe/Lisbon');
+  });
+
+  it('takes its places from its preview, and as many as come again', async () => {
+    const first = await create({ name: 'Placed' }, 'placed');
+    expect(first.text).toContain('Places: as many as come');
+    const few = await rig.press(olga, first.view, 'Places for learners…', { places: '8' });
+    expect(few.text).toContain('Places: 8');
+    const all = await rig.press(olga, few.view, 'Places for learners…', { places: 'all' });
+    expect(all.text).toContain('Places: as many as come');
+    await rig.press(olga, few.view, 'Places for learners…', { places: '12' });
+    await rig.press(olga, all.view, 'Create the cohort');
+    expect((await rig.command(ann, 'cohort show', {}, 'placed')).text).toContain('Places: 12');
   });
 
   it('is picked anew from its preview as often as one likes, and created as it was last seen', async () => {

@@ -10,7 +10,7 @@ const curriculum = curriculumOf([plainItem('one', 1)]);
 
 function preview(more: Partial<Cohort>): string {
   const planned = { ...cohort, zone: 'Europe/Berlin', ...more };
-  const drafted = { cohort: planned, slots: layOut(planned, [], 12), skipped: [], today: planned.startsOn };
+  const drafted = { cohort: planned, slots: layOut(planned, [], 12), skipped: [], today: planned.startsOn, zones: [] };
   return plain(previewView(drafted, curriculum));
 }
 

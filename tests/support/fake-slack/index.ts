@@ -137,7 +137,7 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
   const home = createChannel('home');
 
   function findUser(name: string, given: PlayerOptions): FakeUser {
-    const { admin = false, owner = false, guest, displayName = name, locale = 'en-GB', deleted = false } = given;
+    const { admin = false, owner = false, guest, displayName = name, locale = 'en-GB', deleted = false, zone } = given;
     const id = `U${name.toUpperCase().replace(/[^A-Z0-9]/g, '')}00`;
     const user: FakeUser = {
       id,
@@ -145,6 +145,7 @@ export async function createFakeSlack(options: FakeSlackOptions = {}): Promise<F
       name,
       displayName,
       locale,
+      zone,
       admin,
       owner,
       guest,

@@ -305,7 +305,7 @@ export function describeMessage(message: FakeMessage, withMetadata: boolean): Js
 }
 
 function describeUser(user: FakeUser, withLocale: boolean): Json {
-  const { id, team, name, displayName, locale, admin, owner, guest, deleted, stranger, orgTeams } = user;
+  const { id, team, name, displayName, locale, zone, admin, owner, guest, deleted, stranger, orgTeams } = user;
   return {
     id,
     team_id: team,
@@ -320,6 +320,7 @@ function describeUser(user: FakeUser, withLocale: boolean): Json {
     is_bot: false,
     ...(stranger ? { is_stranger: true } : {}),
     ...(orgTeams === undefined ? {} : { enterprise_user: { id, enterprise_id: 'E0FAKE', teams: [...orgTeams] } }),
+    ...(zone === undefined ? {} : { tz: zone }),
     ...(withLocale ? { locale } : {}),
   };
 }

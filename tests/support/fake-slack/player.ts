@@ -14,6 +14,7 @@ export interface PlayerOptions {
   /** Where commands are typed; the home channel, if left out. */
   channel?: string;
   locale?: string;
+  zone?: string;
   /** Their own team, where it is not the one that installed the app. */
   team?: string;
   stranger?: boolean;

@@ -23,6 +23,8 @@ export interface FakeUser {
   name: string;
   displayName: string;
   locale: string;
+  /** The time zone of their profile. */
+  zone: string | undefined;
   admin: boolean;
   owner: boolean;
   /** `multi` or `single` channel guests. */
