@@ -137,9 +137,9 @@ const carryOutNotice: Job<'notice'> = async ({ key, detail: about }, cohort, ser
       return told.outcome === 'posted' ? told : post(shown);
     }
     case 'amiss':
-      return tellOrganisers(services, cohort, amissView(about), key);
+      return tellOrganisers(services, cohort, amissView(cohort, about), key);
     case 'amiss-over':
-      return tellOrganisers(services, cohort, amissOverView(about), key);
+      return tellOrganisers(services, cohort, amissOverView(cohort, about), key);
     case 'would-mentor': {
       const shown = wouldMentorView(cohort, await getNamed(services.db, about.memberId));
       return tellOrganisers(services, cohort, shown, key, about.memberId);

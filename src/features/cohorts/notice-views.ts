@@ -93,16 +93,17 @@ export function mendedView({ name, id }: Cohort): View {
 }
 
 /** To the organisers, in private: few of them operate me, so it is written to be passed on. */
-export function amissView({ what, remedy }: { what: string; remedy: string }): View {
+export function amissView({ id }: Cohort, { what, remedy }: { what: string; remedy: string }): View {
   return view(
     paragraph`${what}. ${remedy}`,
     paragraph`Please pass this on to whoever operates me, if that is not you. I tell you once more when it is well again.`,
+    organising(id, 'organise doctor'),
   );
 }
 
 /** To the organisers, in private. */
-export function amissOverView({ what }: { what: string }): View {
-  return view(paragraph`This is well again: ${what}. Thank you.`);
+export function amissOverView({ id }: Cohort, { what }: { what: string }): View {
+  return view(paragraph`This is well again: ${what}. Thank you.`, organising(id, 'organise doctor'));
 }
 
 /** To the organisers, in private, while there is time to mend it. */

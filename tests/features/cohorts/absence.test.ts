@@ -32,7 +32,7 @@ describe('who has left the workspace', () => {
     stage.platform.left.add('ben');
     await live(25);
     expect(toOlga('left the workspace')).toEqual([
-      'Ben has left the workspace. What they did for **Autumn** is kept. A place of theirs goes to whoever waited longest a day after they left; whoever comes back joins again.',
+      "Ben has left the workspace. What they did for **Autumn** is kept. A place of theirs goes to whoever waited longest a day after they left; whoever comes back joins again.\n[How it stands] [What's next]",
     ]);
     const shown = await stage.command(organiser, 'cohort show', {}, 'home');
     expect(shown.text).toContain('⚠ Left the workspace: Ben.');
@@ -126,7 +126,7 @@ describe('whoever looks after a cohort and leaves', () => {
     stage.platform.left.add('olga');
     await live(50);
     expect(words('dm-fin')).toEqual([
-      "@olga, who looked after **Autumn**, has left the workspace. Everything goes on, but nobody is told first when something needs a hand. In the cohort's channel, an organiser takes it over with `/organise transfer`.",
+      "@olga, who looked after **Autumn**, has left the workspace. Everything goes on, but nobody is told first when something needs a hand. In the cohort's channel, an organiser takes it over with `/organise transfer`.\n[How it stands] [The organisers] [What's next]",
     ]);
     expect(words('home')).toEqual([]);
     expect(words('dm-olga')).toEqual([]);

@@ -97,7 +97,7 @@ describe('what the program itself lacks', () => {
     await hours(25);
     await hours(1);
     expect(toOlga('whoever operates me').sort()).toEqual([
-      'My clock and Test’s are not together. Mine is 40 seconds ahead of Test’s, so what is due comes that much early. Both machines should set it by NTP.\nPlease pass this on to whoever operates me, if that is not you. I tell you once more when it is well again.',
+      "My clock and Test’s are not together. Mine is 40 seconds ahead of Test’s, so what is due comes that much early. Both machines should set it by NTP.\nPlease pass this on to whoever operates me, if that is not you. I tell you once more when it is well again.\n[How it stands] [What's next]",
       expect.stringContaining('The curriculum has changed since it was proven. Not proven as they are now: first,'),
     ]);
     expect((await stage.command(organiser, 'cohort show', {}, 'home')).text).toContain(
@@ -106,7 +106,9 @@ describe('what the program itself lacks', () => {
     stage.platform.aheadSeconds = 0;
     await hours(2);
     await hours(2);
-    expect(toOlga('well again: ')).toEqual(['This is well again: My clock and Test’s are not together. Thank you.']);
+    expect(toOlga('well again: ')).toEqual([
+      "This is well again: My clock and Test’s are not together. Thank you.\n[How it stands] [What's next]",
+    ]);
     stage.platform.aheadSeconds = 40;
     for (const count of [25, 1, 1]) await hours(count);
     expect(toOlga('Mine is 40 seconds ahead')).toHaveLength(2);
@@ -133,7 +135,7 @@ describe('rights that lack when pre-work is posted', () => {
     stage.platform.lacks.set('home', [THREADS]);
     await stage.travelTo(stage.now().add({ hours: 24 * 7 }));
     expect(toOlga()).toEqual([
-      'I looked at what I may do where **Autumn** lives.\n⚠ In @home something is missing:\n- Create Public Threads is missing: sessions and teams get no thread.\nGive my role Create Public Threads there.\n`/organise doctor` in that channel looks again.',
+      "I looked at what I may do where **Autumn** lives.\n⚠ In @home something is missing:\n- Create Public Threads is missing: sessions and teams get no thread.\nGive my role Create Public Threads there.\n`/organise doctor` in that channel looks again.\n[How it stands] [What's next]",
     ]);
     stage.platform.lacks.set('home', [{ ...THREADS, what: 'Attach Files is missing' }]);
     await stage.travelTo(stage.now().add({ hours: 24 * 7 }));
