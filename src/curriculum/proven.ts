@@ -1,7 +1,7 @@
 /** What was proven of a curriculum, as a file of it: a line for each question and each scenario, with a fingerprint of what its proof looks at. */
 export const PROVEN_FILE = 'proven.txt';
 
-/** What a proof came to: programs show it, or there is nothing that a program could show and the sources have to. */
+/** What a proof came to: programs show it, or no program could that was run, and the sources have to. */
 export type Shown = 'proven' | 'sources';
 
 /** One question or scenario of the record. Two branches may each have proven one: a slug may stand in several lines. */
@@ -50,20 +50,24 @@ export function explainProven(all: readonly Proven[]): string {
 
 const HEADER = '# What was proven: written by curriculum:prove and scenarios:prove when they pass, and by nobody else.';
 
-/** Adds what was shown now. A line whose fingerprint is another goes; versions of one fingerprint come together. */
+/**
+ * Adds what was shown now. A line whose fingerprint is another goes; versions of one fingerprint come together, and what programs have
+ * shown elsewhere counts where they could not be run this time.
+ */
 export function joinProven(known: readonly Proven[], fresh: readonly Proven[]): Proven[] {
   const nameOf = ({ kind, slug }: Proven) => `${kind} ${slug}`;
   const renewed = new Map(fresh.map((one) => [nameOf(one), one]));
   const kept = known.filter((one) => !renewed.has(nameOf(one)));
-  const joined = fresh.map((one) => {
-    const same = known.filter((other) => nameOf(other) === nameOf(one) && isSame(other, one));
-    return { ...one, pythons: inOrder([...one.pythons, ...same.flatMap(({ pythons }) => pythons)]) };
+  const joined = fresh.map((one): Proven => {
+    const all = [
+      one,
+      ...known.filter((other) => nameOf(other) === nameOf(one) && other.fingerprint === one.fingerprint),
+    ];
+    const shown = all.some((other) => other.shown === 'proven') ? 'proven' : 'sources';
+    const pythons = all.filter((other) => other.shown === shown).flatMap((other) => other.pythons);
+    return { ...one, shown, pythons: inOrder(pythons) };
   });
   return [...kept, ...joined];
-}
-
-function isSame(one: Proven, other: Proven): boolean {
-  return one.fingerprint === other.fingerprint && one.shown === other.shown;
 }
 
 /** Versions of CPython, each once, oldest first. */

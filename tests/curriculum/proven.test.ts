@@ -26,6 +26,7 @@ describe('the record of what was proven', () => {
   it('takes the newest fingerprint of each, and joins the Pythons of the same one', () => {
     const newer = { ...one, pythons: ['3.13', '3.12'] };
     expect(joinProven([one, other], [newer])).toEqual([other, { ...one, pythons: ['3.9', '3.12', '3.13'] }]);
+    expect(joinProven([one], [{ ...one, shown: 'sources', pythons: [] }])).toEqual([one]);
     const changed = { ...newer, fingerprint: 'ba9876543210' };
     expect(joinProven([one, other], [changed])).toEqual([other, { ...changed, pythons: ['3.12', '3.13'] }]);
   });

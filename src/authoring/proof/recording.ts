@@ -19,7 +19,7 @@ export function outcomesOfItems(proofs: readonly Proof[], isWhole: boolean): Out
   return {
     kind: 'item',
     shown: proofs.flatMap(({ item, strength, versions }): Proven[] => {
-      if (strength === 'wrong' || strength === 'nowhere') return [];
+      if (strength === 'wrong') return [];
       const shown = strength === 'proven' ? 'proven' : 'sources';
       return [{ kind: 'item', slug: item.slug, fingerprint: fingerprintOfItem(item), shown, pythons: versions }];
     }),
