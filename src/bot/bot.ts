@@ -72,9 +72,8 @@ export function createBot(routes: readonly Route[], services: Services, report: 
       const input = parsed.data;
       if (standpoint.mustChoose) return whichCohort(event, standpoint);
       const context = { ...given, mail: services.mail.forPeople, ...standpoint };
-      const done = await within(route.spends, context, () =>
-        audited(route, input, context, () => route.run(input, context)),
-      );
+      const spends = typeof route.spends === 'function' ? route.spends(input) : route.spends;
+      const done = await within(spends, context, () => audited(route, input, context, () => route.run(input, context)));
       return route.name === NEXT_ROUTE ? done : withWayOn(done);
     } catch (error) {
       return explain(error, event);

@@ -14,7 +14,7 @@ export type Who = 'anyone' | 'learner' | 'mentor' | 'organiser';
 export type CohortScope = 'none' | 'found' | 'any' | 'one';
 
 /** What a route spends of somebody's allowance: it reaches a channel, opens rounds or makes drafts. */
-export type Spending = 'question' | 'reply' | 'practice' | 'investigation' | 'team' | 'draft' | 'round';
+export type Spending = 'question' | 'reply' | 'practice' | 'investigation' | 'team' | 'draft' | 'round' | 'line';
 
 /** What a form is made from: it must open within the platform's deadline, so nothing in here can be waited for. */
 interface FormContext<Curriculum> {
@@ -42,7 +42,7 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
   who: Who;
   cohort: CohortScope;
   /** Present where one person could hold up a channel or fill the database; one table says how much is allowed. */
-  spends?: Spending;
+  spends?: Spending | ((input: z.output<Input>) => Spending | undefined);
   /**
    * What the audit says was done, as the rest of a sentence in the past tense (`moved a session`). Null where the route only
    * looks; undefined from the function where it only looked this time. Every route of mentors and organisers says it,

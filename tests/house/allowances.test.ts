@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ALLOWANCES, type Rate } from '../../src/domain/allowances/allowances.ts';
@@ -20,6 +20,22 @@ it('tells in ARCHITECTURE.md of every allowance how much it is, and of no other'
 });
 
 it('spends every allowance somewhere', () => {
-  const spent = new Set(routes.flatMap((route) => (route.ack === 'modal' ? [] : (route.spends ?? []))));
+  const spent = new Set(
+    routes.flatMap((route) => {
+      if (route.ack === 'modal' || route.spends === undefined) return [];
+      return typeof route.spends === 'function' ? (route.spends({ of: 'team' }) ?? []) : route.spends;
+    }),
+  );
   expect([...spent].sort()).toEqual(Object.keys(ALLOWANCES).sort());
+});
+
+it('spends of an allowance for every move that a team’s thread is told of', () => {
+  const files = globSync('src/features/scenarios/**/*routes.ts', { cwd: join(import.meta.dirname, '..', '..') });
+  const declared = files.flatMap((file) =>
+    readFileSync(join(import.meta.dirname, '..', '..', file), 'utf8')
+      .split(/^(?=const |export |async |function |\/\*\*)/m)
+      .filter((part) => part.includes('investigationRoute({') && /\b(tellThread|afterMove|decided)\(/.test(part)),
+  );
+  expect(declared.length).toBeGreaterThanOrEqual(7);
+  expect(declared.filter((part) => !part.includes('  tells: true,'))).toEqual([]);
 });

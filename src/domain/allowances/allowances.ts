@@ -50,6 +50,11 @@ export const ALLOWANCES: Readonly<Record<Spending, Allowance>> = {
     person: { atOnce: 3, everyMinutes: 30 },
     cohort: { atOnce: 30, everyMinutes: 1 },
   },
+  line: {
+    did: 'told your team’s thread many things in a short time',
+    one: 'line',
+    person: { atOnce: 40, everyMinutes: 1 },
+  },
   draft: {
     did: 'drafted many cohorts in a short time',
     one: 'cohort',

@@ -57,6 +57,7 @@ const ask = investigationRoute({
 
 const decide = investigationRoute({
   name: 'debug.do',
+  tells: true,
   more: decision,
   async run(investigation, { what, pick }, context) {
     const move = readDecision({ what, pick }, investigation);

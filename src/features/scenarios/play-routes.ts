@@ -39,6 +39,7 @@ const incident = investigationRoute({
 
 const act = investigationRoute({
   name: 'debug.act',
+  tells: true,
   more: { action: named },
   async run(found, { action: id }, context) {
     const moved = await makeMove(found, { kind: 'act', action: id }, context);
@@ -81,6 +82,7 @@ function actedView(
 /** A step against the harm: roll back, shed load, call somebody. It takes minutes and is not asked about twice. */
 const mitigate = investigationRoute({
   name: 'debug.mitigate',
+  tells: true,
   more: { mitigation: named },
   async run(found, { mitigation: id }, context) {
     const moved = await makeMove(found, { kind: 'mitigate', mitigation: id }, context);
@@ -139,6 +141,7 @@ const relayingForm = formRoute({
 
 const relay = investigationRoute({
   name: 'debug.relay',
+  tells: true,
   more: { action: tag, words: words('is empty: write what it shows', 1) },
   async run(investigation, { action: actionTag, words: said }, context) {
     const action = actionByTag(investigation.scenario, actionTag);
@@ -210,6 +213,7 @@ const guessing = formRoute({
 
 const guess = investigationRoute({
   name: 'debug.guess',
+  tells: true,
   more: {
     cause: tag,
     sure: z.coerce
@@ -234,6 +238,7 @@ const supposing = formRoute({
 /** A first idea opens the causes. */
 const suppose = investigationRoute({
   name: 'debug.suppose',
+  tells: true,
   more: { words: words('is empty: write what you think it is', 1) },
   async run(found, { words: said }, context) {
     const { investigation } = await makeMove(found, { kind: 'suppose', words: said }, context);

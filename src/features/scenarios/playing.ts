@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
+import type { Spending } from '../../chat/route.ts';
 import { command, markdown, type Text, text, time } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, type Route, route, type Services } from '../../context.ts';
@@ -227,6 +228,8 @@ interface InvestigationRoute<More extends z.ZodRawShape> {
   formerly?: readonly string[];
   /** `update` where it is left out. */
   ack?: 'private' | 'update';
+  /** Present where what was done stands in the team's thread, which is spent of an allowance; alone there is nobody to tell. */
+  tells?: true;
   /** What its controls carry beyond which investigation it is. */
   more?: More;
   run(
@@ -240,11 +243,13 @@ interface InvestigationRoute<More extends z.ZodRawShape> {
 export function investigationRoute<More extends z.ZodRawShape = Record<never, never>>({
   more,
   run,
+  tells,
   ack = 'update',
   ...head
 }: InvestigationRoute<More>): Route {
   return route({
     ...head,
+    ...(tells === undefined ? {} : { spends: lineOf }),
     ack,
     who: 'anyone',
     cohort: 'none',
@@ -254,4 +259,8 @@ export function investigationRoute<More extends z.ZodRawShape = Record<never, ne
       return run(await getInvestigation(input, context), read, context);
     },
   });
+}
+
+function lineOf({ of }: { of?: unknown }): Spending | undefined {
+  return of === 'team' ? 'line' : undefined;
 }

@@ -16,6 +16,7 @@ const roles = investigationRoute({
 
 const take = investigationRoute({
   name: 'debug.role',
+  tells: true,
   more: { role: z.enum(ROLES) },
   async run(before, { role }, context) {
     const { investigation } = await makeMove(before, { kind: 'role', role }, context);

@@ -280,3 +280,28 @@ describe('a post-mortem', () => {
     expect(stage.messagesIn('dm-ben')).toHaveLength(3);
   });
 });
+
+it('is not filled by two who take the lead from each other over and over: they have to wait', async () => {
+  const fresh = await createStage();
+  await fresh.command(mentor, 'debug post', { scenario: 'stuck-pool' });
+  await fresh.press(ada, fresh.posted('incident/'), 'Join a team');
+  const [{ channel } = { channel: '' }] = fresh.platform.threads;
+  const teams = await fresh.press(ben, fresh.posted('incident/'), 'Join a team');
+  await fresh.press(ben, teams.view, 'Team 1');
+  const rolesOf = async (who: typeof ada) => {
+    const { view } = await fresh.command(who, 'debug resume');
+    return (await fresh.press(who, view, 'Roles')).view;
+  };
+  const said: string[] = [];
+  for (let time = 0; time < 25; time += 1) {
+    for (const who of [ben, ada]) said.push((await fresh.press(who, await rolesOf(who), 'Be lead')).text);
+  }
+  const lines = fresh.messagesIn(channel).length;
+  expect(lines).toBeGreaterThan(40);
+  for (let time = 0; time < 25; time += 1) {
+    for (const who of [ben, ada]) said.push((await fresh.press(who, await rolesOf(who), 'Be lead')).text);
+  }
+  expect(fresh.messagesIn(channel).length - lines).toBeLessThanOrEqual(40);
+  expect(said.at(-1)).toContain('told your team’s thread many things in a short time. The next line can come');
+  await fresh.close();
+});
