@@ -39,8 +39,10 @@ export interface Mail {
   cancelEvent(key: string): Promise<void>;
   /** What may not be done in a channel of what posting needs, and of what is wished. Throws `Unreachable` where the channel can't be reached at all. */
   findLacks(workspaceId: string, channel: string, wishes?: Wishes): Promise<readonly Lack[]>;
-  /** Who has a role or is in a user group, by the platform's ids; undefined where that can't be seen. */
+  /** Who has a role or is in a user group, by the platform's ids; undefined where they are too many. Throws `Unreachable` where that can't be seen. */
   listHolders(workspaceId: string, role: string): Promise<readonly string[] | undefined>;
+  /** Who is called exactly so, or has that e-mail address. Throws `Unreachable` where people can't be found by that. */
+  findNamed(workspaceId: string, words: string): Promise<readonly { id: string }[]>;
   /** What somebody is called in a workspace; undefined when they are not there any more, or never were. */
   findPerson(workspaceId: string, person: string): Promise<{ name: string } | undefined>;
   /** How the platform of a workspace stands. Throws `Unreachable` where this program has none of that name. */

@@ -119,8 +119,13 @@ export interface Platform {
    * posts nothing. Throws `Unreachable` where the channel is gone or of another workspace.
    */
   findLacks(workspace: string, channel: string, wishes?: Wishes): Promise<readonly Lack[]>;
-  /** Who has a role or is in a user group, by the platform's ids; undefined where the platform does not let the bot see that. */
+  /** Who has a role or is in a user group, by the platform's ids; undefined where they are too many. Throws `Unreachable` where the bot may not see that. */
   listHolders(workspace: string, role: string): Promise<readonly string[] | undefined>;
+  /**
+   * Who is meant by a name or an e-mail address: everybody who is called exactly so. Throws `Unreachable` where the platform does not let
+   * the bot find people by that, with what helps.
+   */
+  findNamed(workspace: string, words: string): Promise<readonly { id: string }[]>;
   /** What somebody is called in a workspace; undefined when they have left it, are deactivated or were never there. */
   findPerson(workspace: string, person: string): Promise<{ name: string } | undefined>;
 }

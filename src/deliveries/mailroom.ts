@@ -145,6 +145,10 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
       const { platform, workspace } = platformOf(workspaceId);
       return platform.listHolders(workspace, role);
     },
+    async findNamed(workspaceId, words) {
+      const { platform, workspace } = platformOf(workspaceId);
+      return platform.findNamed(workspace, words);
+    },
     async findPerson(workspaceId, person) {
       const { platform, workspace } = platformOf(workspaceId);
       return platform.findPerson(workspace, person);

@@ -13,6 +13,7 @@ Writes slack-manifest.json, from which Slack creates the app: api.slack.com/apps
   --url <address>   the public address of the bot, for HTTP; without it, Socket Mode
   --prefix <words>  goes before each command's name: --prefix py- makes /py-quiz (and set SLACK_COMMAND_PREFIX to the same)
   --look-back       adds the rights to find its own posts again after a lost answer; README.md says what they cost
+  --by-address      adds the right to find people by the e-mail addresses of a list that an organiser brings
   --out <file>      another file; - prints it`;
 
 const { values } = parseArgs({
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     url: { type: 'string' },
     prefix: { type: 'string' },
     'look-back': { type: 'boolean', default: false },
+    'by-address': { type: 'boolean', default: false },
     out: { type: 'string', default: join(import.meta.dirname, '..', '..', 'slack-manifest.json') },
     help: { type: 'boolean', default: false },
   },
@@ -32,6 +34,7 @@ if (values.help) {
   const prefix = values.prefix ?? readConfig().slackCommandPrefix;
   const manifest = describeApp(describeCommands(routes), describeShortcuts(routes), reach, prefix, {
     looksBack: values['look-back'],
+    findsByAddress: values['by-address'],
   });
   const written = `${JSON.stringify(manifest, undefined, 2)}\n`;
   if (values.out === '-') process.stdout.write(written);

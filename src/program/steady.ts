@@ -157,6 +157,7 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
     cancelEvent: (...args) => adapter.cancelEvent(...args),
     findLacks: (...args) => adapter.findLacks(...args),
     listHolders: (...args) => adapter.listHolders(...args),
+    findNamed: (...args) => adapter.findNamed(...args),
     findPerson: (...args) => adapter.findPerson(...args),
   };
   return { platform, current: () => adapter };

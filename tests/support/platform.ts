@@ -46,6 +46,8 @@ export interface TestPlatform extends Platform {
   isSilent: boolean;
   /** How far its clock says that ours is ahead. */
   aheadSeconds: number;
+  /** Whom it finds by a name or an address. */
+  named: Map<string, readonly { id: string }[]>;
 }
 
 /** A platform that keeps what it is told, for tests of what stands above adapters. */
@@ -90,6 +92,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     async stop() {},
     health: () => ({ state: 'serving' }),
     aheadSeconds: 0,
+    named: new Map(),
     clockAhead: () => platform.aheadSeconds,
     split: (view) => [view],
     async post(_workspace, target, view, key) {
@@ -166,6 +169,10 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     async listHolders(_workspace, role) {
       if (platform.isSilent) throw new Error('the platform does not answer');
       return holders.get(role);
+    },
+    async findNamed(_workspace, words) {
+      if (platform.isSilent) throw new Error('the platform does not answer');
+      return platform.named.get(words) ?? [];
     },
     async findPerson(_workspace, person) {
       if (platform.isSilent) throw new Error('the platform does not answer');

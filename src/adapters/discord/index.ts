@@ -13,7 +13,7 @@ import { describeFailure } from './failures.ts';
 import { findLacks } from './lacks.ts';
 import { editMessage, findMessage, openThread, postMessage } from './messages.ts';
 import { type Parsed, parseInteraction } from './parse.ts';
-import { findPerson, listHolders } from './people.ts';
+import { findNamed, findPerson, listHolders } from './people.ts';
 import { declareCommands, readCommandIds, registerCommands } from './register.ts';
 import { type Line, respond } from './respond.ts';
 import { createInteractionRest, restOptions, tellWaits } from './rest.ts';
@@ -161,6 +161,7 @@ export function createDiscord(options: DiscordOptions): Platform {
       return isOutdated ? [...lacks, OUTDATED] : lacks;
     },
     listHolders: (workspace, role) => listHolders(rest(), workspace, role),
+    findNamed: (workspace, words) => findNamed(rest(), workspace, words),
     findPerson: (workspace, person) => findPerson(rest(), workspace, person),
   };
 

@@ -1,5 +1,6 @@
 import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
+import { Unreachable } from '../../chat/errors.ts';
 import { CODES, describeFailure, toFailure } from './failures.ts';
 
 const Member = z.object({
@@ -19,6 +20,39 @@ export async function findPerson(rest: REST, guild: string, person: string): Pro
   }
 }
 
+const Found = z.array(
+  z.object({
+    nick: z.string().nullish(),
+    user: z.object({
+      id: z.string(),
+      username: z.string(),
+      global_name: z.string().nullish(),
+      bot: z.boolean().nullish(),
+    }),
+  }),
+);
+
+/** Names that begin alike come together: as many as are looked through for the one that is meant. */
+const MOST_ALIKE = 100;
+
+/** Members whose name, here or on all of Discord, is exactly this one. https://docs.discord.com/developers/resources/guild#search-guild-members */
+export async function findNamed(rest: REST, guild: string, words: string): Promise<readonly { id: string }[]> {
+  if (words.includes('@')) throw new Unreachable('Discord finds nobody by an e-mail address: mention them.');
+  const wanted = words.toLowerCase();
+  try {
+    const query = new URLSearchParams({ query: words, limit: String(MOST_ALIKE) });
+    const found = Found.parse(await rest.get(Routes.guildMembersSearch(guild), { query }));
+    return found
+      .filter(({ user }) => user.bot !== true)
+      .filter(({ nick, user }) => [nick, user.global_name, user.username].some((one) => one?.toLowerCase() === wanted))
+      .map(({ user }) => ({ id: user.id }));
+  } catch (error) {
+    if (describeFailure(error).code === CODES.missingAccess)
+      throw new Unreachable('I may not look through the members of this server: mention them.');
+    throw toFailure(error);
+  }
+}
+
 const Members = z.array(
   z.object({ user: z.object({ id: z.string(), bot: z.boolean().nullish() }), roles: z.array(z.string()) }),
 );
@@ -29,7 +63,11 @@ const PAGE = 1000;
 /** How many pages are read; in a larger server who has a role is not known. */
 const MOST_PAGES = 10;
 
-/** Who has a role. Discord lists members only for applications whose Server Members Intent is switched on in its portal: undefined where it is not. */
+/** https://docs.discord.com/developers/resources/guild#list-guild-members asks for the switch alone; nothing is subscribed to. */
+const NO_INTENT =
+  'Discord shows who has a role only to apps whose Server Members Intent is on. Whoever runs me switches it on at discord.com/developers/applications, under my app, *Bot*, *Privileged Gateway Intents*; I need no restart.';
+
+/** Who has a role. Discord lists members only for applications whose Server Members Intent is switched on in its portal. */
 export async function listHolders(rest: REST, guild: string, role: string): Promise<readonly string[] | undefined> {
   const holders: string[] = [];
   let after = '0';
@@ -45,7 +83,7 @@ export async function listHolders(rest: REST, guild: string, role: string): Prom
     }
     return undefined;
   } catch (error) {
-    if (describeFailure(error).code === CODES.missingAccess) return undefined;
+    if (describeFailure(error).code === CODES.missingAccess) throw new Unreachable(NO_INTENT);
     throw toFailure(error);
   }
 }

@@ -187,6 +187,9 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     async listHolders(_workspace, role) {
       return personas.filter((one) => one.roles.includes(role)).map(({ id }) => id);
     },
+    async findNamed(_workspace, words) {
+      return personas.filter(({ name }) => name.toLowerCase() === words.toLowerCase());
+    },
     async findPerson(_workspace, person) {
       return personas.find(({ id }) => id === person);
     },

@@ -11,7 +11,7 @@ import { createDialect } from './dialect.ts';
 import { describeFailure } from './failures.ts';
 import { createHttpDoor } from './http.ts';
 import { findLacks } from './lacks.ts';
-import { findPerson } from './members.ts';
+import { findNamed, findPerson } from './members.ts';
 import { editMessage, findMessage, postMessage, readSpot, threadId } from './messages.ts';
 import { type Parsed, parsePayload } from './parse.ts';
 import { createPeople } from './people.ts';
@@ -207,6 +207,7 @@ export function createSlack(options: SlackOptions): Slack {
     async cancelEvent() {},
     findLacks: async (workspace, channel) => findLacks(await desk(workspace), channel),
     listHolders: (workspace, group) => people.membersOf({ workspace }, group),
+    findNamed: async (workspace, words) => findNamed(await desk(workspace), words),
     findPerson: async (workspace, person) => findPerson(await desk(workspace), person),
   };
 }

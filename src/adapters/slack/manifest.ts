@@ -41,6 +41,11 @@ export const LOOK_BACK_SCOPES = {
   'mpim:history': 'the same in group conversations with it; and whether a mentor has answered, without reading what',
 } as const;
 
+/** A right that may be given on top: `npm run slack:manifest -- --by-address`. Few organisers have lists of addresses, and addresses are people's own. */
+export const ADDRESS_SCOPES = {
+  'users:read.email': 'who has the e-mail address that an organiser writes in a list',
+} as const;
+
 /** The events that the bot is told of. No message events: what people write is theirs. */
 export const EVENTS = ['app_home_opened', 'app_uninstalled', 'tokens_revoked', 'user_change'] as const;
 
@@ -53,7 +58,7 @@ export function describeApp(
   shortcuts: readonly ShortcutSpec[],
   reach: Reach,
   prefix = '',
-  { looksBack = false }: { looksBack?: boolean } = {},
+  { looksBack = false, findsByAddress = false }: { looksBack?: boolean; findsByAddress?: boolean } = {},
 ) {
   const address = reach.kind === 'http' ? `${reach.publicUrl.replace(/\/$/, '')}${SLACK_PATHS.events}` : undefined;
   const at = <Key extends string>(key: Key) => (address === undefined ? {} : { [key]: address });
@@ -81,7 +86,13 @@ export function describeApp(
       ...(reach.kind === 'http'
         ? { redirect_urls: [`${reach.publicUrl.replace(/\/$/, '')}${SLACK_PATHS.redirect}`] }
         : {}),
-      scopes: { bot: Object.keys(looksBack ? { ...SCOPES, ...LOOK_BACK_SCOPES } : SCOPES).sort() },
+      scopes: {
+        bot: Object.keys({
+          ...SCOPES,
+          ...(looksBack ? LOOK_BACK_SCOPES : {}),
+          ...(findsByAddress ? ADDRESS_SCOPES : {}),
+        }).sort(),
+      },
     },
     settings: {
       event_subscriptions: { ...at('request_url'), bot_events: [...EVENTS] },

@@ -35,12 +35,30 @@ async function listStaff({ db, cohort, workspaceId }: CohortContext): Promise<Re
 async function bringOne(context: CohortContext, one: Listed, staff: ReadonlySet<string>): Promise<Brought> {
   const { typed } = one;
   const not = (why: string): Brought => ({ kind: 'not', typed, why });
-  if (one.kind === 'address') return not('an e-mail address; I know people by mention, id or name only');
   if (one.kind === 'id') return bringAccount(context, one.id, typed, staff);
-  const [called, ...others] = await listCalled(context.db, context.workspaceId, one.name);
-  if (called === undefined) return not('nobody who has used me here is called so; mention them, or give their id');
+  const found = await findCalled(context, one.kind === 'name' ? one.name : typed);
+  if (found.kind === 'closed') return not(found.why);
+  const [called, ...others] = found.ids;
+  if (called === undefined)
+    return not(one.kind === 'name' ? 'nobody here is called so' : 'nobody here has that address');
   if (others.length > 0) return not('several people here are called so; mention the one you mean');
   return bringAccount(context, called, typed, staff);
+}
+
+/** By the names under which people have used the bot, else as the platform finds them. */
+async function findCalled(
+  { db, mail, workspaceId }: CohortContext,
+  words: string,
+): Promise<{ kind: 'found'; ids: readonly string[] } | { kind: 'closed'; why: string }> {
+  const known = await listCalled(db, workspaceId, words);
+  if (known.length > 0) return { kind: 'found', ids: known };
+  try {
+    return { kind: 'found', ids: (await mail.findNamed(workspaceId, words)).map(({ id }) => id) };
+  } catch (error) {
+    if (error instanceof Unreachable)
+      return { kind: 'closed', why: `nobody who has used me here is called so. ${error.remedy}`.replace(/\.$/, '') };
+    return { kind: 'closed', why: 'I could not look them up just now; try again in a moment' };
+  }
 }
 
 async function bringAccount(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refused } from '../../chat/errors.ts';
+import { Refused, Unreachable } from '../../chat/errors.ts';
 import { idOption, textOption } from '../../chat/input.ts';
 import { markdown, text, word } from '../../chat/text.ts';
 import { cohortRoute, formRoute, type Route } from '../../context.ts';
@@ -22,7 +22,7 @@ const bring = cohortRoute({
   did: 'brought people in',
   input: z.object({
     people: textOption(
-      'Mentions, ids or names, with blanks or commas between them',
+      'Mentions, ids, names or addresses, with commas between them',
       LIST_LENGTH,
       z.string(),
     ).optional(),
@@ -33,8 +33,11 @@ const bring = cohortRoute({
     if (cohort.status === 'archived') throw new Refused(text`**${cohort.name}** is over.`);
     const listed = readPeople(people ?? '');
     if (role !== undefined) {
-      const holders = await mail.listHolders(workspaceId, role);
-      if (holders === undefined) throw new Refused(UNKNOWN_HOLDERS);
+      const holders = await mail.listHolders(workspaceId, role).catch((error: unknown) => {
+        if (error instanceof Unreachable) throw new Refused(text`${error.remedy} ${WITHOUT_ROLE}`);
+        throw error;
+      });
+      if (holders === undefined) throw new Refused(text`Too many people are here to look through. ${WITHOUT_ROLE}`);
       for (const id of holders)
         if (!listed.some((one) => one.kind === 'id' && one.id === id)) listed.push({ kind: 'id', id, typed: id });
     }
@@ -56,7 +59,7 @@ const bring = cohortRoute({
   },
 });
 
-const UNKNOWN_HOLDERS = text`I can't see here who has that ${word('role')}: the platform shows it only to apps with a right that I do not ask for. Mention people in ${markdown('`people`')} instead, or let them press *Join*.`;
+const WITHOUT_ROLE = text`Without that, ${markdown('`people`')} takes mentions, names and ids, as many as you paste, and *Join* is there for everybody.`;
 
 const form = formRoute({
   name: 'cohort.people',
@@ -70,7 +73,7 @@ const form = formRoute({
           kind: 'text',
           name: 'people',
           label: 'Who',
-          hint: 'Ids, mentions or names; one a line, or with commas. A column of a table will do.',
+          hint: 'Mentions, ids, names or addresses; one a line, or with commas. A column of a table will do.',
           long: true,
           required: true,
           maxLength: LIST_LENGTH,

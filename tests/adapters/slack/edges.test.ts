@@ -387,3 +387,18 @@ test('how far our clock is from Slack’s is known from the date of its answers'
   await platform.findPerson(fake.team, fake.as('ada').id);
   expect(platform.clockAhead()).toBe(0);
 });
+
+test('somebody is found by their address where the app may look for it, and else what gives that right is said', async () => {
+  const { fake, platform } = await start();
+  const ada = fake.as('ada');
+  const found = (words: string) => platform.findNamed(fake.team, words);
+  await expect(found('ada@example.org')).rejects.toMatchObject({
+    remedy: expect.stringContaining('--by-address (the right users:read.email)'),
+  });
+  fake.world.scopes.add('users:read.email');
+  expect(await found('ada@example.org')).toEqual([{ id: ada.id }]);
+  expect(await found('nobody@example.org')).toEqual([]);
+  await expect(found('Ada')).rejects.toMatchObject({
+    remedy: expect.stringContaining('by mention, id or e-mail address'),
+  });
+});

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeApp, EVENTS, LOOK_BACK_SCOPES, SCOPES } from '../../../src/adapters/slack/manifest.ts';
+import { ADDRESS_SCOPES, describeApp, EVENTS, LOOK_BACK_SCOPES, SCOPES } from '../../../src/adapters/slack/manifest.ts';
 import { describeCommands, describeShortcuts } from '../../../src/chat/route.ts';
 import { routes } from '../../../src/routes.ts';
 
@@ -78,6 +78,9 @@ describe('the manifest of the Slack app', () => {
     expect(bot.filter((scope) => reading.test(scope))).toEqual([]);
     const more = describeApp(commands, shortcuts, { kind: 'socket' }, '', { looksBack: true }).oauth_config.scopes.bot;
     expect(more.filter((scope) => !bot.includes(scope))).toEqual(Object.keys(LOOK_BACK_SCOPES).sort());
+    const named = describeApp(commands, shortcuts, { kind: 'socket' }, '', { findsByAddress: true }).oauth_config.scopes
+      .bot;
+    expect(named.filter((scope) => !bot.includes(scope))).toEqual(Object.keys(ADDRESS_SCOPES));
     expect(EVENTS.filter((event) => event.startsWith('message'))).toEqual([]);
   });
 
@@ -89,7 +92,8 @@ describe('the manifest of the Slack app', () => {
       .sort()
       .map(([scope, why]) => `| \`${scope}\` | ${why} |`);
     expect(told).toEqual(wanted);
-    for (const scope of Object.keys(LOOK_BACK_SCOPES)) expect(section).toContain(`\`${scope}\``);
+    for (const scope of Object.keys({ ...LOOK_BACK_SCOPES, ...ADDRESS_SCOPES }))
+      expect(section).toContain(`\`${scope}\``);
   });
 
   it('asks for no right that no call needs, and makes no call without a right', () => {
@@ -100,7 +104,7 @@ describe('the manifest of the Slack app', () => {
     );
     const needed = (method: string) => Object.keys(NEEDS).filter((scope) => NEEDS[scope]?.includes(method));
     expect([...new Set(made)].filter((method) => needed(method).length === 0)).toEqual([]);
-    const rights = Object.keys({ ...SCOPES, ...LOOK_BACK_SCOPES });
+    const rights = Object.keys({ ...SCOPES, ...LOOK_BACK_SCOPES, ...ADDRESS_SCOPES });
     const unused = rights.filter((scope) => scope !== 'commands' && !NEEDS[scope]?.some((name) => made.includes(name)));
     expect(unused).toEqual([]);
   });
@@ -119,6 +123,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   'mpim:history': ['conversations.history', 'conversations.replies'],
   'im:write': ['conversations.open'],
   'mpim:write': ['conversations.open'],
+  'users:read.email': ['users.lookupByEmail'],
   'users:read': ['users.info'],
   'usergroups:read': ['usergroups.list'],
   'files:write': ['files.getUploadURLExternal', 'files.completeUploadExternal'],

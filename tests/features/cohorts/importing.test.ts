@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Unreachable } from '../../../src/chat/errors.ts';
 import { readPeople } from '../../../src/features/cohorts/people-list.ts';
 import { plain } from '../../support/platform.ts';
 import { type Actor, createRig, type Rig, refusalOf } from '../../support/rig.ts';
@@ -65,8 +66,8 @@ describe('bringing people in', () => {
     expect(first.text).toContain('**In**: cem, zed\n**On the waiting list**: dee (number 1)\n**Were in already**: ann');
     expect(first.text).toContain('- test:gone: nobody of that id is here.');
     expect(first.text).toContain('- Bo: several people here are called so; mention the one you mean.');
-    expect(first.text).toContain('- nobody: nobody who has used me here is called so');
-    expect(first.text).toContain('- mail@example.org: an e-mail address');
+    expect(first.text).toContain('- nobody: nobody here is called so.');
+    expect(first.text).toContain('- mail@example.org: nobody here has that address.');
     await rig.travelTo(rig.now());
     expect(told('cem')).toEqual([expect.stringContaining('You are in **Autumn**: an organiser brought you in.')]);
     expect(told('dee')).toEqual([expect.stringContaining('number 1 on the waiting list of **Autumn**')]);
@@ -83,7 +84,28 @@ describe('bringing people in', () => {
     expect(shown.text).toContain('1 came in');
     expect(shown.text).toContain('eve (number 2)');
     rig.platform.listHolders = async () => undefined;
-    expect(refusalOf(await bring({ role: 'learners' }))).toContain("I can't see here who has that");
+    expect(refusalOf(await bring({ role: 'learners' }))).toMatch(
+      /^Too many people are here .* `people` takes mentions/,
+    );
+    rig.platform.listHolders = async () => {
+      throw new Unreachable('Switch that on.');
+    };
+    expect(refusalOf(await bring({ role: 'learners' }))).toMatch(/^Switch that on\. .* `people` takes mentions/);
+  });
+
+  it('finds whoever has never used the bot by name or address, as far as the platform lets it', async () => {
+    rig.platform.named.set('Gus Gold', [{ id: 'gus' }]);
+    rig.platform.named.set('hal@example.org', [{ id: 'hal' }]);
+    rig.platform.named.set('Ian', [{ id: 'ian' }, { id: 'ian2' }]);
+    const shown = await bring({ people: 'Gus Gold, hal@example.org, Ian' });
+    expect(shown.text).toContain('2 came in');
+    expect(shown.text).toMatch(/gus \(number \d\), hal \(number \d\)/);
+    expect(shown.text).toContain('- Ian: several people here are called so; mention the one you mean.');
+    rig.platform.findNamed = async () => {
+      throw new Unreachable('Mention them.');
+    };
+    const closed = await bring({ people: 'Joe' });
+    expect(closed.text).toContain('- Joe: nobody who has used me here is called so. Mention them.\n');
   });
 
   it('is for organisers, asks for somebody, and takes no more at once than can be looked up', async () => {
@@ -104,7 +126,7 @@ describe('bringing people in', () => {
     await rig.command(olga, form.modal.action.route, { ...form.modal.action.state, people: 'test:fin' }, 'home');
     await rig.travelTo(rig.now());
     const here = rig.platform.messages.filter(({ channel }) => channel === 'home').map(({ view }) => plain(view));
-    expect(here.filter((words) => words.includes('@fin, you are number 3'))).toHaveLength(1);
+    expect(here.filter((words) => words.includes('@fin, you are number 5'))).toHaveLength(1);
     expect((await rig.command(ann, 'cohort show', {}, 'home')).text).not.toContain('Bring people in');
     expect(rig.failures).toEqual([]);
   });

@@ -57,6 +57,8 @@ export interface FakeDiscord {
   as(user: string, options?: PlayerOptions): Player;
   /** The members of the server, in the order of their ids, whom the application may list from now on. */
   list(members: NonNullable<World['listed']>): void;
+  /** The members whom a search finds from now on. */
+  search(members: World['searchable']): void;
   /** Somebody leaves the server. */
   leave(user: string): void;
   channel(id: string): ChannelView;
@@ -201,6 +203,9 @@ export async function createFakeDiscord(options: FakeDiscordOptions = {}): Promi
     closeDirectMessages: (user) => void world.closedTo.add(idOf(user)),
     list(members) {
       world.listed = members;
+    },
+    search(members) {
+      world.searchable = members;
     },
     leave: (user) => void world.left.add(idOf(user)),
     deleteMessage: (id) => void world.messages.delete(id),

@@ -82,6 +82,7 @@ export function routesOf(world: World, interactions: () => Interactions, gateway
     ['GET', route('/channels/:id'), true, (_, [id = '']) => describeChannel(world, getChannel(world, id))],
     ['GET', route('/guilds/:id/roles'), true, () => listRoles(world)],
     ['GET', route('/guilds/:id/members'), true, ({ query }) => listMembers(world, query)],
+    ['GET', route('/guilds/:id/members/search'), true, ({ query }) => searchMembers(world, query)],
     [
       'GET',
       route('/guilds/:id/members/:id'),
@@ -192,6 +193,20 @@ function listMembers(world: World, query: URLSearchParams) {
       user: { ...describeBot(world), id, username: `user-${id}`, bot },
       nick: null,
       roles,
+    }));
+}
+
+/** Whose names begin so; no intent is asked for: https://docs.discord.com/developers/resources/guild#search-guild-members */
+function searchMembers(world: World, query: URLSearchParams) {
+  const [wanted, limit] = [query.get('query')?.toLowerCase() ?? '', Number(query.get('limit') ?? 1)];
+  if (wanted === '' || limit < 1 || limit > 1000) throw new ApiError(400, 50035, 'Invalid Form Body');
+  return world.searchable
+    .filter(({ names }) => names.some((name) => name.toLowerCase().startsWith(wanted)))
+    .slice(0, limit)
+    .map(({ id, names: [username = '', nick = null], bot = false }) => ({
+      user: { ...describeBot(world), id, username, bot },
+      nick,
+      roles: [],
     }));
 }
 

@@ -56,6 +56,8 @@ export interface World {
   /** People who are not in the server any more, or never were. */
   left: Set<string>;
   /** Its members, where the application may list them: https://docs.discord.com/developers/resources/guild#list-guild-members */
+  /** Members whom a search finds, by their name on Discord and the one in the server. */
+  searchable: { id: string; names: readonly string[]; bot?: boolean }[];
   listed: { id: string; roles: readonly string[]; bot?: boolean }[] | undefined;
   /** The server's roles with their permissions; @everyone has the server's id. */
   roles: Map<string, bigint>;
@@ -93,6 +95,7 @@ export function createWorld(now: () => number): World {
     events: [],
     left: new Set(),
     listed: undefined,
+    searchable: [],
     roles: new Map([[guildId, INVITED]]),
     mentionable: new Set(),
     botRoles: [],

@@ -114,6 +114,14 @@ export function methodsOf(
 
     'users.info': (args) => ({ user: describeUser(getUser(world, args['user']), args['include_locale'] === true) }),
 
+    'users.lookupByEmail'(args) {
+      if (!world.scopes.has('users:read.email')) throw new ApiError('missing_scope');
+      const [name = ''] = String(args['email']).split('@');
+      const user = [...world.users.values()].find((one) => one.name === name);
+      if (user === undefined) throw new ApiError('users_not_found');
+      return { user: describeUser(user, false) };
+    },
+
     'usergroups.list': (args) => ({
       usergroups: world.groups.map(({ users, ...group }) => ({
         ...group,
