@@ -43,6 +43,9 @@ async function escalate(
   return tell(services, cohort, request, { kind: 'escalated', to, at: now, by: null, cause });
 }
 
+/** After how many days it is looked whether whoever was away is back: they may be no mentor any more. */
+const LOOK_DAYS = 7;
+
 /** Nobody has said a word for a week: whoever's turn it is is asked, three times, a week apart; then it is closed. */
 async function nudge(
   services: Services,
@@ -52,6 +55,10 @@ async function nudge(
 ): Promise<JobResult> {
   const next = silentCheck(request.help, await listKnownMentors(services.db, cohort.id), cohort.zone);
   if (next === undefined || (await isEarly(services, cohort, request, next, now))) return MOVED_ON;
+  if (next.isAway === true) {
+    await lookAgain(services, cohort, request, { ...next, dueAt: now.add({ hours: 24 * LOOK_DAYS }) });
+    return MOVED_ON;
+  }
   const { nudges, aliveAt, turn } = request.help;
   const cause = `ask/${request.id}/silent/${aliveAt?.epochMilliseconds}/${nudges}`;
   const what = nudges < NUDGES ? ({ kind: 'nudged', turn } as const) : ({ kind: 'closed' } as const);
@@ -60,16 +67,19 @@ async function nudge(
 
 /** Whether it is too early by how the request stands now, because of a word since, or of other hours: then it is looked at again in time. */
 async function isEarly(
-  { db }: Services,
+  services: Services,
   cohort: Cohort,
-  { id }: HelpRequest,
+  request: HelpRequest,
   next: Checked,
   now: Temporal.Instant,
 ): Promise<boolean> {
   if (Temporal.Instant.compare(now, next.dueAt) >= 0) return false;
-  const name = `${next.name}/${next.dueAt.epochMilliseconds}`;
-  await recordCheck(db, cohort.id, id, { ...next, name });
+  await lookAgain(services, cohort, request, next);
   return true;
+}
+
+async function lookAgain({ db }: Services, cohort: Cohort, { id }: HelpRequest, next: Checked): Promise<void> {
+  await recordCheck(db, cohort.id, id, { ...next, name: `${next.name}/${next.dueAt.epochMilliseconds}` });
 }
 
 async function tell({ db }: Services, cohort: Cohort, { id }: HelpRequest, told: Told): Promise<JobResult> {

@@ -1,5 +1,5 @@
-import { type Help, isOpen, NUDGE_DAYS } from './help.ts';
-import { daysPresentAfter, type Hours, usualHours, WORKING_DAY_HOURS, workedAfter } from './hours.ts';
+import { type Help, isOpen } from './help.ts';
+import { type Hours, usualHours, WORKING_DAY_HOURS, weekAfter, weekAtWorkAfter, workedAfter } from './hours.ts';
 import type { HelpRequest } from './requests.ts';
 
 /** When a request is looked at again. `name` says for which way it stands, so that a look is planned once. */
@@ -7,6 +7,8 @@ export interface Checked {
   check: 'lock' | 'waiting' | 'silent';
   name: string;
   dueAt: Temporal.Instant;
+  /** Whoever's turn it is is away with no end in sight: that is looked at again, and nothing is said. */
+  isAway?: true;
 }
 
 /** A mentor as far as their time goes. */
@@ -47,13 +49,18 @@ export function waitingCheck(help: Help, mentors: readonly Working[], zone: stri
 }
 
 /**
- * When a silent request is nudged, or closed: a week after the last word, and a week after each nudge. Days on which whoever's
- * turn it is is away do not count.
+ * When a silent request is nudged, or closed: a week after the last word, and a week after each nudge. An asker's week has seven
+ * days; a mentor's, or that of all of them where nobody has the request, counts their working hours.
  */
 export function silentCheck(help: Help, mentors: readonly Working[], zone: string): Checked | undefined {
   const { aliveAt, nudges, nudgedAt, turn, holder } = help;
   if (aliveAt === null || !isOpen(help)) return undefined;
-  const own = turn === 'holder' ? mentors.find(({ memberId }) => memberId === holder)?.hours : undefined;
-  const dueAt = daysPresentAfter(own ?? usualHours(zone), nudgedAt ?? aliveAt, NUDGE_DAYS);
-  return { check: 'silent', name: `silent/${aliveAt.epochMilliseconds}/${nudges}`, dueAt };
+  const from = nudgedAt ?? aliveAt;
+  const plain = weekAfter(from, zone);
+  const meant = turn === 'holder' ? mentors.filter(({ memberId }) => memberId === holder) : mentors;
+  const found = turn === 'asker' ? plain : weekAtWorkAfter(staffHours(meant, zone), from, zone);
+  const dueAt = found ?? plain;
+  // With the moment in its name: hours that are changed meanwhile move it.
+  const name = `silent/${aliveAt.epochMilliseconds}/${nudges}/${dueAt.epochMilliseconds}`;
+  return { check: 'silent', name, dueAt, ...(found === undefined ? { isAway: true } : {}) };
 }

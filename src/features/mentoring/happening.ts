@@ -10,7 +10,7 @@ import { type Happening, type Obstacle, reasonNot } from './help.ts';
 import { listKnownMentors } from './hours-store.ts';
 import type { HelpRequest } from './requests.ts';
 import type { Told } from './rows.ts';
-import { findHelpRequest, lockHelpRequest, recordHappening } from './store.ts';
+import { findHelpRequest, listOpenRequests, lockHelpRequest, recordHappening } from './store.ts';
 
 /** What came of something that somebody wanted to happen: how it stands, and what was in the way. */
 export interface Outcome {
@@ -60,6 +60,11 @@ export async function follow(
   const isNewInLine = request.help.state === 'waiting' && before.help.state !== 'waiting';
   if (isNewInLine) await planCall(tx, cohort.id, at);
   return request;
+}
+
+/** Plans anew when the open questions of a cohort are looked at: the hours that count there are others. */
+export async function planAllChecks(tx: Db, cohort: Pick<Cohort, 'id' | 'zone'>): Promise<void> {
+  for (const request of await listOpenRequests(tx, cohort.id)) await planChecks(tx, cohort, request);
 }
 
 /** Plans when a request is looked at again, as it stands now. What was planned for how it stood before finds that out and does nothing. */

@@ -68,9 +68,6 @@ export const MOST_HELD = 4;
 /** Nudges of a talk that went silent, before it is closed. */
 export const NUDGES = 3;
 
-/** So many days lie before each nudge, and before the close. */
-export const NUDGE_DAYS = 7;
-
 /** How a request stands. */
 export interface Help {
   state: 'draft' | 'waiting' | 'taken' | 'resolved' | 'withdrawn' | 'closed';

@@ -3,9 +3,11 @@ import { Refused } from '../../chat/errors.ts';
 import { choiceOption, numberOption, textOption } from '../../chat/input.ts';
 import { command, text } from '../../chat/text.ts';
 import { type Route, route } from '../../context.ts';
+import { findCohort } from '../../domain/cohorts/store.ts';
 import { dateInput, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
 import { parseHours } from '../notify/reminders.ts';
+import { planAllChecks } from './happening.ts';
 import { MOST_HELD } from './help.ts';
 import { type DaysOff, usualHours } from './hours.ts';
 import { findHours, recordHours } from './hours-store.ts';
@@ -69,8 +71,17 @@ const mentorHours = route({
       capacity: capacity ?? before.capacity,
     };
     const changes = [days, hours, zone, off, pause, capacity].some((said) => said !== undefined);
-    if (changes) await recordHours(db, asker.memberId, after, now);
     const held = await listHeld(db, asker.memberId, now);
+    if (changes) {
+      await db.transaction(async (tx) => {
+        await recordHours(tx, asker.memberId, after, now);
+        const touched = new Set([cohort?.id, ...held.map(({ cohortId }) => cohortId)]);
+        for (const id of touched) {
+          const one = id == null ? undefined : await findCohort(tx, id);
+          if (one !== undefined) await planAllChecks(tx, one);
+        }
+      });
+    }
     return hoursView(after, { held: held.length, isStated: changes || stated !== undefined });
   },
 });

@@ -5,13 +5,30 @@ import { mentorHours } from './tables.ts';
 
 /** The hours that somebody stated last; undefined where they never did. */
 export async function findHours(db: Db, memberId: string): Promise<StatedHours | undefined> {
-  const [newest] = await db
-    .select({ hours: mentorHours.hours })
+  const stated = await db
+    .select({ hours: mentorHours.hours, at: mentorHours.at })
     .from(mentorHours)
     .where(eq(mentorHours.memberId, memberId))
     .orderBy(desc(mentorHours.id))
-    .limit(1);
-  return newest && parseHours(newest.hours);
+    .limit(MOST_STATED);
+  return statedFrom(stated);
+}
+
+/** How many statements back it is known what counted when. */
+const MOST_STATED = 20;
+
+/** What counts now, with what counted before; `stated` has the newest first. */
+function statedFrom(stated: readonly { hours: unknown; at: Temporal.Instant }[]): StatedHours | undefined {
+  const [newest, ...before] = stated.map(({ hours, at }) => ({ hours: parseHours(hours), at }));
+  if (newest === undefined) return undefined;
+  const all = [newest, ...before];
+  const first = all.at(-1) ?? newest;
+  const earlier = [
+    ...before.map(({ hours }, index) => ({ hours, until: all[index]?.at ?? newest.at })),
+    // Nobody was in a pause before they said so.
+    ...(first.hours.isPaused ? [{ hours: { ...first.hours, isPaused: false }, until: first.at }] : []),
+  ];
+  return { ...newest.hours, ...(earlier.length === 0 ? {} : { earlier }) };
 }
 
 /** Adds what somebody says of their hours now. */
@@ -37,7 +54,7 @@ export async function listKnownMentors(
   others: readonly string[] = [],
 ): Promise<KnownMentor[]> {
   const meant = others.length === 0 ? sql`false` : sql`o.id in ${[...others]}`;
-  const found = await rows<{ memberId: string; name: string; hours: unknown }>(
+  const found = await rows<{ memberId: string; name: string; stated: { hours: unknown; at: string }[] }>(
     db,
     sql`with known as (
         select coalesce(m.primary_id, m.id) as id from mentors n join members m on m.id = n.member_id
@@ -46,9 +63,13 @@ export async function listKnownMentors(
         where e.cohort_id = ${cohortId} and e.role = 'mentor' and e.left_at is null
         union select coalesce(o.primary_id, o.id) from members o where ${meant}
       )
-      select m.id as "memberId", m.name, (select h.hours from mentor_hours h
-        where h.member_id = m.id order by h.id desc limit 1) as hours
+      select m.id as "memberId", m.name, (select coalesce(jsonb_agg(jsonb_build_object('hours', h.hours,
+          'at', to_char(h.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by h.id desc), '[]')
+        from (select * from mentor_hours s where s.member_id = m.id order by s.id desc limit ${MOST_STATED}::int) h) as stated
       from known k join members m on m.id = k.id order by m.name, m.id`,
   );
-  return found.map(({ hours, ...mentor }) => ({ ...mentor, hours: hours === null ? undefined : parseHours(hours) }));
+  return found.map(({ stated, ...mentor }) => ({
+    ...mentor,
+    hours: statedFrom(stated.map(({ hours, at }) => ({ hours, at: Temporal.Instant.from(at) }))),
+  }));
 }

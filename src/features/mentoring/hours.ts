@@ -11,6 +11,13 @@ export interface Hours {
   holidays: readonly DaysOff[];
   /** No work at all until they say that they are back. */
   isPaused: boolean;
+  /** What they had stated before, the newest first: what counted then goes on counting for then. */
+  earlier?: readonly Earlier[];
+}
+
+export interface Earlier {
+  until: Temporal.Instant;
+  hours: Omit<Hours, 'earlier'>;
 }
 
 export interface DaysOff {
@@ -44,6 +51,14 @@ const AHEAD_DAYS = 60;
 
 /** When somebody with these hours works between two moments, in order. */
 export function spansOf(hours: Hours, from: Temporal.Instant, until: Temporal.Instant): Span[] {
+  const [before, ...earlier] = hours.earlier ?? [];
+  if (before !== undefined && Temporal.Instant.compare(from, before.until) < 0) {
+    const cut = earlierOf(before.until, until);
+    // A day off that is stated late is one all the same.
+    const holidays = [...before.hours.holidays, ...hours.holidays];
+    const then = spansOf({ ...before.hours, holidays, earlier }, from, cut);
+    return [...then, ...spansOf({ ...hours, earlier: [] }, cut, until)];
+  }
   if (hours.isPaused || Temporal.Instant.compare(from, until) >= 0) return [];
   const spans: Span[] = [];
   const last = until.toZonedDateTimeISO(hours.zone).toPlainDate();
@@ -72,7 +87,7 @@ function shiftOn({ zone, from, until }: Hours, date: Temporal.PlainDate): Span {
 }
 
 function within(span: Span, from: Temporal.Instant, until: Temporal.Instant): Span | undefined {
-  const cut = { from: later(span.from, from), until: earlier(span.until, until) };
+  const cut = { from: later(span.from, from), until: earlierOf(span.until, until) };
   return Temporal.Instant.compare(cut.from, cut.until) < 0 ? cut : undefined;
 }
 
@@ -80,7 +95,7 @@ function later(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant
   return Temporal.Instant.compare(one, other) > 0 ? one : other;
 }
 
-function earlier(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
+function earlierOf(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
   return Temporal.Instant.compare(one, other) < 0 ? one : other;
 }
 
@@ -110,16 +125,17 @@ function lengthOf({ from, until }: Span): number {
 
 /**
  * The moment at which these people together will have worked so many milliseconds since `from`; undefined where they do not
- * work that much in the next sixty days.
+ * work that much in the next sixty days, or as many as are looked at.
  */
 export function workedAfter(
   all: readonly Hours[],
   from: Temporal.Instant,
   milliseconds: number,
+  ahead = AHEAD_DAYS,
 ): Temporal.Instant | undefined {
   let left = milliseconds;
   // A week at a time: the moment is nearly always in the first.
-  for (let days = 0; days < AHEAD_DAYS; days += 7) {
+  for (let days = 0; days < ahead; days += 7) {
     const [start, end] = [from.add({ hours: 24 * days }), from.add({ hours: 24 * (days + 7) })];
     for (const span of staffedSpans(all, start, end)) {
       if (lengthOf(span) >= left) return span.from.add({ milliseconds: left });
@@ -134,13 +150,31 @@ export function nextAtWork(hours: Hours, now: Temporal.Instant): Temporal.Instan
   return workedAfter([hours], now, 0);
 }
 
-/** What adds up to days on which somebody is not away counts as such: the moment at which so many of them have passed. */
-export function daysPresentAfter(hours: Hours, from: Temporal.Instant, days: number): Temporal.Instant {
-  const start = from.toZonedDateTimeISO(hours.zone);
-  let at = start;
-  for (let counted = 0, looked = 0; counted < days && looked < days + AHEAD_DAYS; looked += 1) {
-    at = at.add({ days: 1 });
-    if (!isOff(hours, at.toPlainDate())) counted += 1;
-  }
-  return at.toInstant();
+/** A pause may have been long, and is over. */
+const A_YEAR = 366;
+
+/** How much somebody with these hours works in a week without days off, in milliseconds. */
+function weekOf({ days, from, until }: Hours): number {
+  const day = from.until(until).total('milliseconds');
+  return days.length * (day > 0 ? day : day + 24 * 3_600_000);
+}
+
+/**
+ * When a week of silence is over for these people: seven days have gone by by the clock of `zone`, they have worked for as long as
+ * one of them does in a week, and somebody is at work. So days off and pauses count for nothing, and nobody hears of it outside of
+ * their hours. Undefined where nobody works, or not in sight.
+ */
+export function weekAtWorkAfter(
+  all: readonly Hours[],
+  from: Temporal.Instant,
+  zone: string,
+): Temporal.Instant | undefined {
+  const weeks = all.filter(({ isPaused }) => !isPaused).map(weekOf);
+  const worked = weeks.length === 0 ? undefined : workedAfter(all, from, Math.min(...weeks), A_YEAR);
+  return worked && workedAfter(all, later(worked, weekAfter(from, zone)), 0, A_YEAR);
+}
+
+/** Seven days later by the clock of a zone. */
+export function weekAfter(from: Temporal.Instant, zone: string): Temporal.Instant {
+  return from.toZonedDateTimeISO(zone).add({ days: 7 }).toInstant();
 }

@@ -27,6 +27,7 @@ export function parseHours(kept: unknown): StatedHours {
   return Kept.parse(kept);
 }
 
-export function hoursToJson(hours: StatedHours): object {
+/** What was stated before stands in rows of its own. */
+export function hoursToJson({ earlier: _, ...hours }: StatedHours): object {
   return JSON.parse(JSON.stringify(hours));
 }

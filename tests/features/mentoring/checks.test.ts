@@ -53,7 +53,7 @@ describe('when a request is looked at again', () => {
     expect(planned([], ...talk)).toEqual({ silent: '2026-12-04T15:20:00Z' });
   });
 
-  it('is a week after each nudge, and days on which whoever’s turn it is is away do not count', () => {
+  it('is a week after each nudge; a mentor’s week counts working hours, an asker’s has seven days', () => {
     const talk = [asked('2026-11-27T15:00Z'), taken('2026-11-27T15:10Z'), spoke('2026-11-27T15:20Z', 'maya')] as const;
     const late: [string, null, Happening] = ['2026-12-10T08:00Z', null, { kind: 'nudged', turn: 'asker' }];
     expect(planned([], ...talk, late)['silent']).toBe('2026-12-17T08:00:00Z');
@@ -62,7 +62,7 @@ describe('when a request is looked at again', () => {
       holidays: [{ from: Temporal.PlainDate.from('2026-11-30'), until: Temporal.PlainDate.from('2026-12-02') }],
     };
     const answered = [...talk, spoke('2026-11-27T16:00Z', 'ann')] as const;
-    expect(planned([{ memberId: 'maya', hours: away }], ...answered)['silent']).toBe('2026-12-07T16:00:00Z');
+    expect(planned([{ memberId: 'maya', hours: away }], ...answered)['silent']).toBe('2026-12-10T08:00:00Z');
     expect(planned([{ memberId: 'maya', hours: away }], ...talk)['silent']).toBe('2026-12-04T15:20:00Z');
   });
 

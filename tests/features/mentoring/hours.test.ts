@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  daysPresentAfter,
   type Hours,
   nextAtWork,
   spansOf,
   staffedSpans,
   usualHours,
+  weekAfter,
+  weekAtWorkAfter,
   workedAfter,
   workedBetween,
 } from '../../../src/features/mentoring/hours.ts';
@@ -127,12 +128,74 @@ describe('working hours', () => {
     );
   });
 
-  it('hold the days on which somebody is off out of the days that pass for them', () => {
-    const off = { from: Temporal.PlainDate.from('2026-11-25'), until: Temporal.PlainDate.from('2026-11-27') };
-    const from = at('2026-11-23T10:00Z');
-    expect(daysPresentAfter(berlin, from, 7)).toEqual(at('2026-11-30T10:00Z'));
-    expect(daysPresentAfter({ ...berlin, holidays: [off] }, from, 7)).toEqual(at('2026-12-03T10:00Z'));
-    // The clock of the wall goes on at the same hour when clocks change.
-    expect(daysPresentAfter(berlin, at('2026-10-23T10:00Z'), 7)).toEqual(at('2026-10-30T11:00Z'));
+  it('make a week of silence a week of work, and no week without seven days', () => {
+    const week = (hours: Hours, from: string) => weekAtWorkAfter([hours], at(from), 'Europe/Berlin')?.toString();
+    // From Wednesday at noon to Wednesday at noon; said on Saturday it is heard on Monday.
+    expect(week(berlin, '2026-11-25T11:00Z')).toBe('2026-12-02T11:00:00Z');
+    expect(week(berlin, '2026-11-28T11:00Z')).toBe('2026-12-07T08:00:00Z');
+    // Two working days off are two working days more.
+    const off = { from: Temporal.PlainDate.from('2026-11-26'), until: Temporal.PlainDate.from('2026-11-29') };
+    expect(week({ ...berlin, holidays: [off] }, '2026-11-25T11:00Z')).toBe('2026-12-04T11:00:00Z');
+    // Who works on one day has a week of one day, and the clock of the wall goes on when clocks change.
+    expect(week({ ...berlin, days: [4] }, '2026-10-22T10:00Z')).toBe('2026-10-29T11:00:00Z');
+    expect(week({ ...berlin, isPaused: true }, '2026-11-25T11:00Z')).toBeUndefined();
+  });
+
+  it('let nobody’s turn run out in a pause: what was stated before counts for then, and only for then', () => {
+    const since = at('2026-11-25T11:00Z');
+    const paused = { until: at('2026-12-21T08:00Z'), hours: { ...berlin, isPaused: true } };
+    const before = { until: at('2026-11-27T16:00Z'), hours: berlin };
+    const back = { ...berlin, earlier: [paused, before] };
+    expect(workedBetween([back], since, at('2026-12-21T08:00Z'))).toBe(21 * HOUR);
+    // 21 hours before the pause, and 19 after it.
+    expect(weekAtWorkAfter([back], since, 'Europe/Berlin')?.toString()).toBe('2026-12-23T11:00:00Z');
+  });
+
+  /** What somebody had stated before, some of it a pause. */
+  const stated = fc
+    .record({
+      now: hoursOf,
+      before: fc.array(fc.record({ hours: hoursOf, isPaused: fc.boolean(), days: fc.integer({ min: 0, max: 30 }) }), {
+        maxLength: 3,
+      }),
+    })
+    .map(({ now, before }) => (from: Temporal.Instant): Hours => {
+      let until = from.add({ hours: 24 * 40 });
+      const earlier = before.map(({ hours, isPaused, days }) => {
+        until = until.subtract({ hours: 24 * days });
+        return { until, hours: { ...hours, isPaused } };
+      });
+      return { ...now, earlier };
+    });
+
+  it('never end a turn before a week of work, nor outside of it, nor earlier for a day off', () => {
+    fc.assert(
+      fc.property(stated, moment, day, (hoursFrom, from, holiday) => {
+        const hours = hoursFrom(from);
+        const due = weekAtWorkAfter([hours], from, hours.zone);
+        if (due === undefined) return;
+        expect(Temporal.Instant.compare(due, weekAfter(from, hours.zone))).toBeGreaterThanOrEqual(0);
+        // At work at that very moment.
+        expect(workedBetween([hours], due, due.add({ minutes: 1 }))).toBe(60_000);
+        const day_ = hours.from.until(hours.until).total('hours');
+        const week = hours.days.length * (day_ > 0 ? day_ : day_ + 24) * HOUR;
+        expect(workedBetween([hours], from, due)).toBeGreaterThanOrEqual(week);
+        const off = { ...hours, holidays: [...hours.holidays, { from: holiday, until: holiday }] };
+        const later = weekAtWorkAfter([off], from, hours.zone);
+        if (later !== undefined) expect(Temporal.Instant.compare(later, due)).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are seven days and then the next moment at work for whoever has no days off', () => {
+    const steady = hoursOf.map((hours): Hours => ({ ...hours, zone: 'UTC', holidays: [] }));
+    fc.assert(
+      fc.property(steady, moment, (hours, from) => {
+        const due = weekAtWorkAfter([hours], from, 'UTC');
+        expect(due?.toString()).toBe(nextAtWork(hours, weekAfter(from, 'UTC'))?.toString());
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -122,6 +122,26 @@ describe('a talk that goes silent', () => {
     ]);
   });
 
+  it('asks no mentor who takes a pause or is off, and goes on where it was when they are back', async () => {
+    const { rig } = help;
+    const hours = (options: Record<string, string>) => rig.command(maya, 'mentor hours', options, 'home');
+    await help.ask(ann, 'Why?');
+    await help.take(maya, 'Why?');
+    await help.does(maya, 'ask.say', 'Why?', { words: 'Because.' });
+    await help.does(ann, 'ask.say', 'Why?', { words: 'But why?' });
+    await help.pass({ hours: 24, minutes: 30 });
+    await hours({ pause: 'yes' });
+    await help.pass({ hours: 24 * 60 });
+    expect(nudges('waits for your next word')).toEqual([]);
+    expect(await eventsOf('closed')).toEqual([]);
+    // Sunday, 24 January: she is back, one working day of five behind her.
+    await hours({ pause: 'no' });
+    await rig.travelTo('2027-01-28T15:20:00Z');
+    expect(nudges('waits for your next word')).toEqual([]);
+    await rig.travelTo('2027-01-28T15:40:00Z');
+    expect(nudges('waits for your next word')).toHaveLength(1);
+  });
+
   it('is nudged once after an outage, however long, and each time a week lies between', async () => {
     const { rig } = help;
     await help.ask(ann, 'Why?');
