@@ -47,11 +47,11 @@ async function listStaff(services: Services, cohort: Cohort, now: Temporal.Insta
 }
 
 const nudge: Job<'nudge'> = async (delivery, cohort, services, now) => {
-  const { db } = services;
+  const { db, curriculum } = services;
   const kept = await findNudge(db, delivery.detail.nudge);
   if (kept === undefined) return { outcome: 'skipped', note: 'the nudge is gone' };
   const mentor = await getNamed(db, kept.sentBy);
-  const people = [{ memberId: kept.memberId, reminder: nudgeView(cohort, kept, mentor.name) }];
+  const people = [{ memberId: kept.memberId, reminder: nudgeView(cohort, kept, { mentor: mentor.name, curriculum }) }];
   return remind(services, delivery, people, (_, { nudges }) => nudges === 'on', now);
 };
 

@@ -5,7 +5,7 @@ import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { listOpenRequests } from '../mentoring/store.ts';
 import { listAttendance } from '../sessions/store.ts';
 import { type LearnerFacts, type MakeUp, makeUpOf, type Sign, signsOf, weightOf } from './signs.ts';
-import { listClosedRounds, listNudged, listOpenRuns, listVerdicts } from './store.ts';
+import { listClosedIncidents, listClosedRounds, listNudged, listOpenRuns, listPlayed, listVerdicts } from './store.ts';
 
 /** A learner who is slipping. */
 export interface Slipping {
@@ -37,6 +37,11 @@ export async function listSlipping(
   const runs = await listOpenRuns(db, ids, now);
   const questions = await listOpenRequests(db, cohort.id);
   const nudged = await listNudged(db, ids, now);
+  const played = await listPlayed(db, ids);
+  const closed = await listClosedIncidents(db, cohort.id);
+  // Only what is over for the cohort: before that it is the cohort's incident, which everybody plays then.
+  const soloOf = (session: number, own: ReadonlySet<string>) =>
+    closed.find((slug) => curriculum.scenarios.get(slug)?.session === session && !own.has(slug));
   const isSince = (at: Temporal.Instant, { joinedAt }: Enrolled) => Temporal.Instant.compare(at, joinedAt) > 0;
   const slipping = learners.flatMap((learner): Slipping[] => {
     const { memberId } = learner;
@@ -55,7 +60,9 @@ export async function listSlipping(
         .map(({ help, askedAt }) => (help.askedAt ?? askedAt).until(now).total('hours') / 24),
     };
     const signs = signsOf(facts);
-    return signs.length === 0 ? [] : [{ learner, signs, makeUp: makeUpOf(facts), nudgedAt: nudged.get(memberId) }];
+    if (signs.length === 0) return [];
+    const makeUp = makeUpOf(facts, (session) => soloOf(session, played.get(memberId) ?? new Set()));
+    return [{ learner, signs, makeUp, nudgedAt: nudged.get(memberId) }];
   });
   return slipping.toSorted((one, other) => weightOf(other.signs) - weightOf(one.signs));
 }

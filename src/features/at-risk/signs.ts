@@ -97,21 +97,28 @@ export function signWords(sign: Sign, titleOf: (scenario: string) => string): st
   }
 }
 
-/** What a nudge offers to make up for: a session whose round was missed, an investigation that was left. */
+/** What a nudge offers to make up for: a session whose round was missed, an investigation that was left or missed. */
 export interface MakeUp {
   session: number | null;
   scenario: string | null;
 }
 
 /**
- * What would help most to come back in: the newest round that was missed, or session, and what is stuck. A team's investigation
- * is not among it: that goes on in its thread, with the others.
+ * What would help most to come back in: the newest round that was missed, or session, and the newest incident of those sessions,
+ * alone; before a new incident comes one that is stuck. A team's investigation is not among it: that goes on in its thread, with the others.
+ * `scenarioOf` is a session's incident that they have not played and that can be played alone now.
  */
-export function makeUpOf({ sessions, rounds, open }: LearnerFacts): MakeUp {
+export function makeUpOf(
+  { sessions, rounds, open }: LearnerFacts,
+  scenarioOf: (session: number) => string | undefined,
+): MakeUp {
   const round = rounds.findLast(({ isTaken, session }) => !isTaken && session !== null);
   const missed = sessions.findLast(({ isMissed }) => isMissed);
   const stuck = open.find(({ idleDays, isTeam }) => idleDays >= STUCK_DAYS && !isTeam);
-  return { session: round?.session ?? missed?.session ?? null, scenario: stuck?.scenario ?? null };
+  const [solo] = sessions
+    .toReversed()
+    .flatMap(({ isMissed, session }) => (isMissed ? (scenarioOf(session) ?? []) : []));
+  return { session: round?.session ?? missed?.session ?? null, scenario: stuck?.scenario ?? solo ?? null };
 }
 
 /** The kinds of some signs, a letter each, for a control's state: read back by `kindsFrom`. */

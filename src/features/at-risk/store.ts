@@ -75,6 +75,31 @@ export async function listOpenRuns(
   );
 }
 
+/** The scenarios (slugs) of a cohort's incidents that are over. */
+export async function listClosedIncidents(db: Db, cohortId: string): Promise<string[]> {
+  const found = await rows<{ scenario: string }>(
+    db,
+    sql`select scenario from incidents where cohort_id = ${cohortId} and closed_at is not null order by closed_at, id`,
+  );
+  return found.map(({ scenario }) => scenario);
+}
+
+/** The scenarios (slugs) that each of these people has begun, alone or in a team. */
+export async function listPlayed(
+  db: Db,
+  memberIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  if (memberIds.length === 0) return new Map();
+  const found = await rows<{ memberId: string; scenarios: string[] }>(
+    db,
+    sql`select p.id as "memberId", jsonb_agg(distinct r.scenario) as scenarios
+      from investigations r join members p on p.id = r.member_id
+        or exists (select 1 from investigators i where i.investigation_id = r.id and i.member_id = p.id)
+      where p.id in ${[...memberIds]} group by p.id`,
+  );
+  return new Map(found.map(({ memberId, scenarios }) => [memberId, new Set(scenarios)]));
+}
+
 /** When each of these people was nudged last, of those who were within the days that keep them from another one. */
 export async function listNudged(
   db: Db,

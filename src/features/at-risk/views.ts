@@ -18,7 +18,7 @@ import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import type { Drawing } from '../../pictures/drawing.ts';
 import { listCard } from '../../pictures/ready/list-card.ts';
 import type { Slipping } from './reading.ts';
-import { lettersOf, nudgeText, signWords } from './signs.ts';
+import { lettersOf, type MakeUp, nudgeText, signWords } from './signs.ts';
 import type { Nudge } from './store.ts';
 
 /** How many people the picture and the list show. */
@@ -93,34 +93,53 @@ function slippingLine({ learner, signs, nudgedAt }: Slipping, curriculum: Curric
   return text`- **${learner.name}**: ${words}${nudgedAt === undefined ? '' : text` (nudged ${time(nudgedAt, 'date')})`}`;
 }
 
-/** Exactly what would be sent, and to whom. */
-export function nudgePreviewView(cohort: Cohort, to: string, chosen: readonly Slipping[]): View {
-  const byText = Map.groupBy(chosen, ({ signs }) => lettersOf(signs));
-  const letters = byText.size === 1 ? ([...byText.keys()][0] ?? '') : '';
+/**
+ * Exactly what would be sent, and to whom. `shown` is the mark of it, with which sending is held to what was read here; `isNew`
+ * where it has become another since it was read.
+ */
+export function nudgePreviewView(
+  cohort: Cohort,
+  to: string,
+  chosen: readonly Slipping[],
+  {
+    curriculum,
+    shown,
+    isNew,
+    wrote,
+  }: { curriculum: Curriculum; shown: string; isNew: boolean; wrote?: string | undefined },
+): View {
+  const byLetter = Map.groupBy(chosen, (one) => JSON.stringify([lettersOf(one.signs), one.makeUp]));
+  const texts = new Set(chosen.map(({ signs }) => lettersOf(signs)));
   const state = { cohort: cohort.id, to };
   return view(
     heading(chosen.length === 1 ? 'A nudge' : `${chosen.length} nudges`),
-    ...[...byText].flatMap(([own, people]) => [
+    ...(isNew ? [paragraph`**Nothing was sent:** who is slipping, or how, has changed. Now it would be this.`] : []),
+    ...(wrote === undefined ? [] : [paragraph`You wrote: ${wrote}`]),
+    ...[...byLetter.values()].flatMap((people) => [
       paragraph`**To ${join(
         people.map(({ learner }) => learner.name),
         ', ',
       )}:**`,
-      paragraph`${nudgeText(own)}`,
+      paragraph`${nudgeText(lettersOf(people[0]?.signs ?? []))}`,
+      paragraph`*With it:* ${makeUpText(people[0]?.makeUp ?? { session: null, scenario: null }, curriculum)}.`,
     ]),
-    paragraph`With it ${chosen.length === 1 ? 'comes' : 'each gets'} ${makeUpText(chosen)}, in private, with your name.`,
+    footnote`It comes in private, with your name.`,
     controls(
-      button('Send', 'at-risk.send', state, { style: 'primary' }),
-      button('Write it myself', 'at-risk.form', { ...state, by: letters }),
+      button('Send', 'at-risk.send', { ...state, seen: shown }, { style: 'primary' }),
+      button('Write it myself', 'at-risk.form', {
+        ...state,
+        seen: shown,
+        by: texts.size === 1 ? ([...texts][0] ?? '') : '',
+      }),
     ),
   );
 }
 
-/** What comes with nudges to these people, for whoever missed it. */
-function makeUpText(chosen: readonly Slipping[]): string {
-  const sessions = [...new Set(chosen.flatMap(({ makeUp }) => makeUp.session ?? []))].sort((one, other) => one - other);
+/** What comes with a nudge, in words. */
+function makeUpText({ session, scenario }: MakeUp, curriculum: Curriculum): string {
   const offers = [
-    ...(sessions.length === 0 ? [] : [`the questions of session ${sessions.join(' or ')} as a set of their own`]),
-    ...(chosen.some(({ makeUp }) => makeUp.scenario !== null) ? ['the incident that stands still'] : []),
+    ...(session === null ? [] : [`the questions of session ${session} as a set of their own`]),
+    ...(scenario === null ? [] : [`the incident “${titles(curriculum)(scenario)}”, to be played alone`]),
   ];
   return offers.length === 0 ? 'a set of five questions' : offers.join(' and ');
 }
@@ -164,7 +183,11 @@ export function nudgedView(
 }
 
 /** To one learner, in private: the mentor's words, and the way back in. */
-export function nudgeView(cohort: Cohort, { words, session, scenario }: Nudge, mentor: string): View {
+export function nudgeView(
+  cohort: Cohort,
+  { words, session, scenario }: Nudge,
+  { mentor, curriculum }: { mentor: string; curriculum: Curriculum },
+): View {
   const makeUp: Button[] = [
     ...(session === null
       ? []
@@ -176,7 +199,14 @@ export function nudgeView(cohort: Cohort, { words, session, scenario }: Nudge, m
             { style: 'primary' },
           ),
         ]),
-    ...(scenario === null ? [] : [button('Go on with the incident', 'debug start', { cohort: cohort.id, scenario })]),
+    ...(scenario === null
+      ? []
+      : [
+          button(clip(`The incident “${titles(curriculum)(scenario)}”`, 75), 'debug start', {
+            cohort: cohort.id,
+            scenario,
+          }),
+        ]),
   ];
   return view(
     paragraph`**${mentor}**, a mentor of ${cohort.name}, writes:`,

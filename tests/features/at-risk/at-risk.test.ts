@@ -6,6 +6,7 @@ import { plain } from '../../support/platform.ts';
 import { type Actor, refusalOf } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
 import { ada, ben, cohort, createStage, cy, dee, mentor, organiser, type Stage, takeRound } from '../quizzes/stage.ts';
+import { fixtureScenario } from '../scenarios/fixture.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -78,7 +79,58 @@ it('shows a nudge before it is sent, sends it in private with the make-up, and s
   const rest = await stage.press(mentor, (await list()).view, 'Nudge somebody', { to: 'test:w/cy' });
   expect(refusalOf(rest)).toContain('had a nudge within the last week');
   await stage.travelTo(stage.now().add({ hours: 24 * 7 }));
-  expect((await stage.press(mentor, chosen.view, 'Send')).text).toContain('**Sent** to Cy.');
+  const anew = await stage.press(mentor, (await list()).view, 'Nudge somebody', { to: 'test:w/cy' });
+  expect((await stage.press(mentor, anew.view, 'Send')).text).toContain('**Sent** to Cy.');
+});
+
+it('sends what was shown and nothing else: where it has become another it is shown again', async () => {
+  await liveTwoSessions();
+  const shown = await stage.press(mentor, (await list()).view, 'Nudge all 2');
+  // Cy asks something meanwhile, which nobody answers: his words would be others now.
+  const written = { id: 'q', workspaceId: 'test:w', cohortId: cohort.id, memberId: 'test:w/cy', question: 'Why?' };
+  await recordHelpRequest(stage.services.db, { ...written, urgency: 'soon', place: 'thread', askedAt: stage.now() });
+  await stage.command(cy, 'ask.where', { cohort: cohort.id, request: 'q' });
+  await stage.travelTo(stage.now().add({ hours: 49 }));
+  const held = await stage.press(mentor, shown.view, 'Send');
+  expect(held.text).toContain('**Nothing was sent:** who is slipping, or how, has changed.');
+  const words = 'your question has had no answer yet';
+  expect(held.text).toContain(words);
+  const { modal } = await stage.press(mentor, shown.view, 'Write it myself');
+  const typed = await stage.command(mentor, modal.action.route, { ...modal.action.state, words: 'Come back.' });
+  expect(typed.text).toContain('Nothing was sent');
+  expect(typed.text).toContain('You wrote: Come back.');
+  expect((await stage.command(mentor, 'at-risk.send', { cohort: cohort.id, to: 'all' })).text).toContain('Nothing was');
+  await stage.travelTo(stage.now().add({ minutes: 1 }));
+  for (const who of [cy, dee]) expect(toldOf(who, 'writes:')).toEqual([]);
+  await stage.press(mentor, held.view, 'Send');
+  await stage.travelTo(stage.now().add({ minutes: 1 }));
+  expect(plain(toldOf(cy, 'writes:')[0] ?? held.view)).toContain(words);
+  expect(plain(toldOf(dee, 'writes:')[0] ?? held.view)).not.toContain(words);
+});
+
+it('offers whoever missed a session its incident to play alone, once that is over for the cohort', async () => {
+  await stage.close();
+  const scenario = { ...fixtureScenario(), session: 3 };
+  const items = Array.from({ length: 36 }, (_, at) => plainItem(`item-${at}`, 1 + (at % 3)));
+  stage = await createStage(items, [scenario]);
+  await replan(stage.services.db, cohort, stage.services.curriculum);
+  const preview = async () => stage.press(mentor, (await list()).view, 'Nudge somebody', { to: 'test:w/cy' });
+  await liveTwoSessions();
+  expect(plain(stage.posted('incident/'))).toContain(scenario.title);
+  expect((await preview()).text).not.toContain('to be played alone');
+  await stage.travelTo('2026-12-07T22:05:00Z');
+  const shown = await preview();
+  expect(shown.text).toContain(`the incident “${scenario.title}”, to be played alone`);
+  await stage.press(mentor, shown.view, 'Send');
+  await stage.travelTo(stage.now().add({ minutes: 1 }));
+  const [nudge] = toldOf(cy, 'writes:');
+  if (nudge === undefined) throw new Error('nobody was nudged');
+  const begun = await stage.press(cy, nudge, `The incident “${scenario.title}”`);
+  expect(begun.text).toContain(scenario.title);
+  // Whoever has begun it is not offered it again.
+  await stage.press(cy, begun.view, 'Begin');
+  await stage.travelTo(stage.now().add({ hours: 24 * 7 + 1 }));
+  expect((await preview()).text).toContain('your incident is still waiting');
 });
 
 it('nudges all at once, in the mentor’s own words if they like, but not whoever wants none', async () => {
@@ -86,6 +138,7 @@ it('nudges all at once, in the mentor’s own words if they like, but not whoeve
   await stage.command(dee, 'notify', { nudges: 'off' });
   const all = await stage.press(mentor, (await list()).view, 'Nudge all 2');
   expect(all.text).toContain('**To Cy, Dee:**');
+  expect(all.text).toContain('*With it:* the questions of session 3');
   const { modal } = await stage.press(mentor, all.view, 'Write it myself');
   const [field] = modal.fields;
   expect(field?.value).toContain('We have missed you in the last sessions and the last rounds went by');
@@ -104,7 +157,8 @@ it('waits with a nudge until quiet hours are over', async () => {
   await liveTwoSessions();
   // It is 22:05 UTC.
   await stage.command(cy, 'notify', { quiet: '22-7', zone: 'UTC' });
-  await stage.command(mentor, 'at-risk.send', { cohort: cohort.id, to: 'test:w/cy' });
+  const shown = await stage.press(mentor, (await list()).view, 'Nudge somebody', { to: 'test:w/cy' });
+  await stage.press(mentor, shown.view, 'Send');
   await stage.travelTo('2026-12-03T06:30:00Z');
   expect(toldOf(cy, 'writes:')).toEqual([]);
   await stage.travelTo('2026-12-03T11:00:00Z');
@@ -191,12 +245,12 @@ it('sends no way on with a team’s incident, which nobody goes on with alone', 
   ] as const) {
     const chosen = await stage.press(mentor, (await list()).view, 'Nudge somebody', { to: `test:w/${who.id}` });
     expect(chosen.text).toContain('your incident is still waiting');
-    expect(chosen.text.includes('the incident that stands still')).toBe(isOffered);
+    expect(chosen.text.includes('the incident “')).toBe(isOffered);
     await stage.press(mentor, chosen.view, 'Send');
   }
   await stage.travelTo(stage.now().add({ minutes: 1 }));
   const [toCy, toAda] = [cy, ada].map((who) => toldOf(who, 'writes:').map(plain).join());
   expect(toCy).toContain("[Session 2's questions]");
-  expect(toCy).not.toContain('Go on with the incident');
-  expect(toAda).toContain('[Go on with the incident]');
+  expect(toCy).not.toContain('[The incident “');
+  expect(toAda).toContain('[The incident “');
 });

@@ -56,8 +56,17 @@ it('sees an incident that stands still for three days and a question that waits 
     { kind: 'stuck', scenario: 'fire', days: 4 },
     { kind: 'waiting', days: 2 },
   ]);
-  expect(makeUpOf({ ...fine, open, rounds: rounds([true, false, true]) })).toEqual({ session: 2, scenario: 'fire' });
-  expect(makeUpOf({ ...fine, sessions: sessions([true, false]) })).toEqual({ session: 1, scenario: null });
+  const none = () => undefined;
+  expect(makeUpOf({ ...fine, open, rounds: rounds([true, false, true]) }, none)).toEqual({
+    session: 2,
+    scenario: 'fire',
+  });
+  expect(makeUpOf({ ...fine, sessions: sessions([true, false]) }, none)).toEqual({ session: 1, scenario: null });
+  // The incident of the session that they missed, unless one of their own stands still.
+  const alone = (session: number) => `of-${session}`;
+  expect(makeUpOf({ ...fine, sessions: sessions([true, false]) }, alone)).toEqual({ session: 1, scenario: 'of-1' });
+  expect(makeUpOf({ ...fine, open, sessions: sessions([true, false]) }, alone).scenario).toBe('fire');
+  expect(makeUpOf(fine, alone)).toEqual({ session: null, scenario: null });
 });
 
 const sign = fc.oneof(
@@ -84,7 +93,9 @@ it('says each sign and each nudge in a sentence, and weighs more signs more', ()
 
 it('makes up for an investigation of one’s own, not for a team’s, which nobody goes on with alone', () => {
   const team = { scenario: 'fire', idleDays: 4, isTeam: true };
-  expect(makeUpOf({ ...fine, open: [team] }).scenario).toBeNull();
+  expect(makeUpOf({ ...fine, open: [team] }, () => undefined).scenario).toBeNull();
   expect(signsOf({ ...fine, open: [team] })).toEqual([{ kind: 'stuck', scenario: 'fire', days: 4 }]);
-  expect(makeUpOf({ ...fine, open: [team, { scenario: 'flood', idleDays: 3, isTeam: false }] }).scenario).toBe('flood');
+  expect(
+    makeUpOf({ ...fine, open: [team, { scenario: 'flood', idleDays: 3, isTeam: false }] }, () => undefined).scenario,
+  ).toBe('flood');
 });

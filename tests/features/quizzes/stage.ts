@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { decodeAction, encodeAction } from '../../../src/chat/action.ts';
 import type { View } from '../../../src/chat/view.ts';
+import type { Scenario } from '../../../src/curriculum/scenario.ts';
 import type { Item } from '../../../src/curriculum/schema.ts';
 import { rows } from '../../../src/database/client.ts';
 import type { Cohort } from '../../../src/domain/cohorts/cohort.ts';
@@ -53,8 +54,9 @@ export interface Stage extends Rig {
   points(board?: 'learners' | 'mentors'): Promise<Record<string, number>>;
 }
 
-export async function createStage(items: readonly Item[]): Promise<Stage> {
-  const rig = await createRig(curriculumOf(items), '2026-11-24T21:00:00Z');
+export async function createStage(items: readonly Item[], scenarios: readonly Scenario[] = []): Promise<Stage> {
+  const curriculum = { ...curriculumOf(items), scenarios: new Map(scenarios.map((one) => [one.slug, one])) };
+  const rig = await createRig(curriculum, '2026-11-24T21:00:00Z');
   const { db } = rig.services;
   await recordDraft(db, cohort);
   for (const actor of [ada, ben, cy, dee, mentor]) await rig.command(actor, 'cohort join', { cohort: cohort.id });
