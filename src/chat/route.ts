@@ -63,6 +63,8 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
   page?: true;
   /** Present where the platform's menu of a person offers it as well, called like this: at most 24 characters. It runs for whoever opens the menu. */
   menu?: string;
+  /** Present where the platform's menu of a message offers it, as a form's route does: it runs at once, with the message as its input. */
+  shortcut?: { label: string; on: 'message' };
   /** The option that takes the person whose menu it was; without one it does not matter whose. */
   menuInto?: keyof z.input<Input> & string;
   /** Present on slash commands: what `/help` and the platform's picker say, at most 100 characters. */
@@ -85,7 +87,8 @@ export interface FormRoute<Input extends z.ZodObject, Curriculum> extends Common
   summary?: string;
   /**
    * Present where the platform's own menus offer the route: `message` on every message (its words come in as `words`, who
-   * wrote it as `author`, its link as `link`), `anywhere` where the platform has a menu that belongs to no message. `label` has at most 24 characters.
+   * wrote it as `author` and by the platform's id as `by`, its link as `link`, where it stands as `channel` and the thread that
+   * it is in, if any, as `thread`), `anywhere` where the platform has a menu that belongs to no message. `label` has at most 24 characters.
    */
   shortcut?: { label: string; on: 'message' | 'anywhere' };
   open(input: z.output<Input>, context: FormContext<Curriculum>): Modal;
@@ -123,6 +126,8 @@ export interface ShortcutSpec {
   route: string;
   label: string;
   on: 'message' | 'anywhere' | 'person';
+  /** It opens no form, but answers. */
+  answers?: true;
   /** On a person: the option that takes who it is. */
   into?: string;
 }
@@ -191,8 +196,8 @@ export function describeShortcuts<Context, Curriculum>(
   routes: readonly AnyRoute<Context, Curriculum>[],
 ): ShortcutSpec[] {
   return routes.flatMap((route) => {
-    if (route.ack !== 'modal' || route.shortcut === undefined) return [];
-    return [{ route: route.name, ...route.shortcut }];
+    if (route.shortcut === undefined) return [];
+    return [{ route: route.name, ...route.shortcut, ...(route.ack === 'modal' ? {} : { answers: true as const }) }];
   });
 }
 

@@ -226,7 +226,14 @@ function readShortcut(
   const link = `https://discord.com/channels/${guild_id ?? '@me'}/${channel_id ?? ''}/${target_id ?? ''}`;
   return {
     route,
-    state: { words: clip(keepable(words), LONGEST), author: author.global_name ?? author.username, link },
+    state: {
+      words: clip(keepable(words), LONGEST),
+      author: author.global_name ?? author.username,
+      by: author.id,
+      link,
+      // A thread of Discord's is a channel of its own.
+      channel: channel_id ?? '',
+    },
   };
 }
 

@@ -129,6 +129,8 @@ export function parsePick(
   const state = {
     words: clip(readQuote(html), LONGEST),
     author: personas.find(({ id }) => id === author)?.name ?? 'Pythia',
+    ...(author === null ? {} : { by: author }),
+    channel: message.channel,
     // An address of the page means nothing in a text, and leads nobody to what only one person sees.
     link: '',
     ...(visibleTo === null && channel.person === null ? {} : { private: 'yes' }),

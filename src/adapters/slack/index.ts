@@ -91,7 +91,7 @@ export function createSlack(options: SlackOptions): Slack {
   });
   const people = createPeople(workspaces, options.facts, options.clock, log);
   const pictures = createPictures(options.facts, options.clock);
-  const opening = new Set([...forms, ...shortcuts.map(({ route }) => route)]);
+  const opening = new Set([...forms, ...shortcuts.filter(({ answers }) => answers !== true).map(({ route }) => route)]);
   const line: Line = {
     workspaces,
     people,

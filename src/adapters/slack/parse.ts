@@ -9,6 +9,7 @@ import { type Text, text } from '../../chat/text.ts';
 import { CLOCK_PREFIX, ROLE_PREFIX } from './forms.ts';
 import { SHORTCUT_PREFIX } from './manifest.ts';
 import { type FormMemory, readMemory } from './memory.ts';
+import { threadId } from './messages.ts';
 import { unescapeText } from './mrkdwn.ts';
 import { Actions, Callback, Command, Id, Interaction, Shortcut, Suggestion, type Value } from './payloads.ts';
 import { SELECT_NAME } from './render.ts';
@@ -221,12 +222,14 @@ function readShortcut(payload: Interaction, { callback_id, ...shortcut }: z.infe
     return { kind: 'shortcut', action: { route, state: {} }, source };
   }
   const ts = message.ts ?? shortcut.message_ts ?? '';
+  const thread = message.thread_ts ?? undefined;
   const state = {
     words: clip(keepable(readWords(message.text)), LONGEST),
-    ...(message.user === undefined || message.user === null ? {} : { author: message.user }),
+    ...(message.user === undefined || message.user === null ? {} : { author: message.user, by: message.user }),
     link: linkTo(payload.team?.domain, source.channel, ts),
+    channel: source.channel,
+    ...(thread === undefined ? {} : { thread: threadId({ channel: source.channel, thread }, ts) }),
   };
-  const thread = message.thread_ts ?? undefined;
   return { kind: 'shortcut', action: { route, state }, source: { ...source, thread } };
 }
 

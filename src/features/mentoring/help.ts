@@ -24,6 +24,8 @@ export type Happening =
   | { kind: 'thanked'; words: string; isShown: boolean }
   /** The asker lets it be shown to whoever asks the like, with what solved it in their words. */
   | { kind: 'kept'; words: string; beliefs: readonly string[] }
+  /** What a mentor wrote where it is talked about without the bot, and wants to keep. */
+  | { kind: 'written'; words: string }
   /** A mentor keeps a reply, by its event, for the next one who asks the like. `beliefs` are what the asker believed of what it is about (slugs). */
   | { kind: 'saved'; event: number; beliefs: readonly string[] }
   /** Somebody else was about to ask the like, and what was kept here answered it. */
@@ -46,6 +48,7 @@ export const HAPPENINGS = [
   'rated',
   'thanked',
   'kept',
+  'written',
   'saved',
   'reused',
 ] as const satisfies readonly Happening['kind'][];
@@ -200,6 +203,7 @@ export function reasonNot(
     case 'kept':
       if (help.state !== 'resolved' || event.by !== askerId || help.mark !== 'solved') return endOf(help);
       return help.kept === null ? undefined : 'rated';
+    case 'written':
     case 'saved':
     case 'reused':
       return help.state === 'draft' ? 'draft' : undefined;
@@ -266,6 +270,7 @@ function step(help: Help, event: HelpEvent, askerId: string): Help {
       return { ...help, kept: event.words, beliefs: event.beliefs };
     case 'saved':
       return { ...help, saved: [...help.saved.filter((one) => one !== event.event), event.event] };
+    case 'written':
     case 'reused':
       return help;
   }

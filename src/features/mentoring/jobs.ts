@@ -91,6 +91,7 @@ async function tell({ services, cohort, request, key, now }: Telling, event: Hel
     case 'extended':
     case 'opened':
     case 'kept':
+    case 'written':
     case 'saved':
       return;
     case 'rated':

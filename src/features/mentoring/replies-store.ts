@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
+import { idFrom } from '../../domain/ids.ts';
 import { repliesFor, type SavedReply, type Wanted } from './replies.ts';
+import { lockHelpRequest, recordHappening } from './store.ts';
 
 /** How many of the saved replies that could be meant are looked at, the newest. */
 const MOST_LOOKED_AT = 200;
@@ -21,12 +23,30 @@ export async function listSavedReplies(db: Db, workspaceId: string, wanted: Want
           order by one.id desc limit 1) s on true
         join help_requests r on r.id = e.request_id join members m on m.id = e.member_id
         left join help_events u on u.kind = 'spoke' and u.detail ->> 'from' = e.id::text
-      where e.kind = 'spoke' and r.workspace_id = ${workspaceId} and e.detail ->> 'words' <> ''
+      where e.kind in ('spoke', 'written') and r.workspace_id = ${workspaceId} and e.detail ->> 'words' <> ''
         and (r.skill = ${skill}::text or exists (
           select 1 from jsonb_array_elements_text(coalesce(s.detail -> 'beliefs', '[]')) belief where ${believed}))
       group by e.id, m.name, r.skill, s.detail order by e.id desc limit ${MOST_LOOKED_AT}::int`,
   );
   return repliesFor(wanted, found);
+}
+
+/**
+ * Keeps what a mentor wrote in a question's talk as a saved reply; the same words once. Undefined where it can't be: nobody has
+ * asked that question yet.
+ */
+export async function recordWritten(
+  db: Db,
+  id: string,
+  { words, beliefs, by, at }: { words: string; beliefs: readonly string[]; by: string; at: Temporal.Instant },
+): Promise<void> {
+  const cause = `ask/${id}/written/${idFrom(`${by} ${words}`)}`;
+  await db.transaction(async (tx) => {
+    await lockHelpRequest(tx, id);
+    const event = await recordHappening(tx, id, { kind: 'written', words, by, at, cause });
+    if (event === undefined) return;
+    await recordHappening(tx, id, { kind: 'saved', event, beliefs, by, at, cause: `${cause}/saved` });
+  });
 }
 
 /** Who wrote each of these replies, by its event. */
@@ -35,7 +55,7 @@ export async function readAuthors(db: Db, events: readonly number[]): Promise<Re
   const found = await rows<{ id: number; author: string }>(
     db,
     sql`select id::int, member_id as author from help_events
-      where id in ${[...events]} and kind = 'spoke' and member_id is not null`,
+      where id in ${[...events]} and kind in ('spoke', 'written') and member_id is not null`,
   );
   return new Map(found.map(({ id, author }) => [id, author]));
 }

@@ -37,6 +37,7 @@ const DETAILS = {
   rated: z.object({ mark: z.enum(['solved', 'helped', 'not-yet']) }),
   thanked: z.object({ words: z.string(), isShown: z.boolean() }),
   kept: z.object({ words: z.string(), beliefs: z.array(z.string()).default([]) }),
+  written: z.object({ words: z.string() }),
   saved: z.object({ event: z.int(), beliefs: z.array(z.string()).default([]) }),
 } as const;
 
@@ -64,6 +65,8 @@ export function happeningFrom({ id, kind, memberId: by, otherId, detail, at }: H
       return { ...own, kind, ...DETAILS.thanked.parse(detail) };
     case 'kept':
       return { ...own, kind, ...DETAILS.kept.parse(detail) };
+    case 'written':
+      return { ...own, kind, ...DETAILS.written.parse(detail) };
     case 'saved':
       return { ...own, kind, ...DETAILS.saved.parse(detail) };
     case 'asked':

@@ -43,6 +43,21 @@ export async function findHelpRequest(db: Db, id: string): Promise<HelpRequest |
   return request;
 }
 
+/** The question of a workspace that is talked about in one of these channels, the one that came there last. */
+export async function findTalkedAbout(
+  db: Db,
+  workspaceId: string,
+  channels: readonly string[],
+): Promise<HelpRequest | undefined> {
+  const [found] = await rows<{ id: string }>(
+    db,
+    sql`select request_id as id from help_events where kind = 'opened'
+      and detail ->> 'workspaceId' = ${workspaceId} and detail ->> 'channel' in ${['', ...channels]}
+      order by id desc limit 1`,
+  );
+  return found && findHelpRequest(db, found.id);
+}
+
 /** The same, and nobody else changes it until the transaction ends. */
 export async function lockHelpRequest(tx: Db, id: string): Promise<HelpRequest | undefined> {
   await tx.select({ id: helpRequests.id }).from(helpRequests).where(eq(helpRequests.id, id)).for('update');

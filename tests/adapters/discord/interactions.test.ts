@@ -110,7 +110,9 @@ test("an entry in a message's menu carries the message's words, who wrote them a
     state: {
       words: 'Why is `id` reused?',
       author: 'grace',
+      by: expect.stringMatching(/^\d{17,19}$/),
       link: `https://discord.com/channels/${fake.guildId}/${fake.home}/${id}`,
+      channel: fake.home,
     },
   });
 });

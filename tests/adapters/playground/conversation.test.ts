@@ -68,7 +68,7 @@ test("an entry of a message's menu carries the message's words to the form it op
   expect({ route, state }).toEqual({
     route: 'ask',
     // The buttons and the list that stand on it are not what it says, and that only Lena sees it is told.
-    state: { words: 'Step one', author: 'Pythia', link: '', private: 'yes' },
+    state: { words: 'Step one', author: 'Pythia', channel: 'general', link: '', private: 'yes' },
   });
   const unknown = await opened.post('/api/pick', sent('lena', { message, route: 'quiz.answer' }));
   expect(unknown).toMatchObject({ status: 400, body: { error: 'That is not in the menu of a message any more.' } });

@@ -99,7 +99,7 @@ test("a message's words are quoted without its furniture, under the name of who 
     quotes.push(world.events.at(-1)?.action.state);
   }
   expect(quotes).toEqual([
-    { words: 'Why is x 3?', author: 'Lena', link: '' },
-    { words: 'The round is open.\nx = 3', author: 'Pythia', link: '' },
+    { words: 'Why is x 3?', author: 'Lena', by: 'lena', channel: 'mentors', link: '' },
+    { words: 'The round is open.\nx = 3', author: 'Pythia', channel: 'mentors', link: '' },
   ]);
 });

@@ -432,9 +432,27 @@ test('a message shortcut opens its form first, with the words, the author and th
     state: {
       words: 'why is `a < b` slow?',
       author: 'U0EVE',
+      by: 'U0EVE',
       link: `https://fake.slack.com/archives/${fake.home}/p1712345678000900`,
+      channel: fake.home,
     },
   });
+});
+
+test('a message shortcut that opens no form is worked on at once, and says in which thread the message stands', async () => {
+  const shown = view(paragraph`Kept.`);
+  const { fake, events } = await start(() => soon('private', shown));
+  const ada = fake.as('ada');
+  const said = {
+    channel: fake.home,
+    ts: '1712345679.000100',
+    text: 'Measure.',
+    user: 'U0ADA',
+    thread: '1712345678.000900',
+  };
+  expect(message(await ada.shortcutOn(said, 'shortcut:help.keep')).text).toContain('Kept.');
+  expect(fake.calls.some(({ method }) => method === 'views.open')).toBe(false);
+  expect(events[0]?.action.state).toMatchObject({ by: 'U0ADA', thread: `${fake.home}:1712345678.000900` });
 });
 
 test('a global shortcut opens its form, and what follows comes as a direct message', async () => {

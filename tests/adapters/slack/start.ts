@@ -52,6 +52,7 @@ export const COMMANDS: readonly CommandSpec[] = [
 export const SHORTCUTS: readonly ShortcutSpec[] = [
   { route: 'help.ask', label: 'Ask a mentor about this', on: 'message' },
   { route: 'help.new', label: 'Ask a mentor', on: 'anywhere' },
+  { route: 'help.keep', label: 'Keep it', on: 'message', answers: true },
 ];
 
 export const FORMS = ['note', 'note.open', 'note.again', 'help.ask', 'help.new'];

@@ -181,7 +181,7 @@ describe('a question whose words leave open what it is about', () => {
     expect((await help.rig.command(maya, 'questions', {}, 'home')).text).toContain('Nobody waits');
     await help.rig.press(ann, draft.view, 'Ask the mentors', {}, 'home');
     await help.settle();
-    expect(inChannel().at(before)).toContain(`About: ${title}`);
+    expect(inChannel().slice(before).join()).toContain(`About: ${title}`);
   });
 
   it('tells nobody what they missed where the asker says something else', async () => {
@@ -273,6 +273,39 @@ describe('what is kept', () => {
     expect(told.join()).not.toContain('Ben');
     const board = await help.rig.command(maya, 'leaderboard', { of: 'mentors' }, 'home');
     expect(board.text).toMatch(/Milo[^\n]*10[\s\S]*Maya[^\n]*3/);
+  });
+
+  it('a mentor’s own words in the thread at one press, once, and nobody else’s', async () => {
+    const { rig } = help;
+    await help.ask(ann, 'What is the symbol table for?');
+    await help.take(maya, 'symbol');
+    const channel = rig.platform.threads[0]?.channel ?? '';
+    const keep = (who: Actor, state: Record<string, string>) =>
+      rig.command(
+        who,
+        'ask.keep-words',
+        { words: 'Print the table of the inner function.', channel, ...state },
+        'home',
+      );
+    expect(refusalOf(await keep(maya, { by: 'ann' }))).toContain('Only what you wrote yourself');
+    expect(refusalOf(await keep(maya, { by: '' }))).toContain('Only what you wrote yourself');
+    expect(refusalOf(await keep(ann, { by: 'ann' }))).toContain('for the mentors');
+    expect(refusalOf(await keep(maya, { by: 'maya', channel: 'home' }))).toContain('open this menu on what you wrote');
+    expect((await keep(maya, { by: 'maya' })).text).toContain('Kept. Any mentor who takes a question about');
+    await keep(maya, { by: 'maya' });
+    await help.settle();
+    // It stands in the thread already: nothing is said there again.
+    expect(help.said(channel).join()).not.toContain('Print the table');
+    await help.ask(ben, 'When are symbol tables made?');
+    const taken = await help.take(milo, 'When are');
+    const offered = /"options":\[([^\]]*Print the table[^\]]*)\]/.exec(JSON.stringify(taken.view))?.[1] ?? '';
+    expect(offered.match(/Print the table/g)).toHaveLength(1);
+    expect(offered).toContain('"description":"Maya');
+    const event = /"value":"(\d+)"/.exec(offered)?.[1] ?? '';
+    await help.does(milo, 'ask.use', 'When are', { reply: event });
+    await help.does(ben, 'ask.answered', 'When are');
+    await help.does(ben, 'ask.rate', 'When are', { mark: 'solved' });
+    expect(help.toldTo(maya).filter((words) => words.includes('has helped again'))).toHaveLength(1);
   });
 
   it('finds a reply by the belief behind a question, whatever it is about, and says so', async () => {

@@ -27,6 +27,8 @@ export async function walkToMentors({ olga, mia, ann }: Stage): Promise<void> {
   const reply = { words: 'Show me the profile.' };
   const sent = await send(await mia.press(taken, 'Reply'), reply, 'into the thread of the question');
   await press(mia, sent, 'Keep this reply', 'Kept.');
+  const typed = await mia.writes(posted, 'Measure first: which line takes the time?');
+  reads(await mia.menu(typed, 'Keep as a saved reply'), 'Kept.', 'sees that it is yours');
   const said = await findsInThread(ann, posted, 'Show me the profile.');
   await send(await ann.press(said, 'Answer'), { words: 'Here it is.' }, 'into the thread');
   await findsInThread(mia, posted, 'Here it is.');

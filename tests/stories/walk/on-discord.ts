@@ -47,6 +47,10 @@ export async function openDiscordFor<Name extends string>(
         return readSeen(player, await player.choose(message.handle, labelWith(message.options, label)), follow);
       },
       menu: async ({ handle }, entry) => readSeen(player, await player.pick(handle, entry), follow),
+      async writes({ handle }: ShownMessage, words: string): Promise<ShownMessage> {
+        const { id } = player.says(words, handle);
+        return { kind: 'message', words, buttons: [], options: [], files: [], isPrivate: false, handle: id };
+      },
       openHome: async () => readSeen(player, await player.command('home'), follow),
       sees: async (place) => player.sees(places[place]).map(readMessage),
       // A message's thread has the message's id: https://docs.discord.com/developers/topics/threads

@@ -112,6 +112,15 @@ function playOn(page: Page, places: Readonly<Record<PlaceName, string>>, follow:
       const route = shortcuts.find(({ label }) => label === entry)?.route;
       return send('pick', { message: id, route }, channel);
     },
+    async writes({ handle }: ShownMessage, words: string): Promise<ShownMessage> {
+      const [, root = ''] = handle.split(' ');
+      const thread = (await page.state()).channels.find(({ rootMessage }) => rootMessage === root);
+      if (thread === undefined) throw new Error('there is no such thread');
+      await page.post('say', { id: randomUUID(), persona: page.persona, channel: thread.id, words });
+      const said = (await page.read(thread.id)).at(-1);
+      if (said === undefined) throw new Error('nothing was said');
+      return readMessage(said);
+    },
     openHome: () => send('command', { channel: places.home, command: 'home', options: {} }, places.home),
     sees: async (place: PlaceName) => (await page.read(places[place])).map(readMessage),
     async seesThread({ handle }: ShownMessage) {

@@ -72,8 +72,20 @@ export async function openSlackFor<Name extends string>(
         const message = fake.world.messages.find(({ ts }) => ts === handle);
         if (shortcut === undefined || message === undefined) throw new Error(`no entry "${entry}" in that menu`);
         const { channel, ts, text, thread } = message;
-        const about = { channel, ts, text, user: 'U0FAKEBOT', ...(thread === undefined ? {} : { thread }) };
+        const about = {
+          channel,
+          ts,
+          text,
+          user: message.user ?? 'U0FAKEBOT',
+          ...(thread === undefined ? {} : { thread }),
+        };
         return readSeen(player, await player.shortcutOn(about, `${SHORTCUT_PREFIX}${shortcut.route}`), follow);
+      },
+      async writes({ handle }: ShownMessage, words: string): Promise<ShownMessage> {
+        const root = fake.world.messages.find(({ ts }) => ts === handle);
+        player.says(words, `${root?.channel}:${handle}`);
+        const { ts = '' } = fake.world.messages.at(-1) ?? {};
+        return { kind: 'message', words, buttons: [], options: [], files: [], isPrivate: false, handle: ts };
       },
       openHome: async () => readSeen(player, await player.openHome(), follow),
       sees: async (place) => player.sees(places[place]).map(readMessage),

@@ -19,6 +19,7 @@ export interface Actor {
   press(message: ShownMessage, label: string): Promise<Deed>;
   choose(message: ShownMessage, label: string): Promise<Deed>;
   menu(message: ShownMessage, entry: string): Promise<Deed>;
+  writes(root: ShownMessage, words: string): Promise<ShownMessage>;
   openHome(): Promise<Deed>;
   sees(place: PlaceName): Promise<readonly ShownMessage[]>;
   seesThread(root: ShownMessage): Promise<readonly ShownMessage[]>;
@@ -65,6 +66,7 @@ export function createCast<Name extends string>(
       press: (message, label) => follow(() => actor.press(message, label)),
       choose: (message, label) => follow(() => actor.choose(message, label)),
       menu: (message, entry) => follow(() => actor.menu(message, entry)),
+      writes: actor.writes,
       openHome: () => follow(() => actor.openHome()),
       sees: actor.sees,
       seesThread: actor.seesThread,

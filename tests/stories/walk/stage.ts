@@ -39,6 +39,8 @@ export interface Person {
   choose(message: ShownMessage, words: string): Promise<Shown>;
   /** Opens the menu of a message and picks that entry. */
   menu(message: ShownMessage, entry: string): Promise<Shown>;
+  /** Writes something into the thread of a message, as people do, without the bot. */
+  writes(root: ShownMessage, words: string): Promise<ShownMessage>;
   /** Opens their own page, or asks for it where the platform keeps none. */
   openHome(): Promise<Shown>;
   /** What stands in a channel for them, oldest first. */
