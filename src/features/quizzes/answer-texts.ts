@@ -7,6 +7,7 @@ import { spannedLines } from '../../curriculum/replacing.ts';
 import type { FixItem, Item } from '../../curriculum/schema.ts';
 import { onceFor } from '../../domain/once.ts';
 import { keyOf, letteredLines, type Response, writeAnswer } from './marking.ts';
+import { longQuestion } from './question-length.ts';
 
 /** What is asked: words, program, lettered lines. Nothing of the key. */
 export function questionBlocks(item: Item, roundId: string): Block[] {
@@ -15,6 +16,12 @@ export function questionBlocks(item: Item, roundId: string): Block[] {
     ...codeBlocks(item),
     ...lineBlocks(item, roundId),
   ]);
+}
+
+/** Says of a question that does not fit two screens of a phone that it is long. */
+export function longNote(item: Item, roundId: string): Block[] {
+  const screens = longQuestion(questionBlocks(item, roundId));
+  return screens === undefined ? [] : [paragraph`*A long one: about ${screens} screens of a phone.*`];
 }
 
 /** Everybody in a round is shown the same blocks, which then are rendered once as well. */

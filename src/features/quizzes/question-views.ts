@@ -18,7 +18,7 @@ import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import { onward } from '../../domain/onward.ts';
 import { tagOf } from '../../domain/seed.ts';
 import { answerControls, draftBlocks, typedForm } from './answer-controls.ts';
-import { answerBlocks, instruction, keyBlocks, questionBlocks, valueText, versions } from './answer-texts.ts';
+import { answerBlocks, instruction, keyBlocks, longNote, questionBlocks, valueText, versions } from './answer-texts.ts';
 import {
   CERTAINTIES,
   CERTAINTY_LETTERS,
@@ -62,6 +62,7 @@ export function questionView(question: Question, pressed: string, note?: Text): 
   return view(
     ...(note === undefined ? [] : [paragraph`${note}`]),
     heading(`${at + 1} of ${of} · ${item.title}`),
+    longNote(item, round),
     questionBlocks(item, round),
     paragraph`*${instruction(item)}*`,
     draftBlocks(item, draft),

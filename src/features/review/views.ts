@@ -5,7 +5,7 @@ import type { Curriculum, Item } from '../../curriculum/schema.ts';
 import { onward } from '../../domain/onward.ts';
 import { tagOf } from '../../domain/seed.ts';
 import { answerControls, draftBlocks } from '../quizzes/answer-controls.ts';
-import { answerBlocks, instruction, keyBlocks, questionBlocks } from '../quizzes/answer-texts.ts';
+import { answerBlocks, instruction, keyBlocks, longNote, questionBlocks } from '../quizzes/answer-texts.ts';
 import { type Response, readDraft } from '../quizzes/marking.ts';
 import { mistakeBlocks, sourcesNote } from '../quizzes/question-views.ts';
 import { drawnAs } from './asking.ts';
@@ -111,6 +111,7 @@ export function questionView(card: Card, asked: Asked, pressed: string): View {
   const state = questionState(card, asked);
   return view(
     heading(`Review, ${place} · ${item.title}`),
+    ...longNote(item, drawn),
     ...questionBlocks(item, drawn),
     paragraph`*${instruction(item)}*`,
     ...draftBlocks(item, draft),
