@@ -78,7 +78,7 @@ function* everyView(curriculum: Curriculum): Generator<[name: string, shown: Vie
   for (const item of curriculum.items.values()) yield* everyItemView(item, curriculum);
   yield ['the list of scenarios', scenariosView(curriculum, [], moment)];
   for (const scenario of curriculum.scenarios.values()) {
-    const views = [...viewsOfScenario(scenario, curriculum), ...teamViewsOfScenario(scenario)];
+    const views = [...viewsOfScenario(scenario, curriculum), ...teamViewsOfScenario(scenario, curriculum)];
     for (const { title, shown } of views) yield [`scenario ${scenario.slug}: ${title}`, shown];
   }
 }

@@ -38,15 +38,15 @@ const ACCENT = 0x3776ab;
 export const SELECT_NAME = '_';
 
 /**
- * A view as one message. A view that begins with a heading, or with a note above one, is a card, so that a question stays
- * a card when it says what became of the last answer; anything else stands for itself, like a sentence.
+ * A view as one message. A view with a heading is a card, whatever stands above it, so that a question stays a card when it
+ * says what became of the last answer, and a page when there is something to celebrate; anything else stands for itself.
  */
 export function renderMessage(view: View): Payload {
   if (last?.blocks === view.blocks && last.count === view.blocks.length) return last.payload;
   const files: Payload['files'] = [];
   const inside = view.blocks.flatMap((block) => renderBlock(block, files));
   const components: APIMessageTopLevelComponent[] =
-    view.blocks.slice(0, 2).some(({ kind }) => kind === 'heading') && inside.length > 0
+    view.blocks.some(({ kind }) => kind === 'heading') && inside.length > 0
       ? [{ type: ComponentType.Container, accent_color: ACCENT, components: inside }]
       : inside;
   const payload = { components, files };

@@ -25,12 +25,8 @@ import {
   guessForm,
   relayForm,
 } from '../../features/scenarios/decision-views.ts';
-import {
-  closedIncidentView,
-  incidentDebriefView,
-  incidentOutcomeView,
-  openIncidentView,
-} from '../../features/scenarios/incidents/views.ts';
+import { incidentDebriefView } from '../../features/scenarios/incidents/debrief-views.ts';
+import { closedIncidentView, incidentOutcomeView, openIncidentView } from '../../features/scenarios/incidents/views.ts';
 import type { Investigation, InvestigationRow } from '../../features/scenarios/investigation.ts';
 import { letteredCauses, letteredFixes } from '../../features/scenarios/letters.ts';
 import type { Move } from '../../features/scenarios/moves.ts';
@@ -183,7 +179,7 @@ export function viewsOfScenario(scenario: Scenario, curriculum: Curriculum): Sho
 }
 
 /** What a scenario looks like to a cohort and its teams, at its longest. */
-export function teamViewsOfScenario(scenario: Scenario): Shown[] {
+export function teamViewsOfScenario(scenario: Scenario, curriculum: Curriculum): Shown[] {
   const team = longest(scenario, 'team', true);
   const closed = { ...team, row: { ...team.row, outcome: 'fixed' as const, score: 100 } };
   const incident = {
@@ -209,7 +205,16 @@ export function teamViewsOfScenario(scenario: Scenario): Shown[] {
       }),
     ),
     { title: 'a team’s thread, closed', shown: teamClosedView(closed) },
-    { title: 'the debrief for everybody', shown: incidentDebriefView(scenario) },
+    ...PAGES.flatMap((page): Shown[] => [
+      {
+        title: `the debrief for everybody: ${page}`,
+        shown: incidentDebriefView(incident, scenario, page, { own: undefined, others: [closed, closed], curriculum }),
+      },
+      {
+        title: `the debrief of who took part: ${page}`,
+        shown: incidentDebriefView(incident, scenario, page, { own: closed, others: [closed], curriculum }),
+      },
+    ]),
     { title: 'closed', shown: closedIncidentView(incident, scenario) },
     { title: 'how it went', shown: incidentOutcomeView(incident, scenario, [closed, closed]) },
     { title: 'the post-mortem’s form', shown: postMortemForm(team.row) },

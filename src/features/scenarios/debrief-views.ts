@@ -18,7 +18,7 @@ import type { Curriculum } from '../../curriculum/schema.ts';
 import { onward } from '../../domain/onward.ts';
 import { POINTS } from '../../domain/points/points.ts';
 import { investigationState } from './controls.ts';
-import { type Debrief, debrief, type PathStep, type Worth } from './debrief.ts';
+import { type Debrief, debrief, expertSteps, type PathStep, type Worth } from './debrief.ts';
 import { type Investigation, nameIn, type Outcome } from './investigation.ts';
 import { BLANKS, type Blanks, postMortem } from './post-mortems/post-mortem.ts';
 import { scoreFacts } from './score-views.ts';
@@ -125,7 +125,8 @@ const WORTH_WORDS: Readonly<Record<Worth, string>> = {
   'dead-end': '✗',
 };
 
-function pathBlocks(investigation: Investigation, told: Debrief, curriculum: Curriculum): Block[] {
+/** What was looked at, found and missed, beside an expert’s path. */
+export function pathBlocks(investigation: Investigation, told: Debrief, curriculum: Curriculum): Block[] {
   const { scenario } = investigation;
   const { path, expert } = told;
   return [
@@ -134,12 +135,23 @@ function pathBlocks(investigation: Investigation, told: Debrief, curriculum: Cur
     ...(path.length === 0 ? [paragraph`Nothing was looked at.`] : [listed(path.map(stepLine))]),
     ...timeBlocks(told),
     ...foundBlocks(investigation, told),
-    paragraph`**An expert’s path**, ${minutes(scenario.expert.cost)}`,
-    listed(expert.map(stepLine)),
-    ...(scenario.expert.why === undefined ? [] : [paragraph`${md(scenario.expert.why)}`]),
+    ...expertPath(scenario, expert),
     ...harmBlocks(told),
     ...wrongBlocks(told, curriculum),
     ...calibrationBlocks(told),
+  ];
+}
+
+/** An expert's path, for whoever took none of their own. */
+export function expertBlocks(scenario: Scenario): Block[] {
+  return expertPath(scenario, expertSteps(scenario));
+}
+
+function expertPath({ expert }: Scenario, steps: readonly PathStep[]): Block[] {
+  return [
+    paragraph`**An expert’s path**, ${minutes(expert.cost)}`,
+    listed(steps.map(stepLine)),
+    ...(expert.why === undefined ? [] : [paragraph`${md(expert.why)}`]),
   ];
 }
 

@@ -53,12 +53,11 @@ export function debrief(scenario: Scenario, at: Position): Debrief {
     scenario,
     at.done.map(({ action }) => action),
   );
-  const expert = scenario.expert.actions.flatMap((id) => scenario.actions.find((action) => action.id === id) ?? []);
   return {
     score: score(scenario, at),
     basis: basisOf(scenario, at),
     path,
-    expert: pathSteps(scenario, expert),
+    expert: expertSteps(scenario),
     wasted: path.reduce((sum, { action, worth }) => sum + (worth === 'dead-end' ? action.cost : 0), 0),
     ...evidenceOf(scenario, at),
     mitigated: at.mitigated,
@@ -69,6 +68,15 @@ export function debrief(scenario: Scenario, at: Position): Debrief {
     failedFixes: at.fixes.flatMap(({ fix }) => (fix.right ? [] : [fix])),
     calibration: { hypotheses: at.hypotheses, brier: brier(at) },
   };
+}
+
+/** An expert's path with what each of its steps is worth. */
+export function expertSteps(scenario: Scenario): PathStep[] {
+  const { actions } = scenario.expert;
+  return pathSteps(
+    scenario,
+    actions.flatMap((id) => scenario.actions.find((action) => action.id === id) ?? []),
+  );
 }
 
 function evidenceOf(scenario: Scenario, at: Position): Pick<Debrief, 'needs' | 'supporting'> {

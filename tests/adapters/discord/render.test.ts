@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { breakFences, escapeTyped } from '../../../src/adapters/discord/escape.ts';
 import { checkPayload } from '../../../src/adapters/discord/limits.ts';
@@ -168,4 +169,21 @@ test('a question stays a card when a note stands above it', () => {
   expect(kindsOf(view(question))).toEqual([17]);
   expect(kindsOf(view(paragraph`Kept: A.`, question))).toEqual([17]);
   expect(kindsOf(view(paragraph`Two.`, paragraph`Sentences.`))).toEqual([10, 10]);
+});
+
+test('whatever stands above a heading, the view stays the card that it was: a celebration, a picture, a note', () => {
+  const page = view(heading('Where you stand'), paragraph`Points: 12`);
+  const above = fc.constantFrom<Block>(
+    paragraph`Kept: A`,
+    divider,
+    code('x = 1'),
+    footnote`Once.`,
+    controls(button('On', 'next')),
+  );
+  fc.assert(
+    fc.property(fc.array(above, { maxLength: 6 }), (blocks) => {
+      const [first] = renderMessage({ ...page, blocks: [...blocks, ...page.blocks] }).components;
+      expect(first?.type).toBe(17);
+    }),
+  );
 });

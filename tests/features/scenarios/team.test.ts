@@ -214,6 +214,16 @@ describe('the close', () => {
     expect(threadWords().at(-1)).toContain('Closed: **92 of 100**');
     const debriefed = await stage.press(dee, stage.posted('incident/'), 'Debrief');
     expect(debriefed.text).toContain('The lock was held when the worker was made.');
+    // Who took no part sees the expert's path beside everybody's; who did, their own first, and nobody is named.
+    const paths = await stage.press(dee, debriefed.view, 'The paths');
+    expect(paths.text).toContain('**An expert’s path**');
+    expect(paths.text).toContain('**The others:** 2 investigations, 1 with the right fix, as a rule within');
+    expect(paths.text).toContain('Where they looked first:');
+    expect(paths.text).not.toMatch(/Ada|Ben|Cy/);
+    const own = await stage.press(cy, stage.posted('incident/'), 'Debrief');
+    expect(own.text).toContain('# Your path');
+    expect(own.text).toContain('**The others:** 1 investigation, 1 with the right fix');
+    expect((await stage.press(cy, own.view, 'What follows')).text).toContain('**Prevention**');
     expect(refusalOf(await stage.press(stranger, stage.posted('incident/'), 'Debrief'))).toContain('/cohort join');
     const late = await stage.choose(cy, open, 'What do you do?', 'pool');
     expect(late.text).toContain('Closed before it was fixed: **0 of 100**');

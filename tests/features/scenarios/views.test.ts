@@ -124,7 +124,7 @@ describe('everything that people see of a scenario', () => {
   });
 
   it('never carries in a control what is right', () => {
-    const views = [...viewsOfScenario(scenario, curriculum), ...teamViewsOfScenario(scenario)];
+    const views = [...viewsOfScenario(scenario, curriculum), ...teamViewsOfScenario(scenario, curriculum)];
     const ids = views.flatMap(({ shown }) => (shown.kind === 'view' ? controlsOf(shown).map(idOf) : []));
     expect(ids.length).toBeGreaterThan(100);
     for (const id of ids) expect(id).not.toMatch(/right|fork|spawn|needs|refuted/);

@@ -8,6 +8,7 @@ import type { Scenario } from '../../../curriculum/scenario.ts';
 import { SCENARIO_HOURS } from '../../../deliveries/plan.ts';
 import { channelOf } from '../../../domain/cohorts/homes.ts';
 import { idFrom } from '../../../domain/ids.ts';
+import { PAGES, type Page } from '../debrief-views.ts';
 import { heldText } from '../held.ts';
 import {
   type Incident,
@@ -19,9 +20,18 @@ import {
 import { findHeld, newInvestigation } from '../playing.ts';
 import { assertFirst, getScenario, goOn, suggestScenarios, takeAlone } from '../starting.ts';
 import { findLog, findPlayed } from '../store.ts';
+import { incidentDebriefView } from './debrief-views.ts';
 import { openIncident, raiseTeam } from './opening.ts';
-import { findIncident, findOwnRun, type Joined, listRoomyTeams, recordTeam, recordTeammate } from './store.ts';
-import { incidentDebriefView, joinedTeamView, postedIncidentView, teamsView } from './views.ts';
+import {
+  findIncident,
+  findOwnRun,
+  type Joined,
+  listLogs,
+  listRoomyTeams,
+  recordTeam,
+  recordTeammate,
+} from './store.ts';
+import { joinedTeamView, postedIncidentView, teamsView } from './views.ts';
 
 const post = cohortRoute({
   name: 'debug post',
@@ -215,10 +225,10 @@ async function getOpen(
 /** After the close: what it was and what follows, for everybody of the cohort. */
 const debriefed = cohortRoute({
   name: 'incident.debrief',
-  ack: 'private',
+  ack: 'update',
   who: 'learner',
-  input: incidentInput,
-  async run({ incident: incidentId }, context) {
+  input: incidentInput.extend({ page: z.enum(PAGES).optional() }),
+  async run({ incident: incidentId, page }, context) {
     const { db, cohort, curriculum, now } = context;
     const incident = await findIncident(db, incidentId);
     if (incident === undefined || incident.cohortId !== cohort.id) throw new Refused('I don’t know this incident.');
@@ -229,8 +239,22 @@ const debriefed = cohortRoute({
     }
     const held = await findHeld(scenario, context);
     if (held !== undefined) throw new Refused(heldText(held));
-    return incidentDebriefView(scenario);
+    return debriefFor(incident, scenario, page, context);
   },
 });
+
+async function debriefFor(
+  incident: Incident,
+  scenario: Scenario,
+  page: Page | undefined,
+  { db, curriculum, asker }: CohortContext,
+): Promise<View> {
+  const own = await findOwnRun(db, incident.id, asker.memberId);
+  const all = (await listLogs(db, incident.id)).flatMap((log) => investigationOf(log, curriculum) ?? []);
+  const mine = all.find(({ row }) => row.id === own?.id);
+  const others = all.filter(({ row }) => row.id !== own?.id);
+  const first = page ?? (mine === undefined ? 'cause' : 'path');
+  return incidentDebriefView(incident, scenario, first, { own: mine, others, curriculum });
+}
 
 export const incidentRoutes: readonly Route[] = [post, joinTeam, found, pick, alone, mine, debriefed];

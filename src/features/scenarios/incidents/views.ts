@@ -4,7 +4,6 @@ import {
   type Button,
   button,
   controls,
-  divider,
   facts,
   footnote,
   heading,
@@ -16,7 +15,6 @@ import {
 import type { Scenario } from '../../../curriculum/scenario.ts';
 import { incidentBlocks } from '../board-views.ts';
 import { investigationState } from '../controls.ts';
-import { afterBlocks, causeBlocks } from '../debrief-views.ts';
 import { type Incident, type Investigator, type Log, namesOf, TEAM_SIZE } from '../investigation.ts';
 import { counted, md, minutes } from '../texts.ts';
 import type { Team } from './store.ts';
@@ -96,18 +94,6 @@ export function incidentOutcomeView(incident: Incident, scenario: Scenario, logs
     controls(...closedButtons(incident)),
     // Another cohort near may be at it, or have it before them: each one is checked for the person who presses.
     footnote`The debrief is private: some here may still have this incident before them.`,
-  );
-}
-
-/** The debrief of an incident for somebody who took no part in it. */
-export function incidentDebriefView(scenario: Scenario): View {
-  return view(
-    heading(text`${md(scenario.title)}`),
-    divider,
-    heading('The cause'),
-    ...causeBlocks(scenario),
-    heading('What follows'),
-    ...afterBlocks(scenario),
   );
 }
 
