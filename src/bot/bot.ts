@@ -21,9 +21,11 @@ import { recordAbsent } from '../domain/cohorts/absent-store.ts';
 import { cohortChoice } from '../domain/cohorts/choice.ts';
 import type { Cohort } from '../domain/cohorts/cohort.ts';
 import { homeIn } from '../domain/cohorts/homes.ts';
-import { NEXT_ROUTE, withWayOn } from '../domain/onward.ts';
+import { endsWork, NEXT_ROUTE, withWayOn } from '../domain/onward.ts';
 import { memberIdOf, workspaceIdOf } from '../domain/people/ids.ts';
 import { findPersonId } from '../domain/people/store.ts';
+import { findNext } from '../features/next/looking.ts';
+import { isShownBy, leadOn } from '../features/next/views.ts';
 import { takeLeave } from '../features/workspaces/leaving.ts';
 import { audited } from './auditing.ts';
 import { within } from './spending.ts';
@@ -74,9 +76,26 @@ export function createBot(routes: readonly Route[], services: Services, report: 
       const context = { ...given, mail: services.mail.forPeople, ...standpoint };
       const spends = typeof route.spends === 'function' ? route.spends(input) : route.spends;
       const done = await within(spends, context, () => audited(route, input, context, () => route.run(input, context)));
-      return route.name === NEXT_ROUTE ? done : withWayOn(done);
+      return await withNext(done, route, context);
     } catch (error) {
       return explain(error, event);
+    }
+  }
+
+  /** An answer that ends a piece of work carries the one next thing. What it says has happened: where that can't be read now, its button stays. */
+  async function withNext(answer: View, route: AnyWorkRoute<Context>, context: Context): Promise<View> {
+    if (route.name === NEXT_ROUTE) return answer;
+    const done = withWayOn(answer, route.ends);
+    if (!endsWork(done)) return done;
+    const { event, now } = context;
+    try {
+      // By the rights that they have in the workspace, not by those in the cohort that the answer is about.
+      const stands = await getStandpoint(services.db, event, ANYTHING, now);
+      const thing = await findNext({ ...context, ...stands }, (one) => !isShownBy(one, event.action));
+      return thing === undefined ? done : leadOn(done, thing);
+    } catch (error) {
+      report(error, { route: NEXT_ROUTE, event: event.id, platform: event.place.platform });
+      return done;
     }
   }
 
@@ -203,5 +222,8 @@ function whichCohort(event: Event, { candidates, workspaceId }: Standpoint): Rep
     : text`Which cohort do you mean? In a cohort's own channel I know by myself.`;
   return cohortChoice(question, candidates, { route: event.action.route, state: event.action.state });
 }
+
+/** What somebody could do next is asked of no cohort. */
+const ANYTHING: CohortQuestion = { scope: 'none', named: '' };
 
 const NO_COHORT: Text = text`There is no cohort here yet. An organiser starts one with ${command('cohort create')}.`;

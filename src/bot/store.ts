@@ -7,7 +7,7 @@ import { statement } from '../database/statement.ts';
 import type { Cohort } from '../domain/cohorts/cohort.ts';
 import { cohortFrom } from '../domain/cohorts/store.ts';
 
-/** A cohort that lives where the asker is, and their place in it. */
+/** A cohort that lives where the asker is, or that they are in and a control names, and their place in it. */
 export interface Standing {
   cohort: Cohort;
   isNamedMentor: boolean;
@@ -52,7 +52,7 @@ const alone = statement<AskedValues, AboutRow>('standpoint', (places) => standpo
 /** One statement for each part that routes have read or recorded with it. */
 const joined = new Map<AheadPart, Read>();
 
-/** Who asks, and the cohorts that live where they are, with their place in each: see `getStandpoint`. */
+/** Who asks, and the cohorts that live where they are or are named and theirs, with their place in each: see `getStandpoint`. */
 export async function findAbout(db: Db, asked: AskedValues, ahead?: Ahead): Promise<About | undefined> {
   const [found] = await (ahead === undefined
     ? alone(db, asked)
@@ -111,8 +111,14 @@ function standpoint({ memberId, workspaceId, named }: Record<string, SQL>, parts
         case when e.role = 'learner' and c.capacity is not null then (select count(*)::int from enrolments o
           where o.cohort_id = c.id and o.role = 'learner' and o.left_at is null and o.id < e.id) else 0 end as ahead
       from asker a
-        -- Where its home was taken away, it stays in reach of who is in it.
-        join homes h on h.workspace_id = ${workspaceId}
+        -- Where its home was taken away it stays in reach of who is in it, and from anywhere where a control names it: what
+        -- was left in a cohort is gone on with wherever one is.
+        cross join (
+          select h.cohort_id, h.closed_at from homes h where h.workspace_id = ${workspaceId}
+          union all
+          select ${named}, '-infinity' where not exists (
+            select 1 from homes h where h.workspace_id = ${workspaceId} and h.cohort_id = ${named})
+        ) h
         join cohorts c on c.id = h.cohort_id
         left join enrolments e on e.cohort_id = c.id and e.member_id = a.person_id and e.left_at is null
       where (h.closed_at is null or e.id is not null)

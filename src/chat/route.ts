@@ -54,6 +54,8 @@ export interface WorkRoute<Input extends z.ZodObject, Context> extends Common<In
    * do it again. Routes that say what they did (`did`) are held to that as they are.
    */
   once?: true;
+  /** Its answer ends a piece of work, and carries the one next thing; where only some of its answers do, those have the button `onward()`. */
+  ends?: true;
   /**
    * What it reads or records in the statement that also says who asks, as a store makes it; undefined where this event needs
    * none. It comes back in the context. Only for a route that spends nothing and is kept in no audit.

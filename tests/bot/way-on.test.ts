@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { View } from '../../src/chat/view.ts';
+import { endsWork } from '../../src/domain/onward.ts';
 import { recordDraw, recordTold } from '../../src/features/pair/store.ts';
 import { routes } from '../../src/routes.ts';
 import { plainItem } from '../features/quizzes/curriculum.ts';
@@ -14,10 +15,8 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const hasWayOn = (view: View) => view.blocks.some((block) => block.kind === 'controls' && block.controls.length > 0);
-const leadsOn = (view: View) =>
-  view.blocks.some(
-    (block) => block.kind === 'controls' && block.controls.some(({ action }) => action.route === 'next'),
-  );
+/** It carries the one next thing, with a button of its own, and one to whatever else there is. */
+const leadsOn = (view: View) => /\*\*Next: .+\.\*\* .+\n\[.+\] \[What else\]/.test(plain(view)) && !endsWork(view);
 
 it('gives no private answer that is a dead end', async () => {
   const ends: string[] = [];
@@ -35,7 +34,7 @@ it('gives no private answer that is a dead end', async () => {
   expect(ends).toEqual([]);
 });
 
-it('offers what comes next where a piece of work ends: a round, its result, a practice set, a word about a session, a question, a pair, a capstone, settings', async () => {
+it('says what comes next where a piece of work ends: a round, its result, a practice set, a word about a session, a question, a pair, a capstone, settings', async () => {
   await stage.command(ada, 'cohort join', { cohort: cohort.id });
   await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
   const ended: Record<string, View> = {
@@ -60,6 +59,16 @@ it('offers what comes next where a piece of work ends: a round, its result, a pr
   expect(set).toBeDefined();
   ended['practice'] = (await stage.command(organiser, 'practice.summary', { round: String(set?.['id']) })).view;
   expect(Object.keys(ended).filter((what) => !leadsOn(ended[what] as View))).toEqual([]);
+});
+
+it('gives what somebody did even where what comes next cannot be read, and leads to it', async () => {
+  await stage.query('alter table review_settings rename to gone');
+  const said = { cohort: cohort.id, session: '9', said: 'coming' };
+  const answer = await stage.command(ada, 'session.rsvp', said);
+  await stage.query('alter table gone rename to review_settings');
+  expect(answer.text).toContain('See you there.');
+  expect(answer.text).toContain("[What's next]");
+  expect(stage.failures.splice(0)).toHaveLength(1);
 });
 
 /** What Ada reads after she said that she and Ben have met. */

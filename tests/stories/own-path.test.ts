@@ -72,7 +72,7 @@ describe.each(MOVES)('from %s to %s', (from, to) => {
   it('moves to another platform, and finds everything where it was left', async () => {
     const code = codeIn(reads(await here.ann.command('link')));
     const linked = reads(await there.ann.command('link', { code }), 'are one person now');
-    await press(there.ann, linked, "What's next", 'What comes next');
+    await press(there.ann, linked, 'What else', 'What comes next');
     reads(await there.ann.command('selftest'), 'Where you stand');
     const roadmap = reads(await there.ann.command('roadmap'), 'Your roadmap', 'Month 2 of 6');
     const month = await press(there.ann, roadmap, 'This month', 'There when it is done');

@@ -83,3 +83,66 @@ describe('the table of routes and platforms', () => {
     expect(holesOf(rows)).toEqual([]);
   });
 });
+
+/** Routes of which some answers end a piece of work; all answers of those that say so themselves do (`ends`). */
+const SOMETIMES: readonly string[] = [
+  'round.start',
+  'round.answer',
+  'practice.summary',
+  'card.next',
+  'debug.do',
+  'debug.debrief',
+  'incident.debrief',
+  'incident.mine',
+  'selftest.answer',
+  'selftest.unknown',
+  'selftest.results',
+  'checkpoint.send',
+  'checkpoint.added',
+  'checkpoint.decided',
+  'checkpoint.withdraw',
+  'ask.send',
+  'ask.answered',
+  'ask.withdraw',
+  'ask.release',
+  'ask.hand',
+  'capstone.chosen',
+  'capstone.deliver',
+  'capstone.submitted',
+  'roadmap.lay',
+  'roadmap.tick',
+  'session.here',
+  'session.rsvp',
+  'session.prework-done',
+  'pair.met',
+  'review.settings',
+  'streak.days',
+  'notify',
+  'cohort join',
+  'cohort leave',
+  'cohort.confirm',
+  'link',
+];
+
+describe('the one next thing', () => {
+  it('is never only a button away', () => {
+    const led = records.all.filter(({ next }) => next === 'led to');
+    expect(led.map(({ platform, route }) => `${platform} ${route}`)).toEqual([]);
+  });
+
+  it('stands itself in each private answer that ends a piece of work, on every platform', () => {
+    const ends = [
+      ...SOMETIMES,
+      ...routes.flatMap((route) => (route.ack !== 'modal' && route.ends === true ? route.name : [])),
+    ];
+    const carried = new Set(
+      records.all.flatMap(({ next, platform, route }) => (next === 'carried' ? `${platform} ${route}` : [])),
+    );
+    const platforms = [...new Set(records.all.map(({ platform }) => platform))];
+    expect(platforms).toHaveLength(3);
+    const missing = ends
+      .flatMap((route) => platforms.map((platform) => `${platform} ${route}`))
+      .filter((one) => !carried.has(one));
+    expect(missing).toEqual([]);
+  });
+});

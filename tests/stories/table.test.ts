@@ -6,6 +6,7 @@ const seen = (platform: string, route: string, more: Partial<Seen> = {}): Seen =
   platform,
   route,
   reply: 'view',
+  next: 'none',
   shown: 'message',
   ...more,
 });

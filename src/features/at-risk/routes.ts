@@ -92,6 +92,7 @@ const form = formRoute({
 
 const send = cohortRoute({
   name: 'at-risk.send',
+  ends: true,
   ack: 'update',
   who: 'mentor',
   did: ({ to }) => (to === 'all' ? 'nudged everybody who is slipping' : 'nudged a learner'),

@@ -50,6 +50,7 @@ async function newSchedule({ db, cohort, curriculum, now }: CohortContext, statu
 const pause = cohortRoute({
   name: 'organise pause',
   formerly: ['cohort pause'],
+  ends: true,
   summary: 'Pause a cohort: nothing is posted until it is resumed',
   ack: 'private',
   who: 'organiser',
@@ -139,6 +140,7 @@ const shift = cohortRoute({
 const archive = cohortRoute({
   name: 'organise archive',
   formerly: ['cohort archive'],
+  ends: true,
   summary: 'End a cohort: nothing more is posted, everything is kept',
   ack: 'private',
   who: 'organiser',

@@ -86,6 +86,7 @@ const take = cohortRoute({
 
 const leave = cohortRoute({
   name: 'capstone.leave',
+  ends: true,
   ack: 'update',
   who: 'mentor',
   did: 'gave a seat of an assessment up',
@@ -149,6 +150,7 @@ const marked = cohortRoute({
 
 const handIn = cohortRoute({
   name: 'capstone.hand-in',
+  ends: true,
   ack: 'update',
   who: 'mentor',
   did: 'handed in an assessment',

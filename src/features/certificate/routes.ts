@@ -58,6 +58,7 @@ const agreed = z.enum(['yes', 'no']).transform((said) => said === 'yes');
 
 const made = cohortRoute({
   name: 'certificate.made',
+  ends: true,
   once: true,
   ack: 'private',
   who: 'learner',
@@ -105,6 +106,7 @@ const withdraw = cohortRoute({
 
 const naming = cohortRoute({
   name: 'certificate.naming',
+  ends: true,
   once: true,
   ack: 'private',
   who: 'learner',

@@ -108,6 +108,7 @@ const tick = cohortRoute({
 
 const release = cohortRoute({
   name: 'checkpoint.release',
+  ends: true,
   ack: 'update',
   who: 'mentor',
   did: 'gave a checkpoint back',

@@ -20,6 +20,7 @@ const stateFrom = ({ request, cohort }: z.output<typeof withCohort>) => ({
 
 const rate = cohortRoute({
   name: 'ask.rate',
+  ends: true,
   ack: 'update',
   who: 'learner',
   // Nobody is told who said which: with the points of a mentor beside it, that somebody said anything would tell.
@@ -35,6 +36,7 @@ const thank = formRoute({ name: 'ask.thank', input: withCohort, open: (input) =>
 
 const thanks = cohortRoute({
   name: 'ask.thanks',
+  ends: true,
   ack: 'update',
   who: 'learner',
   did: 'thanked a mentor',
@@ -53,6 +55,7 @@ const keep = formRoute({ name: 'ask.keep', input: withCohort, open: (input) => k
 
 const kept = cohortRoute({
   name: 'ask.kept',
+  ends: true,
   ack: 'update',
   who: 'learner',
   did: 'let an answered question be kept',
@@ -70,6 +73,7 @@ const kept = cohortRoute({
 
 const solved = cohortRoute({
   name: 'ask.solved',
+  ends: true,
   ack: 'update',
   who: 'learner',
   did: 'was helped by what was kept',

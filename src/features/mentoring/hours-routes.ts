@@ -38,6 +38,7 @@ const MOST_OFF = 12;
 
 const mentorHours = route({
   name: 'mentor hours',
+  ends: true,
   summary: 'For mentors: when you work, days off, a pause, how many questions at once',
   ack: 'private',
   who: 'mentor',

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { sessionMinutes, sessionTitle } from '../../curriculum/sessions.ts';
 import { findTrouble } from '../../deliveries/troubles-store.ts';
 import { type Cohort, placeOf } from '../../domain/cohorts/cohort.ts';
-import { homeIn, whereOf } from '../../domain/cohorts/homes.ts';
+import { homeIn } from '../../domain/cohorts/homes.ts';
 import { listCohorts, listCohortsOf, listLearnerIds } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
@@ -27,35 +27,50 @@ import { isPreworkDone, listAttendance } from '../sessions/store.ts';
 import { listMentors } from '../staff/store.ts';
 import { assessmentThings, capstoneThings, fromCheckpoints, fromPostMortems, pairThings } from './commitments.ts';
 import { countFailed } from './store.ts';
-import { inOrder, type Thing, type Whose } from './things.ts';
+import { inOrder, isBefore, type Place, type Thing, type Whose } from './things.ts';
 
 /** Where things to do come from; each feature that has some is one of these. */
-type Source = (context: Context) => Promise<readonly Thing[]>;
+interface Source {
+  /** What it has at best. */
+  best: Place;
+  find(context: Context): Promise<readonly Thing[]>;
+}
 
 /** Everything that the asker could do now, the one next thing first. */
 export async function readThings(context: Context): Promise<Thing[]> {
   const found: Thing[] = [];
   // One after the other: a person waits for one answer, and the pool has others to serve.
-  for (const source of SOURCES) found.push(...(await source(context)));
+  for (const { find } of SOURCES) found.push(...(await find(context)));
   return inOrder(found, context.now);
 }
 
+/** Only the first of them that is wanted. Sources that have nothing to come before what is found are not asked. */
+export async function findNext(context: Context, isWanted: (thing: Thing) => boolean): Promise<Thing | undefined> {
+  const found: Thing[] = [];
+  for (const { best, find } of SOURCES) {
+    if (isBefore(found, best, context.now)) break;
+    found.push(...(await find(context)).filter(isWanted));
+  }
+  return inOrder(found, context.now)[0];
+}
+
+/** What comes first at best is asked first. */
 const SOURCES: readonly Source[] = [
-  fromCohorts,
-  fromMentoring,
-  fromOrganising,
-  fromInvestigations,
-  fromCheckpoints,
-  fromPostMortems,
-  fromReview,
-  fromRoadmap,
-  fromSelftest,
-  fromPractice,
+  { best: 'present', find: fromCohorts },
+  { best: 'mend', find: fromOrganising },
+  { best: 'closing', find: fromInvestigations },
+  { best: 'answering', find: fromMentoring },
+  { best: 'asked', find: fromCheckpoints },
+  { best: 'post-mortem', find: fromPostMortems },
+  { best: 'review', find: fromReview },
+  { best: 'selftest begun', find: fromSelftest },
+  { best: 'set', find: fromHalf },
+  { best: 'stage', find: fromRoadmap },
+  { best: 'practise', find: fromPractice },
 ];
 
-function whose(cohort: Cohort, { workspaceId }: Context): Whose {
-  const { id, name } = cohort;
-  return { id, name, isHere: homeIn(cohort, workspaceId) !== undefined, where: whereOf(cohort) };
+function whose({ id, name }: Cohort): Whose {
+  return { id, name };
 }
 
 /** What the calendar of the asker's cohorts has open for a learner; with none, the cohorts that can be joined. */
@@ -71,7 +86,7 @@ async function fromCohorts(context: Context): Promise<Thing[]> {
     if (cohort.status !== 'active') continue;
     const place = placeOf(await listLearnerIds(db, cohort.id), cohort.capacity, asker.memberId);
     if (place?.kind !== 'in') continue;
-    const whoseIt = whose(cohort, context);
+    const whoseIt = whose(cohort);
     things.push(...(await sessionThings(cohort, context)), ...(await openThings(cohort, context)));
     things.push(...(await pairThings(cohort, whoseIt, context)), ...(await capstoneThings(cohort, whoseIt, context)));
   }
@@ -87,7 +102,7 @@ async function sessionThings(cohort: Cohort, context: Context): Promise<Thing[]>
   const { db, curriculum, asker, now } = context;
   const { running, coming } = progressing(await readSlots(db, cohort, curriculum), curriculum, now);
   const said = (await listAttendance(db, cohort.id)).filter(({ memberId }) => memberId === asker.memberId);
-  const whoseIt = whose(cohort, context);
+  const whoseIt = whose(cohort);
   const things: Thing[] = [];
   if (
     running !== undefined &&
@@ -113,8 +128,9 @@ async function sessionThings(cohort: Cohort, context: Context): Promise<Thing[]>
 }
 
 async function openThings(cohort: Cohort, context: Context): Promise<Thing[]> {
-  const { db, curriculum, asker, now } = context;
-  const whoseIt = whose(cohort, context);
+  const { db, curriculum, asker, workspaceId, now } = context;
+  const whoseIt = whose(cohort);
+  const isHere = homeIn(cohort, workspaceId) !== undefined;
   const things: Thing[] = [];
   for (const round of await listRounds(db, cohort.id)) {
     if (isOver(round, now) || round.closesAt === null) continue;
@@ -131,7 +147,7 @@ async function openThings(cohort: Cohort, context: Context): Promise<Thing[]> {
     const isKnown = (await listInvestigations(db, asker.memberId)).some((run) => run.scenario === scenario);
     if (title === undefined || isMine || isKnown) continue;
     if ((await findPlayed(db, { id, scenario }, asker.memberId)) === undefined)
-      things.push({ kind: 'incident', cohort: whoseIt, incident: id, title, closesAt });
+      things.push({ kind: 'incident', cohort: whoseIt, incident: id, title, isHere, closesAt });
   }
   return things;
 }
@@ -152,7 +168,7 @@ async function fromMentoring(context: Context): Promise<Thing[]> {
     const taken = open.filter(({ help }) => help.holder === asker.memberId);
     const waiting = open.filter(({ help }) => help.state === 'waiting');
     const [mine, first] = [taken[0], waiting[0]];
-    const about = { cohort: whose(cohort, context) };
+    const about = { cohort: whose(cohort) };
     if (mine !== undefined) things.push({ kind: 'answering', ...about, taken: taken.length, asker: mine.asker });
     if (first !== undefined)
       things.push({ kind: 'questions', ...about, waiting: waiting.length, since: first.askedAt });
@@ -170,9 +186,7 @@ async function checkpointThings(cohort: Cohort, context: Context): Promise<Thing
   });
   const [first] = waiting;
   if (first === undefined) return [];
-  return [
-    { kind: 'checkpoints', cohort: whose(cohort, context), waiting: waiting.length, since: first.standing.since },
-  ];
+  return [{ kind: 'checkpoints', cohort: whose(cohort), waiting: waiting.length, since: first.standing.since }];
 }
 
 /** A post that was given up longer ago than this helps nobody any more. */
@@ -187,7 +201,7 @@ async function fromOrganising(context: Context): Promise<Thing[]> {
   for (const cohort of await listCohorts(db, workspaceId)) {
     const failed = await countFailed(db, cohort.id, since);
     const isTroubled = (await findTrouble(db, cohort.id)) !== undefined;
-    if (failed > 0 || isTroubled) things.push({ kind: 'mend', cohort: whose(cohort, context), failed, isTroubled });
+    if (failed > 0 || isTroubled) things.push({ kind: 'mend', cohort: whose(cohort), failed, isTroubled });
   }
   return things;
 }
@@ -253,11 +267,14 @@ async function findHalf(context: Context): Promise<Thing | undefined> {
   return undefined;
 }
 
-/** Practice is good at any time: what was begun; else of what was missed, where something was, and of that what their track puts first. */
+async function fromHalf(context: Context): Promise<Thing[]> {
+  const half = await findHalf(context);
+  return half === undefined ? [] : [half];
+}
+
+/** Practice is good at any time: of what was missed, where something was, and of that what their track puts first. */
 async function fromPractice(context: Context): Promise<Thing[]> {
   const { db, asker, curriculum, now } = context;
-  const half = await findHalf(context);
-  if (half !== undefined) return [half];
   const weigh = weighingBy(await findTrack(db, asker.memberId, curriculum));
   const { weak: missed } = strengthsOf(standingsOf(await readLearned(context, asker.memberId, now)));
   const weak = missed.toSorted((one, other) => weigh(other.skill) - weigh(one.skill));

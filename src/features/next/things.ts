@@ -4,10 +4,6 @@ import type { Text } from '../../chat/text.ts';
 export interface Whose {
   id: string;
   name: string;
-  /** Whether its buttons work where the person asks: it has a home there. */
-  isHere: boolean;
-  /** Its channels. */
-  where: Text;
 }
 
 /** One thing that somebody could do now. Of what it says nothing is a secret: it names no answer and no cause. */
@@ -23,7 +19,15 @@ export type Thing =
       left: number;
       closesAt: Temporal.Instant;
     }
-  | { kind: 'incident'; cohort: Whose; incident: string; title: string; closesAt: Temporal.Instant }
+  | {
+      kind: 'incident';
+      cohort: Whose;
+      incident: string;
+      title: string;
+      /** Whether its teams meet where the person asks: the cohort has a home there. Elsewhere they can take it alone. */
+      isHere: boolean;
+      closesAt: Temporal.Instant;
+    }
   | { kind: 'investigation'; run: string; of: 'solo' | 'team'; title: string; closesAt: Temporal.Instant | null }
   | { kind: 'answering'; cohort: Whose; taken: number; asker: string }
   | { kind: 'questions'; cohort: Whose; waiting: number; since: Temporal.Instant }
@@ -82,20 +86,19 @@ const ORDER = [
   'practise',
 ] as const;
 
-type Place = (typeof ORDER)[number];
+/** What things are, as far as the order goes. */
+export type Place = (typeof ORDER)[number];
 
-/** The things in the order in which they should be done: what can be done here first, then by what they are, then by when they end. */
+/** The things in the order in which they should be done: by what they are, then by when they end. */
 export function inOrder(things: readonly Thing[], now: Temporal.Instant): Thing[] {
   const weighed = things.map((thing) => ({
     thing,
-    isAway: Number(!isHere(thing)),
     place: ORDER.indexOf(placeOf(thing, now)),
     ends: endOf(thing)?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
     name: JSON.stringify(thing),
   }));
   weighed.sort(
     (one, other) =>
-      one.isAway - other.isAway ||
       one.place - other.place ||
       compareEnds(one.ends, other.ends) ||
       Number(one.name > other.name) - Number(one.name < other.name),
@@ -103,13 +106,13 @@ export function inOrder(things: readonly Thing[], now: Temporal.Instant): Thing[
   return weighed.map(({ thing }) => thing);
 }
 
-function compareEnds(one: number, other: number): number {
-  return one === other ? 0 : one < other ? -1 : 1;
+/** Whether something that was found comes before all that may still be found, which is at best of this place. */
+export function isBefore(found: readonly Thing[], best: Place, now: Temporal.Instant): boolean {
+  return found.some((thing) => ORDER.indexOf(placeOf(thing, now)) < ORDER.indexOf(best));
 }
 
-/** Whether its button works where the person is. */
-export function isHere(thing: Thing): boolean {
-  return !('cohort' in thing) || thing.cohort.isHere;
+function compareEnds(one: number, other: number): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 function placeOf(thing: Thing, now: Temporal.Instant): Place {

@@ -1,8 +1,10 @@
+import { type Action, encodeAction } from '../../chat/action.ts';
 import { join, markdown, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
   type Button,
   button,
+  type Control,
   controls,
   heading,
   lineBlock,
@@ -10,8 +12,9 @@ import {
   type View,
   view,
 } from '../../chat/view.ts';
+import { isOnward, NEXT_ROUTE } from '../../domain/onward.ts';
 import { preworkDoneButton } from '../sessions/views.ts';
-import { isHere, type Thing } from './things.ts';
+import type { Thing } from './things.ts';
 
 /** A thing in words: what to do, why now, and the button that does it. */
 interface Step {
@@ -27,21 +30,15 @@ export function nextView(things: readonly Thing[]): View {
   return view(heading('What comes next'), nextBlocks(things), controls(button('My page', 'home')));
 }
 
-/** The one next thing, for the top of any page of one's own; what is elsewhere is said, as it can't be pressed here. */
+/** The one next thing, for the top of any page of one's own, and what comes after it, in words. */
 export function nextBlocks(things: readonly Thing[]): Block[] {
-  const here = things.filter(isHere);
-  const away = things.filter((thing) => !isHere(thing)).slice(0, MOST_AWAY);
-  const [first, ...others] = here;
-  const elsewhere = away.map((thing) => text`- ${stepOf(thing).what}: ${stepOf(thing).why} In ${whereIs(thing)}.`);
+  const [first, ...others] = things;
   const rest = others.slice(0, MOST_OTHERS).map((thing) => text`- ${stepOf(thing).what}`);
   return [
     ...(first === undefined ? [paragraph`Nothing is open.`] : stepBlocks(first)),
-    ...(elsewhere.length === 0 ? [] : [lineBlock([text`**Elsewhere**`, ...elsewhere])]),
     ...(rest.length === 0 ? [] : [lineBlock([text`After that:`, ...rest])]),
   ];
 }
-
-const MOST_AWAY = 3;
 
 const MOST_OTHERS = 3;
 
@@ -50,8 +47,41 @@ function stepBlocks(thing: Thing): Block[] {
   return [paragraph`**${what}.** ${why}`, controls(does, ...(or === undefined ? [] : [or]))];
 }
 
-function whereIs(thing: Thing): Text {
-  return 'cohort' in thing ? thing.cohort.where : text``;
+/** Whether a thing is no other than what an action has just led to. */
+export function isShownBy(thing: Thing, { route, state }: Action): boolean {
+  const { action } = stepOf(thing).does;
+  return action.route === route && Object.entries(action.state).every(([name, value]) => state[name] === value);
+}
+
+/**
+ * An answer that ends a piece of work, with the one next thing itself in the place of the button that led to it. A button that does
+ * the same already goes down to it as it is called there, and what the answer itself puts first stays first.
+ */
+export function leadOn(answer: View, thing: Thing): View {
+  const { what, why, does, or } = stepOf(thing);
+  const isSame = (one: Control) => 'action' in one && encodeAction(one.action) === encodeAction(does.action);
+  const place = answer.blocks.findLastIndex((block) => block.kind === 'controls' && block.controls.some(isOnward));
+  const kept = answer.blocks.map(
+    (block): Block =>
+      block.kind === 'controls'
+        ? { ...block, controls: block.controls.filter((one) => !isOnward(one) && !isSame(one)) }
+        : block,
+  );
+  const own = answer.blocks
+    .flatMap((block) => (block.kind === 'controls' ? block.controls : []))
+    .find((one) => one.kind === 'button' && isSame(one));
+  const isLed = kept.some(
+    (block) =>
+      block.kind === 'controls' && block.controls.some((one) => one.kind === 'button' && one.style === 'primary'),
+  );
+  const label = own?.kind === 'button' ? own.label : does.label;
+  const step: Button = { ...does, label, style: isLed ? 'secondary' : 'primary' };
+  const led: Block[] = [
+    paragraph`**Next: ${what}.** ${why}`,
+    controls(step, ...(or === undefined ? [] : [or]), button('What else', NEXT_ROUTE)),
+  ];
+  const blocks = kept.toSpliced(place + 1, 0, ...led);
+  return { ...answer, blocks: blocks.filter((block) => block.kind !== 'controls' || block.controls.length > 0) };
 }
 
 function stepOf(thing: Thing): Step {
@@ -83,7 +113,9 @@ function stepOf(thing: Thing): Step {
       return {
         what: text`An incident: ${markdown(thing.title)}`,
         why: text`Your cohort is at it until ${time(thing.closesAt)}; you are not yet.`,
-        does: primary('Join a team', 'incident.join', { cohort: thing.cohort.id, incident: thing.incident }),
+        does: thing.isHere
+          ? primary('Join a team', 'incident.join', { cohort: thing.cohort.id, incident: thing.incident })
+          : primary('Begin alone', 'incident.alone', { cohort: thing.cohort.id, incident: thing.incident }),
       };
     case 'investigation':
       return {

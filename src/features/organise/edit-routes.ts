@@ -158,6 +158,7 @@ function tooSmall(placed: number): Refused {
 
 const change = cohortRoute({
   name: 'organise.change',
+  ends: true,
   ack: 'update',
   who: 'organiser',
   did: 'made the change that was looked at',

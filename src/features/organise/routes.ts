@@ -52,6 +52,7 @@ const keyInput = z.object({ key: z.string().max(100) });
 
 const retry = cohortRoute({
   name: 'organise.retry',
+  ends: true,
   ack: 'update',
   who: 'organiser',
   did: 'let a message be posted after all',
@@ -66,6 +67,7 @@ const retry = cohortRoute({
 
 const drop = cohortRoute({
   name: 'organise.drop',
+  ends: true,
   ack: 'update',
   who: 'organiser',
   did: 'left a message out',

@@ -63,6 +63,7 @@ const hoursInput = z.string().transform((typed, context) => {
 
 const hours = route({
   name: 'pair hours',
+  ends: true,
   once: true,
   summary: 'The hours at which a pair may meet you, in your zone',
   ack: 'private',
@@ -98,6 +99,7 @@ const untilInput = z.string().transform((typed, context) => {
 
 const away = route({
   name: 'pair away',
+  ends: true,
   once: true,
   summary: 'When you are away: you get no pair that is told then',
   ack: 'private',
@@ -121,6 +123,7 @@ const away = route({
 
 const takesPart = route({
   name: 'pair.in',
+  ends: true,
   once: true,
   ack: 'update',
   who: 'anyone',
@@ -202,6 +205,7 @@ const organise = cohortRoute({
 
 const redraw = cohortRoute({
   name: 'pairs.redraw',
+  ends: true,
   ack: 'update',
   who: 'organiser',
   did: 'drew pairs again',

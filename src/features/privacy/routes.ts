@@ -52,6 +52,7 @@ const form = formRoute({ name: 'privacy.form', open: nameForm });
 
 const name = route({
   name: 'privacy.name',
+  ends: true,
   once: true,
   ack: 'private',
   who: 'anyone',

@@ -23,7 +23,7 @@ import type { Attended } from './store.ts';
 /** One cohort of a person, as their own page shows it. */
 export interface OwnCohort {
   cohort: Cohort;
-  /** Whether it has a home in the workspace where the page is read: its buttons work there. */
+  /** Whether it has a home in the workspace where the page is read. */
   isHere: boolean;
   /** Undefined for staff. */
   place: Place | undefined;
@@ -75,15 +75,11 @@ function cohortBlocks({ cohort, isHere, place, next, attended, held, points, ran
       ...placeFacts(place, { attended, held, points, rank, isOver: next === undefined }),
       ...(isHere ? [] : [['Where', whereOf(cohort)] as const]),
     ),
-    ...(isHere
-      ? [
-          controls(
-            button('My progress', 'progress', state),
-            button('Schedule', 'schedule', state),
-            button('Leaderboard', 'leaderboard', state),
-          ),
-        ]
-      : []),
+    controls(
+      button('My progress', 'progress', state),
+      button('Schedule', 'schedule', state),
+      button('Leaderboard', 'leaderboard', state),
+    ),
   ];
 }
 

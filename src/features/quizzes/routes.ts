@@ -20,6 +20,7 @@ import { countProgress, listRounds, listTakers } from './store.ts';
 
 const post = cohortRoute({
   name: 'quiz post',
+  ends: true,
   summary: 'Open a round for the cohort now, for 24 hours',
   ack: 'private',
   who: 'mentor',

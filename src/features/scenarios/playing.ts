@@ -230,6 +230,7 @@ interface InvestigationRoute<More extends z.ZodRawShape> {
   ack?: 'private' | 'update';
   /** Present where what was done stands in the team's thread, which is spent of an allowance; alone there is nobody to tell. */
   tells?: true;
+  ends?: true;
   /** What its controls carry beyond which investigation it is. */
   more?: More;
   run(

@@ -89,6 +89,7 @@ const choose = cohortRoute({
 
 const correct = cohortRoute({
   name: 'attendance.correct',
+  ends: true,
   ack: 'update',
   who: 'mentor',
   did: 'corrected who was at a session',

@@ -3,7 +3,8 @@ import type { View } from '../../../src/chat/view.ts';
 import { recordEntry as recordCapstone, recordSeat } from '../../../src/features/capstone/store.ts';
 import { recordEntry as recordCheckpoint, recordRequest } from '../../../src/features/checkpoint/store.ts';
 import { recordDraw, recordPairSize, recordTold } from '../../../src/features/pair/store.ts';
-import type { Actor } from '../../support/rig.ts';
+import { plain } from '../../support/platform.ts';
+import { type Actor, refusalOf } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
 import {
   ada,
@@ -40,12 +41,12 @@ it('asks a learner whether they come, then for the pre-work until they say it is
   expect(first.text).toContain('**Say whether you come to Title 2.** It begins <2026-11-26T17:00Z>');
   const said = await stage.press(ada, first.view, "I'm coming");
   expect(said.text).toContain('See you there.');
-  const prework = await stage.press(ada, said.view, "What's next");
+  const prework = await stage.press(ada, said.view, 'What else');
   expect(prework.text).toContain('**Pre-work for Title 2.** About 30 minutes');
   expect((await stage.press(ada, prework.view, 'Pre-work')).text).toContain('Read it.');
   const done = await stage.press(ada, prework.view, "I've done it");
   expect(done.text).toContain('you are prepared for **Title 2**');
-  expect((await stage.press(ada, done.view, "What's next")).text).not.toContain('Pre-work');
+  expect((await stage.press(ada, done.view, 'What else')).text).not.toContain('Pre-work');
   expect(await nextOf(ben)).toBe('Say whether you come to Title 2');
 });
 
@@ -59,7 +60,7 @@ it('leads back to the round where it was left, with how much is left, until it i
   expect(back.text).toContain('**Finish the round of session 1.** 2 of 6 left');
   shown = (await stage.press(ada, back.view, 'Go on')).view;
   for (let given = 0; given < 2; given += 1) shown = (await answerShown(stage, ada, shown, true)).view;
-  expect((await stage.press(ada, shown, "What's next")).text).toContain('Say whether you come to Title 2');
+  expect((await stage.press(ada, shown, 'What else')).text).toContain('Say whether you come to Title 2');
 });
 
 it('puts a running session before everything, until somebody says they are there', async () => {
@@ -68,7 +69,7 @@ it('puts a running session before everything, until somebody says they are there
   const running = await stage.command(ada, 'next');
   expect(running.text).toContain('**Say that you are here.** Title 2 runs until <2026-11-26T20:30Z>');
   const here = await stage.press(ada, running.view, "I'm here");
-  expect((await stage.press(ada, here.view, "What's next")).text).not.toContain('runs until');
+  expect((await stage.press(ada, here.view, 'What else')).text).not.toContain('runs until');
 });
 
 it('shows mentors the questions that wait and those they took, and nobody else', async () => {
@@ -101,14 +102,26 @@ it('offers a stranger the cohorts that are here', async () => {
   expect((await stage.press(stranger, shown.view, 'Cohorts here')).text).toContain('Cohorts here');
 });
 
-it('knows on another platform what is open, and says where; what was begun goes on there', async () => {
+it('goes on with what was left in a cohort of another platform, on the platform that somebody is on', async () => {
   await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
+  const begun = await stage.press(ada, stage.posted('round/'), 'Start', {}, 'home');
+  await answerShown(stage, ada, begun.view, true);
   const code = /[B-Z2-9]{4}-[B-Z2-9]{4}/.exec((await stage.command(ada, 'link')).text)?.[0] ?? '';
   const linked = await stage.command(adaThere, 'link', { code });
-  const shown = await stage.press(adaThere, linked.view, "What's next");
-  expect(shown.text).toContain('- Take the round of session 1: 6 questions');
-  expect(shown.text).toContain('In its channel on Test.');
-  expect(shown.text).not.toContain('[Start]');
+  expect(linked.text).toContain('**Next: Finish the round of session 1.** 5 of 6 left');
+  let shown = (await stage.press(adaThere, linked.view, 'Go on')).view;
+  for (let given = 1; given < 6; given += 1) shown = (await answerShown(stage, adaThere, shown, true)).view;
+  expect(plain(shown)).toContain('You are done: all 6 are in');
+  expect(plain(shown)).toContain('**Next: Say whether you come to Title 2.**');
+  const coming = await stage.press(adaThere, shown, "I'm coming");
+  expect(coming.text).toContain('See you there.');
+  const prework = await stage.press(adaThere, coming.view, 'Pre-work');
+  expect(prework.text).toContain('Read it.');
+  const page = await stage.command(adaThere, 'home');
+  expect((await stage.press(adaThere, page.view, 'My progress')).text).toContain('Where you stand');
+  // Whoever is in no cohort of that name has no way in by its name.
+  const stranger: Actor = { id: 'U-sam', name: 'Sam', at: { platform: 'other', workspace: 'team' } };
+  expect(refusalOf(await stage.command(stranger, 'schedule', { cohort: cohort.id }))).toContain('no cohort here');
 });
 
 it('stands first on the page of each person', async () => {

@@ -1,18 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { text } from '../../../src/chat/text.ts';
-import { inOrder, isHere, type Thing, type Whose } from '../../../src/features/next/things.ts';
-import { nextView } from '../../../src/features/next/views.ts';
+import { button, controls, footnote, paragraph, type View, view } from '../../../src/chat/view.ts';
+import { endsWork, onward } from '../../../src/domain/onward.ts';
+import { inOrder, isBefore, type Place, type Thing, type Whose } from '../../../src/features/next/things.ts';
+import { isShownBy, leadOn, nextView } from '../../../src/features/next/views.ts';
 import { plain } from '../../support/platform.ts';
 
 const now = Temporal.Instant.from('2026-12-01T12:00:00Z');
 const at = (hours: number) => now.add({ minutes: Math.round(60 * hours) });
 
-const autumn: Whose = { id: 'autumn', name: 'Autumn', isHere: true, where: text`the channel` };
-const away: Whose = { ...autumn, id: 'away', name: 'Away', isHere: false, where: text`its channel on Slack` };
+const autumn: Whose = { id: 'autumn', name: 'Autumn' };
 
 const round: Thing = { kind: 'round', cohort: autumn, round: 'r', session: 3, of: 6, left: 2, closesAt: at(5) };
-const incident: Thing = { kind: 'incident', cohort: autumn, incident: 'i', title: 'A pool stops', closesAt: at(60) };
+const incident = {
+  kind: 'incident',
+  cohort: autumn,
+  incident: 'i',
+  title: 'A pool stops',
+  isHere: true,
+  closesAt: at(60),
+} as const;
 const begun: Thing = { kind: 'investigation', run: 'x', of: 'solo', title: 'A cache', closesAt: null };
 const present: Thing = { kind: 'present', cohort: autumn, session: 3, title: 'Session 3', endsAt: at(2) };
 const prework: Thing = {
@@ -44,7 +52,7 @@ const practise: Thing = { kind: 'practise', session: undefined, skill: undefined
 const half: Thing = { kind: 'set', round: 'p', at: 2, title: 'Practice: Session 1', left: 3, of: 5 };
 const join: Thing = { kind: 'join', cohorts: 1 };
 
-const EVERY = [
+const EVERY: Thing[] = [
   present,
   mend,
   round,
@@ -71,6 +79,12 @@ const EVERY = [
   lay,
   practise,
 ];
+
+/** What each of these things is in the order, where it is not called so. */
+const PLACES = {
+  ...Object.fromEntries(EVERY.map(({ kind }) => [kind, kind])),
+  ...{ round: 'closing', incident: 'open', investigation: 'begun' },
+} as Readonly<Record<Thing['kind'], Place>>;
 
 describe('the order', () => {
   it('is what is over in a moment, what others wait for, what closes soon, what prepares, what was begun, what can wait', () => {
@@ -112,10 +126,14 @@ describe('the order', () => {
     expect(inOrder([selftest, join], now)[0]).toBe(join);
   });
 
-  it('puts first what can be done where one is, however soon something closes elsewhere', () => {
-    const elsewhere: Thing = { ...round, cohort: away };
-    expect(isHere(elsewhere)).toBe(false);
-    expect(inOrder([elsewhere, practise], now)).toEqual([practise, elsewhere]);
+  it('is known before everything was looked for: what comes before the best that is left is first of all', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(EVERY), fc.shuffledSubarray(EVERY, { minLength: 1 }), (found, left) => {
+        const [best = practise] = inOrder(left, now);
+        if (isBefore(found, PLACES[best.kind] ?? 'practise', now))
+          expect(inOrder([...found, ...left], now)[0]).toEqual(inOrder(found, now)[0]);
+      }),
+    );
   });
 });
 
@@ -135,12 +153,9 @@ describe('what is said', () => {
     expect(told({ ...round, left: 6 } as Thing)).toContain('**Take the round of session 3.** 6 questions, it closes');
   });
 
-  it('says where what is elsewhere is, without a button that would not work', () => {
-    const words = told({ ...round, cohort: away } as Thing, practise);
-    expect(words).toContain('**Practise.** Five questions');
-    expect(words).toContain('- Finish the round of session 3: 2 of 6 left');
-    expect(words).toContain('In its channel on Slack.');
-    expect(words).not.toContain('[Go on]');
+  it('lets an incident be taken alone where its teams do not meet', () => {
+    expect(told(incident)).toContain('[Join a team]');
+    expect(told({ ...incident, isHere: false })).toContain('[Begin alone]');
   });
 
   it('has words for everything, and a label that no phone clips', () => {
@@ -155,5 +170,38 @@ describe('what is said', () => {
       }
     }
     expect(plain(nextView([]))).toContain('Nothing is open.');
+  });
+});
+
+describe('an answer that ends a piece of work', () => {
+  const again = button('Another round', 'practice.again', {}, { style: 'primary' });
+  const answer = view(paragraph`5 of 6.`, controls(again, onward()), footnote`Small print.`);
+
+  it('carries the one next thing, with its own button, in the place of the one that leads to it', () => {
+    expect(endsWork(answer)).toBe(true);
+    const led = leadOn(answer, round);
+    expect(plain(led)).toMatch(
+      /^5 of 6\.\n\[Another round\]\n\*\*Next: Finish the round of session 3\.\*\* 2 of 6 left.*\n\[Go on\] \[What else\]\n.*Small print/,
+    );
+    expect(endsWork(led)).toBe(false);
+  });
+
+  it('has one button that stands out', () => {
+    const stands = (shown: View) =>
+      shown.blocks
+        .flatMap((block) => (block.kind === 'controls' ? block.controls : []))
+        .flatMap((one) => (one.kind === 'button' && one.style === 'primary' ? one.label : []));
+    expect(stands(leadOn(answer, round))).toEqual(['Another round']);
+    expect(stands(leadOn(view(paragraph`Done.`, controls(onward())), round))).toEqual(['Go on']);
+  });
+
+  it('says no thing twice: a button that does the same goes down to it, and what is on show is not next', () => {
+    const twice = view(paragraph`Five are in.`, controls(button('Five more', 'selftest.go'), onward()));
+    const words = plain(leadOn(twice, { kind: 'selftest', answered: 5, of: 30 }));
+    expect(words).toMatch(/^Five are in\.\n\*\*Next: /);
+    expect(words).toContain('[Five more] [What else]');
+    expect(isShownBy(stage, { route: 'roadmap.month', state: { month: '2' } })).toBe(true);
+    expect(isShownBy(stage, { route: 'roadmap.month', state: { month: '3' } })).toBe(false);
+    expect(isShownBy(review, { route: 'review', state: { at: '8:00' } })).toBe(true);
   });
 });

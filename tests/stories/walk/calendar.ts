@@ -8,7 +8,7 @@ export async function walkToSession({ ann, ben, mia, travelTo }: Stage): Promise
   const prework = await finds(ann, 'home', 'Pre-work: Some');
   await press(ann, prework, 'Open the session', 'Objectives', 'Do this.');
   const coming = await press(ann, prework, "I'm coming", 'See you there');
-  await press(ann, coming, "What's next", 'What comes next');
+  await press(ann, coming, 'What else', 'What comes next');
   await travelTo('2027-03-04T16:01:00Z');
   const own = await hears(ann, 'You said you are coming.');
   const silent = await press(ann, own, 'No more of these', 'What I remind you of', 'Quiet hours');

@@ -8,7 +8,7 @@ export async function walkToLearning({ ann, mia }: Stage): Promise<void> {
   expect(session.buttons).not.toContain('Run sheet');
   const prework = await press(ann, session, 'Pre-work', 'Read it.');
   const done = await press(ann, prework, "I've done it", 'you are prepared');
-  await press(ann, done, "What's next", 'What comes next');
+  await press(ann, done, 'What else', 'What comes next');
   const again = reads(await ann.command('session', { number: 1 }));
   const back = await press(ann, await press(ann, again, 'Pre-work'), 'Back', 'Objectives');
   const page = await press(ann, back, 'Reading', 'The first page', 'Page 1 of 2');

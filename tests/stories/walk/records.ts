@@ -1,6 +1,8 @@
 import type { Handler, Outcome } from '../../../src/chat/event.ts';
 import type { Platform, Target } from '../../../src/chat/platform.ts';
 import type { Reply, View } from '../../../src/chat/view.ts';
+import { endsWork } from '../../../src/domain/onward.ts';
+import { plain } from '../../support/platform.ts';
 import type { Deed, How } from './people.ts';
 import type { Shown } from './stage.ts';
 
@@ -10,6 +12,8 @@ export interface Seen {
   route: string;
   /** What the bot answered. */
   reply: 'view' | 'modal' | 'refusal' | 'pending';
+  /** Whether it carries the one next thing, or only leads to it. */
+  next: 'carried' | 'led to' | 'none';
   /** What the person saw of it; undefined until they did. */
   shown: How | undefined;
 }
@@ -43,6 +47,11 @@ export class WasRefused extends Error {
   }
 }
 
+function nextIn(answer: View): Seen['next'] {
+  if (endsWork(answer)) return 'led to';
+  return plain(answer).includes('**Next: ') ? 'carried' : 'none';
+}
+
 export function createRecords(): Records {
   const all: Seen[] = [];
   const said: Said[] = [];
@@ -52,7 +61,7 @@ export function createRecords(): Records {
   }
 
   function note(platform: string, route: string, { reply }: Outcome): void {
-    const seen: Seen = { platform, route, reply: 'pending', shown: undefined };
+    const seen: Seen = { platform, route, reply: 'pending', next: 'none', shown: undefined };
     all.push(seen);
     if ('kind' in reply) {
       seen.reply = reply.kind;
@@ -60,6 +69,7 @@ export function createRecords(): Records {
     }
     void reply.then((shown) => {
       seen.reply = shown.kind;
+      if (shown.kind === 'view') seen.next = nextIn(shown);
       hear(route, shown);
     });
   }

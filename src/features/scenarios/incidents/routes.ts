@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Refused, Unreachable } from '../../../chat/errors.ts';
 import { textOption } from '../../../chat/input.ts';
-import { join, text, time, word } from '../../../chat/text.ts';
+import { command, join, text, time, word } from '../../../chat/text.ts';
 import type { View } from '../../../chat/view.ts';
 import { type CohortContext, cohortRoute, type Route } from '../../../context.ts';
 import type { Scenario } from '../../../curriculum/scenario.ts';
 import { SCENARIO_HOURS } from '../../../deliveries/plan.ts';
-import { channelOf } from '../../../domain/cohorts/homes.ts';
+import { channelOf, homeIn, whereOf } from '../../../domain/cohorts/homes.ts';
 import { idFrom } from '../../../domain/ids.ts';
 import { PAGES, type Page } from '../debrief-views.ts';
 import { heldText } from '../held.ts';
@@ -81,6 +81,7 @@ const joinTeam = cohortRoute({
     const own = await findOwnRun(db, incident.id, asker.memberId);
     if (own !== undefined) return elsewhere(own, context);
     await assertFirst(incident, context);
+    assertHome(context);
     const teams = await listRoomyTeams(db, incident.id, workspaceId);
     return teams.length === 0 ? foundTeam(incident, scenario, context) : teamsView(incident, teams);
   },
@@ -146,6 +147,7 @@ async function joinOne({ incident: incidentId, team: teamId }: z.output<typeof t
   const { db, asker, now, eventKey } = context;
   const { incident } = await getOpen(incidentId, context);
   await assertFirst(incident, context);
+  assertHome(context);
   const joining = { incident, memberId: asker.memberId, now, eventId: eventKey };
   return joined(await recordTeammate(db, teamId, joining), context, teamId);
 }
@@ -153,11 +155,20 @@ async function joinOne({ incident: incidentId, team: teamId }: z.output<typeof t
 async function foundTeam(incident: Incident, scenario: Scenario, context: CohortContext): Promise<View> {
   const { db, asker, workspaceId, cohort, now, eventKey } = context;
   await assertFirst(incident, context);
+  assertHome(context);
   const { closesAt } = incident;
   const about = { workspaceId, cohortId: cohort.id, incidentId: incident.id, closesAt, openedAt: now };
   const row = { ...newInvestigation(idFrom(eventKey), scenario, about), kind: 'team', memberId: null } as const;
   const joining = { incident, memberId: asker.memberId, now, eventId: eventKey };
   return joined(await recordTeam(db, row, joining), context, row.id);
+}
+
+/** A team has its message and its thread in the cohort's channel: where it has none, nobody founds or joins one. */
+function assertHome({ cohort, workspaceId }: CohortContext): void {
+  if (homeIn(cohort, workspaceId) !== undefined) return;
+  throw new Refused(
+    text`Teams meet in ${whereOf(cohort)}: join one there. Here you can take the incident on alone: **Begin alone** in ${command('next')}.`,
+  );
 }
 
 /** Brings the team's message and thread up to date, and shows the way in. Somebody already in the team sees the same again. */

@@ -57,6 +57,7 @@ const blanks = { impact: blank, cause: blank, evidence: blank, lessons: blank, a
 
 const send = investigationRoute({
   name: 'debug.post-mortem.send',
+  ends: true,
   more: blanks,
   async run(investigation, { run, of, ...typed }, context) {
     assertDebriefOpen(investigation, context.now);
@@ -129,6 +130,7 @@ async function getReviewed(run: string, context: CohortContext): Promise<Investi
 
 const approve = cohortRoute({
   name: 'review.approve',
+  ends: true,
   ack: 'update',
   who: 'mentor',
   did: 'approved a post-mortem',
@@ -144,6 +146,7 @@ const commentingForm = formRoute({
 
 const comment = cohortRoute({
   name: 'review.comment',
+  ends: true,
   ack: 'update',
   who: 'mentor',
   did: 'commented on a post-mortem',
