@@ -62,10 +62,10 @@ it('says what comes next where a piece of work ends: a round, its result, a prac
 });
 
 it('gives what somebody did even where what comes next cannot be read, and leads to it', async () => {
-  await stage.query('alter table review_settings rename to gone');
+  await stage.query('alter table prework_done rename to gone');
   const said = { cohort: cohort.id, session: '9', said: 'coming' };
   const answer = await stage.command(ada, 'session.rsvp', said);
-  await stage.query('alter table gone rename to review_settings');
+  await stage.query('alter table gone rename to prework_done');
   expect(answer.text).toContain('See you there.');
   expect(answer.text).toContain("[What's next]");
   expect(stage.failures.splice(0)).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { columnWords } from './columns.ts';
 import { type OwnTable, PERSONAL } from './personal.ts';
 
 /** What the person may not be told yet. */
@@ -24,10 +25,11 @@ export function exportOf(
   const told = tables.map(({ table, what, rows }) => ({
     table,
     what,
+    columns: wordsFor(table, rows),
     rows: rows.flatMap((row) => toldRow(table, row, untold)).map((row) => withoutOthers(table, row, accounts)),
   }));
   const about = [
-    'Everything that Pythia keeps about you. Each entry of "tables" is a table of its database, says what it is, and has your rows.',
+    'Everything that Pythia keeps about you. Each entry of "tables" is a table of its database, says what it is and what each of its columns is, and has your rows.',
     'Moments are in UTC. What you may not be told yet (of rounds, self-tests and incidents that are open or come soon) is left out, and is in the file that you ask for later.',
     `Where "${ELSE}" stands was the id of another person.`,
   ];
@@ -36,6 +38,11 @@ export function exportOf(
 }
 
 type Row = Record<string, unknown>;
+
+function wordsFor(table: string, rows: readonly Row[]): Record<string, string> {
+  const columns = new Set(rows.flatMap((row) => Object.keys(row)));
+  return Object.fromEntries([...columns].map((column) => [column, columnWords(table, column) ?? '']));
+}
 
 function toldRow(table: string, row: Row, untold: Untold): Row[] {
   const has = (set: ReadonlySet<string>, value: unknown) => typeof value === 'string' && set.has(value);

@@ -202,8 +202,10 @@ describe('the file of somebody’s data', () => {
     expect([...kept].filter((table) => !named.includes(table) && !excused.includes(table))).toEqual([]);
     for (const { why } of leftOut) expect(why).toMatch(/^[a-z].*[a-z]$/);
     expect(named).toContain('reviews');
-    for (const { what, rows: own } of told) {
+    for (const { what, columns, rows: own } of told) {
       expect(what).toMatch(/\.$/);
+      expect(Object.keys(columns).sort()).toEqual([...new Set(own.flatMap((row: object) => Object.keys(row)))].sort());
+      expect(Object.values(columns)).not.toContain('');
       expect(own.length).toBeGreaterThan(0);
     }
     expect(file).toContain(WORDS);

@@ -1,6 +1,7 @@
 import { getTableColumns, is } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { describe, expect, it } from 'vitest';
+import { columnWords, listWorded } from '../../../src/features/privacy/columns.ts';
 import { IMPERSONAL, PERSONAL } from '../../../src/features/privacy/personal.ts';
 import * as tables from '../../support/tables.ts';
 
@@ -41,5 +42,22 @@ describe('the list of personal data', () => {
 
   it('says of what in words, for each', () => {
     for (const { what } of PERSONAL) expect(what).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('has words for each column of the file, and for none that is not in it', () => {
+    const told = new Set(
+      PERSONAL.flatMap(({ table, unexported, parts = [] }) =>
+        unexported === undefined ? [table, ...parts.map((part) => part.table)] : [],
+      ),
+    );
+    const known = Object.values(tables)
+      .filter((table) => is(table, PgTable))
+      .map(getTableConfig)
+      .filter(({ name }) => told.has(name))
+      .flatMap(({ name, columns: all }) => all.map((column) => [name, column.name] as const));
+    expect(known.length).toBeGreaterThan(300);
+    expect(known.filter(([table, column]) => !/^[A-Z].*\.$/.test(columnWords(table, column) ?? ''))).toEqual([]);
+    const names = new Set(known.map(([table, column]) => `${table}.${column}`));
+    expect(listWorded().filter(([table, column]) => !names.has(`${table}.${column}`))).toEqual([]);
   });
 });
