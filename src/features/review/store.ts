@@ -68,7 +68,8 @@ export async function recordTroubles(
       cause: 'missed',
       grade: 'again',
       seenAs: trouble.seenAs,
-      at: now,
+      // What another process wrote down by a clock that is ahead of this one is not seen as new a second time.
+      at: Temporal.Instant.compare(trouble.at, now) > 0 ? trouble.at : now,
       eventId: `missed:${card.id}:${moment(trouble.at)}`,
     });
   }
