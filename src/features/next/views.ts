@@ -50,7 +50,9 @@ function stepBlocks(thing: Thing): Block[] {
 /** Whether a thing is no other than what an action has just led to. */
 export function isShownBy(thing: Thing, { route, state }: Action): boolean {
   const { action } = stepOf(thing).does;
-  return action.route === route && Object.entries(action.state).every(([name, value]) => state[name] === value);
+  // What came in may be typed and long: it need not fit into a control.
+  const names = new Set([...Object.keys(action.state), ...Object.keys(state)]);
+  return action.route === route && [...names].every((name) => action.state[name] === state[name]);
 }
 
 /**

@@ -202,6 +202,8 @@ describe('an answer that ends a piece of work', () => {
     expect(words).toContain('[Five more] [What else]');
     expect(isShownBy(stage, { route: 'roadmap.month', state: { month: '2' } })).toBe(true);
     expect(isShownBy(stage, { route: 'roadmap.month', state: { month: '3' } })).toBe(false);
-    expect(isShownBy(review, { route: 'review', state: { at: '8:00' } })).toBe(true);
+    expect(isShownBy(review, { route: 'review', state: {} })).toBe(true);
+    expect(isShownBy(review, { route: 'review', state: { typed: 'x'.repeat(3000) } })).toBe(false);
+    expect(isShownBy(review, { route: 'review', state: { at: '8:00' } })).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { topicsInOrder } from '../../../src/curriculum/lenses.ts';
 import { loadCurriculum } from '../../../src/curriculum/load.ts';
 import type { Track } from '../../../src/curriculum/schema.ts';
 import { currentMonth, layRoadmap, monthAt, monthsOf, type Roadmap } from '../../../src/features/roadmap/laying.ts';
@@ -16,7 +17,7 @@ import {
 const curriculum = loadCurriculum('curriculum');
 const span = curriculum.pace.roadmapMonths;
 const laidAt = Temporal.Instant.from('2026-12-31T20:00:00Z');
-const [general, data] = curriculum.tracks as [Track, Track, Track];
+const [general, data, distributed] = curriculum.tracks as [Track, Track, Track];
 
 const nothing: Evidence = { skills: new Map(), fixed: new Set(), signedOff: new Set() };
 const none = { known: new Map<string, number>(), done: new Set<string>(), span };
@@ -131,15 +132,40 @@ describe('the arrows of the topic map', () => {
     for (const stage of general.roadmap) expect(missingBefore(stage, general, nothing, curriculum)).toEqual([]);
   });
 
-  it('say where a track puts its own work first, what that builds on, until it is shown', () => {
-    const [row] = data.roadmap;
+  const shown = new Map([...curriculum.skills.keys()].map((skill) => [skill, { answered: 1, right: 1 }] as const));
+
+  it.each([
+    [data, 'Concurrency & Parallelism', 'memory'],
+    [distributed, 'Object Model & Data Model', 'cpython'],
+  ])('say where a track puts its own work first, what that builds on, until it is shown', (track, before, main) => {
+    const [row] = track.roadmap;
     if (row === undefined) throw new Error('the track has no stage');
-    const missing = missingBefore(row, data, nothing, curriculum);
-    expect(missing.map(({ title }) => title)).toContain('Concurrency & Parallelism');
-    const shown = [...curriculum.skills.keys()].map((skill) => [skill, { answered: 1, right: 1 }] as const);
-    expect(missingBefore(row, data, { ...nothing, skills: new Map(shown) }, curriculum)).toEqual([]);
-    expect(mainTopics(row, curriculum)).toEqual(['memory']);
+    expect(missingBefore(row, track, nothing, curriculum).map(({ title }) => title)).toContain(before);
+    expect(missingBefore(row, track, { ...nothing, skills: shown }, curriculum)).toEqual([]);
+    expect(mainTopics(row, curriculum)).toEqual([main]);
   });
+
+  it.each(curriculum.tracks)(
+    'let no stage of $title begin before what it builds on, unless that is named first',
+    (track) => {
+      const order = topicsInOrder(curriculum);
+      const before = (slug: string): string[] =>
+        (curriculum.topics.get(slug)?.after ?? []).flatMap((one) => [one, ...before(one)]);
+      const taught = new Map<string, number>();
+      for (const stage of track.roadmap) {
+        for (const topic of stage.skills.flatMap((skill) => curriculum.skills.get(skill)?.topics ?? [])) {
+          taught.set(topic, (taught.get(topic) ?? 0) + 1);
+        }
+        const named = missingBefore(stage, track, nothing, curriculum).map(({ title }) => title);
+        const wanted = new Set(mainTopics(stage, curriculum).flatMap(before));
+        const untold = order.filter(
+          ({ slug, title }) => wanted.has(slug) && !taught.has(slug) && !named.includes(title),
+        );
+        expect(untold.map(({ title }) => title)).toEqual([]);
+        expect(named).toEqual(order.map(({ title }) => title).filter((title) => named.includes(title)));
+      }
+    },
+  );
 });
 
 describe('a stage', () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadCurriculum } from '../../../src/curriculum/load.ts';
 import { rows } from '../../../src/database/client.ts';
 import { scenarioWeight, weighingBy } from '../../../src/domain/tracks/weighing.ts';
+import { recordTroubles } from '../../../src/features/review/store.ts';
 import { plain } from '../../support/platform.ts';
 import { type Actor, createRig, type Rig, refusalOf } from '../../support/rig.ts';
 
@@ -150,4 +151,31 @@ it('names as practice the missed skill that the track puts first, not the one mi
   expect(await practised()).toContain(titled(light));
   await rig.command(ann, 'roadmap', { track: 'data-engineering' });
   expect(await practised()).toContain(titled(heavy));
+});
+
+it('asks first among cards what the track puts first, where there is no room for all', async () => {
+  const cards = ['string-interning', 'gil'].map((skill, at) => {
+    const item = [...curriculum.items.values()].find((one) => one.skill === skill);
+    if (item === undefined) throw new Error('a skill has no item');
+    const found = rig.now().subtract({ hours: 12 - at });
+    return {
+      kind: 'item',
+      subject: item.slug,
+      source: 'practice',
+      seenAs: null,
+      at: found,
+      title: item.title,
+    } as const;
+  });
+  const first = async (who: Actor, id: string) => {
+    // The light one is due some hours longer.
+    for (const card of cards) await recordTroubles(rig.services.db, id, [card], card.at);
+    await rig.command(who, 'review', { most: '1' });
+    return (await rig.command(who, 'review')).text;
+  };
+  await rig.command(ann, 'roadmap', { track: 'data-engineering' });
+  expect(await first(ann, 'test:w/ann')).toContain(cards[1]?.title);
+  const ben: Actor = { id: 'ben', name: 'Ben' };
+  await rig.command(ben, 'review');
+  expect(await first(ben, 'test:w/ben')).toContain(cards[0]?.title);
 });
