@@ -14,7 +14,7 @@ import { type AnyWorkRoute, isTyped, routesByName } from '../chat/route.ts';
 import { shownIn, textIn } from '../chat/shown-in.ts';
 import { phrase } from '../chat/spelling.ts';
 import { command, type Text, text, word } from '../chat/text.ts';
-import { type Reply, refusal } from '../chat/view.ts';
+import { type Reply, refusal, type View } from '../chat/view.ts';
 import type { Context, Route, Services } from '../context.ts';
 import type { Ahead } from '../database/ahead.ts';
 import { recordAbsent } from '../domain/cohorts/absent-store.ts';

@@ -1,43 +1,55 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
-import { listCohortsOf } from '../cohorts/store.ts';
+import { cohorts, enrolments } from '../cohorts/tables.ts';
 import { streakWishes } from './tables.ts';
-import { ALWAYS, isSameRhythm, type Rhythm, USUAL_DAYS, type Wish } from './wishes.ts';
+import { ALWAYS, isSameRhythm, type Place, type Rhythm, USUAL_DAYS, type Wish, zonesOf } from './wishes.ts';
 
-/** What somebody wished, oldest first; before anything was written down, the days and the zone of their other settings, since ever. */
+/** What somebody wished, oldest first; before anything was written down, what their other settings and their cohorts come to. */
 export async function listWishes(db: Db, memberId: string): Promise<[Wish, ...Wish[]]> {
   const [first, ...later] = await db
     .select({ days: streakWishes.days, zone: streakWishes.zone, since: streakWishes.at })
     .from(streakWishes)
     .where(eq(streakWishes.memberId, memberId))
     .orderBy(asc(streakWishes.at), asc(streakWishes.id));
-  if (first !== undefined) return [first, ...later];
-  return [{ ...(await readUsualRhythm(db, memberId)), since: ALWAYS }];
+  return first === undefined ? readUsual(db, memberId) : [first, ...later];
 }
 
-/** A first wish holds for all before it: what was until then the days and the zone goes with it. */
-export async function recordWish(db: Db, memberId: string, before: Wish, wish: Wish): Promise<void> {
-  const isFirst = before.since.equals(ALWAYS);
-  const added = isFirst ? [before, wish] : [wish];
+/** A first wish holds for all before it: what was until then the days and the zones goes with it. */
+export async function recordWish(db: Db, memberId: string, before: readonly Wish[], wish: Wish): Promise<void> {
+  const isFirst = (await db.$count(streakWishes, eq(streakWishes.memberId, memberId))) === 0;
+  const added = isFirst ? [...before, wish] : [wish];
   await db
     .insert(streakWishes)
     .values(added.map(({ days, zone, since }) => ({ memberId, days: [...days], zone, at: since })));
 }
 
-/**
- * The days of somebody's reviews, or working days; the zone of their reviews, else of their quiet hours, else of their first
- * cohort. Settings are read by the names of their tables: the features that keep them both write down wishes by this.
- */
+/** The days and the zone that somebody's other settings come to now. */
 export async function readUsualRhythm(db: Db, memberId: string): Promise<Rhythm> {
-  const { days, zone } = await readChosen(db, memberId);
-  return { days: days.length === 0 ? USUAL_DAYS : days, zone: zone ?? 'UTC' };
+  const usual = await readUsual(db, memberId);
+  return usual.at(-1) ?? usual[0];
 }
 
-/** The zone of somebody's settings, else of their first cohort; undefined where neither says one. */
+/** The zone of somebody's settings, else of their cohorts; undefined where neither says one. */
 export async function findUsualZone(db: Db, memberId: string): Promise<string | undefined> {
-  return (await readChosen(db, memberId)).zone;
+  const { zone } = await readChosen(db, memberId);
+  if (zone !== undefined) return zone;
+  const places = await listPlaces(db, memberId);
+  return places.length === 0 ? undefined : zonesOf(places).at(-1)?.zone;
 }
 
+/** The days of somebody's reviews, or working days; the zone that they chose, since ever; else those of their cohorts. */
+async function readUsual(db: Db, memberId: string): Promise<[Wish, ...Wish[]]> {
+  const chosen = await readChosen(db, memberId);
+  const days = chosen.days.length === 0 ? USUAL_DAYS : chosen.days;
+  if (chosen.zone !== undefined) return [{ days, zone: chosen.zone, since: ALWAYS }];
+  const [first, ...later] = zonesOf(await listPlaces(db, memberId));
+  return [{ ...first, days }, ...later.map((one) => ({ ...one, days }))];
+}
+
+/**
+ * The days of somebody's reviews; the zone of their reviews, else of their quiet hours. Settings are read by the names of their tables:
+ * the features that keep them both write down wishes by this.
+ */
 async function readChosen(db: Db, memberId: string): Promise<{ days: number[]; zone: string | undefined }> {
   const [chosen] = await rows<{ days: number[] | null; zone: string | null }>(
     db,
@@ -47,7 +59,17 @@ async function readChosen(db: Db, memberId: string): Promise<{ days: number[]; z
         (select zone from reminder_wishes where member_id = ${memberId})
       ) as zone`,
   );
-  return { days: chosen?.days ?? [], zone: chosen?.zone ?? (await listCohortsOf(db, memberId))[0]?.zone };
+  return { days: chosen?.days ?? [], zone: chosen?.zone ?? undefined };
+}
+
+async function listPlaces(db: Db, memberId: string): Promise<Place[]> {
+  const found = await db
+    .select({ zone: cohorts.zone, from: enrolments.joinedAt, until: enrolments.leftAt })
+    .from(enrolments)
+    .innerJoin(cohorts, eq(cohorts.id, enrolments.cohortId))
+    .where(eq(enrolments.memberId, memberId))
+    .orderBy(asc(enrolments.id));
+  return found.map(({ until, ...place }) => ({ ...place, until: until ?? undefined }));
 }
 
 /**
@@ -65,8 +87,8 @@ export function changeRhythm(
     const wishes = await listWishes(tx, memberId);
     const last = wishes.at(-1) ?? wishes[0];
     await change(tx);
-    const after = await readUsualRhythm(tx, memberId);
-    if (isSameRhythm(before, after) || !isSameRhythm(before, last)) return;
-    await recordWish(tx, memberId, last, { ...after, since: now });
+    const { days, zone } = await readUsualRhythm(tx, memberId);
+    if (isSameRhythm(before, { days, zone }) || !isSameRhythm(before, last)) return;
+    await recordWish(tx, memberId, wishes, { days, zone, since: now });
   });
 }

@@ -55,7 +55,7 @@ async function showStreak(
   const last = before.at(-1) ?? before[0];
   const wish: Wish = { days: days ?? last.days, zone: zone ?? last.zone, since: now };
   const isNew = !isSameRhythm(wish, last);
-  if (isNew) await recordWish(db, asker.memberId, last, wish);
+  if (isNew) await recordWish(db, asker.memberId, before, wish);
   const found = streakOf(await listLearnt(db, asker.memberId), isNew ? [...before, wish] : before, now);
   const picture = found.days.length === 0 ? undefined : await drawPicture(streakPicture(found), asker.theme);
   return streakView(found, isNew ? wish : last, picture);

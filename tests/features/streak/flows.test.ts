@@ -71,3 +71,23 @@ it('keeps the past as it was when the days of reviews or the zone of quiet hours
   await stage.command(cy, 'review', { days: 'every day' });
   expect(await streak(cy)).toMatch(/In a row: 2 days.*Your days: Mon.*Your clock: Europe\/Lisbon/s);
 });
+
+it('keeps the past as it was when somebody who said no zone leaves their cohort for another', async () => {
+  await stage.travelTo('2026-11-27T21:00:00Z');
+  await answerOne();
+  const copied = 'workspace_id, status, starts_on, weekdays, start_time, certainty, events, created_by, created_at';
+  await stage.query(`insert into cohorts (id, name, zone, ${copied})
+    select 'winter234567', 'Winter', 'Asia/Tokyo', ${copied} from cohorts limit 1`);
+  await stage.query(`insert into homes (cohort_id, workspace_id, channel, since)
+    values ('winter234567', 'test:w', 'winter', '${stage.now()}')`);
+  await stage.travelTo('2026-11-30T12:00:00Z');
+  await answerOne();
+  const streak = async () => (await stage.command(ada, 'streak')).text;
+  expect(await streak()).toMatch(/In a row: 2 days.*Your clock: Europe\/Berlin/s);
+  await stage.command(ada, 'cohort join', { cohort: 'winter234567' });
+  expect(await streak()).toMatch(/In a row: 2 days.*Your clock: Europe\/Berlin/s);
+  await stage.query(
+    `update enrolments set left_at = '${stage.now()}' where member_id = 'test:w/ada' and cohort_id <> 'winter234567'`,
+  );
+  expect(await streak()).toMatch(/In a row: 2 days.*Your clock: Asia\/Tokyo/s);
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Wish } from '../../../src/domain/streaks/wishes.ts';
+import { type Place, type Wish, zonesOf } from '../../../src/domain/streaks/wishes.ts';
 import { type DayMark, dayOf, MOST_FREEZES, streakOf } from '../../../src/features/streak/streak.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
@@ -80,7 +80,7 @@ const stays = fc
   .array(
     fc.record({
       zone: fc.constantFrom(...ZONES),
-      days: fc.integer({ min: 5, max: 20 }),
+      days: fc.integer({ min: 1, max: 20 }),
       flightHours: fc.integer({ min: 0, max: 22 }),
       saidAfterHours: fc.integer({ min: 0, max: 72 }),
       /** At which hour after the day's begin they learn. */
@@ -113,6 +113,51 @@ function live(life: typeof stays extends fc.Arbitrary<infer Life> ? Life : never
   }
   return { learnt, wishes: wishes as [Wish, ...Wish[]], now };
 }
+
+describe('the clock of somebody who never said where they are', () => {
+  const place = (zone: string, from: string, until?: string): Place => ({
+    zone,
+    from: at(from),
+    until: until === undefined ? undefined : at(until),
+  });
+  const told = (...places: Place[]) => zonesOf(places).map(({ zone, since }) => `${zone} ${since}`);
+
+  it('is that of their first cohort, and from the moment they left it that of the next, also where it is over', () => {
+    expect(told()).toEqual(['UTC 1970-01-01T00:00:00Z']);
+    const berlin = place('Europe/Berlin', '2026-09-01T10:00Z', '2026-11-01T10:00Z');
+    const tokyo = place('Asia/Tokyo', '2026-10-01T10:00Z');
+    expect(told(tokyo, berlin)).toEqual(['Europe/Berlin 1970-01-01T00:00:00Z', 'Asia/Tokyo 2026-11-01T10:00:00Z']);
+    const lima = place('America/Lima', '2026-12-01T10:00Z');
+    expect(told(berlin, lima)).toEqual(['Europe/Berlin 1970-01-01T00:00:00Z', 'America/Lima 2026-12-01T10:00:00Z']);
+    expect(told(berlin)).toEqual(['Europe/Berlin 1970-01-01T00:00:00Z']);
+    expect(told(berlin, place('America/Lima', '2026-10-01T10:00Z', '2026-10-09T10:00Z'))).toHaveLength(1);
+  });
+
+  it('changes no day before the moment at which a cohort is left or joined', () => {
+    const hours = fc.integer({ min: 0, max: 2000 });
+    const places = fc.array(fc.record({ zone: fc.constantFrom(...ZONES), from: hours, length: fc.option(hours) }), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    const begin = at('2026-01-01T00:00Z');
+    fc.assert(
+      fc.property(places, hours, (some, when) => {
+        const now = begin.add({ hours: when });
+        const all = some.map(({ zone, from, length }): Place => {
+          const joined = begin.add({ hours: from });
+          return { zone, from: joined, until: length === null ? undefined : joined.add({ hours: length }) };
+        });
+        const isBefore = (one: Temporal.Instant) => Temporal.Instant.compare(one, now) <= 0;
+        const known = all
+          .filter(({ from }) => isBefore(from))
+          .map((one) => ({ ...one, until: one.until !== undefined && isBefore(one.until) ? one.until : undefined }));
+        if (known.length === 0) return;
+        const then = zonesOf(known);
+        expect(zonesOf(all).filter(({ since }) => isBefore(since))).toEqual(then);
+      }),
+    );
+  });
+});
 
 describe('for every life', () => {
   it('no trip over zones and no change of clocks ever costs a day', () => {
