@@ -4,6 +4,7 @@ import type { Services } from '../../context.ts';
 import { editHome, followHome, orUnderway, type PostedAt, postHome } from '../../deliveries/posting.ts';
 import type { Slot } from '../../domain/cohorts/calendar.ts';
 import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
+import { whereOf } from '../../domain/cohorts/homes.ts';
 import { findFeedUrl } from '../calendar/feed-address.ts';
 import { announcementView } from './views.ts';
 
@@ -24,6 +25,12 @@ export async function moveIn({ mail }: Services, cohort: Cohort, home: Home, cau
   const { workspaceId, channel } = home;
   const shown = view(paragraph`**${cohort.name}** lives in this channel from now on.`);
   await mail.post(workspaceId, { kind: 'channel', channel }, shown, `${cohort.id}/home/${cause}`);
+}
+
+/** Where a move was refused after that word: it says so where it stands. */
+export async function stayAway({ mail }: Services, cohort: Cohort, cause: string): Promise<void> {
+  const shown = view(paragraph`**${cohort.name}** stays in ${whereOf(cohort)} after all.`);
+  await mail.edit(`${cohort.id}/home/${cause}`, shown);
 }
 
 /** Brings the announcement to where a cohort has moved; where it stood it says where it went. */

@@ -11,7 +11,7 @@ import {
   view,
 } from '../../chat/view.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
-import { homeIn, mentorsOf, notifiedOf, whereOf } from '../../domain/cohorts/homes.ts';
+import { channelOf, homeIn, mentorsOf, notifiedOf, whereOf } from '../../domain/cohorts/homes.ts';
 import { TRACK_CHOICE, TRACK_SLUGS } from '../../domain/tracks/choice.ts';
 import { changeSentence, movesBlock, type Proposed, preparedBlocks, rhythmText } from '../calendar/change-views.ts';
 import type { Edit } from './edits.ts';
@@ -29,6 +29,11 @@ function changesOf(cohort: Cohort, edit: Edit, workspaceId: string): Text[] {
       ? []
       : [text`Places: **${placesText(edit.capacity)}**, were ${placesText(cohort.capacity)}`]),
     ...(edit.rhythm === undefined ? [] : [text`When: **${rhythmText(edit.rhythm)}**, was ${rhythmText(cohort)}`]),
+    ...(edit.channel === undefined || home === undefined
+      ? []
+      : [
+          text`Channel here: ${mention('channel', edit.channel)}, was ${channelOf(home)}. It is announced there, and what is open goes on there`,
+        ]),
     ...(edit.mentorRole === undefined
       ? []
       : [text`Mentors here: ${role(edit.mentorRole)}, were ${or(home === undefined ? [] : mentorsOf(home))}`]),
@@ -68,13 +73,14 @@ function placesText(capacity: number | null): string {
 export function editPreviewView(
   cohort: Cohort,
   { id, edit, workspaceId }: { id: string; edit: Edit; workspaceId: string },
-  { proposed, movesUp }: { proposed: Proposed | undefined; movesUp: number },
+  { proposed, movesUp, lacks }: { proposed: Proposed | undefined; movesUp: number; lacks: readonly Block[] },
 ): View {
   return view(
     heading(`${cohort.name}: a preview`),
     paragraph`Nothing has changed yet. This would be:`,
     bulletLines(changesOf(cohort, edit, workspaceId)),
     ...movesUpBlocks(movesUp),
+    ...lacks,
     ...(proposed === undefined ? [] : datesBlocks(cohort, proposed)),
     controls(button('Change it', 'organise.change', { cohort: cohort.id, edit: id }, { style: 'primary' })),
     footnote`Times are your own. What is posted already stays as it is, but for the announcement, which follows.`,

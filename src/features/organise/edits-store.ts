@@ -53,7 +53,7 @@ export async function recordEdit(
   tx: Db,
   cohortId: string,
   workspaceId: string,
-  edit: Omit<Edit, 'rhythm' | 'seen' | 'track' | 'trackBefore' | 'alumni'>,
+  edit: Omit<Edit, 'rhythm' | 'seen' | 'track' | 'trackBefore' | 'alumni' | 'channel'>,
 ): Promise<Edited> {
   const cohort = await lockCohort(tx, cohortId);
   if (cohort === undefined || cohort.status === 'archived') return { outcome: 'gone' };

@@ -11,6 +11,8 @@ export const Edit = z.object({
   rhythm: Rhythm.optional(),
   /** How many changes the calendar had when the organiser looked, where the rhythm changes. */
   seen: z.int().optional(),
+  /** The home channel in the workspace where it was asked. */
+  channel: z.string().optional(),
   /** The roles of the workspace where it was asked. Null: none. */
   mentorRole: z.string().nullable().optional(),
   pingRole: z.string().nullable().optional(),

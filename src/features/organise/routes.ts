@@ -8,6 +8,7 @@ import { getSessionNumber, sessionOption, suggestSessions } from '../../curricul
 import { recordHomeNotice, recordMovedUp } from '../../deliveries/notices.ts';
 import { findTrouble } from '../../deliveries/troubles-store.ts';
 import { channelOf, homeIn } from '../../domain/cohorts/homes.ts';
+import { listEnrolled } from '../../domain/cohorts/store.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { nameOf } from '../../domain/people/names.ts';
@@ -142,6 +143,10 @@ const remove = cohortRoute({
     const { db, cohort, workspaceId, mail, now } = context;
     const personId = await findPersonId(db, memberIdOf(workspaceId, externalId));
     if (personId === undefined) throw new Refused(text`They have used nothing here yet, so they are in no cohort.`);
+    const enrolled = await listEnrolled(db, cohort.id);
+    if (!enrolled.some(({ memberId }) => memberId === personId)) {
+      throw new Refused(text`${nameOf(await getNamed(db, personId))} is not in **${cohort.name}**.`);
+    }
     await takeOutOfTeams({ db, mail }, { cohortId: cohort.id, memberId: personId });
     const { left, movedUp } = await recordLeave(db, cohort.id, personId, now, (tx, up) =>
       recordMovedUp(

@@ -14,6 +14,7 @@ import {
 import { KINDS } from '../../deliveries/kinds.ts';
 import type { Trouble } from '../../deliveries/troubles-store.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { whereOf } from '../../domain/cohorts/homes.ts';
 import type { Listed } from './store.ts';
 
 /** What a delivery is, in words: `the reminder of session 3`. */
@@ -111,6 +112,7 @@ export function previewView(
 ): View {
   return view(
     heading(`What is posted for session ${session} of ${cohort.name}`),
+    paragraph`In ${whereOf(cohort)}, on each in its own way. Times are yours, and the cohort's in brackets.`,
     ...messages.flatMap(({ title, at, shown }) => [
       divider,
       paragraph`**${title}** · ${time(at)} (${inZone(at, cohort)})`,

@@ -112,6 +112,45 @@ describe('editing', () => {
   });
 });
 
+describe('editing the channel', () => {
+  const look = (options: Record<string, string>) => stage.command(organiser, 'organise edit', options, 'home');
+
+  it('shows from where to where and what lacks there, then moves the cohort with what is open', async () => {
+    stage.platform.lacks.set('new-home', [
+      { what: 'Attach Files is missing', loss: 'no file can be posted', remedy: 'Give my role Attach Files there.' },
+    ]);
+    await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
+    const shown = await look({ channel: 'new-home', capacity: '9' });
+    expect(shown.text).toContain('Channel here: @new-home, was @home.');
+    expect(shown.text).toContain('⚠ In @new-home something is missing:\n- Attach Files is missing');
+    expect(wordsIn('new-home')).toEqual([]);
+    const done = await stage.press(organiser, shown.view, 'Change it');
+    expect(done.text).toContain('Done: **Autumn** is changed.');
+    expect(wordsIn('new-home')[0]).toBe('**Autumn** lives in this channel from now on.');
+    await stage.travelTo(stage.now());
+    expect(wordsIn('new-home').filter((words) => words.startsWith('# Round · '))).toHaveLength(1);
+    expect(refusalOf(await stage.command(organiser, 'organise edit', { channel: 'new-home' }, 'new-home'))).toContain(
+      'is like that already',
+    );
+    expect(stage.failures).toEqual([]);
+  });
+
+  it('changes nothing at all where the channel takes no posts, and says so there where the rest was refused', async () => {
+    stage.platform.gone.add('nowhere');
+    const blocked = await look({ channel: 'nowhere', name: 'Elsewhere' });
+    expect(refusalOf(await stage.press(organiser, blocked.view, 'Change it'))).toContain('That channel is gone.');
+    expect((await stage.command(organiser, 'cohort show', {}, 'home')).text).toContain('# Autumn\n');
+    const late = await look({ channel: 'new-home', capacity: '5' });
+    await stage.command({ id: 'eve', name: 'Eve' }, 'cohort join', {}, 'home');
+    await stage.command({ id: 'fin', name: 'Fin' }, 'cohort join', {}, 'home');
+    expect(refusalOf(await stage.press(organiser, late.view, 'Change it'))).toContain('are in already');
+    expect(wordsIn('new-home')).toEqual(['**Autumn** stays in @home after all.']);
+    expect(await stage.query(`select channel from homes where cohort_id = '${cohort.id}'`)).toEqual([
+      { channel: 'home' },
+    ]);
+  });
+});
+
 describe('editing what the calendar follows', () => {
   const starts = async () =>
     (await stage.query(`select due_at::text as at from deliveries where kind = 'start' order by session`)).map(
