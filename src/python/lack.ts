@@ -6,7 +6,7 @@ import type { Engine, Run } from './engine.ts';
  */
 const OPTIONAL = [
   ...['sqlite3', '_sqlite3', 'ssl', '_ssl', 'lzma', '_lzma'],
-  ...['pip', 'pytest', 'hypothesis', 'numpy', 'pandas', 'sqlalchemy', 'setuptools', 'wheel'],
+  ...['pip', 'pytest', 'hypothesis', 'numpy', 'pandas', 'sqlalchemy', 'grpc', 'setuptools', 'wheel'],
 ];
 
 /** Why a run says nothing about a key: the Python lacks what the program needs. Undefined when it does not. */
