@@ -6,8 +6,10 @@ import { loadCurriculum } from '../../curriculum/load.ts';
 import type { Curriculum } from '../../curriculum/schema.ts';
 import { findSubjects, nearestSubjects, type Subject } from './find.ts';
 import { fit } from './fitting.ts';
+import { blindViewsOfScenario, explainLooks } from './scenario-views.ts';
+import type { Shown } from './shown.ts';
 import { drawModal, drawView, type Style } from './terminal.ts';
-import { viewsOf } from './views.ts';
+import { blindViewsOfItem, viewsOf } from './views.ts';
 
 /** Everything that goes by this name, as it is shown; undefined where nothing does. */
 export function preview(curriculum: Curriculum, name: string, style: Style): string | undefined {
@@ -17,11 +19,26 @@ export function preview(curriculum: Curriculum, name: string, style: Style): str
 }
 
 function previewSubject(subject: Subject, curriculum: Curriculum, style: Style): string {
-  const shown = viewsOf(subject, curriculum).map((one) => {
+  return [titleOf(subject, curriculum), ...drawAll(viewsOf(subject, curriculum), style)].join('\n\n');
+}
+
+function drawAll(shown: readonly Shown[], style: Style): string[] {
+  return shown.map((one) => {
     const { drawn, note } = 'fields' in one.shown ? drawForm(one.shown, style) : drawMessages(one.shown, style);
     return `── ${one.title} · ${note}\n\n${drawn}`;
   });
-  return [titleOf(subject, curriculum), ...shown].join('\n\n');
+}
+
+/**
+ * An item or a scenario as it is shown to whoever does not know its key, for a reader with fresh eyes. Of a scenario the looks
+ * that are named, in their order; `causes` and `fixes` show what there is to choose from. Undefined where nothing has the name.
+ */
+export function previewBlind(curriculum: Curriculum, name: string, looks: readonly string[], style: Style) {
+  const subject = findSubjects(curriculum, name).find(({ kind }) => kind === 'item' || kind === 'scenario');
+  if (subject?.kind === 'item') return drawAll(blindViewsOfItem(subject.item), style).join('\n\n');
+  if (subject?.kind !== 'scenario') return undefined;
+  const shown = drawAll(blindViewsOfScenario(subject.scenario, looks), style);
+  return [...shown, ...(looks.length === 0 ? [explainLooks(subject.scenario)] : [])].join('\n\n');
 }
 
 function titleOf(subject: Subject, curriculum: Curriculum): string {
@@ -71,18 +88,23 @@ export function explainUnknown(curriculum: Curriculum, name: string): string {
 }
 
 const USAGE =
-  'Say what to show: npm run curriculum:preview <slug of an item, a material, a scenario or a session, or 1-12>';
+  'Say what to show: npm run curriculum:preview <slug of an item, a material, a scenario or a session, or 1-12>,\n' +
+  'or npm run curriculum:blind <slug of an item, or of a scenario and its looks> to see no key';
 
 function main(): void {
-  const names = process.argv.slice(2);
+  const [first, ...rest] = process.argv.slice(2);
+  const isBlind = first === '--blind';
+  const names = first === undefined || isBlind ? rest : [first, ...rest];
   if (names.length === 0) {
     fail(USAGE);
     return;
   }
   try {
     const curriculum = loadCurriculum(readConfig().curriculumDir);
-    for (const name of names) {
-      const shown = preview(curriculum, name, { colour: process.stdout.isTTY === true });
+    const style = { colour: process.stdout.isTTY === true };
+    // Behind a blind name stand its looks.
+    for (const name of isBlind ? names.slice(0, 1) : names) {
+      const shown = isBlind ? previewBlind(curriculum, name, names.slice(1), style) : preview(curriculum, name, style);
       if (shown === undefined) fail(explainUnknown(curriculum, name));
       else console.log(`${shown}\n`);
     }

@@ -74,6 +74,54 @@ function standingAfter(scenario: Scenario, kind: InvestigationRow['kind'], moves
   return { scenario, row: runOf(scenario, kind), people: team, moves: made, at: position(scenario, kind, made) };
 }
 
+/** What a player sees who takes these looks in this order, and nothing that gives the rest away. Throws for a look that can't be taken. */
+export function blindViewsOfScenario(scenario: Scenario, looks: readonly string[]): Shown[] {
+  const moves: Move[] = [];
+  const shown: Shown[] = [{ title: 'The incident', shown: begunView(standingAfter(scenario, 'solo', [])) }];
+  for (const look of looks) {
+    if (look === 'causes') {
+      shown.push({ title: 'The causes', shown: diagnoseView(standingAfter(scenario, 'solo', moves)) });
+      continue;
+    }
+    if (look === 'fixes') {
+      const endless = { ...scenario, budget: 10_000 };
+      const decided = standingAfter(endless, 'solo', [
+        ...everyLook(endless),
+        { kind: 'diagnose', cause: rightCauseOf(scenario).id },
+      ]);
+      const fixes = letteredFixes(scenario, RUN).map(
+        ({ letter, tag }): Shown => ({ title: `Fix ${letter}`, shown: fixesView(decided, tag) }),
+      );
+      shown.push(...fixes);
+      continue;
+    }
+    const action = scenario.actions.find(({ id }) => id === look);
+    if (action === undefined) throw new Error(explainLooks(scenario, look));
+    const lacking = action.requires.filter((id) => !looks.slice(0, looks.indexOf(look)).includes(id));
+    if (lacking.length > 0) throw new Error(`${look} comes after ${lacking.join(', ')}`);
+    moves.push({ kind: 'act', action: look });
+    const standing = standingAfter({ ...scenario, budget: 10_000 }, 'solo', moves);
+    const evidence = evidenceView({ ...standing, scenario }, action, { owesRelay: false, news: [] });
+    shown.push({
+      title: `${action.label} (${costsOf(scenario, moves)} of ${scenario.budget} minutes)`,
+      shown: evidence,
+    });
+  }
+  return shown;
+}
+
+function costsOf({ actions }: Scenario, moves: readonly Move[]): number {
+  const taken = moves.flatMap((move) => (move.kind === 'act' ? [move.action] : []));
+  return actions.reduce((sum, { id, cost }) => sum + (taken.includes(id) ? cost : 0), 0);
+}
+
+/** The looks that there are, for whoever has named none or one that there is not. */
+export function explainLooks({ actions, slug }: Scenario, unknown?: string): string {
+  const rows = actions.map(({ id, label, cost }) => `  ${id.padEnd(18)} ${label}, ${cost} minutes`);
+  const first = unknown === undefined ? `Name looks behind ${slug}, in order:` : `There is no look ${unknown}:`;
+  return [first, ...rows, '  causes, fixes      what there is to choose from: look last'].join('\n');
+}
+
 /** Everything that can be done before the diagnosis, as if there were time for it. */
 function everyLook(scenario: Scenario): Move[] {
   // Requirements are listed before what requires them by going over the actions as often as there are any.

@@ -47,10 +47,16 @@ const ROUND = 'previewround';
 
 const moment = Temporal.Instant.from('2026-11-24T17:00:00Z');
 
-function viewsOfItem(item: Item, curriculum: Curriculum): Shown[] {
+/** The question as a round asks it, without anything that gives its key away. */
+export function blindViewsOfItem(item: Item): Shown[] {
   const question: Question = { family: 'round', cohort: undefined, round: ROUND, of: 1, at: 0, item };
   const form =
     item.kind === 'short' ? [{ title: 'The form for the answer', shown: answerForm({ ...question, item }) }] : [];
+  return [{ title: 'The question, as a round asks it', shown: questionView(question, '') }, ...form];
+}
+
+function viewsOfItem(item: Item, curriculum: Curriculum): Shown[] {
+  const question: Question = { family: 'round', cohort: undefined, round: ROUND, of: 1, at: 0, item };
   const verdicts = everyAnswer(item).map((response): Shown => {
     const answer = { id: 1, item: item.slug, response, right: isRight(item, response), answeredAt: moment };
     const about = { wasAnswered: false, paid: 0, next: undefined };
@@ -59,7 +65,7 @@ function viewsOfItem(item: Item, curriculum: Curriculum): Shown[] {
       shown: verdictView({ ...question, family: 'practice' }, answer, about, curriculum),
     };
   });
-  return [{ title: 'The question, as a round asks it', shown: questionView(question, '') }, ...form, ...verdicts];
+  return [...blindViewsOfItem(item), ...verdicts];
 }
 
 /** Every answer that the author has thought of, in the order of the letters where it has some. */

@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { findSubjects } from '../../../src/authoring/preview/find.ts';
-import { explainUnknown, preview } from '../../../src/authoring/preview/main.ts';
+import { explainUnknown, preview, previewBlind } from '../../../src/authoring/preview/main.ts';
 import { drawModal, drawView } from '../../../src/authoring/preview/terminal.ts';
 import { viewsOf } from '../../../src/authoring/preview/views.ts';
 import { markdown, text } from '../../../src/chat/text.ts';
 import { button, code, controls, facts, footnote, heading, paragraph, view } from '../../../src/chat/view.ts';
-import { parseCurriculum } from '../../../src/curriculum/load.ts';
+import { loadCurriculum, parseCurriculum } from '../../../src/curriculum/load.ts';
 import { FIRST, FURTHER, filesOf, smallCurriculum } from '../../curriculum/builder.ts';
 
 const sources = smallCurriculum();
@@ -46,6 +46,33 @@ describe('what an author asks for', () => {
     expect(preview(curriculum, 'a-singel', plain)).toBeUndefined();
     expect(explainUnknown(curriculum, 'a-singel')).toBe('Nothing is called "a-singel". Did you mean a-single?');
     expect(explainUnknown(curriculum, 'quantum-chromodynamics')).toMatch(/Write the slug of an item/);
+  });
+});
+
+describe('a reader with fresh eyes', () => {
+  const real = loadCurriculum('curriculum');
+  const blind = (name: string, ...looks: string[]) => previewBlind(real, name, looks, plain) ?? '';
+
+  it('is shown an item as it is asked, and nothing of its key', () => {
+    for (const { slug, explanation } of real.items.values()) {
+      const shown = blind(slug);
+      expect(shown).toContain('The question, as a round asks it');
+      expect(shown).not.toMatch(/── The verdict/);
+      expect(shown).not.toContain(explanation.slice(0, 40));
+    }
+  });
+
+  it('is shown of a scenario the incident and what there is to look at, then what was looked at', () => {
+    const first = blind('room-for-twelve');
+    expect(first).toContain('Name looks behind room-for-twelve, in order:');
+    expect(first).not.toContain('clue noted');
+    const [one, two] = real.scenarios.get('room-for-twelve')?.expert.actions ?? [];
+    const looked = blind('room-for-twelve', one ?? '', two ?? '', 'causes', 'fixes');
+    expect(looked).toContain('noted in your case file');
+    expect(looked).toContain('What is the cause?');
+    expect(looked).toContain('── Fix F');
+    expect(looked).not.toMatch(/── An expert|The expert takes|is right/);
+    expect(() => blind('room-for-twelve', 'nowhere')).toThrow('There is no look nowhere:');
   });
 });
 
