@@ -10,10 +10,13 @@ import { loadCurriculum } from '../../src/curriculum/load.ts';
 import type { Item } from '../../src/curriculum/schema.ts';
 import { findByTag } from '../../src/domain/seed.ts';
 import { keyOf, letteredLines, writeAnswer } from '../../src/features/quizzes/marking.ts';
+import { findIncident } from '../../src/features/scenarios/incidents/store.ts';
+import { actAll, deploy, diagnose, pinAll, playerOn } from '../features/scenarios/stage.ts';
 import { plainText as discordText } from '../support/fake-discord/shapes.ts';
 import { blockText } from '../support/fake-slack/index.ts';
 import { plain } from '../support/platform.ts';
 import { type Actor, type Answer, createRig, type Rig } from '../support/rig.ts';
+import { aloud } from './aloud.ts';
 
 /**
  * One cohort from its creation to its last digest, across the autumn clock change, told as a transcript that a person
@@ -27,22 +30,53 @@ const second: Actor = { id: 'learner-2', name: 'Learner Two' };
 const third: Actor = { id: 'learner-3', name: 'Learner Three' };
 
 const curriculum = loadCurriculum('curriculum');
+const NAMES = {
+  '@python-experts': '#python-experts',
+  '@learner-1': 'Learner One',
+  '@learner-2': 'Learner Two',
+  '@learner-3': 'Learner Three',
+  '@autumn': '@autumn',
+  '#dm-': 'in private to ',
+};
 const transcript: string[] = ['# A whole cohort', ''];
 const onDiscord: string[] = ['# A whole cohort, as Discord gets it', ''];
 const onSlack: string[] = ['# A whole cohort, as Slack gets it', ''];
 let rig: Rig;
 let told = 0;
 
-/** Whom something notified: a message of their own, or a mention in the channel. */
-const reached: { person: string; day: string; week: number }[] = [];
+/** Whom something notified: a message of their own, a mention in the channel, or the role that they have. */
+interface Reached {
+  person: string;
+  how: 'direct' | 'named' | 'role';
+  /** What it was about, like `reminder`. */
+  what: string;
+  day: string;
+  week: number;
+}
+const reached: Reached[] = [];
+
+/** Who has which role: the learners asked for the cohort's own. */
+const HAVE: Readonly<Record<string, readonly string[]>> = {
+  autumn: ['learner-1', 'learner-2', 'learner-3'],
+  mentors: ['mentor'],
+};
 
 beforeAll(async () => {
   rig = await createRig(curriculum, '2026-10-02T09:00:00Z');
   const { post } = rig.platform;
   rig.platform.post = async (workspace, target, view, key) => {
     const at = rig.now().toZonedDateTimeISO('Europe/Berlin');
-    const people = target.kind === 'person' ? [target.person] : pingsOf(view).members;
-    for (const person of people) reached.push({ person, day: String(at.toPlainDate()), week: at.weekOfYear ?? 0 });
+    const when = { day: String(at.toPlainDate()), week: at.weekOfYear ?? 0 };
+    const what = key
+      .split('/')
+      .filter((part) => /^[a-z-]+$/.test(part) && part.length !== 12)
+      .join(' ');
+    const note = (people: readonly string[], how: Reached['how']) =>
+      people.forEach((person) => void reached.push({ person, how, what, ...when }));
+    if (target.kind === 'person') note([target.person], 'direct');
+    const { members, roles } = pingsOf(view);
+    note(members, 'named');
+    for (const role of roles) note(HAVE[role] ?? [], 'role');
     return post(workspace, target, view, key);
   };
 });
@@ -54,48 +88,90 @@ afterAll(async () => {
   await rig.close();
 });
 
-function write(who: string, words: string): void {
+function read(words: string): string {
+  return aloud(words, { now: rig.now(), zone: 'Europe/Berlin', names: NAMES });
+}
+
+function headed(who: string): string[] {
   const when = rig.now().toZonedDateTimeISO('Europe/Berlin').toPlainDateTime().toString({ smallestUnit: 'minute' });
-  transcript.push(`**${when.replace('T', ' ')} · ${who}**`, '', ...words.split('\n').map((line) => `> ${line}`), '');
+  return [read(`**${when.replace('T', ' ')} · ${who}**`), ''];
+}
+
+function write(who: string, words: string): void {
+  transcript.push(...headed(who), quoted(words), '');
 }
 
 function quoted(words: string): string {
-  return words
+  return read(words)
     .split('\n')
     .map((line) => `> ${line}`)
     .join('\n');
 }
 
-/** Writes down what was posted since the last time, and its real payloads in words. */
-function catchUp(): void {
-  for (const { channel, view } of rig.platform.messages.slice(told)) {
-    write(`#${channel}`, plain(view));
-    onDiscord.push(`**#${channel}**`, '');
-    for (const part of discordSplit(view)) {
-      const sent = JSON.parse(JSON.stringify(discordMessage(part).components));
-      onDiscord.push(quoted(discordText(sent)), '');
-    }
-    onSlack.push(`**#${channel}**`, '');
-    for (const part of slackSplit(view)) {
-      const { blocks, summary } = slackMessage(part);
-      const words = blocks.map((block) => blockText({ ...block }));
-      onSlack.push(quoted(words.join('\n')), '', `*Notification:* ${summary}`, '');
-    }
+/** Writes down what people see: in plain words, and the real payloads of both platforms in words. */
+function show(who: string, view: View, isPosted: boolean): void {
+  write(who, plain(view));
+  onDiscord.push(...headed(who));
+  for (const part of discordSplit(view)) {
+    const sent = JSON.parse(JSON.stringify(discordMessage(part).components));
+    onDiscord.push(quoted(discordText(sent)), '');
   }
+  onSlack.push(...headed(who));
+  for (const part of slackSplit(view)) {
+    const { blocks, summary } = slackMessage(part);
+    const words = blocks.map((block) => blockText({ ...block }));
+    onSlack.push(quoted(words.join('\n')), '', ...(isPosted ? [`*Notification:* ${read(summary)}`, ''] : []));
+  }
+}
+
+/** Writes down what was posted since the last time. */
+function catchUp(): void {
+  for (const { channel, view } of rig.platform.messages.slice(told)) show(`#${channel}`, view, true);
   told = rig.platform.messages.length;
+}
+
+/** Writes down an answer, which is a refusal where it is no view. */
+function showAnswer(who: string, answer: Answer): void {
+  if (answer.reply.kind === 'view') show(who, answer.view, false);
+  else write(who, answer.text);
 }
 
 async function command(actor: Actor, name: string, options: Record<string, string> = {}): Promise<Answer> {
   const answer = await rig.command(actor, name, options, 'python-experts');
   const words = Object.entries(options).map(([option, value]) => ` ${option}:${value}`);
-  write(`${actor.name} types /${name}${words.join('')}`, answer.text);
+  showAnswer(`${actor.name} types /${name}${words.join('')}`, answer);
   return answer;
 }
 
 async function press(actor: Actor, view: View, label: string): Promise<Answer> {
   const answer = await rig.press(actor, view, label, {}, 'python-experts');
-  write(`${actor.name} presses [${label}]`, answer.text);
+  showAnswer(`${actor.name} presses [${label}]`, answer);
   return answer;
+}
+
+/** Puts the incident that is open right, alone, on an expert's path. */
+async function putRight(actor: Actor): Promise<void> {
+  const posted = rig.platform.messages.findLast(({ key }) => /^incident\/[^/#]+$/.test(key));
+  if (posted === undefined) throw new Error('no incident was posted');
+  const incident = await findIncident(rig.services.db, posted.key.slice('incident/'.length));
+  const scenario = curriculum.scenarios.get(incident?.scenario ?? '');
+  if (scenario === undefined) throw new Error('the incident is of no scenario');
+  const player = playerOn(rig, scenario);
+  const begun = await press(actor, posted.view, 'On my own');
+  const board = await rig.press(actor, begun.view, 'Begin');
+  const looked = await actAll(player, actor, board.view, scenario.expert.actions);
+  const [right] = scenario.causes.filter((cause) => cause.right);
+  const [fix] = scenario.fixes.filter((one) => one.right);
+  if (right === undefined || fix === undefined) throw new Error('the scenario has no way out');
+  const needed = scenario.clues
+    .filter(
+      ({ kind, seenIn }) => kind === 'needed' && seenIn.some((action) => scenario.expert.actions.includes(action)),
+    )
+    .map(({ id }) => id);
+  const pinned = await pinAll(player, actor, looked, needed);
+  const found = await diagnose(player, actor, pinned, right.id);
+  show(`${actor.name} has named the cause`, found, false);
+  show(`${actor.name} has deployed the fix`, await deploy(player, actor, found, fix.id), false);
 }
 
 function newest(suffix: string): View {
@@ -124,7 +200,8 @@ async function takeRound(actor: Actor, isRight: (question: number) => boolean): 
     if (reply.kind !== 'view') throw new Error(`no question but ${reply.kind}`);
     const pressable = reply.blocks.flatMap((block) => (block.kind === 'controls' ? block.controls : []));
     const about = pressable.find(({ action }) => action.state['item'] !== undefined)?.action.state;
-    if (about === undefined) return write(`${actor.name} has taken the round`, plain(reply));
+    if (question === 0) show(`${actor.name} presses [Start]`, reply, false);
+    if (about === undefined) return show(`${actor.name} has taken the round`, reply, false);
     const item = findByTag(curriculum.items, about['item'] ?? '');
     if (item === undefined) throw new Error('a control names an unknown item');
     const right = writeAnswer(item, id, keyOf(item));
@@ -168,10 +245,16 @@ it('lives through twelve sessions without anybody doing anything but learning', 
   });
   await press(organiser, preview.view, 'Create the cohort');
   catchUp();
+  const pinging = await command(organiser, 'organise edit', { pings: 'autumn' });
+  await press(organiser, pinging.view, 'Change it');
   for (const actor of [first, second, third, mentor]) await press(actor, newest('/announce'), 'Join');
   await command(second, 'schedule');
   await command(first, 'session', { number: '1' });
   await command(first, 'help');
+  // Everything that notifies, switched on: by learner one and by the mentor.
+  const all = { sessions: 'all', results: 'on', months: 'on' };
+  await command(first, 'notify', all);
+  await rig.command(mentor, 'notify', { ...all, questions: 'direct' });
 
   for (const session of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) {
     const number = String(session).padStart(2, '0');
@@ -192,7 +275,7 @@ it('lives through twelve sessions without anybody doing anything but learning', 
     catchUp();
     for (const actor of session % 3 === 0 ? [first, mentor] : [first, second, mentor]) {
       const answer = await rig.press(actor, newest(`/s${number}/start`), "I'm here", {}, 'python-experts');
-      if (session === 1) write(`${actor.name} presses [I'm here]`, answer.text);
+      if (session === 1) showAnswer(`${actor.name} presses [I'm here]`, answer);
     }
     if (session === 4) {
       await command(second, 'cohort leave');
@@ -209,12 +292,18 @@ it('lives through twelve sessions without anybody doing anything but learning', 
 
     await rig.travelTo(start.add({ minutes: 211, hours: 24 }));
     const closed = newestRound();
-    write('#python-experts, the round is closed', plain(closed.view));
+    show('#python-experts, the round is closed', closed.view, false);
     expect(plain(closed.view)).toContain('# Closed');
     const moment = newest(`round/${closed.id}/results`);
-    write('#python-experts, how it went', plain(moment));
     expect(plain(moment)).toContain('2 of 2 took part');
     expect(plain(moment)).toContain('Learner One');
+    catchUp();
+    if (session === 1) {
+      await press(second, moment, 'My result');
+      await press(third, moment, 'Look at the questions');
+      await putRight(first);
+      catchUp();
+    }
   }
 
   await rig.travelTo('2026-11-17T12:00:00Z');
@@ -246,19 +335,37 @@ it('lives through twelve sessions without anybody doing anything but learning', 
   ).toHaveLength(12);
   expect(rig.failures).toEqual([]);
 
-  // A whole course notifies nobody more than they chose: at most two a day, and a few a week.
-  const mostBy = (span: 'day' | 'week') =>
+  // A whole course notifies nobody more than they chose: everything is counted, for those who switched on whatever there is.
+  const most = (span: 'day' | 'week', hows: readonly Reached['how'][]) =>
     Math.max(
       0,
-      ...Map.groupBy(reached, (one) => `${one.person} ${one[span]}`)
+      ...Map.groupBy(
+        reached.filter(({ how }) => hows.includes(how)),
+        (one) => `${one.person} ${one[span]}`,
+      )
         .values()
         .map((all) => all.length),
     );
+  const everyHow = ['direct', 'named', 'role'] as const;
+  const kinds = [...new Set(reached.map(({ how, what }) => `${what} (${how})`))].toSorted();
   write(
     'How often people were notified',
-    `${reached.length} times in all, at most ${mostBy('day')} a day and ${mostBy('week')} a week.`,
+    `${reached.length} times in all. In private at most ${most('day', ['direct'])} a day and ${most('week', ['direct'])} a week; by the cohort's own role at most ${most('day', ['role'])} a day and ${most('week', ['role'])} a week; in all at most ${most('day', everyHow)} a day and ${most('week', everyHow)} a week. Of: ${kinds.join(', ')}.`,
   );
-  expect(reached.length).toBeGreaterThan(0);
-  expect(mostBy('day')).toBeLessThanOrEqual(2);
-  expect(mostBy('week')).toBeLessThanOrEqual(5);
+  expect(kinds).toEqual(
+    expect.arrayContaining([
+      'round told (direct)',
+      'incident told (direct)',
+      'session-reminder (direct)',
+      'reminder (role)',
+      'round results (role)',
+    ]),
+  );
+  expect(most('day', ['direct'])).toBeLessThanOrEqual(2);
+  expect(most('week', ['direct'])).toBeLessThanOrEqual(7);
+  // Reminder, start and round on the day of a session, the close on the next one; twice a week.
+  expect(most('day', ['role'])).toBeLessThanOrEqual(3);
+  expect(most('week', ['role'])).toBeLessThanOrEqual(8);
+  expect(most('day', everyHow)).toBeLessThanOrEqual(5);
+  expect(most('week', everyHow)).toBeLessThanOrEqual(15);
 }, 240_000);

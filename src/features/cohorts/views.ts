@@ -51,7 +51,7 @@ export function announcementView(
     heading(`${cohort.name} begins`),
     paragraph`${markdown(curriculum.description.trim())}`,
     facts(
-      ['Sessions', text`${slots.length}, ${weekdayNames(cohort.weekdays)}`],
+      ['Sessions', text`${slots.length}, on ${weekdayNames(cohort.weekdays).replace(/, (?=[^,]*$)/, ' and ')}`],
       ...(first === undefined || last === undefined
         ? []
         : [['First', time(first.startsAt)] as const, ['Last', time(last.startsAt, 'date')] as const]),

@@ -45,9 +45,9 @@ interface Viewer {
 }
 
 /** The incident as it came in. */
-export function incidentBlocks({ title, incident }: Scenario): Block[] {
+export function incidentBlocks({ title, incident }: Scenario, what = ''): Block[] {
   return [
-    heading(text`${md(title)}`),
+    heading(text`${what}${md(title)}`),
     paragraph`**The page**`,
     ...markdownBlocks(incident.page),
     paragraph`**The system**`,

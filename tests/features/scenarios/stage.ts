@@ -41,20 +41,8 @@ export async function createStage(...slugs: string[]): Promise<Stage> {
   if (scenario === undefined) throw new Error('there is no scenario');
   return {
     ...rig,
-    scenario,
+    ...playerOn(rig, scenario),
     query,
-    choose(actor, view, placeholder, value) {
-      const control = controlOf(view, placeholder);
-      if (control.kind !== 'select') throw new Error(`${placeholder} is no select`);
-      if (!control.options.some((option) => option.value === value)) {
-        throw new Error(`"${value}" is none of ${control.options.map((option) => option.value).join(', ')}`);
-      }
-      return rig.press(actor, view, placeholder, { [control.name]: value });
-    },
-    fill(actor, modal, fields) {
-      const { route, state } = decodeAction(encodeAction(modal.action));
-      return rig.command(actor, route, { ...state, ...fields });
-    },
     async repeat(actor, view, label, eventId) {
       const action = decodeAction(encodeAction(controlOf(view, label).action));
       const person = { manages: false, roles: [], locale: 'en-GB', ...actor };
@@ -73,6 +61,33 @@ export async function createStage(...slugs: string[]): Promise<Stage> {
          where board = '${board}' group by m.name order by m.name`,
       );
       return Object.fromEntries(sums.map(({ name, points }) => [String(name), Number(points)]));
+    },
+  };
+}
+
+/** What it takes to play a scenario on any rig. */
+export interface Player {
+  press: Rig['press'];
+  choose: Stage['choose'];
+  fill: Stage['fill'];
+  scenario: Scenario;
+}
+
+export function playerOn(rig: Rig, scenario: Scenario): Player {
+  return {
+    press: rig.press,
+    scenario,
+    choose(actor, view, placeholder, value) {
+      const control = controlOf(view, placeholder);
+      if (control.kind !== 'select') throw new Error(`${placeholder} is no select`);
+      if (!control.options.some((option) => option.value === value)) {
+        throw new Error(`"${value}" is none of ${control.options.map((option) => option.value).join(', ')}`);
+      }
+      return rig.press(actor, view, placeholder, { [control.name]: value });
+    },
+    fill(actor, modal, fields) {
+      const { route, state } = decodeAction(encodeAction(modal.action));
+      return rig.command(actor, route, { ...state, ...fields });
     },
   };
 }
@@ -96,7 +111,7 @@ export function letterOf(scenario: Scenario, row: string, id: string): string {
 }
 
 /** The board after these actions, done by one person on their own. */
-export async function actAll(stage: Stage, actor: Actor, board: View, actions: readonly string[]): Promise<View> {
+export async function actAll(stage: Player, actor: Actor, board: View, actions: readonly string[]): Promise<View> {
   let shown = board;
   for (const action of actions) {
     const done = (await stage.choose(actor, shown, 'What do you do?', action)).view;
@@ -106,14 +121,14 @@ export async function actAll(stage: Stage, actor: Actor, board: View, actions: r
 }
 
 /** The board after these clues were pinned. */
-export async function pinAll(stage: Stage, actor: Actor, board: View, clues: readonly string[]): Promise<View> {
+export async function pinAll(stage: Player, actor: Actor, board: View, clues: readonly string[]): Promise<View> {
   let shown = (await stage.press(actor, board, 'Case file')).view;
   for (const clue of clues) shown = (await stage.choose(actor, shown, 'Pin or unpin', `pin:${clue}`)).view;
   return (await stage.press(actor, shown, 'Board')).view;
 }
 
 /** The causes to choose from, after an idea of one's own where that is asked first. */
-export async function causesOf(stage: Stage, actor: Actor, board: View): Promise<View> {
+export async function causesOf(stage: Player, actor: Actor, board: View): Promise<View> {
   const shown = await stage.press(actor, board, 'Diagnose');
   if (!shown.text.includes('What do you think it is?')) return shown.view;
   const form = (await stage.press(actor, shown.view, 'In your own words')).modal;
@@ -121,7 +136,7 @@ export async function causesOf(stage: Stage, actor: Actor, board: View): Promise
 }
 
 /** What follows a diagnosis of this cause. */
-export async function diagnose(stage: Stage, actor: Actor, board: View, cause: string): Promise<View> {
+export async function diagnose(stage: Player, actor: Actor, board: View, cause: string): Promise<View> {
   const letter = letterOf(stage.scenario, runOf(board), cause);
   const causes = await causesOf(stage, actor, board);
   const asked = (await stage.press(actor, causes, letter)).view;
@@ -129,7 +144,7 @@ export async function diagnose(stage: Stage, actor: Actor, board: View, cause: s
 }
 
 /** What follows the deployment of this fix, from a view with the button to the fixes. */
-export async function deploy(stage: Stage, actor: Actor, view: View, fix: string): Promise<View> {
+export async function deploy(stage: Player, actor: Actor, view: View, fix: string): Promise<View> {
   const letter = letterOf(stage.scenario, runOf(view), fix);
   let fixes = (await stage.press(actor, view, 'Fixes')).view;
   const shown = controlOf(fixes, letter);

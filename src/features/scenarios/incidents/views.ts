@@ -26,7 +26,7 @@ function stateOf({ id, cohortId }: Incident): Record<string, string> {
 /** The incident's message in the channel while it is open. */
 export function openIncidentView(incident: Incident, scenario: Scenario): View {
   return view(
-    incidentBlocks(scenario),
+    incidentBlocks(scenario, 'Incident · '),
     facts(
       ['Time', text`${minutes(scenario.budget)} of simulated time, at any hour you like`],
       ['Closes', text`${time(incident.closesAt)}, ${time(incident.closesAt, 'relative')}, with the debrief`],
