@@ -14,13 +14,13 @@ it('finds sentences that end twice, and pieces that do not fit', () => {
     'Nobody , that is',
     'You wrote: “”',
     'of undefined',
-    'It ends ():',
+    'It ends ( ) here',
     'and so:.',
   ]) {
     expect(stumblesIn(view(paragraph`Good. ${words}`)), words).toHaveLength(1);
   }
   expect(
-    stumblesIn(view(paragraph`Wait... See \`a..b\`, 3.12, e.g. this, and “it!”`, footnote`What? Nothing.`)),
+    stumblesIn(view(paragraph`Wait... See \`a..b\`, 3.12, e.g. this, super() and “it!”`, footnote`What? Nothing.`)),
   ).toEqual([]);
 });
 

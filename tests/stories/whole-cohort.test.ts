@@ -17,6 +17,7 @@ import { blockText } from '../support/fake-slack/index.ts';
 import { plain } from '../support/platform.ts';
 import { type Actor, type Answer, createRig, type Rig } from '../support/rig.ts';
 import { aloud } from './aloud.ts';
+import { agingIn, holesIn, stumblesIn } from './walk/reading.ts';
 
 /**
  * One cohort from its creation to its last digest, across the autumn clock change, told as a transcript that a person
@@ -36,13 +37,19 @@ const NAMES = {
   '@learner-2': 'Learner Two',
   '@learner-3': 'Learner Three',
   '@autumn': '@autumn',
-  '#dm-': 'in private to ',
+  '#dm-learner-1': 'in private to Learner One',
+  '#dm-learner-2': 'in private to Learner Two',
+  '#dm-learner-3': 'in private to Learner Three',
+  '#dm-mentor': 'in private to Mentor',
+  '#dm-organiser': 'in private to Organiser',
 };
 const transcript: string[] = ['# A whole cohort', ''];
 const onDiscord: string[] = ['# A whole cohort, as Discord gets it', ''];
 const onSlack: string[] = ['# A whole cohort, as Slack gets it', ''];
 let rig: Rig;
 let told = 0;
+/** What a reader of the real curriculum would stumble over. */
+const stumbles: string[] = [];
 
 /** Whom something notified: a message of their own, a mention in the channel, or the role that they have. */
 interface Reached {
@@ -110,6 +117,7 @@ function quoted(words: string): string {
 
 /** Writes down what people see: in plain words, and the real payloads of both platforms in words. */
 function show(who: string, view: View, isPosted: boolean): void {
+  stumbles.push(...[...stumblesIn(view), ...agingIn(view), ...holesIn(view)].map((words) => `${who}: ${words}`));
   write(who, plain(view));
   onDiscord.push(...headed(who));
   for (const part of discordSplit(view)) {
@@ -334,6 +342,8 @@ it('lives through twelve sessions without anybody doing anything but learning', 
     ),
   ).toHaveLength(12);
   expect(rig.failures).toEqual([]);
+
+  expect(stumbles).toEqual([]);
 
   // A whole course notifies nobody more than they chose: everything is counted, for those who switched on whatever there is.
   const most = (span: 'day' | 'week', hows: readonly Reached['how'][]) =>

@@ -36,10 +36,10 @@ function changesOf(cohort: Cohort, edit: Edit, workspaceId: string): Text[] {
         ]),
     ...(edit.mentorRole === undefined
       ? []
-      : [text`Mentors here: ${role(edit.mentorRole)}, were ${or(home === undefined ? [] : mentorsOf(home))}`]),
+      : [text`Mentors here: ${role(edit.mentorRole)}; until now ${or(home === undefined ? [] : mentorsOf(home))}`]),
     ...(edit.pingRole === undefined
       ? []
-      : [text`Notified here: ${role(edit.pingRole)}, were ${or(home === undefined ? [] : notifiedOf(home))}`]),
+      : [text`Notified here: ${role(edit.pingRole)}; until now ${or(home === undefined ? [] : notifiedOf(home))}`]),
     ...(edit.certainty === undefined
       ? []
       : [text`How sure people are: **${edit.certainty ? 'asked, if they like' : 'not asked'}**`]),

@@ -115,10 +115,10 @@ export function ownResultView(
   const lines = questions.map(({ at, item }) => {
     const answer = answers.get(item.slug);
     const said = answer === undefined ? text`not answered` : answerText(item, round.id, answer.response);
-    if (held.has(item.slug)) return text`${at + 1}. **${item.title}**: ${said}. *Told later*`;
+    if (held.has(item.slug)) return text`${at + 1}. **${item.title}**: ${ended(said)} *Told later*`;
     if (answer?.right === true) return text`${at + 1}. ✓ **${item.title}**: ${said}`;
     const mark = answer === undefined ? '' : '✗ ';
-    return text`${at + 1}. ${mark}**${item.title}**: ${said}. Right: ${ended(answerText(item, round.id, keyOf(item)))}`;
+    return text`${at + 1}. ${mark}**${item.title}**: ${ended(said)} Right: ${ended(answerText(item, round.id, keyOf(item)))}`;
   });
   return view(
     ...(note === undefined ? [] : [paragraph`${note}`]),

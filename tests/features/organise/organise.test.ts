@@ -223,7 +223,7 @@ describe('editing what the calendar follows', () => {
     expect(stage.platform.messages.some(({ key }) => key.endsWith('prework'))).toBe(true);
     expect((await stage.command(ada, 'cohort show', {}, 'home')).text).toContain('Notified: @learners');
     const without = await edit({ without: 'pings' });
-    expect(without.text).toContain('Notified here: nobody by role, were @learners');
+    expect(without.text).toContain('Notified here: nobody by role; until now @learners');
     await stage.travelTo('2026-12-02T18:00:00Z');
     expect(stage.platform.messages.filter(({ view }) => pingsOf(view).roles.length > 0)).toHaveLength(3);
   });

@@ -46,7 +46,7 @@ function proseIn({ blocks }: View): string[] {
 }
 
 const STUMBLE =
-  /(?<![.\d/])\.\.(?!\.)|[!?…]\.(?![\w.])|,\.|\.,(?! )|(?<=\S) [,.;!?](?=\s|$)|:\.|\.:(?=\s|$)|\(\s*\)|“\s*”|\*{4}|\bundefined\b|\bnull\b|\[object|\bNaN\b/;
+  /(?<![.\d/])\.\.(?!\.)|[!?…]\.(?![\w.])|,\.|\.,(?! )|(?<=\S) [,.;!?](?=\s|$)|:\.|\.:(?=\s|$)|(?<!\w)\(\s*\)|“\s*”|\*{4}|\bundefined\b|\bnull\b|\[object|\bNaN\b/;
 
 /** Sentences that end twice, or are put together from pieces that do not fit. */
 export function stumblesIn(view: View): string[] {
@@ -77,7 +77,7 @@ export function holesIn(view: View): string[] {
     const marks = summary.match(/<!date\^/g) ?? [];
     const words = whole.replace(/<[^>]*>|\]\([^)]*\)|@\S+/g, ' ').match(/[\p{L}\p{N}_]{2,}/gu);
     const missing = (words ?? []).filter((word) => !summary.includes(word));
-    const holes = /(?:^|\s)[,;](?=\s)|\s\.(?=\s|$)|\(\s*\)|“\s*”|<[^>]*\|>|undefined|\[object/.exec(summary);
+    const holes = /(?:^|\s)[,;](?=\s)|\s\.(?=\s|$)|(?<!\w)\(\s*\)|“\s*”|<[^>]*\|>|undefined|\[object/.exec(summary);
     return [
       ...(missing.length === 0 ? [] : [`${missing.join(', ')} not in: ${summary}`]),
       ...(marks.length < moments.length ? [`a moment is not in: ${summary}`] : []),
