@@ -39,6 +39,7 @@ export function aloud(
       /<(\d{4}-[^>]*Z)>, <\1>/g,
       (_, at) => `${say(Temporal.Instant.from(at), 'full')}, ${distance(now, Temporal.Instant.from(at))}`,
     )
+    .replace(/(?<= at )<(\d{4}-[^>]*Z)>/g, (_, at) => say(Temporal.Instant.from(at), 'time'))
     .replace(/<(\d{4}-[^>]*Z)>/g, (_, at) => say(Temporal.Instant.from(at), 'full'));
   return named.reduce((said, [id, name]) => said.replaceAll(id, name), spoken);
 }
