@@ -4,12 +4,12 @@ import { inHomes, postIn, tellPerson } from '../../deliveries/posting.ts';
 import { findLastOf, recordDelivery } from '../../deliveries/store.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { readWishes, recordReminder } from '../notify/store.ts';
-import { listHoldersOf } from '../staff/holding.ts';
+import { areHoldersKnown, listHoldersOf } from '../staff/holding.ts';
 import { type Reach, reachedOf } from './calling.ts';
 import { staffHours } from './checks.ts';
 import { nextAtWork } from './hours.ts';
 import { type KnownMentor, listKnownMentors } from './hours-store.ts';
-import { callView, ownCallView, type Why } from './reaching-views.ts';
+import { callView, meetView, ownCallView, type Why } from './reaching-views.ts';
 import { type HelpRequest, inOrder } from './requests.ts';
 import { listOpenRequests } from './store.ts';
 import { accountsIn } from './talking.ts';
@@ -79,7 +79,8 @@ export async function reachMentors(
 /**
  * In each home: its role, or those of its people who want to be named. Where nobody is to be named, nothing is said. A role that is
  * named reaches whoever has it, also those whom the bot never saw; where somebody who has it wants no ping, the others are named one
- * by one, as far as the platform says who they are.
+ * by one, as far as the platform says who they are. Where it does not say, the role is named once more and for the last time, to
+ * ask whoever was never seen to make themselves known.
  */
 async function callInHomes(
   services: Services,
@@ -95,6 +96,9 @@ async function callInHomes(
     }
     const { isRole, pinged } = reachedOf(here, home.mentorRole !== null);
     const named = pinged.map(({ account }) => account);
+    if (!isRole && home.mentorRole !== null && !(await areHoldersKnown(services, home))) {
+      await postIn(services, cohort, home, meetView(cohort, home), `${cohort.id}/meet-mentors/${home.mentorRole}`);
+    }
     if (!isRole && named.length === 0) return;
     await postIn(services, cohort, home, callView(unheard, { cohort, home, pinged: named, isRole, why }), key);
   });

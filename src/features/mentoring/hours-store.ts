@@ -46,7 +46,7 @@ export interface KnownMentor {
 
 /**
  * The mentors of a cohort whom the bot knows: named, or there as staff, and besides these whoever else is meant. Whoever only has the
- * mentors' role becomes known when they use it first.
+ * mentors' role becomes known when they join, as they are asked to where the platform does not say who has it.
  */
 export async function listKnownMentors(
   db: Db,

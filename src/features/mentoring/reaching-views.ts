@@ -43,6 +43,17 @@ export function callView(
   );
 }
 
+/** Once to all who have the mentors' role, before they are named one by one: whoever was never seen can't be. */
+export function meetView({ id, name }: Titled, home: Home): View {
+  return view(
+    paragraph`${join(mentorsOf(home).map(pinging), ', ')}: from now on I call the mentors of **${name}** one by one, each as they chose, because some want private messages or none. If you mentor here and have not told me yet, press the button once, so that no question passes you by.`,
+    controls(
+      button('I mentor here', 'cohort join', { cohort: id }, { style: 'primary' }),
+      button('How I hear of questions', 'notify'),
+    ),
+  );
+}
+
 /** The same to one mentor alone. */
 export function ownCallView(requests: readonly HelpRequest[], cohort: Titled, why: Why): View {
   return view(

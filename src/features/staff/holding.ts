@@ -28,6 +28,15 @@ async function listRoleHolders(
   return holders;
 }
 
+/** Whether a home's platform says who has the mentors' role there; so too where there is none. */
+export async function areHoldersKnown(
+  { mail }: Pick<Services, 'mail'>,
+  { workspaceId, mentorRole }: Pick<Home, 'workspaceId' | 'mentorRole'>,
+): Promise<boolean> {
+  if (mentorRole === null) return true;
+  return (await mail.listHolders(workspaceId, mentorRole).catch(() => undefined)) !== undefined;
+}
+
 /** Whoever has the mentors' role in one of these homes, each person once, as far as platforms say who that is. Somebody whom the bot never saw becomes known, so that they can be written to. */
 export async function listHoldersOf(
   services: Pick<Services, 'db' | 'mail'>,

@@ -340,6 +340,40 @@ describe('mentors hear of what waits', () => {
     expect(['maya', 'milo', 'nia'].flatMap((id) => help.toldTo({ id, name: id }))).toEqual([]);
   });
 
+  it('asks those whom I never saw once to make themselves known, where mentors are named one by one and I can’t see who they are', async () => {
+    const { rig } = help;
+    await rig.command(maya, 'notify', { questions: 'direct' });
+    const meets = () => rig.platform.messages.filter(({ key }) => key.includes('/meet-mentors/'));
+    await help.ask(ann, 'One?');
+    await help.pass({ hours: 1 });
+    await help.ask(ben, 'Two?');
+    const [meet, ...more] = meets();
+    expect(more).toEqual([]);
+    if (meet === undefined) throw new Error('nobody was asked');
+    expect(meet.channel).toBe('home');
+    expect(pingsOf(meet.view)).toEqual({ members: [], roles: ['mentor-role'] });
+    const nia = { id: 'nia', name: 'Nia', roles: ['mentor-role'] };
+    expect((await rig.press(nia, meet.view, 'I mentor here', {}, 'home')).text).toContain('as staff');
+    await help.pass({ hours: 1 });
+    await help.ask(ann, 'Three?');
+    const last = calls()
+      .filter(({ channel }) => channel === 'home')
+      .at(-1);
+    expect(last && pingsOf(last.view)).toEqual({ members: ['milo', 'nia'], roles: [] });
+    expect(meets()).toHaveLength(1);
+  });
+
+  it('asks nobody where all are named as a role, or where the platform says who they are', async () => {
+    const { rig } = help;
+    const meets = () => rig.platform.messages.filter(({ key }) => key.includes('/meet-mentors/'));
+    await help.ask(ann, 'One?');
+    await rig.command(maya, 'notify', { questions: 'direct' });
+    rig.platform.holders.set('mentor-role', ['maya', 'milo']);
+    await help.pass({ hours: 1 });
+    await help.ask(ben, 'Two?');
+    expect(meets()).toEqual([]);
+  });
+
   it('not at all where all of them want that, and not of what was taken meanwhile', async () => {
     for (const who of [maya, milo]) await help.rig.command(who, 'notify', { questions: 'off' });
     await help.ask(ann, 'One?');
