@@ -293,8 +293,8 @@ export const KINDS: Readonly<Record<string, Shown>> = {
     says: ['1. Anneliese, 340 points'],
   },
   certificateDrawing: {
-    drawing: certificateDrawing(earned),
-    says: ['Anneliese van der Meer', '84 of 100', '7 of 11'],
+    drawing: certificateDrawing(earned, `https://pythia.example.org/certificate/${earned.id}`),
+    says: ['Anneliese van der Meer', '84 of 100', '7 of 11', 'Check the number at pythia.example.org/certificate/'],
   },
   bars: {
     drawing: bars({ name: 'bars', title: 'Areas', rows: [{ label: 'Types', share: 0.5, note: '1 of 2' }] }),

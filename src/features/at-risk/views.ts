@@ -38,6 +38,8 @@ export function atRiskDrawing({ name }: Cohort, slipping: readonly Slipping[], c
     tone: 'warn' as const,
     label: learner.name,
     below: signs.map((sign) => signWords(sign, titles(curriculum))).join('; '),
+    // As many as all signs take: a mentor acts by the last of them, too.
+    belowLines: 5,
     ...(nudgedAt === undefined ? {} : { note: 'nudged' }),
   }));
   return listCard({ name: 'at-risk', title: `Who is slipping: ${name}`, note: 'For mentors', rows });

@@ -8,7 +8,7 @@ import { isAssessed } from '../capstone/seats.ts';
 import { findOwn, listKept } from '../capstone/store.ts';
 import { listSignOffs } from '../checkpoint/store.ts';
 import type { Earned } from './certifying.ts';
-import { certificatePage, NO_CERTIFICATE, type Page, parsePath, picturePage } from './page.ts';
+import { addressOf, certificatePage, NO_CERTIFICATE, type Page, parsePath, picturePage } from './page.ts';
 import { findCertificate, listNamedOnes } from './store.ts';
 import { certificateDrawing, graduationView } from './views.ts';
 
@@ -54,7 +54,11 @@ export async function findGraduationView(services: Pick<Services, 'db'>, cohort:
     services.db,
     finished.filter((memberId) => wanted.has(memberId)),
   );
-  return graduationView(cohort, finished.length, named);
+  return graduationView(
+    cohort,
+    finished.length,
+    named.toSorted((one, other) => one.name.localeCompare(other.name, 'en')),
+  );
 }
 
 /** Takes into a graduation that is posted who changed their mind about being named. */
@@ -64,11 +68,14 @@ export async function followGraduation(services: Pick<Services, 'db' | 'mail'>, 
 }
 
 /** What is read at a path of the HTTP server below `/certificate/`. */
-export async function readCertificate({ db }: Pick<Services, 'db'>, path: string): Promise<Page> {
+export async function readCertificate(
+  { db, publicUrl }: Pick<Services, 'db' | 'publicUrl'>,
+  path: string,
+): Promise<Page> {
   const parsed = parsePath(path);
   const certificate = parsed && (await findCertificate(db, parsed.id));
   if (parsed === undefined || certificate === undefined) return NO_CERTIFICATE;
   if (!parsed.isPicture || certificate.standing !== 'live') return certificatePage(certificate);
-  const drawn = await drawPicture(certificateDrawing(certificate));
+  const drawn = await drawPicture(certificateDrawing(certificate, addressOf(publicUrl, certificate)));
   return drawn.kind === 'picture' ? picturePage(drawn.png) : NO_CERTIFICATE;
 }

@@ -10,8 +10,13 @@ export interface Page {
 }
 
 /** Where certificates are read on the program's HTTP server. */
-export function certificatePath(id: string): string {
+function certificatePath(id: string): string {
   return `/certificate/${id}`;
+}
+
+/** The address of a certificate; undefined where the program is not told how it is reached from outside. */
+export function addressOf(publicUrl: string | undefined, { id }: Pick<Certificate, 'id'>): string | undefined {
+  return publicUrl && `${publicUrl}${certificatePath(id)}`;
 }
 
 /** The id in such a path, and whether the picture is asked for. */

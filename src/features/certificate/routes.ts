@@ -10,7 +10,7 @@ import { findPersonId, getNamed } from '../../domain/people/store.ts';
 import { drawPicture } from '../../pictures/draw.ts';
 import { shownOn } from './certifying.ts';
 import { findEarned, followGraduation, listFinished } from './graduating.ts';
-import { certificatePath } from './page.ts';
+import { addressOf } from './page.ts';
 import { findLive, findRevoked, findWish, recordCertificate, recordEnded, recordWish } from './store.ts';
 import {
   certificateDrawing,
@@ -43,8 +43,8 @@ async function showOwn(context: CohortContext): Promise<View> {
     revoked: await findRevoked(db, cohort.id, asker.memberId),
     isNamed: (await findWish(db, cohort.id, asker.memberId)) === true,
   };
-  const picture = live && (await drawPicture(certificateDrawing(live)));
-  const address = live && publicUrl && `${publicUrl}${certificatePath(live.id)}`;
+  const address = live && addressOf(publicUrl, live);
+  const picture = live && (await drawPicture(certificateDrawing(live, address)));
   return certificateView(cohort, offered, picture, address);
 }
 

@@ -1,5 +1,5 @@
 import { wholeLetters } from '../../chat/clip.ts';
-import { command, join, markdown, time } from '../../chat/text.ts';
+import { command, join, markdown, type Part, type Text, text, time } from '../../chat/text.ts';
 import {
   type Block,
   button,
@@ -25,8 +25,8 @@ export const NAME_LENGTH = 80;
 
 export const REASON_LENGTH = 500;
 
-/** A certificate as a drawing. */
-export function certificateDrawing({ id, shown, issuedAt }: Certificate): Drawing {
+/** A certificate as a drawing. Where there is an address at which it is checked, that stands on it: a picture travels without its link. */
+export function certificateDrawing({ id, shown, issuedAt }: Certificate, address: string | undefined): Drawing {
   return drawing({
     title: shown.course,
     person: shown.name,
@@ -34,6 +34,7 @@ export function certificateDrawing({ id, shown, issuedAt }: Certificate): Drawin
     facts: figuresOf(shown),
     signed: `Issued ${dayOf(issuedAt)}`,
     dated: `No. ${id}`,
+    ...(address === undefined ? {} : { checked: `Check the number at ${address.replace(/^https?:\/\/|[^/]*$/g, '')}` }),
   });
 }
 
@@ -161,10 +162,16 @@ export function graduationView(cohort: Cohort, finished: number, named: readonly
     ...(named.length === 0
       ? []
       : [
-          paragraph`Congratulations to ${join(named.map(nameOf), ', ')}${others === 0 ? '' : `, and to ${others} more`}!`,
+          paragraph`Congratulations to ${listed([...named.map(nameOf), ...(others === 0 ? [] : [`${others} more`])])}!`,
         ]),
     controls(button('My certificate', 'certificate show', { cohort: cohort.id }, { style: 'primary' })),
   );
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(names: readonly Part[]): Text {
+  const [last = '', ...others] = names.toReversed();
+  return others.length === 0 ? text`${last}` : text`${join(others.toReversed(), ', ')} and ${last}`;
 }
 
 /** To the holder of a certificate that an organiser revoked. */

@@ -55,7 +55,7 @@ export function packetPicture(packet: Packet, { skills, misconceptions }: Curric
     { skill, right, answered }: { skill: string; right: number; answered: number },
   ): ListRow {
     const tone = sign === 'tick' ? 'good' : 'accent';
-    return { sign, tone, label: plainly(skills.get(skill)?.title ?? skill), note: `${right} of ${answered}` };
+    return { sign, tone, label: plainly(skills.get(skill)?.title ?? skill), note: `${right} of ${answered} right` };
   }
 }
 

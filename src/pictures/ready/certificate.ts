@@ -13,6 +13,8 @@ export interface CertificateFacts {
   /** At the foot, one under the other: who signed, the day and the code by which it is checked. */
   signed: string;
   dated: string;
+  /** Where that code is checked, if anywhere. */
+  checked?: string;
 }
 
 const WIDTH = 1080;
@@ -21,7 +23,8 @@ const WIDTH = 1080;
 const SMALLEST = (22 * WIDTH) / 720;
 
 /** A certificate, in landscape, on paper. */
-export function certificate({ title, person, sentence, facts, signed, dated }: CertificateFacts): Drawing {
+export function certificate({ title, person, sentence, facts, signed, dated, checked }: CertificateFacts): Drawing {
+  const foot = [signed, dated, ...(checked === undefined ? [] : [checked])];
   const middle = { align: 'middle' } as const;
   const inside = column(
     [
@@ -46,19 +49,13 @@ export function certificate({ title, person, sentence, facts, signed, dated }: C
       space(16),
       rule,
       column(
-        [signed, dated].map((said) => words(said, { ...middle, size: SMALLEST, tone: 'quiet', lines: 2 })),
+        foot.map((said) => words(said, { ...middle, size: SMALLEST, tone: 'quiet', lines: 2 })),
         2,
       ),
     ],
     14,
   );
-  const alt = altText(`Certificate: ${title}`, [
-    person,
-    sentence,
-    ...facts.map((fact) => fact.join(' ')),
-    signed,
-    dated,
-  ]);
+  const alt = altText(`Certificate: ${title}`, [person, sentence, ...facts.map((fact) => fact.join(' ')), ...foot]);
   const tree = panel(inside, { padding: 48, tone: 'paper', border: 'accent', radius: 12 });
   return { name: 'certificate', alt, tree, width: WIDTH, theme: 'light' };
 }

@@ -10,8 +10,9 @@ export interface ListRow {
   /** A short word before the label, like a place on a board. */
   before?: string;
   label: string;
-  /** A quiet second line. */
+  /** A quiet second line, and in how many lines it stands at most: two, if nothing is said. */
   below?: string;
+  belowLines?: number;
   /** What stands at the right edge. */
   note?: string;
   /** Stands out, like one's own row on a board. */
@@ -51,11 +52,11 @@ export function listRows(rows: readonly ListRow[]): Part {
 }
 
 function listRow(
-  { sign, tone = 'accent', before, label, below, note, isMarked = false }: ListRow,
+  { sign, tone = 'accent', before, label, below, belowLines = 2, note, isMarked = false }: ListRow,
   hasSigns: boolean,
 ): Part {
   const title = words(label, { lines: 1, weight: isMarked ? 600 : 400, tone: isMarked ? 'accent' : 'ink' });
-  const more = below === undefined ? [] : [words(below, { size: 22, tone: 'quiet', lines: 2 })];
+  const more = below === undefined ? [] : [words(below, { size: 22, tone: 'quiet', lines: belowLines })];
   const cells: readonly (readonly [part: Part, width?: number])[] = [
     ...(hasSigns ? [[sign === undefined ? space(26) : mark(sign, { tone })] as const] : []),
     ...(before === undefined ? [] : [[words(before, { lines: 1, tone: isMarked ? 'accent' : 'quiet' }), 44] as const]),
