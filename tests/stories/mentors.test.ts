@@ -92,6 +92,13 @@ function tell(person: Person, did: string, shown: Shown): ShownMessage {
 
 const WHEN = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
 
+/** "in 24 hours", as Discord shows a moment that is near or past. */
+function fromNow(seconds: number): string {
+  const hours = Math.round((1000 * seconds - Temporal.Instant.from(clock).epochMilliseconds) / 3_600_000);
+  if (hours === 0) return 'just now';
+  return hours > 0 ? `in ${hours} hours` : `${-hours} hours ago`;
+}
+
 /** Words without what a platform puts in the place of moments and people. */
 function readable(words: string): string {
   const everybody = [...Object.values(page), ...Object.values(discord), ...Object.values(slack)];
@@ -102,10 +109,14 @@ function readable(words: string): string {
       .toString({ smallestUnit: 'minute' })
       .replace('T', ' ');
   return words
+    .replaceAll(/Answer in <#[^>]*>/g, 'Answer in its thread')
+    .replaceAll(/<t:(\d+):R>/g, (_, one) => fromNow(Number(one)))
+    .replaceAll(/(?<![\w*])\*([^*\n]+)\*(?![\w*])/g, '$1')
     .replaceAll(/<t:(\d+):t>/g, (_, one) => at(one).slice('2027-03-01 '.length))
     .replaceAll(/<t:(\d+)(?::\w)?>|<!date\^(\d+)\^[^>]*>/g, (_, one, other) => at(one ?? other))
     .replaceAll(/<@([\w-]+)>/g, (whole, id) => everybody.find((person) => idOf(person) === id)?.name ?? whole)
     .replaceAll(/<#[^>]*>/g, '#python-experts')
+    .replaceAll(/<@&[^>]*>|<!subteam\^[^>]*>/g, '@mentors')
     .replaceAll(/<\/([\w -]+):\d+>/g, '/$1')
     .replaceAll(/\bpy-(?=[a-z])/g, '');
 }
@@ -155,11 +166,16 @@ async function attend(
 ): Promise<void> {
   const start = Temporal.Instant.from(startsAt);
   await travelTo(start.add({ minutes: 5 }).toString());
+  const { ann } = discord;
+  const isTold = session === 1;
+  if (isTold) tell(ann, 'reads in the channel', await finds(ann, 'home', `session ${session} of 12, begins`));
   await each(people, async (person) => {
     const begun = await finds(person, 'home', `session ${session} of 12, begins`);
-    await press(person, begun, "I'm here", 'You are here');
+    const here = await press(person, begun, "I'm here", 'You are here');
+    if (isTold && person === ann) tell(ann, 'is there', here);
   });
   await travelTo(start.add({ minutes: 215 }).toString());
+  if (isTold) tell(ann, 'reads in the channel', await finds(ann, 'home', 'Round ·'));
   await each(answering, answerOne);
 }
 
@@ -189,7 +205,8 @@ it('begins on Discord, gets its homes on Slack and on the page, and takes twelve
   }
   tell(discord.ann, 'reads in the channel', await finds(discord.ann, 'home', 'Spring begins'));
   await each(learners, async (person) => {
-    await press(person, await finds(person, 'home', 'Spring begins'), 'Join', 'Welcome to Spring');
+    const welcome = await press(person, await finds(person, 'home', 'Spring begins'), 'Join', 'Welcome to Spring');
+    if (person === discord.ann) tell(person, 'joins', welcome);
   });
   await each([mia, max, slack.sofia, page.mia], async (person) => {
     await press(person, await finds(person, 'home', 'Spring begins'), 'Join', 'as staff');
@@ -234,12 +251,14 @@ it('sees three slip, writes to them with what they missed, and has them back at 
   for (const person of absent) expect(list.words).toContain(person.name);
   const preview = tell(mia, 'presses Nudge all 3', await press(mia, list, 'Nudge all 3', 'We have missed you'));
   tell(mia, 'presses Send', await press(mia, preview, 'Send', 'Sent to'));
+  const { dee } = discord;
+  tell(dee, 'is written to', await hears(dee, 'a mentor of Spring, writes:'));
   await each(absent, async (person) => {
     const nudge = await hears(person, 'a mentor of Spring, writes:');
-    expect(questionIn(await person.press(nudge, "Session 3's questions")).words).toContain('1 of ');
+    const back = questionIn(await person.press(nudge, "Session 3's questions"));
+    expect(back.words).toContain('1 of ');
+    if (person === dee) tell(dee, 'presses Session 3’s questions', back);
   });
-  tell(discord.dee, 'is written to', await hears(discord.dee, 'a mentor of Spring, writes:'));
-  const { dee } = discord;
   const down = await mia.command('attendance', { session: 3, member: { person: dee } });
   const madeUp = await press(mia, down, 'Has made it up', 'made up');
   tell(mia, 'puts down that Dee has made it up', madeUp);
@@ -258,19 +277,27 @@ interface Helped {
   isKept?: boolean;
   mark: 'It is solved' | 'It helped';
   thanks?: string;
+  /** How long it waits. */
+  minutes?: number;
 }
 
 /** A question that a mentor takes, answers in its thread, and whose asker says how it went. */
 async function help(about: Helped, note: typeof tell = (_, __, shown) => reads(shown)): Promise<ShownMessage> {
-  const { asker, mentor, question, answer, isKept = false, mark, thanks } = about;
+  const { asker, question } = about;
   const form = fills(await asker.command('ask', { question }));
   note(asker, `asks: “${question}”`, await form.send({ tried: 'I read the notes of the session twice.' }));
-  return answerIt({ asker, mentor, question, answer, isKept, mark, ...(thanks === undefined ? {} : { thanks }) }, note);
+  return answerIt(about, note);
+}
+
+/** Lets minutes go by, as they do between a question and its mentor. */
+async function later(minutes: number): Promise<void> {
+  if (minutes > 0) await travelTo(Temporal.Instant.from(clock).add({ minutes }).toString());
 }
 
 async function answerIt(about: Helped, note: typeof tell = (_, __, shown) => reads(shown)): Promise<ShownMessage> {
-  const { asker, mentor, question, answer, isKept = false, mark, thanks } = about;
+  const { asker, mentor, question, answer, isKept = false, mark, thanks, minutes = 0 } = about;
   const posted = await finds(mentor, 'home', question);
+  await later(minutes);
   const taken = note(mentor, 'takes it', await press(mentor, posted, "I'll take it", 'It is yours until'));
   const said = isKept
     ? await choose(mentor, taken, answer, 'thread')
@@ -297,20 +324,24 @@ it('has its questions answered by mentors at their own hours, with what one of t
       answer: 'Who else holds it while you ask?',
       mark: 'It is solved',
       thanks: 'That was the question I needed.',
+      minutes: 12,
     },
     tell,
   );
   tell(max, 'keeps his reply', await press(max, first, 'Keep this reply', 'Kept.'));
-  const reset = { answer: 'What drops the last reference?', mark: 'It helped' } as const;
+  const reset = { answer: 'What drops the last reference?', mark: 'It helped', minutes: 25 } as const;
   await help({ asker: cara, mentor: max, question: 'When does a finalizer run?', ...reset });
   await travelTo('2027-03-23T12:00:00Z');
-  const released = { answer: 'Look at what the call releases.', mark: 'It helped' } as const;
+  const released = { answer: 'Look at what the call releases.', mark: 'It helped', minutes: 40 } as const;
   await help({ asker: finn, mentor: sofia, question: 'Is the GIL held during a read?', ...released });
   await travelTo('2027-03-23T15:30:00Z');
-  const frames = { answer: 'Print the locals of both.', mark: 'It is solved' } as const;
+  const frames = { answer: 'Print the locals of both.', mark: 'It is solved', minutes: 35 } as const;
   await help({ asker: page.ann, mentor: page.mia, question: 'Which frame does this name live in?', ...frames });
   const again = { asker: eli, mentor: mia, question: 'Why does getrefcount count more than I hold?' };
-  await help({ ...again, answer: 'Who else holds it while you ask?', isKept: true, mark: 'It helped' }, tell);
+  await help(
+    { ...again, answer: 'Who else holds it while you ask?', isKept: true, mark: 'It helped', minutes: 8 },
+    tell,
+  );
   tell(max, 'is told in private', await hears(max, 'has helped again'));
 
   // Friday evening: an hour of the day's work is left, and the clocks go forward on Sunday.
@@ -340,20 +371,8 @@ it('reviews what was learnt from an incident, and verifies checkpoints by the gu
   await travelTo('2027-03-30T06:30:00Z', 'Tuesday: a lesson, and a checkpoint');
   // Dee, who nearly dropped out, stays with an incident to its end, and writes down what she learnt.
   const { dee, max } = discord;
-  const begun = await press(dee, await dee.command('debug start', { scenario: 'only-looking' }), 'Begin');
-  const ended = await press(
-    dee,
-    await press(dee, begun, 'Give up', 'Give up?'),
-    'Give up',
-    'Handed over without a fix',
-  );
-  const draft = await press(dee, ended, 'Post-mortem', 'Post-mortem');
   const lesson = { lessons: 'I looked at what was slow, and not at what waited. Next time I dump the threads first.' };
-  tell(
-    dee,
-    'writes the post-mortem',
-    await send(await dee.press(draft, 'Fill it in'), lesson, 'It waits for a mentor'),
-  );
+  tell(dee, 'writes the post-mortem', await writeUp(dee, lesson));
   const review = reads(await max.command('debug reviews'), dee.name);
   const read = await choose(max, review, review.options[0] ?? '', 'Post-mortem');
   const comment = 'That order is the lesson. Write down which dump would have shown it.';
@@ -361,16 +380,48 @@ it('reviews what was learnt from an incident, and verifies checkpoints by the gu
   tell(dee, 'is told in private', await hears(dee, comment));
   await travelTo('2027-03-30T11:00:00Z');
   const { gus, sofia } = slack;
-  const asked = fills(await gus.command('checkpoint request', { area: '1' }));
-  const words = 'I traced one request from the bytecode to the socket, and wrote down what each step costs.';
-  tell(gus, 'asks for a checkpoint', await send(asked, { words, links: 'https://example.org/trace' }, 'have it'));
-  const opened = await choose(sofia, await sofia.command('checkpoint waiting'), gus.name, words);
-  const guide = tell(sofia, 'opens the guide', await press(sofia, opened, 'I’ll verify it', '0 of'));
-  const ticked = await press(sofia, guide, '☐ 1', '1 of');
-  const signed = await send(await sofia.press(ticked, 'Sign it off'), { words: 'Down to the syscalls: well done.' });
-  tell(sofia, 'signs it off', reads(signed, 'Signed off'));
-  tell(gus, 'is told in private', await hears(gus, 'has signed off your checkpoint'));
+  const trace = 'I traced one request from the bytecode to the socket, and wrote down what each step costs.';
+  await verify(gus, sofia, trace, 'Down to the syscalls: well done.', tell);
+  await travelTo('2027-03-30T16:00:00Z');
+  const metaclass = 'I replaced a metaclass by a class decorator, and can say what was lost and what was not.';
+  await verify(discord.ben, discord.mia, metaclass, 'You named what was lost before I could ask.');
+  // Late on Tuesday: who is there on two evenings a week looks at who else has come back.
+  await travelTo('2027-03-30T16:30:00Z');
+  const leak = 'I measured one snapshot. Two, and what lies between them, would have named the line.';
+  await writeUp(page.cy, { lessons: leak });
+  const theirs = await choose(page.mia, await page.mia.command('debug reviews'), page.cy.name, 'Post-mortem');
+  const word = 'Keep that sentence: it is the whole method.';
+  tell(page.mia, 'comments', await send(await page.mia.press(theirs, 'Comment'), { words: word }, 'is with them'));
+  await hears(page.cy, word);
 }, 240_000);
+
+/** Stays with an incident to its end, though it is given up, and writes down what was learnt. */
+async function writeUp(person: Person, lessons: { lessons: string }): Promise<ShownMessage> {
+  const begun = await press(person, await person.command('debug start', { scenario: 'only-looking' }), 'Begin');
+  const asked = await press(person, begun, 'Give up', 'Give up?');
+  const ended = await press(person, asked, 'Give up', 'Handed over without a fix');
+  const draft = await press(person, ended, 'Post-mortem', 'Post-mortem');
+  return send(await person.press(draft, 'Fill it in'), lessons, 'It waits for a mentor');
+}
+
+/** A checkpoint that somebody asks for, and a mentor signs off by the guide. */
+async function verify(
+  learner_: Person,
+  mentor: Person,
+  words: string,
+  verdict: string,
+  note: typeof tell = (_, __, shown) => reads(shown),
+): Promise<void> {
+  const asked = fills(await learner_.command('checkpoint request', { area: '1' }));
+  const evidence = { words, links: 'https://example.org/trace' };
+  note(learner_, 'asks for a checkpoint', await send(asked, evidence, 'have it'));
+  const opened = await choose(mentor, await mentor.command('checkpoint waiting'), learner_.name, words);
+  const guide = note(mentor, 'opens the guide', await press(mentor, opened, 'I’ll verify it', '0 of'));
+  const ticked = await press(mentor, guide, '☐ 1', '1 of');
+  const signed = await send(await mentor.press(ticked, 'Sign it off'), { words: verdict });
+  note(mentor, 'signs it off', reads(signed, 'Signed off'));
+  note(learner_, 'is told in private', await hears(learner_, 'has signed off your checkpoint'));
+}
 
 /** What assessors write beside their marks. */
 const REASONS = [
@@ -395,6 +446,8 @@ async function assess(mentor: Person, of: Person, level: string, first = level):
 }
 
 it('finishes its capstones, each assessed by two mentors, and graduates twelve', async () => {
+  await travelTo('2027-03-31T08:05:00Z', 'Wednesday, before session 9: the capstone');
+  tell(discord.ann, 'is told in private', await hears(discord.ann, 'It is time to choose your capstone'));
   await travelTo('2027-04-14T08:30:00Z', 'After the last session: capstones');
   await each(learners, async (person) => {
     const choice = fills(await person.press(reads(await person.command('capstone show')), 'Choose A'));
@@ -408,13 +461,17 @@ it('finishes its capstones, each assessed by two mentors, and graduates twelve',
   });
   const { mia, max, ann, olga } = discord;
   const seats = learners.flatMap((person, index) => [
-    { mentor: [mia, max][index % 2] ?? mia, person, level: 'Strong' },
-    { mentor: [slack.sofia, page.mia][index % 2] ?? page.mia, person, level: index % 3 === 0 ? 'Expert' : 'Strong' },
+    { mentor: [mia, max][index % 2] ?? mia, person, level: ['Expert', 'Strong'][index % 2] ?? 'Strong' },
+    {
+      mentor: [slack.sofia, page.mia][index % 2] ?? page.mia,
+      person,
+      level: ['Expert', 'Strong'][index % 2] ?? 'Strong',
+    },
   ]);
   await each([mia, max, slack.sofia, page.mia], async (mentor) => {
     for (const { person, level } of seats.filter((one) => one.mentor === mentor)) {
       // Of Cara's first row one thinks that it is a beginning, the other that it could not be better.
-      const first = person !== discord.cara ? level : mentor === mia || mentor === max ? 'Beginning' : 'Expert';
+      const first = person !== discord.cara ? 'Strong' : mentor === mia || mentor === max ? 'Beginning' : 'Expert';
       await assess(mentor, person, level, first);
     }
   });
@@ -450,4 +507,9 @@ it('thanks its mentors on a board that counts what helped, and opens each line',
   const lines = tell(mia, `opens ${max.name}’s line`, await mia.choose(board, max.name));
   reads(lines, 'a question', 'a capstone assessed', 'a post-mortem reviewed', 'a saved reply helped again');
   for (const person of learners) expect(lines.words).not.toContain(person.name);
+  // Each of the four has helped, reviewed and assessed.
+  for (const mentor of [mia, max, slack.sofia, page.mia]) {
+    const own = reads(await mia.choose(board, mentor.name), 'a question helped with', 'a capstone assessed');
+    expect(own.words).toMatch(/a checkpoint verified|a post-mortem reviewed/);
+  }
 }, 60_000);

@@ -172,11 +172,13 @@ export function ownView(cohort: Cohort, kept: Kept, slots: readonly Slot[], curr
       ['Option', capstone === undefined ? project.option : text`${capstone.letter}. ${md(capstone.title)}`],
       ['Where it stands', stateText(kept)],
     ),
-    ...(capstone === undefined ? [] : [milestoneBlock(capstone, project, cohort, slots)]),
-    ...lastWords(kept.entries),
+    // What is handed in has no milestones to come.
+    ...(capstone === undefined || project.submitted !== undefined
+      ? []
+      : [milestoneBlock(capstone, project, cohort, slots)]),
     ...(isAssessed(kept.seats)
-      ? [...resultBlocks(kept, curriculum), controls(onward())]
-      : nextControls(kept, capstone)),
+      ? [...resultBlocks(kept, curriculum), ...lastWords(kept.entries), controls(onward())]
+      : [...lastWords(kept.entries), ...nextControls(kept, capstone)]),
   );
 }
 
