@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { choiceOption, numberOption, textOption } from '../../chat/input.ts';
-import { command, text } from '../../chat/text.ts';
+import { command, markdown, text } from '../../chat/text.ts';
 import { type Route, route } from '../../context.ts';
+import type { Curriculum } from '../../curriculum/schema.ts';
 import { findCohort } from '../../domain/cohorts/store.ts';
 import { dateInput, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
@@ -14,6 +15,7 @@ import { findHours, recordHours } from './hours-store.ts';
 import { hoursView, PAUSES } from './hours-views.ts';
 import type { StatedHours } from './stated-hours.ts';
 import { listHeld } from './store.ts';
+import { suggestSkills } from './suggesting.ts';
 
 const clockInput = z.string().transform((typed, context) => {
   const hours = parseHours(typed);
@@ -33,6 +35,25 @@ const offInput = z.string().transform((typed, context): DaysOff | 'none' => {
   return z.NEVER;
 });
 
+/** How long the names of somebody's skills may be together, and how many they are. */
+const SKILLS_LENGTH = 200;
+const MOST_SKILLS = 12;
+
+/** Skills as a mentor names them, by their slugs or in words that tell which is meant. */
+function readSkills(typed: string, curriculum: Pick<Curriculum, 'skills'>): string[] {
+  if (/^(none|off)$/i.test(typed.trim())) return [];
+  const named = typed.split(/[,;]/).map((one) => one.trim());
+  const found = named
+    .filter((one) => one !== '')
+    .map((one) => {
+      const skill = curriculum.skills.get(one.toLowerCase()) ?? suggestSkills(one, [], curriculum)[0];
+      if (skill === undefined)
+        throw new Refused(text`I know no skill like “${one}”. Write a few, like ${markdown('`gil, memory leaks`')}.`);
+      return skill.slug;
+    });
+  return [...new Set(found)].slice(0, MOST_SKILLS);
+}
+
 /** How many stretches of days off are kept: those to come, the next first. */
 const MOST_OFF = 12;
 
@@ -42,8 +63,8 @@ const mentorHours = route({
   summary: 'For mentors: when you work, days off, a pause, how many questions at once',
   ack: 'private',
   who: 'mentor',
-  did: ({ days, hours, zone, off, pause, capacity }) =>
-    (days ?? hours ?? zone ?? off ?? pause ?? capacity) === undefined ? undefined : 'stated their hours',
+  did: ({ days, hours, zone, off, pause, capacity, skills }) =>
+    (days ?? hours ?? zone ?? off ?? pause ?? capacity ?? skills) === undefined ? undefined : 'stated their hours',
   cohort: 'found',
   input: z.object({
     days: textOption('The days on which you work: Mon-Fri', WHEN_LENGTH, weekdaysInput).optional(),
@@ -52,16 +73,21 @@ const mentorHours = route({
     off: textOption('Days off: 2026-12-24 to 2027-01-02; "none" forgets all', WHEN_LENGTH, offInput).optional(),
     pause: choiceOption('Whether you take a pause until you say that you are back', PAUSES).optional(),
     capacity: numberOption('How many questions you want at once', { min: 1, max: MOST_HELD }).optional(),
+    skills: textOption(
+      'What you know best: gil, memory leaks; "none" forgets all',
+      SKILLS_LENGTH,
+      z.string(),
+    ).optional(),
   }),
   complete: { zone: (typed, { now }) => suggestZones(typed, now) },
-  async run({ days, hours, zone, off, pause, capacity }, { db, asker, cohort, now }) {
+  async run({ days, hours, zone, off, pause, capacity, skills }, { db, asker, cohort, now, curriculum }) {
     const stated = await findHours(db, asker.memberId);
     const usual = stated?.zone ?? zone ?? cohort?.zone;
     if (usual === undefined) {
       const said = command('mentor hours', { hours: '9-17', zone: 'Europe/Berlin' });
       throw new Refused(text`Say where you are, so that I know when that is: ${said}.`);
     }
-    const before: StatedHours = stated ?? { ...usualHours(usual), capacity: MOST_HELD };
+    const before: StatedHours = stated ?? { ...usualHours(usual), capacity: MOST_HELD, skills: [] };
     const after: StatedHours = {
       zone: zone ?? before.zone,
       days: days ?? before.days,
@@ -70,8 +96,9 @@ const mentorHours = route({
       holidays: holidaysAfter(before.holidays, off, now.toZonedDateTimeISO(zone ?? before.zone).toPlainDate()),
       isPaused: pause === undefined ? before.isPaused : pause === 'yes',
       capacity: capacity ?? before.capacity,
+      skills: skills === undefined ? before.skills : readSkills(skills, curriculum),
     };
-    const changes = [days, hours, zone, off, pause, capacity].some((said) => said !== undefined);
+    const changes = [days, hours, zone, off, pause, capacity, skills].some((said) => said !== undefined);
     const held = await listHeld(db, asker.memberId, now);
     if (changes) {
       await db.transaction(async (tx) => {
@@ -83,7 +110,8 @@ const mentorHours = route({
         }
       });
     }
-    return hoursView(after, { held: held.length, isStated: changes || stated !== undefined });
+    const titles = after.skills.map((slug) => curriculum.skills.get(slug)?.title ?? slug);
+    return hoursView(after, { held: held.length, isStated: changes || stated !== undefined, skills: titles });
   },
 });
 

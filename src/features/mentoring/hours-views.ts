@@ -10,7 +10,10 @@ export const PAUSES = {
 } as const satisfies Record<'yes' | 'no', string>;
 
 /** When somebody mentors, as far as the bot knows. */
-export function hoursView(hours: StatedHours, { held, isStated }: { held: number; isStated: boolean }): View {
+export function hoursView(
+  hours: StatedHours,
+  { held, isStated, skills }: { held: number; isStated: boolean; skills: readonly string[] },
+): View {
   const { zone, days, from, until, holidays, isPaused, capacity } = hours;
   const clock = (at: Temporal.PlainTime) => at.toString({ smallestUnit: 'minute' });
   return view(
@@ -22,6 +25,10 @@ export function hoursView(hours: StatedHours, { held, isStated }: { held: number
       ['Hours', text`${clock(from)} to ${clock(until)}, ${zone.replaceAll('_', ' ')}`],
       ['Off', holidays.length === 0 ? 'no days' : holidays.map(offText).join('; ')],
       ['Questions at once', `${held} now, at most ${capacity}`],
+      [
+        'Skills',
+        skills.length === 0 ? 'what you have helped with' : `${skills.join(', ')}, and what you have helped with`,
+      ],
     ),
     controls(
       isPaused

@@ -51,7 +51,8 @@ const questions = cohortRoute({
 
 async function showQueue({ db, cohort, asker, now }: CohortContext, show: QueueFilter['show']): Promise<View> {
   const open = await listOpenRequests(db, cohort.id);
-  const skills = new Set(show === 'skills' ? await listHelpedSkills(db, asker.memberId) : []);
+  const named = show === 'skills' ? ((await findHours(db, asker.memberId))?.skills ?? []) : [];
+  const skills = new Set(show === 'skills' ? [...named, ...(await listHelpedSkills(db, asker.memberId))] : []);
   const wait = typicalWait(await listWaits(db, cohort.id, now.subtract({ hours: 24 * WAIT_DAYS })));
   return queueView(shownIn(open, { show, mentorId: asker.memberId, skills }), { cohort, show, wait });
 }

@@ -24,7 +24,7 @@ import type { TypicalWait } from './waiting.ts';
 export const FILTERS = {
   all: 'what waits, who is stuck first',
   oldest: 'the oldest first',
-  skills: 'about what you have helped with',
+  skills: 'about what you know: what you named, or have helped with',
   mine: 'what you have',
 } as const satisfies Record<QueueFilter['show'], string>;
 
@@ -73,7 +73,7 @@ const LABELS = {
 const EMPTY = {
   all: 'Nobody waits for an answer.',
   oldest: 'Nobody waits for an answer.',
-  skills: 'Nothing waits about what you have helped with so far.',
+  skills: 'Nothing waits about what you named, or have helped with.',
   mine: 'You have no question at the moment.',
 } as const satisfies Record<QueueFilter['show'], string>;
 

@@ -6,6 +6,8 @@ import type { Hours } from './hours.ts';
 export interface StatedHours extends Hours {
   /** How many requests they want at once. */
   capacity: number;
+  /** The skills (slugs) that they name as their own, beside those that they have helped with. */
+  skills: readonly string[];
 }
 
 const clock = z.string().transform((typed) => Temporal.PlainTime.from(typed));
@@ -20,6 +22,7 @@ const Kept = z.object({
   holidays: z.array(z.object({ from: date, until: date })),
   isPaused: z.boolean(),
   capacity: z.int().min(1).max(MOST_HELD),
+  skills: z.array(z.string()).default([]),
 });
 
 /** Reads hours as they are kept, or throws. */

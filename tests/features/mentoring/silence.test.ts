@@ -171,8 +171,19 @@ describe('the hours of a mentor', () => {
     expect(refusalOf(await say({ off: '2027-01-02 to 2026-12-24' }))).toContain('must be days like');
     expect(refusalOf(await say({ hours: 'early' }))).toContain('must be hours like `9-17`');
     expect(refusalOf(await help.rig.command(ann, 'mentor hours', {}, 'home'))).toContain('for the mentors');
+    const skilled = await say({ skills: 'GIL, memory leaks' });
+    expect(skilled.text).toContain('Skills: The global interpreter lock, Memory leaks, and what you have helped with');
+    expect((await say({ capacity: '2' })).text).toContain('Skills: The global interpreter lock, Memory leaks');
+    expect(refusalOf(await say({ skills: 'gil, cooking' }))).toContain('I know no skill like “cooking”');
     for (const question of ['One?', 'Two?', 'Three?']) await help.ask(ann, question);
     for (const question of ['One?', 'Two?']) await help.take(maya, question);
     expect(refusalOf(await help.take(maya, 'Three?'))).toContain('as many as you want at once');
+    // What they named is theirs to see first, before they have helped with anything of it.
+    await help.ask(ann, 'Who holds the GIL during a read?');
+    const own = () => help.rig.command(maya, 'questions', { show: 'skills' }, 'home');
+    expect((await own()).text).toContain('1. Who holds the GIL during a read?');
+    expect((await own()).text).not.toContain('Three?');
+    await say({ skills: 'none' });
+    expect((await own()).text).toContain('Nothing waits about what you named, or have helped with.');
   });
 });
