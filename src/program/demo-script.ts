@@ -120,13 +120,18 @@ function questionsAfter(seen: Seen, player: Player, players: readonly Player[], 
   const { session = '', cohort = '' } = seen.action.state;
   const question = questionOf(cohort, Number(session), players, curriculum);
   if (question === undefined || question.asker !== player.id) return [];
+  const at = after(seen.postedAt, 190, 300, question.eventId);
+  const about = { person: player.id, channel: seen.channel };
+  const state = { question: question.words, about: '', place: 'thread' };
+  const asked = { request: idFrom(`ask/playground:${question.eventId}`), cohort };
   return [
+    { ...about, id: question.eventId, at, does: { kind: 'event', action: { route: 'ask.send', state } } },
+    // Where their words leave open what it is about they are shown a guess first, and leave it.
     {
-      id: question.eventId,
-      at: after(seen.postedAt, 190, 300, question.eventId),
-      person: player.id,
-      channel: seen.channel,
-      does: { kind: 'event', action: { route: 'ask.send', state: { question: question.words, about: '' } } },
+      ...about,
+      id: idFrom(`${question.eventId}/sure`),
+      at: at.add({ minutes: 1 }),
+      does: { kind: 'event', action: { route: 'ask.where', state: asked } },
     },
   ];
 }
