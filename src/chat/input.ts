@@ -27,7 +27,7 @@ export interface Picked {
   time?: string;
 }
 
-export type OptionKind = 'string' | 'integer' | 'boolean' | 'channel' | 'role' | 'member';
+export type OptionKind = 'string' | 'integer' | 'boolean' | 'channel' | 'role' | 'member' | 'file';
 
 interface OptionMeta {
   option: OptionKind;
@@ -102,6 +102,18 @@ export function idOption(kind: 'channel' | 'role' | 'member', description: strin
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: kind === 'role' ? 'is not a {role}' : `is not a ${kind}` })
     .register(registry, { option: kind, description });
+}
+
+/** The longest name that a platform gives an attached file. */
+const FILE_NAME = 1000;
+
+/** A file of words that stands with a command, by the platform's name for it: `readFile` of mail reads it. Only platforms whose commands take files ask for it. */
+export function fileOption(description: string) {
+  return z
+    .string()
+    .max(FILE_NAME, { error: 'is not a file' })
+    .regex(/^\S+$/, { error: 'is not a file' })
+    .register(registry, { option: 'file', description });
 }
 
 /** The options of an input object, in order. Fields without a description are a control's state and are left out. */

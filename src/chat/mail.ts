@@ -43,6 +43,8 @@ export interface Mail {
   listHolders(workspaceId: string, role: string): Promise<readonly string[] | undefined>;
   /** Who is called exactly so, or has that e-mail address. Throws `Unreachable` where people can't be found by that. */
   findNamed(workspaceId: string, words: string): Promise<readonly { id: string }[]>;
+  /** The words of a file that somebody attached to a command. Throws `Unreachable` where they can't be read. */
+  readFile(workspaceId: string, file: string): Promise<string>;
   /** What somebody is called in a workspace; undefined when they are not there any more, or never were. */
   findPerson(workspaceId: string, person: string): Promise<{ name: string } | undefined>;
   /** How the platform of a workspace stands. Throws `Unreachable` where this program has none of that name. */

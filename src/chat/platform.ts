@@ -126,6 +126,8 @@ export interface Platform {
    * the bot find people by that, with what helps.
    */
   findNamed(workspace: string, words: string): Promise<readonly { id: string }[]>;
+  /** The words of a file that somebody attached to a command. Throws `Unreachable` where it is gone or none of theirs, or too large for words. */
+  readFile(workspace: string, file: string): Promise<string>;
   /** What somebody is called in a workspace; undefined when they have left it, are deactivated or were never there. */
   findPerson(workspace: string, person: string): Promise<{ name: string } | undefined>;
 }

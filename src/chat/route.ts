@@ -123,6 +123,11 @@ export interface CommandSpec {
   options: readonly CommandOption[];
 }
 
+/** A command as platforms have it whose commands take no files. */
+export function withoutFiles(spec: CommandSpec): CommandSpec {
+  return { ...spec, options: spec.options.filter(({ kind }) => kind !== 'file') };
+}
+
 /** What an adapter offers in its platform's menus. */
 export interface ShortcutSpec {
   route: string;

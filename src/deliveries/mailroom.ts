@@ -149,6 +149,10 @@ export function createMailroom({ db, platforms, clock, wake }: MailroomOptions):
       const { platform, workspace } = platformOf(workspaceId);
       return platform.findNamed(workspace, words);
     },
+    async readFile(workspaceId, file) {
+      const { platform, workspace } = platformOf(workspaceId);
+      return platform.readFile(workspace, file);
+    },
     async findPerson(workspaceId, person) {
       const { platform, workspace } = platformOf(workspaceId);
       return platform.findPerson(workspace, person);

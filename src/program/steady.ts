@@ -158,6 +158,7 @@ export async function createSteady<P extends Platform>(options: SteadyOptions<P>
     findLacks: (...args) => adapter.findLacks(...args),
     listHolders: (...args) => adapter.listHolders(...args),
     findNamed: (...args) => adapter.findNamed(...args),
+    readFile: (...args) => adapter.readFile(...args),
     findPerson: (...args) => adapter.findPerson(...args),
   };
   return { platform, current: () => adapter };

@@ -157,6 +157,7 @@ const silent: Mail = {
   cancelEvent: () => Promise.resolve(),
   findLacks: () => Promise.resolve([]),
   listHolders: () => Promise.resolve(undefined),
+  readFile: () => Promise.resolve(''),
   findNamed: () => Promise.resolve([]),
   findPerson: () => Promise.resolve({ name: 'x' }),
   standingOf: () => ({ name: 'test', health: { state: 'serving' }, clockAhead: undefined }),

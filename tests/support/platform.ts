@@ -46,6 +46,8 @@ export interface TestPlatform extends Platform {
   isSilent: boolean;
   /** How far its clock says that ours is ahead. */
   aheadSeconds: number;
+  /** What people attached, by its name. */
+  files: Map<string, string>;
   /** Whom it finds by a name or an address. */
   named: Map<string, readonly { id: string }[]>;
 }
@@ -93,6 +95,7 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     health: () => ({ state: 'serving' }),
     aheadSeconds: 0,
     named: new Map(),
+    files: new Map(),
     clockAhead: () => platform.aheadSeconds,
     split: (view) => [view],
     async post(_workspace, target, view, key) {
@@ -173,6 +176,11 @@ export function createTestPlatform(name = 'test'): TestPlatform {
     async findNamed(_workspace, words) {
       if (platform.isSilent) throw new Error('the platform does not answer');
       return platform.named.get(words) ?? [];
+    },
+    async readFile(_workspace, file) {
+      const words = platform.files.get(file);
+      if (words === undefined) throw new Unreachable('That file is gone.');
+      return words;
     },
     async findPerson(_workspace, person) {
       if (platform.isSilent) throw new Error('the platform does not answer');

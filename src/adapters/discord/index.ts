@@ -6,6 +6,7 @@ import type { Handler } from '../../chat/event.ts';
 import type { Lack, Platform } from '../../chat/platform.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
+import { readAttachment } from './attachments.ts';
 import { createCallbacks } from './callback.ts';
 import { createDialect } from './dialect.ts';
 import { cancelEvent, changeEvent, keepEvent } from './events.ts';
@@ -162,6 +163,7 @@ export function createDiscord(options: DiscordOptions): Platform {
     },
     listHolders: (workspace, role) => listHolders(rest(), workspace, role),
     findNamed: (workspace, words) => findNamed(rest(), workspace, words),
+    readFile: (_workspace, file) => readAttachment(file, apiUrl),
     findPerson: (workspace, person) => findPerson(rest(), workspace, person),
   };
 

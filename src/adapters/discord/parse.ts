@@ -247,7 +247,10 @@ function readShown(component: unknown): string {
 function readChecked(command: z.infer<typeof Command>, { guild_id }: z.infer<typeof Envelope>): Action {
   const { action, level } = readCommand(command);
   for (const option of level) assertResolved(option, command.resolved, guild_id);
-  return action;
+  const files = level
+    .filter(({ type }) => type === ApplicationCommandOptionType.Attachment)
+    .map(({ name, value }) => [name, command.resolved?.attachments?.[String(value)]?.url ?? '']);
+  return { ...action, state: { ...action.state, ...Object.fromEntries(files) } };
 }
 
 const CHAT_INPUT = 1;

@@ -156,6 +156,8 @@ function optionType(kind: OptionKind): number {
       return ApplicationCommandOptionType.Role;
     case 'member':
       return ApplicationCommandOptionType.User;
+    case 'file':
+      return ApplicationCommandOptionType.Attachment;
   }
 }
 

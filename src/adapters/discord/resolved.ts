@@ -13,6 +13,7 @@ export const Resolved = z.object({
     .nullish(),
   roles: z.record(z.string(), z.unknown()).nullish(),
   members: z.record(z.string(), z.unknown()).nullish(),
+  attachments: z.record(z.string(), z.object({ url: z.string() })).nullish(),
 });
 
 export type Resolved = z.infer<typeof Resolved>;
@@ -43,6 +44,9 @@ export function assertResolved(
     case ApplicationCommandOptionType.Role:
       if (resolved?.roles?.[id] !== undefined) return;
       throw new BadInput('That is no role of this server. Pick one from the list.');
+    case ApplicationCommandOptionType.Attachment:
+      if (resolved?.attachments?.[id] !== undefined) return;
+      throw new BadInput('That file did not arrive. Attach it again.');
     case ApplicationCommandOptionType.User:
       if (resolved?.members?.[id] !== undefined) return;
       throw new BadInput('That person is not in this server. Pick somebody from the list.');

@@ -3,7 +3,7 @@ import type { Log } from '../../chat/answering.ts';
 import { Unreachable } from '../../chat/errors.ts';
 import type { Handler } from '../../chat/event.ts';
 import type { Platform, Posted, Target } from '../../chat/platform.ts';
-import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
+import { type CommandSpec, type ShortcutSpec, withoutFiles } from '../../chat/route.ts';
 import { createConversation, readNames } from './conversation.ts';
 import type { Extras } from './extras.ts';
 import { RequestRefused } from './http.ts';
@@ -53,7 +53,8 @@ export type Playground = Platform & {
 
 /** A chat platform on one page, with people to be and a clock to move. One workspace, `local`; nobody logs in. */
 export function createPlayground(options: PlaygroundOptions): Playground {
-  const { store, clock, personas, channels, roles, commands, shortcuts = [], extras, log } = options;
+  const { store, clock, personas, channels, roles, shortcuts = [], extras, log } = options;
+  const commands = options.commands.map(withoutFiles);
   const streams = createStreams();
   const time = createTimeMachine(clock, streams);
   const speaking = createSpeaking({ store, streams, personas, now: clock.now });
@@ -189,6 +190,9 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     },
     async findNamed(_workspace, words) {
       return personas.filter(({ name }) => name.toLowerCase() === words.toLowerCase());
+    },
+    async readFile() {
+      throw new Unreachable('Commands here take no files: paste the words.');
     },
     async findPerson(_workspace, person) {
       return personas.find(({ id }) => id === person);

@@ -56,6 +56,9 @@ function faultIn({ kind, choices, min, max }: CommandOption, value: string, know
       return 'is not a channel of the playground';
     case 'role':
       return known.roles.some(({ id }) => id === value) ? undefined : 'is not a role of the playground';
+    // Its commands take none.
+    case 'file':
+      return 'can’t be given here: paste the words';
     case 'member':
       return known.personas.some(({ id }) => id === value) ? undefined : 'is nobody in the playground';
   }

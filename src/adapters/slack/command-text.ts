@@ -305,6 +305,9 @@ function readValue(option: CommandOption, raw: string): { value: string; fault?:
         /^[CG][A-Z0-9]{6,}$/,
         'a channel like #general, picked from the list',
       );
+    // Commands on Slack carry none.
+    case 'file':
+      return { value: typed, fault: 'can’t be sent with a command: paste the words' };
     case 'member':
       return readMention(
         raw,

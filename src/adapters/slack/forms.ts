@@ -183,6 +183,8 @@ function optionElement(option: Option, value: string | undefined): Element {
     return when === 'time' ? whenPicker('time', name, time) : whenPicker('date', name, date);
   }
   switch (kind) {
+    // None of theirs: commands here take no files.
+    case 'file':
     case 'string':
       return typedInput(option, value);
     case 'integer':

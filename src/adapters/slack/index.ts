@@ -1,9 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { App } from '@slack/bolt';
 import { createUnderWay, type Log } from '../../chat/answering.ts';
+import { Unreachable } from '../../chat/errors.ts';
 import type { Handler } from '../../chat/event.ts';
 import type { Platform } from '../../chat/platform.ts';
-import type { CommandOption, CommandSpec, ShortcutSpec } from '../../chat/route.ts';
+import { type CommandOption, type CommandSpec, type ShortcutSpec, withoutFiles } from '../../chat/route.ts';
 import { NO_TRAFFIC, type Traffic } from '../../chat/traffic.ts';
 import { keepBookmark } from './bookmarks.ts';
 import { createBudget } from './budget.ts';
@@ -72,7 +73,8 @@ export interface Slack extends Platform {
 
 /** Slack, over Socket Mode or HTTP. Can be started once. */
 export function createSlack(options: SlackOptions): Slack {
-  const { apiUrl, commands, shortcuts, forms, prefix = '', rates = 1, log } = options;
+  const { apiUrl, shortcuts, forms, prefix = '', rates = 1, log } = options;
+  const commands = options.commands.map(withoutFiles);
   const tokens: Tokens =
     'botToken' in options ? { botToken: options.botToken } : { installations: options.installations };
   const standing = createStanding(log);
@@ -208,6 +210,10 @@ export function createSlack(options: SlackOptions): Slack {
     findLacks: async (workspace, channel) => findLacks(await desk(workspace), channel),
     listHolders: (workspace, group) => people.membersOf({ workspace }, group),
     findNamed: async (workspace, words) => findNamed(await desk(workspace), words),
+    // A slash command carries no file: https://docs.slack.dev/interactivity/implementing-slash-commands
+    async readFile() {
+      throw new Unreachable('Commands on Slack take no files: paste the words.');
+    },
     findPerson: async (workspace, person) => findPerson(await desk(workspace), person),
   };
 }

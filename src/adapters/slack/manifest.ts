@@ -1,4 +1,4 @@
-import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
+import { type CommandSpec, type ShortcutSpec, withoutFiles } from '../../chat/route.ts';
 import { speltPhrase } from '../../chat/spelling.ts';
 import { UMBRELLA } from './command-text.ts';
 import { createDialect } from './dialect.ts';
@@ -62,7 +62,7 @@ export function describeApp(
 ) {
   const address = reach.kind === 'http' ? `${reach.publicUrl.replace(/\/$/, '')}${SLACK_PATHS.events}` : undefined;
   const at = <Key extends string>(key: Key) => (address === undefined ? {} : { [key]: address });
-  const declared = [...declareCommands(commands), umbrella].map(({ command, ...rest }) => ({
+  const declared = [...declareCommands(commands.map(withoutFiles)), umbrella].map(({ command, ...rest }) => ({
     command: `/${prefix}${command}`,
     ...at('url'),
     ...rest,

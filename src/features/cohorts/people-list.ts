@@ -32,6 +32,28 @@ export function readPeople(typed: string): Listed[] {
     if (ids.every((word) => BARE_ID.test(word))) return ids.map((id) => ({ kind: 'id', id, typed: id }));
     return [ADDRESS.test(words) ? { kind: 'address', typed: words } : { kind: 'name', name: words, typed: words }];
   });
+  return onceEach(found);
+}
+
+function onceEach(found: readonly Listed[]): Listed[] {
   const keyOf = (one: Listed) => (one.kind === 'id' ? `id ${one.id}` : `${one.kind} ${one.typed.toLowerCase()}`);
   return [...new Map(found.map((one) => [keyOf(one), one])).values()];
+}
+
+/** What the first line of a table calls the column of people. */
+const HEADING = /^(?:id|name|names|member|members|person|people|user|users|learner|learners|e-?mail|address)$/i;
+
+/** Reads a file, one person a line: of a table's line the mention or id, else the address, else what stands first. A heading is nobody. */
+export function readPeopleFile(words: string): Listed[] {
+  const found = words
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n|\r/)
+    .flatMap((line, at): Listed[] => {
+      const all = readPeople(line);
+      const [first] = all;
+      if (at === 0 && first?.kind === 'name' && HEADING.test(first.name)) return [];
+      const one = all.find(({ kind }) => kind === 'id') ?? all.find(({ kind }) => kind === 'address') ?? first;
+      return one === undefined ? [] : [one];
+    });
+  return onceEach(found);
 }

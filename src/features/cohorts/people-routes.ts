@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Refused, Unreachable } from '../../chat/errors.ts';
-import { idOption, textOption } from '../../chat/input.ts';
+import { fileOption, idOption, textOption } from '../../chat/input.ts';
 import { markdown, text, word } from '../../chat/text.ts';
-import { cohortRoute, formRoute, type Route } from '../../context.ts';
+import { type CohortContext, cohortRoute, formRoute, type Route } from '../../context.ts';
 import { bringIn } from './bringing.ts';
-import { readPeople } from './people-list.ts';
+import { readPeople, readPeopleFile } from './people-list.ts';
 import { broughtView } from './people-views.ts';
 
 /** Many people come in at once: a list that an organiser pastes, or everybody who has a role. */
@@ -27,11 +27,14 @@ const bring = cohortRoute({
       z.string(),
     ).optional(),
     role: idOption('role', 'Everybody who has this {role}').optional(),
+    file: fileOption('A list as a file, a person a line: text or CSV').optional(),
   }),
-  async run({ people, role }, context) {
+  async run({ people, role, file }, context) {
     const { cohort, mail, workspaceId } = context;
     if (cohort.status === 'archived') throw new Refused(text`**${cohort.name}** is over.`);
     const listed = readPeople(people ?? '');
+    const attached = file === undefined ? [] : readPeopleFile(await readWords(context, file));
+    for (const one of attached) if (!listed.some((other) => other.typed === one.typed)) listed.push(one);
     if (role !== undefined) {
       const holders = await mail.listHolders(workspaceId, role).catch((error: unknown) => {
         if (error instanceof Unreachable) throw new Refused(text`${error.remedy} ${WITHOUT_ROLE}`);
@@ -43,9 +46,11 @@ const bring = cohortRoute({
     }
     if (listed.length === 0) {
       throw new Refused(
-        role === undefined
-          ? text`Say whom: ${markdown('`people`')} takes mentions, ids and names, ${markdown('`role`')} a ${word('role')}.`
-          : text`Nobody has that ${word('role')}.`,
+        file !== undefined
+          ? text`I find nobody in that file: a person a line, please.`
+          : role === undefined
+            ? text`Say whom: ${markdown('`people`')} takes mentions, ids and names, ${markdown('`role`')} a ${word('role')}.`
+            : text`Nobody has that ${word('role')}.`,
       );
     }
     if (listed.length > MOST_PEOPLE) {
@@ -58,6 +63,13 @@ const bring = cohortRoute({
     return broughtView(cohort, brought);
   },
 });
+
+async function readWords({ mail, workspaceId }: CohortContext, file: string): Promise<string> {
+  return mail.readFile(workspaceId, file).catch((error: unknown) => {
+    if (error instanceof Unreachable) throw new Refused(text`${error.remedy} Nobody was brought in.`);
+    throw error;
+  });
+}
 
 const WITHOUT_ROLE = text`Without that, ${markdown('`people`')} takes mentions, names and ids, as many as you paste, and *Join* is there for everybody.`;
 

@@ -101,11 +101,25 @@ describe('bringing people in', () => {
     expect(shown.text).toContain('2 came in');
     expect(shown.text).toMatch(/gus \(number \d\), hal \(number \d\)/);
     expect(shown.text).toContain('- Ian: several people here are called so; mention the one you mean.');
+    const { findNamed } = rig.platform;
     rig.platform.findNamed = async () => {
       throw new Unreachable('Mention them.');
     };
     const closed = await bring({ people: 'Joe' });
     expect(closed.text).toContain('- Joe: nobody who has used me here is called so. Mention them.\n');
+    rig.platform.findNamed = findNamed;
+  });
+
+  it('takes a file with a person a line: of a table the id, else the address, else what stands first', async () => {
+    rig.platform.files.set('list.csv', '\uFEFFName,Id,Points\r\nKim K,test:kim,12\r\n"Lou",,0\nNobody,,\n');
+    rig.platform.named.set('Lou', [{ id: 'lou' }]);
+    const shown = await bring({ file: 'list.csv' });
+    expect(shown.text).toContain('2 came in');
+    expect(shown.text).toMatch(/kim \(number \d\), lou \(number \d\)/);
+    expect(shown.text).toContain('- Nobody: nobody here is called so.');
+    expect(refusalOf(await bring({ file: 'other.csv' }))).toBe('That file is gone. Nobody was brought in.');
+    rig.platform.files.set('blank.txt', '\n\n');
+    expect(refusalOf(await bring({ file: 'blank.txt' }))).toContain('I find nobody in that file');
   });
 
   it('is for organisers, asks for somebody, and takes no more at once than can be looked up', async () => {
@@ -126,7 +140,7 @@ describe('bringing people in', () => {
     await rig.command(olga, form.modal.action.route, { ...form.modal.action.state, people: 'test:fin' }, 'home');
     await rig.travelTo(rig.now());
     const here = rig.platform.messages.filter(({ channel }) => channel === 'home').map(({ view }) => plain(view));
-    expect(here.filter((words) => words.includes('@fin, you are number 5'))).toHaveLength(1);
+    expect(here.filter((words) => words.includes('@fin, you are number 7'))).toHaveLength(1);
     expect((await rig.command(ann, 'cohort show', {}, 'home')).text).not.toContain('Bring people in');
     expect(rig.failures).toEqual([]);
   });

@@ -116,6 +116,8 @@ export function createPlayer(world: World, interactions: Interactions, user: str
       channels: Object.fromEntries(channels),
       roles: Object.fromEntries(ids(8).map((id) => [id, { id, name: 'a role' }])),
       members: Object.fromEntries(ids(6).map((id) => [id, { roles: [] }])),
+      // What is attached is named by its address here, under an id of Discord's.
+      attachments: Object.fromEntries(ids(11).map((url) => [url, { id: url, filename: 'file', size: 1, url }])),
     };
   }
 
