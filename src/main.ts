@@ -19,9 +19,10 @@ async function main(): Promise<void> {
   for (const warning of config.warnings) console.error(warning);
   prepareLoading(join(config.dataDir, 'cache'));
   // Everything else takes a second to load: faults of the configuration are reported before that.
-  const [{ createLog }, { startProgram }] = await Promise.all([
+  const [{ createLog }, { startProgram }, { tidyWhenIdle }] = await Promise.all([
     import('./program/log.ts'),
     import('./program/program.ts'),
+    import('./program/tidying.ts'),
   ]);
   const log = createLog(config.logLevel);
   log.info('starting');
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   const { url, summary, ended } = program;
   if (config.playground) console.log(`Pythia's playground is at ${url}`);
   log.info({ url, ...summary }, 'started');
+  tidyWhenIdle();
 
   function stop(code: number): void {
     setTimeout(() => process.exit(EXIT.fault), PATIENCE_MILLISECONDS).unref();

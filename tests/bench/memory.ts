@@ -3,8 +3,8 @@ import { startBare, startIdle } from './bots.ts';
 import { openBenchDatabase } from './databases.ts';
 import { tell } from './lines.ts';
 
-/** How long a process has to come to rest after its start. */
-const REST_MILLISECONDS = 10_000;
+/** How long a process has to come to rest after its start: with a thousand cohorts the first minute has much to look after. */
+const REST_MILLISECONDS = 40_000;
 
 /** Resident memory of a process that serves Discord on Postgres, with one cohort and with a thousand, beside a bare bot. */
 export async function measureMemory(server: string): Promise<void> {

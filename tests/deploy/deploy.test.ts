@@ -235,3 +235,11 @@ describe('the Kubernetes manifest', () => {
     expect(container.env.filter(({ name }) => !VARIABLES.includes(name))).toEqual([]);
   });
 });
+
+it('gives Node the same flags in the image as `npm start` does, and lets it collect in quiet moments', () => {
+  const flagsOf = (words: string) => words.split(/[\s",[\]]+/).filter((word) => word.startsWith('--'));
+  const { scripts } = z.object({ scripts: z.object({ start: z.string() }) }).parse(JSON.parse(read('package.json')));
+  const [, command = ''] = /^CMD (.*)$/m.exec(read('Dockerfile')) ?? [];
+  expect(flagsOf(command)).toEqual(flagsOf(scripts.start));
+  expect(flagsOf(command)).toContain('--expose-gc');
+});
