@@ -6,7 +6,8 @@ import { text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type CohortContext, type Context, cohortRoute, type Route, route } from '../../context.ts';
 import { LENSES, type Lens } from '../../curriculum/lenses.ts';
-import { wasEnrolled } from '../../domain/cohorts/store.ts';
+import type { Cohort } from '../../domain/cohorts/cohort.ts';
+import { listCohortsOf, wasEnrolled } from '../../domain/cohorts/store.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { findProfile, recordTheme } from '../../domain/people/store.ts';
 import type { Board } from '../../domain/points/store.ts';
@@ -140,9 +141,16 @@ async function showProgress(
   { id, name, isSelf }: { id: string; name: string; isSelf: boolean },
   lens: Lens,
 ): Promise<View> {
-  const facts = await readStanding(context, id, lens);
+  const cohort = isSelf ? await findOwnCohort(context) : context.cohort;
+  const facts = await readStanding({ ...context, cohort }, id, lens);
   const picture = await drawPicture(standingPicture(standingOf(facts, isSelf ? undefined : name)), context.asker.theme);
   return progressView({ name, isSelf, facts, picture, theme: context.asker.theme });
+}
+
+/** The cohort that is meant; where the asker is not in it, their own, wherever it lives: the newest. */
+async function findOwnCohort({ db, asker, cohort }: Context): Promise<Cohort | undefined> {
+  const own = await listCohortsOf(db, asker.memberId);
+  return own.some(({ id }) => id === cohort?.id) ? cohort : (own.at(-1) ?? cohort);
 }
 
 export const progressRoutes: readonly Route[] = [progress, lensOf, themeOf, leaderboard, mentorLines, hide];

@@ -36,4 +36,6 @@ it('shows the same person the same on their other platform, where its buttons wo
   expect(text).toContain('Next: session 2 of 12, Title 2');
   expect(text).toContain('Where: its channel on Test');
   expect((await stage.press(adaThere, view, 'Schedule')).text).toContain('Title 2');
+  // Typed there, it is about their own cohort too.
+  expect((await stage.command(adaThere, 'progress')).text).toContain('Autumn, 1 of');
 });
