@@ -285,7 +285,11 @@ interface Helped {
 async function help(about: Helped, note: typeof tell = (_, __, shown) => reads(shown)): Promise<ShownMessage> {
   const { asker, question } = about;
   const form = fills(await asker.command('ask', { question }));
-  note(asker, `asks: “${question}”`, await form.send({ tried: 'I read the notes of the session twice.' }));
+  note(
+    asker,
+    `asks: “${question}”`,
+    await form.send({ tried: 'I read the notes of the session twice.', place: 'thread' }),
+  );
   return answerIt(about, note);
 }
 
@@ -347,7 +351,7 @@ it('has its questions answered by mentors at their own hours, with what one of t
   // Friday evening: an hour of the day's work is left, and the clocks go forward on Sunday.
   await travelTo('2027-03-26T18:00:00Z', 'Friday evening: a question that nobody takes');
   const late = 'Does a slot save memory when the class has a dict?';
-  await send(await ann.command('ask', { question: late }), {}, 'Typically that takes');
+  await send(await ann.command('ask', { question: late }), { place: 'thread' }, 'Typically that takes');
   tell(ann, 'looks how it stands', await stand(ann, late));
   await travelTo('2027-03-29T12:59:00Z');
   const calls = (await mia.sees('home')).filter(({ words }) => words.includes('A working day has gone by.'));

@@ -66,8 +66,8 @@ export function questionForm(question: string, quote: string, isPrivate = false)
         maxLength: QUOTE_LENGTH,
       },
       choice('urgency', 'How urgent', URGENCY_LABELS, 'soon'),
-      // What only its asker saw is not for the channel unless they say so.
-      choice('place', 'Where it is answered', PLACE_LABELS, isPrivate ? 'private' : 'thread'),
+      // What is asked is for the channel only where its asker says so.
+      choice('place', 'Where it is answered', PLACE_LABELS, 'private'),
     ],
     action: { route: 'ask.send', state: {} },
   };

@@ -68,7 +68,7 @@ describe('asking a mentor', () => {
       { name: 'tried', required: false },
       { name: 'about', value: '' },
       { name: 'urgency', value: 'soon' },
-      { name: 'place', value: 'thread' },
+      { name: 'place', value: 'private' },
     ]);
     const words = { words: 'x'.repeat(4000), author: 'Ben', link: 'https://chat.example/1' };
     const about = (await rig.command(ann, 'ask.about', words)).modal.fields[2];

@@ -10,9 +10,10 @@ export async function walkToMentors({ olga, mia, ann }: Stage): Promise<void> {
     ['tried', ''],
     ['about', ''],
     ['urgency', 'soon'],
-    ['place', 'thread'],
+    ['place', 'private'],
   ]);
-  const asked = await send(form, { about: 'for x in y: z += x', tried: 'sum(y)' }, 'first in line', 'no history yet');
+  const words = { about: 'for x in y: z += x', tried: 'sum(y)', place: 'thread' };
+  const asked = await send(form, words, 'first in line', 'no history yet', 'answered in its thread');
   const posted = await finds(mia, 'home', 'Which skill is slow?');
   reads(posted, 'A question for the mentors', ann.name, 'for x in y: z += x', 'sum(y)');
   await findsInThread(ann, posted, 'this is the thread of your question');
@@ -71,11 +72,11 @@ export async function walkToMentors({ olga, mia, ann }: Stage): Promise<void> {
 
   const about = fills(await ann.menu(await finds(ann, 'home', 'A curriculum for tests.'), 'Ask a mentor about this'));
   expect(about.fields.find(({ name }) => name === 'about')?.value).toContain('A curriculum for tests.');
-  const private_ = await send(about, { question: 'When exactly?', place: 'private' }, 'answered in private');
+  const private_ = await send(about, { question: 'When exactly?' }, 'answered in private');
   await press(ann, private_, 'Take it back', 'taken your question back');
 
   const outside = await ann.command('ask', {}, 'outside');
-  const which = await send(outside, { question: 'Which one is this for?' }, 'Your question is kept');
+  const which = await send(outside, { question: 'Which one is this for?', place: 'thread' }, 'Your question is kept');
   await choose(ann, which, 'The Walk', 'first in line');
   await finds(mia, 'home', 'Which one is this for?');
 }
