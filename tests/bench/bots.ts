@@ -27,7 +27,7 @@ export interface Bench {
 /** How many people click by turns; as many as are in flight at once, and more. */
 const PEOPLE = 100;
 
-async function until(what: string, isSo: () => boolean): Promise<void> {
+export async function until(what: string, isSo: () => boolean): Promise<void> {
   const deadline = performance.now() + 60_000;
   while (!isSo()) {
     if (performance.now() > deadline) throw new Error(`${what} did not happen within a minute`);
@@ -35,7 +35,7 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
   }
 }
 
-function start(script: string, args: string[], environment: Record<string, string>) {
+export function start(script: string, args: string[], environment: Record<string, string>) {
   const env = {
     PATH: process.env['PATH'] ?? '',
     NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'] ?? '',

@@ -5,6 +5,7 @@ import { measureCalendar } from './calendar.ts';
 import { measureClicks } from './clicks.ts';
 import { measureMemory } from './memory.ts';
 import { measurePictures } from './pictures.ts';
+import { measureSlack } from './slack.ts';
 import { measureStarts } from './starts.ts';
 
 /**
@@ -28,6 +29,7 @@ const server = given ?? (await own?.createDatabase());
 if (server !== undefined) process.env['TEST_DATABASE_URL'] = server;
 if (isChosen('clicks')) await measureClicks(seconds, server);
 if (isChosen('pictures')) await measurePictures(isShort ? 200 : 10_000);
+if (isChosen('slack')) await measureSlack(server);
 if (isChosen('starts')) await measureStarts();
 if (server !== undefined && isChosen('boards')) await measureBoards(server, isShort ? 100_000 : 1_000_000);
 if (server !== undefined && isChosen('calendar')) await measureCalendar(isShort ? 20 : 200);
