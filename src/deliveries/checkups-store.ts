@@ -3,8 +3,10 @@ import type { Db } from '../database/client.ts';
 import { cohorts } from '../domain/cohorts/tables.ts';
 import { checkups } from './tables.ts';
 
+export type Checkup = typeof checkups.$inferSelect;
+
 /** What lacked in each home of a cohort at its last checkup. */
-export async function findCheckup(db: Db, cohortId: string): Promise<typeof checkups.$inferSelect | undefined> {
+export async function findCheckup(db: Db, cohortId: string): Promise<Checkup | undefined> {
   const [kept] = await db.select().from(checkups).where(eq(checkups.cohortId, cohortId));
   return kept;
 }

@@ -1,6 +1,6 @@
 import type { Services } from '../../context.ts';
 import { examine, type Finding } from '../../deliveries/checkups.ts';
-import { findCheckup, findUnexamined } from '../../deliveries/checkups-store.ts';
+import { type Checkup, findCheckup, findUnexamined } from '../../deliveries/checkups-store.ts';
 import {
   recordAbsentNotice,
   recordAmissNotice,
@@ -30,9 +30,19 @@ export async function lookAfter(services: Services, now: Temporal.Instant): Prom
   const due = await findUnexamined(services.db, { since: now.subtract(EVERY), again: now.subtract(AGAIN) });
   const cohort = due === undefined ? undefined : await findCohort(services.db, due);
   if (cohort === undefined) return;
-  const findings = [...(await findOwnerless(services, cohort, now)), ...(await findOfMachine(services, cohort, now))];
+  const before = await findCheckup(services.db, cohort.id);
+  const findings = [
+    ...(await findOwnerless(services, cohort, now)),
+    ...(await findOfMachine(services, cohort, before, now)),
+  ];
   await examine(services, cohort, now, findings);
-  await noticeAbsent(services, cohort.id, now);
+  if (isOfAnotherDay(before?.at, now)) await noticeAbsent(services, cohort.id, now);
+}
+
+/** Each person is asked for once a day, however often rights are looked at. */
+function isOfAnotherDay(last: Temporal.Instant | undefined, now: Temporal.Instant): boolean {
+  const dayOf = (moment: Temporal.Instant) => moment.toZonedDateTimeISO('UTC').toPlainDate();
+  return last === undefined || !dayOf(last).equals(dayOf(now));
 }
 
 /** Whoever looks after a cohort and is nowhere any more can't be told anything: somebody else has to take it over. */
@@ -45,9 +55,13 @@ async function findOwnerless(services: Services, cohort: Cohort, now: Temporal.I
 }
 
 /** What the program lacks is told for one cohort of a workspace; another one goes on with what was told for it. */
-async function findOfMachine(services: Services, cohort: Cohort, now: Temporal.Instant): Promise<Finding[]> {
+async function findOfMachine(
+  services: Services,
+  cohort: Cohort,
+  before: Checkup | undefined,
+  now: Temporal.Instant,
+): Promise<Finding[]> {
   const first = await findEldest(services.db, cohort.workspaceId);
-  const before = await findCheckup(services.db, cohort.id);
   const wasTold = Object.keys(before?.found ?? {}).some((key) => !key.includes('/') && key !== 'owner');
   if (first !== cohort.id && !wasTold) return [];
   return findAmiss(await readMachine(services, cohort, now)).map(({ key, what, remedy }) => ({

@@ -94,16 +94,29 @@ describe('what the daily checkup finds', () => {
     remedy: 'Give my role Create Public Threads there.',
   };
 
+  it('asks for each person once a day, though what lacks is looked at every hour', async () => {
+    stage.platform.lacks.set('home', [THREADS]);
+    await live(1);
+    const asked: string[] = [];
+    const { findPerson } = stage.platform;
+    stage.platform.findPerson = (workspace, person) => {
+      asked.push(person);
+      return findPerson(workspace, person);
+    };
+    await live(4);
+    expect(asked.filter((person) => person === 'ben')).toHaveLength(1);
+  });
+
   it('is told once, once more when it is there again, and anew when it is lost anew', async () => {
     await live(1);
     stage.platform.lacks.set('home', [THREADS]);
-    await live(60);
+    await live(30);
     expect(toOlga('Create Public Threads is missing')).toHaveLength(1);
     expect((await stage.command(organiser, 'cohort show', {}, 'home')).text).toContain(
       '⚠ Create Public Threads is missing.',
     );
     stage.platform.lacks.delete('home');
-    await live(26);
+    await live(3);
     expect(toOlga('In @home I may do again everything that **Autumn** needs.')).toHaveLength(1);
     expect((await stage.command(organiser, 'cohort show', {}, 'home')).text).not.toContain('⚠');
     stage.platform.lacks.set('home', [THREADS]);
