@@ -212,7 +212,7 @@ function trapBlocks(
   });
   const [biggest] = traps.toSorted((one, other) => other.count - one.count);
   if (biggest === undefined) return [];
-  return [paragraph`**Biggest trap:** “${markdown(biggest.belief)}” caught ${biggest.count}.`];
+  return [paragraph`**Biggest trap:** “${markdown(biggest.belief.replace(/\.$/, ''))}” caught ${biggest.count}.`];
 }
 
 /** One question after the close, to one person: the program, what they said, what is right and why. */
