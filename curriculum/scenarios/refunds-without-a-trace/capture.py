@@ -12,6 +12,10 @@ import sys
 import tempfile
 from collections import Counter
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "shared"))
+sys.dont_write_bytecode = True
+from terminal import fold
+
 PROGRAM, EVIDENCE = (os.path.abspath(path) for path in sys.argv[1:3])
 RIGHTS = {"refund": "refund", "payout": "payout", "closing": "close", "unlocking": "unlock", "lookup": "desk"}
 SHARES = {"refund": 38, "payout": 17, "closing": 9, "unlocking": 22, "lookup": 64}
@@ -100,7 +104,8 @@ def run_script(name, text, folder, *arguments):
 def write(name, *parts):
     """One artefact."""
     with open(os.path.join(EVIDENCE, name), "w", encoding="utf-8") as file:
-        file.write("\n".join(part.rstrip("\n") for part in parts) + "\n")
+        lines = "\n".join(part.rstrip("\n") for part in parts).split("\n")
+        file.write("\n".join(map(fold, lines)) + "\n")
 
 
 def make_day():

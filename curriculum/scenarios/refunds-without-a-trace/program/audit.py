@@ -44,4 +44,9 @@ class Audited:
         return result
 
     def _enter(self, request, end):
-        self.trail.enter(action=request.action, subject=request.subject, by=request.person, end=end)
+        self.trail.enter(
+            action=request.action,
+            subject=request.subject,
+            by=request.person,
+            end=end,
+        )

@@ -44,20 +44,23 @@ class Desk:
         for action, handler in self.handlers.items():
             if action not in NOT_AUDITED and not isinstance(handler, Audited):
                 raise RuntimeError(f"{action} is not audited")
-            log.info("%s is served by %s, audited: %s", action, type(handler).__name__, isinstance(handler, Audited))
+            name, audited = type(handler).__name__, isinstance(handler, Audited)
+            log.info("%s is served by %s, audited: %s", action, name, audited)
 
     def serve(self, request):
         """Handle one request. A refusal is logged and handed on."""
         try:
             return self.handlers[request.action].handle(request)
         except Refused as refusal:
-            log.warning("%s %s refused: %s", request.action, request.subject, refusal)
+            what = f"{request.action} {request.subject}"
+            log.warning("%s refused: %s", what, refusal)
             raise
 
 
 def main(trail_path, batch):
     """Serve the requests on standard input."""
-    logging.basicConfig(format="%(levelname)-7s %(name)s %(message)s", level=logging.INFO)
+    words = "%(levelname)-7s %(name)s %(message)s"
+    logging.basicConfig(format=words, level=logging.INFO)
     books, trail = Books(), Trail(trail_path, int(batch))
     desk = Desk(books, trail)
     for line in sys.stdin:
@@ -68,7 +71,8 @@ def main(trail_path, batch):
         except Refused:
             continue
     trail.flush()
-    log.info("trail: received %d, written %d, waiting %d", trail.received, trail.written, len(trail.waiting))
+    counts = trail.received, trail.written, len(trail.waiting)
+    log.info("trail: received %d, written %d, waiting %d", *counts)
 
 
 if __name__ == "__main__":

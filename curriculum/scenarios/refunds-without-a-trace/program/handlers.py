@@ -1,4 +1,5 @@
-"""What every request to the desk goes through: handlers, and the steps that they are put together from."""
+"""What every request to the desk goes through: handlers, and the steps that
+they are put together from."""
 
 import logging
 from collections import Counter
@@ -31,7 +32,8 @@ class Handler:
     def handle(self, request):
         """Carry the request out, and say what came of it."""
         result = self.perform(request)
-        log.info("%s %s by %s: %s", request.action, request.subject, request.person, result)
+        what = f"{request.action} {request.subject}"
+        log.info("%s by %s: %s", what, request.person, result)
         return result
 
     def perform(self, request):
@@ -68,6 +70,6 @@ class Limited(Handler):
 
 
 class StaffHandler(Guarded):
-    """A handler for people of our own: the steps that none of them goes without."""
+    """A handler for people of our own: the steps that none goes without."""
 
     channel = "staff"

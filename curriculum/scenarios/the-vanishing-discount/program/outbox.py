@@ -6,7 +6,8 @@ log = logging.getLogger("outbox")
 
 
 class Outbox:
-    """Quotes to be mailed. Of a quote that is revised while it waits, only the newest version goes out."""
+    """Quotes to be mailed. Of a quote that is revised while it waits, only
+    the newest version goes out."""
 
     def __init__(self):
         self.waiting = set()
@@ -17,8 +18,12 @@ class Outbox:
 
     def send(self):
         """Mail all that waits, and say what was sent."""
-        sent = sorted((quote.number, quote.version, quote.discount, quote.total) for quote in self.waiting)
+        sent = sorted(
+            (quote.number, quote.version, quote.discount, quote.total)
+            for quote in self.waiting
+        )
         for number, version, discount, total in sent:
-            log.info("mail   %s v%d: discount %d %%, total %d", number, version, discount, total)
+            what = f"{number} v{version}: discount {discount} %"
+            log.info("mail   %s, total %d", what, total)
         self.waiting.clear()
         return sent

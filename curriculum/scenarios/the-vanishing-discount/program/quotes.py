@@ -35,7 +35,8 @@ class Quote:
 
     def revise(self, cents=None, discount=None):
         """The next version, with some things changed."""
-        revised = Quote(self.number, self.customer, self.cents if cents is None else cents, self.version + 1)
+        price = self.cents if cents is None else cents
+        revised = Quote(self.number, self.customer, price, self.version + 1)
         revised.discount = self.discount if discount is None else discount
         revised.commission = self.commission
         return revised

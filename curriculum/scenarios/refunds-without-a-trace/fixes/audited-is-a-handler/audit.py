@@ -46,4 +46,9 @@ class Audited(Handler):
         return result
 
     def _enter(self, request, end):
-        self.trail.enter(action=request.action, subject=request.subject, by=request.person, end=end)
+        self.trail.enter(
+            action=request.action,
+            subject=request.subject,
+            by=request.person,
+            end=end,
+        )

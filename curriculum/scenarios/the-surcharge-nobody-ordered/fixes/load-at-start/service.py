@@ -1,4 +1,5 @@
-"""The price service. Requests come as lines: tenant, order number, cents, destination."""
+"""The price service. Requests come as lines: tenant, order number, cents,
+destination."""
 
 import importlib
 import logging
@@ -24,17 +25,20 @@ class Service:
         return self.loaded[name]
 
     def _load(self, name):
-        return getattr(importlib.import_module(f"tenants.{name}"), name.capitalize())
+        module = importlib.import_module(f"tenants.{name}")
+        return getattr(module, name.capitalize())
 
     def _price(self, name, order):
         cents, codes = self.tenant(name).price(order)
-        log.info("%s %d to %s: %d + %s = %d", name, order.number, order.to, order.cents, " ".join(codes), cents)
+        what = f"{name} {order.number} to {order.to}: {order.cents}"
+        log.info("%s + %s = %d", what, " ".join(codes), cents)
         return cents
 
 
 def main(worker, cached=1024):
     """Serve the lines on standard input."""
-    logging.basicConfig(format=f"worker {worker}  %(message)s", level=logging.INFO)
+    words = f"worker {worker}  %(message)s"
+    logging.basicConfig(format=words, level=logging.INFO)
     log.info("starts")
     service = Service(int(cached))
     for line in sys.stdin:

@@ -17,15 +17,21 @@ class Order:
 
 
 class Tenant:
-    """A company that prices with us: one subclass each. The rules of this class itself are for everybody."""
+    """A company that prices with us: one subclass each. The rules of this
+    class itself are for everybody."""
 
     rules = MappingProxyType({})
 
     @classmethod
     def price(cls, order):
-        """What the order costs, in cents, after all rules, and the codes of the rules that changed it."""
+        """What the order costs, in cents, after all rules, and the codes of
+        the rules that changed it."""
         cents, codes = order.cents, []
-        for code, rule in sorted(cls.rules.items(), key=lambda entry: (entry[1].stage, entry[0])):
+        by_stage = sorted(
+            (rule.stage, code) for code, rule in cls.rules.items()
+        )
+        for _, code in by_stage:
+            rule = cls.rules[code]
             before, cents = cents, rule().apply(cents, order)
             if cents != before:
                 codes.append(code)
@@ -33,7 +39,8 @@ class Tenant:
 
 
 class Rule:
-    """A part of a price. A subclass that names a tenant and a code is a plugin, and takes effect."""
+    """A part of a price. A subclass that names a tenant and a code is a
+    plugin, and takes effect."""
 
     stage = 1
 
@@ -41,7 +48,8 @@ class Rule:
         super().__init_subclass__(**options)
         if tenant is not None:
             tenant.rules |= {code: cls}
-            log.info("%s registers %s.%s as %s", tenant.__name__, cls.__module__, cls.__name__, code)
+            where = f"{cls.__module__}.{cls.__name__}"
+            log.info("%s registers %s as %s", tenant.__name__, where, code)
 
     def apply(self, cents, order):
         """The new price."""

@@ -2,9 +2,11 @@
 
 
 class Percentage:
-    """A share in per cent, from 0 to `most`. It is `default` until somebody sets it.
+    """A share in per cent, from 0 to `most`. It is `default` until somebody
+    sets it.
 
-    Works for classes with slots as well, where an object has no `__dict__` to keep the value in.
+    Works for classes with slots as well, where an object has no `__dict__`
+    to keep the value in.
     """
 
     def __init__(self, most=100, default=0):
@@ -22,7 +24,8 @@ class Percentage:
 
     def __set__(self, obj, value):
         if not 0 <= value <= self.most:
-            raise ValueError(f"{self.name} must be from 0 to {self.most}, not {value}")
+            words = f"{self.name} must be from 0 to {self.most}, not {value}"
+            raise ValueError(words)
         self._values[obj] = value
 
     def forget(self, obj):

@@ -27,7 +27,8 @@ class Sales:
             quote.discount = discount
         self.current[number] = quote
         self.outbox.put(quote)
-        log.info("open   %s v1: discount %d %%, total %d", number, quote.discount, quote.total)
+        share, total = quote.discount, quote.total
+        log.info("open   %s v1: discount %d %%, total %d", number, share, total)
 
     def revise(self, number, cents=None, discount=None):
         """Offer it on other terms."""
@@ -36,19 +37,26 @@ class Sales:
         self.current[number] = new
         self.replaced.append(old)
         self.outbox.put(new)
-        log.info("revise %s v%d: discount %d %% -> %d %%", number, new.version, old.discount, new.discount)
+        what = f"{number} v{new.version}"
+        before, after = old.discount, new.discount
+        log.info("revise %s: discount %d %% -> %d %%", what, before, after)
 
     def accept(self, number):
-        """Invoice what the customer has accepted, and drop what its fields have stored."""
+        """Invoice what the customer has accepted, and drop what its fields
+        have stored."""
         quote = self.current.pop(number)
         self.invoices[number] = quote.total
-        log.info("accept %s v%d: discount %d %%, invoice %d", number, quote.version, quote.discount, quote.total)
+        what = f"{number} v{quote.version}: discount {quote.discount} %"
+        log.info("accept %s, invoice %d", what, quote.total)
         for field in Quote.discount, Quote.commission:
             field.forget(quote)
 
     def support_page(self):
-        """The versions that were replaced last, for the people on the telephone."""
-        return [f"{old.number} v{old.version}: {old.cents} less {old.discount} %" for old in self.replaced]
+        """The versions that were replaced last, for those on the telephone."""
+        return [
+            f"{old.number} v{old.version}: {old.cents} less {old.discount} %"
+            for old in self.replaced
+        ]
 
 
 def main(keep):

@@ -6,7 +6,10 @@ from fields import Percentage
 class Quote:
     """An offer. A revision is a new version under the same number."""
 
-    __slots__ = ("number", "version", "customer", "cents", "_discount", "_commission")
+    __slots__ = (
+        *("number", "version", "customer", "cents"),
+        *("_discount", "_commission"),
+    )
 
     discount = Percentage(most=40)
     commission = Percentage(most=15, default=4)
@@ -35,7 +38,8 @@ class Quote:
 
     def revise(self, cents=None, discount=None):
         """The next version, with some things changed."""
-        revised = Quote(self.number, self.customer, self.cents if cents is None else cents, self.version + 1)
+        price = self.cents if cents is None else cents
+        revised = Quote(self.number, self.customer, price, self.version + 1)
         revised.discount = self.discount if discount is None else discount
         revised.commission = self.commission
         return revised
