@@ -1,5 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
+import { listChanges } from '../cohorts/store.ts';
 import { cohorts, enrolments } from '../cohorts/tables.ts';
 import { streakWishes } from './tables.ts';
 import { ALWAYS, isSameRhythm, type Place, type Rhythm, USUAL_DAYS, type Wish, zonesOf } from './wishes.ts';
@@ -64,12 +65,19 @@ async function readChosen(db: Db, memberId: string): Promise<{ days: number[]; z
 
 async function listPlaces(db: Db, memberId: string): Promise<Place[]> {
   const found = await db
-    .select({ zone: cohorts.zone, from: enrolments.joinedAt, until: enrolments.leftAt })
+    .select({ id: cohorts.id, zone: cohorts.zone, from: enrolments.joinedAt, until: enrolments.leftAt })
     .from(enrolments)
     .innerJoin(cohorts, eq(cohorts.id, enrolments.cohortId))
     .where(eq(enrolments.memberId, memberId))
     .orderBy(asc(enrolments.id));
-  return found.map(({ until, ...place }) => ({ ...place, until: until ?? undefined }));
+  const places: Place[] = [];
+  for (const { id, zone, from, until } of found) {
+    const moved = (await listChanges(db, id)).flatMap(({ change, madeAt }) =>
+      change.kind === 'rhythm' ? [{ was: change.was.zone, zone: change.rhythm.zone, since: madeAt }] : [],
+    );
+    places.push({ zones: [{ zone: moved[0]?.was ?? zone, since: ALWAYS }, ...moved], from, until: until ?? undefined });
+  }
+  return places;
 }
 
 /**

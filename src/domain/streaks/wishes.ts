@@ -21,10 +21,17 @@ export function isSameRhythm(one: Rhythm, other: Rhythm): boolean {
   return one.zone === other.zone && String(one.days) === String(other.days);
 }
 
+/** By which clock somebody lives from a moment on. */
+interface Zoned {
+  /** IANA name. */
+  zone: string;
+  since: Temporal.Instant;
+}
+
 /** A place in a cohort that somebody has or had, as far as it says by which clock they lived. */
 export interface Place {
-  /** IANA name of the cohort's zone. */
-  zone: string;
+  /** The zone of the cohort, since ever, and what it was changed to since, in order. */
+  zones: readonly [Zoned, ...Zoned[]];
   from: Temporal.Instant;
   /** Undefined while they are in it. */
   until: Temporal.Instant | undefined;
@@ -38,21 +45,29 @@ const NOWHERE = 'UTC';
  * they had joined first of all later ones, from then on, so that no day before becomes another one. A cohort that is over leaves its clock.
  */
 export function zonesOf(places: readonly Place[]): [Zoned, ...Zoned[]] {
-  const ordered = places.toSorted((one, other) => Temporal.Instant.compare(one.from, other.from));
-  let [place, ...later] = ordered;
-  const zones: [Zoned, ...Zoned[]] = [{ zone: place?.zone ?? NOWHERE, since: ALWAYS }];
-  for (let left = place?.until; left !== undefined; left = place?.until) {
-    const end = left;
-    later = later.filter(({ until }) => until === undefined || Temporal.Instant.compare(until, end) > 0);
-    [place, ...later] = later;
-    if (place === undefined) break;
-    const since = Temporal.Instant.compare(place.from, end) > 0 ? place.from : end;
-    if (place.zone !== zones.at(-1)?.zone) zones.push({ zone: place.zone, since });
+  let [place, ...later] = places.toSorted((one, other) => Temporal.Instant.compare(one.from, other.from));
+  const found: Zoned[] = [];
+  for (let since = ALWAYS; place !== undefined; ) {
+    const { until } = place;
+    found.push(...within(place.zones, since, until));
+    if (until === undefined) break;
+    [place, ...later] = later.filter((one) => one.until === undefined || isAfter(one.until, until));
+    since = place !== undefined && isAfter(place.from, until) ? place.from : until;
   }
-  return zones;
+  const [first = { zone: NOWHERE, since: ALWAYS }, ...others] = found;
+  const changes = others.filter(({ zone }, at) => zone !== (others[at - 1] ?? first).zone);
+  return [first, ...changes];
 }
 
-interface Zoned {
-  zone: string;
-  since: Temporal.Instant;
+/** The zones of a cohort from a moment until another: the one that it has at the first, and what it is changed to. */
+function within(zones: Place['zones'], since: Temporal.Instant, until: Temporal.Instant | undefined): Zoned[] {
+  const then = zones.findLast((one) => !isAfter(one.since, since)) ?? zones[0];
+  const changed = zones.filter(
+    (one) => isAfter(one.since, since) && (until === undefined || isAfter(until, one.since)),
+  );
+  return [{ zone: then.zone, since }, ...changed];
+}
+
+function isAfter(one: Temporal.Instant, other: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(one, other) > 0;
 }

@@ -165,7 +165,8 @@ async function fromMentoring(context: Context): Promise<Thing[]> {
       (await listMentors(db, cohort.id)).some((id) => accounts.includes(id));
     if (!isMentor) continue;
     const open = await listOpenRequests(db, cohort.id);
-    const taken = open.filter(({ help }) => help.holder === asker.memberId);
+    // Where a mentor has answered, it is the asker who has to say something.
+    const taken = open.filter(({ help }) => help.holder === asker.memberId && help.turn !== 'asker');
     const waiting = open.filter(({ help }) => help.state === 'waiting');
     const [mine, first] = [taken[0], waiting[0]];
     const about = { cohort: whose(cohort) };

@@ -207,7 +207,7 @@ it('knows a question that a mentor has answered, where it is the asker who has t
   await stage.command(mentor, 'ask.take', about);
   await stage.command(mentor, 'ask.say', { ...about, words: 'Because.' });
   await stage.travelTo('2026-11-26T22:00:00Z');
-  expect((await list()).text).not.toContain('Ada');
+  expect((await list()).text).not.toContain('**Ada**');
   await stage.command(ada, 'ask.say', { ...about, words: 'Because of what?' });
   expect((await list()).text).toContain('- **Ada**: a question unanswered');
 });

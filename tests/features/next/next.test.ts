@@ -80,6 +80,12 @@ it('shows mentors the questions that wait and those they took, and nobody else',
   await stage.travelTo(stage.now());
   await stage.press(mentor, stage.posted('ask/'), "I'll take it", {}, 'home');
   expect(await nextOf(mentor)).toBe('Answer Ada');
+  const [row] = await stage.query('select id from help_requests');
+  const about = { cohort: cohort.id, request: String(row?.['id']) };
+  await stage.command(mentor, 'ask.say', { ...about, words: 'Because.' });
+  expect(await nextOf(mentor)).not.toBe('Answer Ada');
+  await stage.command(ada, 'ask.say', { ...about, words: 'Because of what?' });
+  expect(await nextOf(mentor)).toBe('Answer Ada');
 });
 
 it('tells organisers what did not arrive, with the way to mend it, and learners nothing of it', async () => {

@@ -115,8 +115,9 @@ function live(life: typeof stays extends fc.Arbitrary<infer Life> ? Life : never
 }
 
 describe('the clock of somebody who never said where they are', () => {
+  const always = at('1970-01-01T00:00Z');
   const place = (zone: string, from: string, until?: string): Place => ({
-    zone,
+    zones: [{ zone, since: always }],
     from: at(from),
     until: until === undefined ? undefined : at(until),
   });
@@ -133,6 +134,20 @@ describe('the clock of somebody who never said where they are', () => {
     expect(told(berlin, place('America/Lima', '2026-10-01T10:00Z', '2026-10-09T10:00Z'))).toHaveLength(1);
   });
 
+  it('follows a cohort whose zone is changed, from the moment of the change, while they are in it', () => {
+    const moved = {
+      ...place('Europe/Berlin', '2026-09-01T10:00Z'),
+      zones: [
+        { zone: 'Europe/Berlin', since: always },
+        { zone: 'Asia/Tokyo', since: at('2026-10-01T10:00Z') },
+      ],
+    } satisfies Place;
+    expect(told(moved)).toEqual(['Europe/Berlin 1970-01-01T00:00:00Z', 'Asia/Tokyo 2026-10-01T10:00:00Z']);
+    expect(told({ ...moved, until: at('2026-09-20T10:00Z') })).toEqual(['Europe/Berlin 1970-01-01T00:00:00Z']);
+    const lima = place('America/Lima', '2026-08-01T10:00Z', '2026-11-01T10:00Z');
+    expect(told(moved, lima)).toEqual(['America/Lima 1970-01-01T00:00:00Z', 'Asia/Tokyo 2026-11-01T10:00:00Z']);
+  });
+
   it('changes no day before the moment at which a cohort is left or joined', () => {
     const hours = fc.integer({ min: 0, max: 2000 });
     const places = fc.array(fc.record({ zone: fc.constantFrom(...ZONES), from: hours, length: fc.option(hours) }), {
@@ -145,7 +160,11 @@ describe('the clock of somebody who never said where they are', () => {
         const now = begin.add({ hours: when });
         const all = some.map(({ zone, from, length }): Place => {
           const joined = begin.add({ hours: from });
-          return { zone, from: joined, until: length === null ? undefined : joined.add({ hours: length }) };
+          return {
+            zones: [{ zone, since: always }],
+            from: joined,
+            until: length === null ? undefined : joined.add({ hours: length }),
+          };
         });
         const isBefore = (one: Temporal.Instant) => Temporal.Instant.compare(one, now) <= 0;
         const known = all
