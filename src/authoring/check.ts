@@ -177,16 +177,19 @@ function main(): void {
 }
 
 /** What is proven as it is now, or the commands that prove the rest: nothing here fails for want of a Python. */
-function explainStanding({ proof: { proven, sources, changed }, items }: Curriculum): string {
-  if (changed.length === 0) return `${proven} keys and incidents proven as they are now, ${sources} by their sources`;
-  const [questions, incidents] = [
+function explainStanding({ proof: { proven, sources, changed }, items, scenarios, sessions }: Curriculum): string {
+  if (changed.length === 0)
+    return `${proven} keys, incidents and texts proven as they are now, ${sources} by their sources`;
+  const [questions, incidents, texts] = [
     changed.filter((slug) => items.has(slug)),
-    changed.filter((slug) => !items.has(slug)),
+    changed.filter((slug) => scenarios.has(slug)),
+    sessions.filter(({ slug }) => changed.includes(slug)).map(({ number }) => number),
   ];
   return [
     `${changed.length} changed since they were proven:`,
     ...(questions.length === 0 ? [] : [`  npm run curriculum:prove -- ${questions.join(' ')}`]),
     ...(incidents.length === 0 ? [] : [`  npm run scenarios:prove -- ${incidents.join(' ')}`]),
+    ...(texts.length === 0 ? [] : [`  npm run materials:prove -- ${texts.join(' ')}`]),
   ].join('\n');
 }
 

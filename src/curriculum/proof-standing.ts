@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Draft, Files } from './draft.ts';
+import { findPrograms } from './block-programs.ts';
+import type { Draft, Files, SessionDraft } from './draft.ts';
 import { inOrder, PROVEN_FILE, type ProofStanding, type Proven, readProven } from './proven.ts';
 import type { ScenarioDraft } from './scenario-draft.ts';
 import type { Item } from './schema.ts';
@@ -31,6 +32,14 @@ export function fingerprintOfScenario({ scenario, program, fixes }: ScenarioDraf
   return hash(JSON.stringify([python, requires, symptom, due, [...program], changes, check ?? null]));
 }
 
+/** Of the Python that stands in a session's materials and texts, and of what is said of it; undefined where there is none. */
+export function fingerprintOfTexts(session: SessionDraft): string | undefined {
+  const programs = findPrograms(session);
+  if (programs.length === 0) return undefined;
+  const blocks = programs.map((program) => program.blocks.map(({ line: _, ...block }) => block));
+  return hash(JSON.stringify(blocks));
+}
+
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
@@ -44,6 +53,10 @@ export function readStanding(files: Files, draft: Pick<Draft, 'sessions' | 'scen
     ...draft.sessions
       .flatMap(({ items }) => items)
       .map(({ item }) => ({ slug: item.slug, key: `item ${item.slug} ${fingerprintOfItem(item)}` })),
+    ...draft.sessions.flatMap((one) => {
+      const print = fingerprintOfTexts(one);
+      return print === undefined ? [] : [{ slug: one.slug, key: `texts ${one.slug} ${print}` }];
+    }),
     ...draft.scenarios.map((one) => {
       const print = fingerprintOfScenario(one, files.get(`${one.folder}/check.py`));
       return { slug: one.slug, key: `scenario ${one.slug} ${print}` };

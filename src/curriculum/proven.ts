@@ -1,12 +1,14 @@
-/** What was proven of a curriculum, as a file of it: a line for each question and each scenario, with a fingerprint of what its proof looks at. */
+/** What was proven of a curriculum, as a file of it: a line for each question, each scenario and the code of each session's texts, with a fingerprint of what its proof looks at. */
 export const PROVEN_FILE = 'proven.txt';
 
 /** What a proof came to: programs show it, or no program could that was run, and the sources have to. */
 export type Shown = 'proven' | 'sources';
 
-/** One question or scenario of the record. Two branches may each have proven one: a slug may stand in several lines. */
+const KINDS = ['item', 'scenario', 'texts'] as const;
+
+/** One question, scenario or session's texts of the record. Two branches may each have proven one: a slug may stand in several lines. */
 export interface Proven {
-  kind: 'item' | 'scenario';
+  kind: (typeof KINDS)[number];
   slug: string;
   /** Twelve letters that change when anything does that its proof looks at. */
   fingerprint: string;
@@ -19,7 +21,7 @@ export interface Proven {
 export interface ProofStanding {
   /** There is a record at all: a curriculum of one's own may have none. */
   isRecorded: boolean;
-  /** How many questions and scenarios programs have shown to be right. */
+  /** How many of all of these programs have shown to be right. */
   proven: number;
   /** How many rest on their sources. */
   sources: number;
@@ -30,12 +32,13 @@ export interface ProofStanding {
 }
 
 /** A line like `item three-ways-to-write-x 0123456789ab proven 3.12 3.13`; what is none is passed over. */
-const LINE = /^(item|scenario) (\S+) ([0-9a-f]{12}) (proven|sources)((?: 3\.\d+)*)$/;
+const LINE = /^(\w+) (\S+) ([0-9a-f]{12}) (proven|sources)((?: 3\.\d+)*)$/;
 
 export function readProven(text: string): Proven[] {
   return text.split('\n').flatMap((line) => {
-    const [, kind, slug = '', fingerprint = '', shown, pythons = ''] = LINE.exec(line.trim()) ?? [];
-    if ((kind !== 'item' && kind !== 'scenario') || (shown !== 'proven' && shown !== 'sources')) return [];
+    const [, named, slug = '', fingerprint = '', shown, pythons = ''] = LINE.exec(line.trim()) ?? [];
+    const kind = KINDS.find((one) => one === named);
+    if (kind === undefined || (shown !== 'proven' && shown !== 'sources')) return [];
     return [{ kind, slug, fingerprint, shown, pythons: pythons.split(' ').filter((version) => version !== '') }];
   });
 }
@@ -48,7 +51,8 @@ export function explainProven(all: readonly Proven[]): string {
   return `${[HEADER, ...[...new Set(lines)].sort()].join('\n')}\n`;
 }
 
-const HEADER = '# What was proven: written by curriculum:prove and scenarios:prove when they pass, and by nobody else.';
+const HEADER =
+  '# What was proven: written by curriculum:prove, scenarios:prove and materials:prove when they pass, and by nobody else.';
 
 /**
  * Adds what was shown now. A line whose fingerprint is another goes; versions of one fingerprint come together, and what programs have

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { SessionDraft } from '../../src/curriculum/draft.ts';
 import { parseCurriculum } from '../../src/curriculum/load.ts';
-import { fingerprintOfItem, fingerprintOfScenario } from '../../src/curriculum/proof-standing.ts';
+import { fingerprintOfItem, fingerprintOfScenario, fingerprintOfTexts } from '../../src/curriculum/proof-standing.ts';
 import { explainProven, joinProven, PROVEN_FILE, type Proven, readProven } from '../../src/curriculum/proven.ts';
 import { filesOf, PRINTS, type Sources, smallCurriculum } from './builder.ts';
 
@@ -77,6 +78,27 @@ describe('how much of a curriculum is proven', () => {
     const theirs = record.map((line) => ({ ...line, fingerprint: 'ffffffffffff' }));
     expect(standing(sources, [...record, ...theirs]).changed).toEqual([]);
     expect(standing(sources, theirs).changed).toHaveLength(record.length);
+  });
+});
+
+describe('the fingerprint of a session’s texts', () => {
+  const session = (text: string): SessionDraft => ({
+    folder: 'sessions/01-x',
+    number: 1,
+    slug: 'x',
+    session: undefined,
+    items: [],
+    unread: [],
+    materials: new Map([['materials/a.md', text]]),
+    pictures: new Map(),
+  });
+  const print = fingerprintOfTexts(session('Words.\n\n```python ends:NameError\nx\n```\n'));
+
+  it('is of its Python and of what is said of it, and not of the words around it; without any there is none', () => {
+    expect(fingerprintOfTexts(session('Other words,\nlonger ones.\n\n```python ends:NameError\nx\n```\n'))).toBe(print);
+    expect(fingerprintOfTexts(session('```python ends:NameError\ny\n```\n'))).not.toBe(print);
+    expect(fingerprintOfTexts(session('```python\nx\n```\n'))).not.toBe(print);
+    expect(fingerprintOfTexts(session('Words alone.'))).toBeUndefined();
   });
 });
 

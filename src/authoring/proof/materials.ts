@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { readConfig } from '../../config.ts';
+import { findPrograms } from '../../curriculum/block-programs.ts';
 import { readDraft } from '../../curriculum/draft.ts';
 import { explainFaults } from '../../curriculum/faults.ts';
 import { readFiles, readPictures } from '../../curriculum/files.ts';
@@ -8,13 +9,13 @@ import type { Engine } from '../../python/engine.ts';
 import { findNative } from '../../python/native.ts';
 import { findEmbedded } from '../../python/pyodide.ts';
 import { FORGETFUL, openMemory } from './memory.ts';
-import { findPrograms } from './programs.ts';
 import { type BlockProof, proveBlocks } from './prove-blocks.ts';
+import { outcomesOfTexts, RENEWED, recordProofs } from './recording.ts';
 
 const usage = `npm run materials:prove -- [options] [session ...]
 
 Runs every Python block of the materials and of the sessions' texts on every Python that it is for, and says why some are not
-run. Ends with 1 when a block does not do what the text says, with 2 when there is no Python.
+run; writes down in the curriculum's proven.txt what held. Ends with 1 when a block does not do what the text says, with 2 when there is no Python.
 
   --python <command>  another Python to run on; may be given several times
   --embedded          use only the Pythons that are installed as packages
@@ -39,7 +40,8 @@ async function main(): Promise<void> {
   const unknown = positionals.find((name) => !draft.sessions.some(({ number }) => String(number) === name));
   if (unknown !== undefined) throw new Error(`${unknown} is no session: write a number`);
   const isChosen = ({ number }: { number: number }) => positionals.length === 0 || positionals.includes(String(number));
-  const programs = draft.sessions.filter(isChosen).flatMap(findPrograms);
+  const sessions = draft.sessions.filter(isChosen);
+  const programs = sessions.flatMap(findPrograms);
   const native = values.embedded ? [] : await findNative(values.python);
   const engines: Engine[] = [...native, ...findEmbedded()];
   if (engines.length === 0) throw new Error('There is no Python here: install one, or name it with --python');
@@ -47,6 +49,7 @@ async function main(): Promise<void> {
   const proofs = await proveBlocks(programs, engines, memory);
   if (positionals.length === 0) memory.prune(engines);
   console.log(explainBlocks(proofs, engines));
+  if (recordProofs(directory, outcomesOfTexts(sessions, proofs, positionals.length === 0))) console.log(`\n${RENEWED}`);
   if (proofs.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
 }
 

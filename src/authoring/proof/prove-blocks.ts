@@ -1,3 +1,4 @@
+import type { BlockProgram } from '../../curriculum/block-programs.ts';
 import type { Fault } from '../../curriculum/faults.ts';
 import { takesPython } from '../../curriculum/python-range.ts';
 import type { Engine, Run } from '../../python/engine.ts';
@@ -7,7 +8,6 @@ import { takeTurns } from './lanes.ts';
 import type { Memory } from './memory.ts';
 import { normalise, quote } from './normalise.ts';
 import { codeProgram, describeEnd } from './plan.ts';
-import type { BlockProgram } from './programs.ts';
 
 /** What came of one program of the texts. */
 export interface BlockProof extends BlockProgram {

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fingerprintOfItem, fingerprintOfScenario } from '../../curriculum/proof-standing.ts';
+import type { SessionDraft } from '../../curriculum/draft.ts';
+import { fingerprintOfItem, fingerprintOfScenario, fingerprintOfTexts } from '../../curriculum/proof-standing.ts';
 import { explainProven, joinProven, PROVEN_FILE, type Proven, readProven } from '../../curriculum/proven.ts';
 import type { Readable } from '../scenarios/authored.ts';
 import type { ScenarioProof } from '../scenarios/proving.ts';
 import type { Proof } from './prove.ts';
+import type { BlockProof } from './prove-blocks.ts';
 
 /** What the record says of a kind after a proof: what was shown, what was contradicted, and what there still is, where all of it was asked for. */
 export interface Outcomes {
@@ -44,6 +46,28 @@ export function outcomesOfScenarios(
     }),
     wrong: new Set(proofs.flatMap(({ slug, strength }) => (strength === 'wrong' ? [slug] : []))),
     all: isWhole ? new Set(proofs.map(({ slug }) => slug)) : undefined,
+  };
+}
+
+/** Of the code in the texts of these sessions, which were all run. */
+export function outcomesOfTexts(
+  sessions: readonly SessionDraft[],
+  proofs: readonly BlockProof[],
+  isWhole: boolean,
+): Outcomes {
+  const own = ({ folder }: SessionDraft) => proofs.filter(({ file }) => file.startsWith(`${folder}/`));
+  const isWrong = (session: SessionDraft) => own(session).some(({ faults }) => faults.length > 0);
+  return {
+    kind: 'texts',
+    shown: sessions.flatMap((session): Proven[] => {
+      const fingerprint = fingerprintOfTexts(session);
+      if (fingerprint === undefined || isWrong(session)) return [];
+      const pythons = own(session).flatMap(({ ran }) => [...ran.keys()].map(({ version }) => version));
+      const shown = pythons.length === 0 ? 'sources' : 'proven';
+      return [{ kind: 'texts', slug: session.slug, fingerprint, shown, pythons }];
+    }),
+    wrong: new Set(sessions.filter(isWrong).map(({ slug }) => slug)),
+    all: isWhole ? new Set(sessions.map(({ slug }) => slug)) : undefined,
   };
 }
 

@@ -126,7 +126,7 @@ function proofText({ proof: { isRecorded, proven, sources, pythons, changed } }:
   if (!isRecorded) return 'There is no record of what of them was proven.';
   const where = pythons.length === 0 ? '' : ` on CPython ${pythons.join(', ')}`;
   const rest = changed.length === 0 ? 'none has changed since' : `${changed.length} have changed since`;
-  return `Of questions and incidents ${proven} are proven by running them${where}, ${sources} by their sources; ${rest}.`;
+  return `Of questions, incidents and the code in texts ${proven} are proven by running them${where}, ${sources} by their sources; ${rest}.`;
 }
 
 function nextText(next: Listed | undefined): Text {

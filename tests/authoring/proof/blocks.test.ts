@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FORGETFUL, type Memory } from '../../../src/authoring/proof/memory.ts';
-import { findPrograms } from '../../../src/authoring/proof/programs.ts';
 import { proveBlocks } from '../../../src/authoring/proof/prove-blocks.ts';
+import { findPrograms } from '../../../src/curriculum/block-programs.ts';
 import type { SessionDraft } from '../../../src/curriculum/draft.ts';
 import type { Engine, Program, Run } from '../../../src/python/engine.ts';
 

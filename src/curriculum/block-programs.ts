@@ -1,6 +1,6 @@
-import { type CodeBlock, readCodeBlocks } from '../../curriculum/code-blocks.ts';
-import type { SessionDraft } from '../../curriculum/draft.ts';
-import { formatPath } from '../../curriculum/faults.ts';
+import { type CodeBlock, readCodeBlocks } from './code-blocks.ts';
+import type { SessionDraft } from './draft.ts';
+import { formatPath } from './faults.ts';
 
 /** Python blocks of one text that are one program, in their order, each with what it is said to print. */
 export interface BlockProgram {
