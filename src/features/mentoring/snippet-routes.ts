@@ -40,8 +40,7 @@ const keepWords = route({
     if (request === undefined) throw new Refused(ELSEWHERE);
     const reason = request.help.helpers.includes(asker.memberId) ? undefined : reasonAgainst('mentor', asker);
     if (reason !== undefined) throw new Refused(reason);
-    if (by === '' || (await findPersonId(db, memberIdOf(workspaceId, by))) !== asker.memberId)
-      throw new Refused(THEIRS);
+    if ((await findPersonId(db, memberIdOf(workspaceId, by))) !== asker.memberId) throw new Refused(THEIRS);
     const beliefs = await readBeliefs(context, request);
     if (request.skill === null && beliefs.length === 0) throw new Refused(NOWHERE);
     await recordWritten(db, request.id, { words, beliefs, by: asker.memberId, at: now });

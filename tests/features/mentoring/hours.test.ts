@@ -147,6 +147,10 @@ describe('working hours', () => {
     const before = { until: at('2026-11-27T16:00Z'), hours: berlin };
     const back = { ...berlin, earlier: [paused, before] };
     expect(workedBetween([back], since, at('2026-12-21T08:00Z'))).toBe(21 * HOUR);
+    // A day off that is stated after it is one all the same.
+    const holiday = { from: Temporal.PlainDate.from('2026-11-26'), until: Temporal.PlainDate.from('2026-11-26') };
+    const late = { ...berlin, holidays: [holiday], earlier: [before] };
+    expect(workedBetween([late], since, before.until)).toBe(13 * HOUR);
     // 21 hours before the pause, and 19 after it.
     expect(weekAtWorkAfter([back], since, 'Europe/Berlin')?.toString()).toBe('2026-12-23T11:00:00Z');
   });

@@ -34,7 +34,7 @@ export async function walkToCohort({ olga, mia, ann, ben, cy }: Stage): Promise<
   reads(await cy.command('cohort show'), ann.name, ben.name, cy.name, mia.name);
   const managed = reads(await olga.command('cohort show'), 'The Walk');
   const form = await olga.press(managed, 'Bring people in');
-  await send(form, { people: 'nobody at all, a@b.example' }, 'nobody new', 'nobody at all: nobody who has used me');
+  await send(form, { people: 'nobody at all, a@b.example' }, 'nobody new', 'nobody at all: nobody ');
   reads(await olga.command('cohort import', { people: `${cy.name}` }), 'nobody new');
   reads(await ann.command('schedule'), 'The Walk: the schedule', 'Some');
   reads(await ann.command('calendar'), 'https://pythia.example.org/calendar/');
