@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ACTION_LENGTH, encodeAction } from '../../../src/chat/action.ts';
 import { recordMember } from '../../../src/domain/people/store.ts';
 import { recordHidden } from '../../../src/features/privacy/store.ts';
 import { type Actor, refusalOf } from '../../support/rig.ts';
@@ -18,12 +19,13 @@ afterEach(async () => {
 });
 
 /** A post-mortem of a learner that a mentor comments on, so many times. */
-async function review(run: string, learner: string, by: string, at: string, times = 1): Promise<void> {
+async function review(run: string, learner: string, mentor: string, at: string, times = 1): Promise<void> {
+  const by = mentor.includes('/') ? mentor : `test:w/${mentor}`;
   await stage.query(`insert into investigations (id, kind, workspace_id, cohort_id, member_id, scenario, version, opened_at)
     values ('${run}', 'solo', 'test:w', '${cohort.id}', 'test:w/${learner}', 'fire', '1', '${at}')`);
   for (let word = 0; word < times; word += 1) {
     await stage.query(`insert into post_mortems (investigation_id, member_id, kind, words, at, event_id)
-      values ('${run}', 'test:w/${by}', 'commented', 'Look again', '${at}', '${run} ${word}')`);
+      values ('${run}', '${by}', 'commented', 'Look again', '${at}', '${run} ${word}')`);
   }
 }
 
@@ -46,13 +48,34 @@ it('ranks mentors by what they did, not by how many words it took, and opens a l
   expect((await open(milo, 'me')).text).toContain('# Your points: 4');
 });
 
-it('opens a line to all of its events, a page at a time', async () => {
-  for (let run = 0; run < 17; run += 1) {
-    const at = Temporal.Instant.from('2026-11-24T10:00:00Z');
+/** So many learners' post-mortems, one of each, that a mentor comments on. */
+async function reviewMany(mentor: string, learners: number): Promise<void> {
+  const at = Temporal.Instant.from('2026-11-24T10:00:00Z');
+  for (let run = 0; run < learners; run += 1) {
     const learner = { id: `test:w/learner-${run}`, externalId: `learner-${run}`, name: `Learner ${run}` };
     await recordMember(stage.services.db, { ...learner, workspaceId: 'w', seenAt: at });
-    await review(`r${run}`, `learner-${run}`, 'mia', at.toString());
+    await review(`r${run}`, `learner-${run}`, mentor, at.toString());
   }
+}
+
+it('turns its pages for the longest id that a platform gives', async () => {
+  const [workspaceId, externalId] = ['discord:1234567890123456789', '9876543210987654321'];
+  const nora = { id: `${workspaceId}/${externalId}`, workspaceId, externalId, name: 'Nora' };
+  await recordMember(stage.services.db, { ...nora, seenAt: stage.now() });
+  await reviewMany(nora.id, 31);
+  let shown = await open(ada, nora.id);
+  for (const page of [2, 3]) {
+    for (const block of shown.view.blocks.flatMap((one) => (one.kind === 'controls' ? one.controls : []))) {
+      if (block.kind === 'button') expect(encodeAction(block.action).length).toBeLessThanOrEqual(ACTION_LENGTH);
+    }
+    shown = await stage.press(ada, shown.view, 'Older');
+    expect(shown.text).toContain(`Page ${page} of 3`);
+  }
+  expect(shown.text).toContain('# Nora: 124');
+});
+
+it('opens a line to all of its events, a page at a time', async () => {
+  await reviewMany('mia', 17);
   const first = await open(ada, 'test:w/mia');
   expect(first.text.match(/a post-mortem reviewed/g)).toHaveLength(15);
   expect(first.text).toContain('Page 1 of 2');
