@@ -263,7 +263,8 @@ async function findHalf(context: Context): Promise<Thing | undefined> {
     const open = questions.filter(({ item }) => !given.has(item.slug));
     const next = nextQuestion(questions, given);
     if (next === undefined || open.some(({ item }) => held.has(item.slug))) continue;
-    return { kind: 'set', round: id, at: next.at, title: round.title, left: open.length, of: questions.length };
+    const { title, cohortId } = round;
+    return { kind: 'set', round: id, cohortId, at: next.at, title, left: open.length, of: questions.length };
   }
   return undefined;
 }

@@ -45,7 +45,7 @@ export type Thing =
   | { kind: 'review'; due: number }
   | { kind: 'stage'; month: number; of: number; stages: readonly string[]; hours: number }
   | { kind: 'lay' }
-  | { kind: 'set'; round: string; at: number; title: string; left: number; of: number }
+  | { kind: 'set'; round: string; cohortId: string | null; at: number; title: string; left: number; of: number }
   | { kind: 'selftest'; answered: number; of: number }
   | { kind: 'join'; cohorts: number }
   | { kind: 'practise'; session: number | undefined; skill: string | undefined };

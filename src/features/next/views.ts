@@ -267,7 +267,11 @@ function stepOf(thing: Thing): Step {
       return {
         what: text`Finish “${thing.title}”`,
         why: text`${thing.left} of ${thing.of} questions left, each explained at once.`,
-        does: primary('Go on', 'practice.ask', { round: thing.round, at: String(thing.at) }),
+        does: primary('Go on', 'practice.ask', {
+          ...(thing.cohortId === null ? {} : { cohort: thing.cohortId }),
+          round: thing.round,
+          at: String(thing.at),
+        }),
       };
     case 'practise':
       return {

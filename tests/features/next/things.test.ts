@@ -4,7 +4,7 @@ import { text } from '../../../src/chat/text.ts';
 import { button, controls, footnote, paragraph, type View, view } from '../../../src/chat/view.ts';
 import { endsWork, onward } from '../../../src/domain/onward.ts';
 import { inOrder, isBefore, type Place, type Thing, type Whose } from '../../../src/features/next/things.ts';
-import { isShownBy, leadOn, nextView } from '../../../src/features/next/views.ts';
+import { isShownBy, leadOn, nextBlocks, nextView } from '../../../src/features/next/views.ts';
 import { plain } from '../../support/platform.ts';
 
 const now = Temporal.Instant.from('2026-12-01T12:00:00Z');
@@ -49,7 +49,7 @@ const review: Thing = { kind: 'review', due: 7 };
 const stage: Thing = { kind: 'stage', month: 2, of: 7, stages: ['Iterators'], hours: 24 };
 const lay: Thing = { kind: 'lay' };
 const practise: Thing = { kind: 'practise', session: undefined, skill: undefined };
-const half: Thing = { kind: 'set', round: 'p', at: 2, title: 'Practice: Session 1', left: 3, of: 5 };
+const half: Thing = { kind: 'set', round: 'p', cohortId: null, at: 2, title: 'Practice: Session 1', left: 3, of: 5 };
 const join: Thing = { kind: 'join', cohorts: 1 };
 
 const EVERY: Thing[] = [
@@ -156,6 +156,12 @@ describe('what is said', () => {
   it('lets an incident be taken alone where its teams do not meet', () => {
     expect(told(incident)).toContain('[Join a team]');
     expect(told({ ...incident, isHere: false })).toContain('[Begin alone]');
+  });
+
+  it('goes on with practice in the cohort that it was begun in, so that nobody is asked which', () => {
+    const [, block] = nextBlocks([{ ...half, cohortId: 'autumn' } as Thing]);
+    const states = block?.kind === 'controls' ? block.controls.map(({ action }) => action.state) : [];
+    expect(states).toEqual([{ cohort: 'autumn', round: 'p', at: '2' }]);
   });
 
   it('has words for everything, and a label that no phone clips', () => {
