@@ -57,7 +57,7 @@ it('tells the organiser in private, once, of a session that began without its th
     .map(({ view }) => plain(view))
     .filter((words) => words.includes('without a thread'));
   expect(told).toEqual([
-    'Session 2 of **Autumn** began without a thread, so its agenda stands in the channel. I may not open threads there.',
+    "Session 2 of **Autumn** began without a thread, so its agenda stands in the channel. I may not open threads there.\n[How it stands] [What's next]",
   ]);
   expect(stage.failures).toEqual([]);
 });
