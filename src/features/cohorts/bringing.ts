@@ -55,8 +55,10 @@ async function findCalled(
   try {
     return { kind: 'found', ids: (await mail.findNamed(workspaceId, words)).map(({ id }) => id) };
   } catch (error) {
-    if (error instanceof Unreachable)
-      return { kind: 'closed', why: `nobody who has used me here is called so. ${error.remedy}`.replace(/\.$/, '') };
+    if (error instanceof Unreachable) {
+      const before = words.includes('@') ? '' : 'nobody who has used me here is called so. ';
+      return { kind: 'closed', why: `${before}${error.remedy}`.replace(/\.$/, '') };
+    }
     return { kind: 'closed', why: 'I could not look them up just now; try again in a moment' };
   }
 }
