@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { encodeAction } from '../../src/chat/action.ts';
+import { decodeAction, encodeAction } from '../../src/chat/action.ts';
 import { replan } from '../../src/deliveries/replan.ts';
 import type { Cohort } from '../../src/domain/cohorts/cohort.ts';
 import { tagOf } from '../../src/domain/seed.ts';
@@ -319,6 +319,10 @@ describe('after the close', () => {
         const { action } = controlOf(found, label);
         expect(encodeAction(action).length).toBeGreaterThan(0);
         words.push(await door.use(rig.handler, ACTORS['learner'] ?? ada, action, HOME));
+      }
+      // The debrief has pages.
+      for (const [id] of words.join('\n').matchAll(/\bincident\.debrief\?\S+page=\w+/g)) {
+        words.push(await door.use(rig.handler, ACTORS['learner'] ?? ada, decodeAction(id), HOME));
       }
       for (const told of [
         'The answer',
