@@ -4,8 +4,8 @@ import type { Typeface } from './typeface.ts';
 
 /** Pixels a unit: 720 units become 1,080 pixels, which is what a message on a phone or on a large screen shows. */
 const SCALE = 1.5;
-/** More pixels would take longer than 25 ms: a picture of more than one and a half times its width in height gets fewer a unit. */
-const MOST_PIXELS = 1_700_000;
+/** More pixels would take longer than 25 ms: a picture of more than one and a third times its width in height gets fewer a unit. */
+const MOST_PIXELS = 1_500_000;
 
 interface Sheet {
   width: number;
