@@ -72,13 +72,10 @@ for stat in tracemalloc.take_snapshot().statistics("filename")[:3]:
 """
 
 OBJECTS = START + """
-import numpy
 service = module.Service()
 service.ask(range(1))
 for _ in lunch():
     pass
-found = [thing for thing in gc.get_objects() if isinstance(thing, numpy.ndarray)]
-print("arrays that the collector knows:", len(found))
 print("resident:", f"{resident():.0f} MB")
 print("gc.collect() found", gc.collect(), "unreachable objects")
 print("resident:", f"{resident():.0f} MB")
@@ -150,7 +147,7 @@ def watch():
     terminal.write("memory.txt", program(MEMORY, "memory"))
     terminal.write("traced.txt", program(TRACED, "traced"))
     objects = program(OBJECTS, "objects")
-    terminal.write("objects.txt", pick(objects, ["^arrays", "^resident", "^gc"]),
+    terminal.write("objects.txt", pick(objects, ["^resident", "^gc"]),
                    "sys._debugmallocstats(), Python's own allocator\n" + pick(objects, ["arenas allocated current", "arenas highwater", r"arenas \*", "bytes in allocated blocks"]))
     stats = program(STATS, "stats")
     rows, name = ["arena   from the system   in use by the program"], None

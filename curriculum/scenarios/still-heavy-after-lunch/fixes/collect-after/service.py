@@ -22,8 +22,8 @@ class Service:
         try:
             return list(self._pool.map(self._answer, parks))
         finally:
-            # An array counts as one object, whatever it weighs, so the
-            # collector would come late by itself.
+            # How large things are does not make the collector come any
+            # sooner by itself.
             gc.collect()
 
     def _answer(self, park):
