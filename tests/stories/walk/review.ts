@@ -29,8 +29,11 @@ export async function walkToCards({ olga, travelTo }: Stage): Promise<void> {
   for (let at = 1; ; at += 1) {
     const isTyped = shown.buttons.includes('Answer');
     const isLong = isTyped || shown.words.includes('then submit');
-    const next = isLong ? reads(await miss(olga, shown), 'Not quite') : (await answer(olga, shown)).next;
-    if (isLong) missed[isTyped ? 'typed' : 'pressed'] = true;
+    const kind = isTyped ? 'typed' : 'pressed';
+    // Once each: what is missed a second time comes back tomorrow, and not in today's review.
+    const isMissed = isLong && !missed[kind];
+    const next = isMissed ? reads(await miss(olga, shown), 'Not quite') : (await answer(olga, shown)).next;
+    if (isMissed) missed[kind] = true;
     shown = await press(olga, next, at % 5 === 0 ? 'How it went' : 'Next');
     if (at % 5 !== 0) continue;
     if (missed.typed && missed.pressed) break;
