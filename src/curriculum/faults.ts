@@ -46,21 +46,23 @@ export function formatPath(path: readonly PropertyKey[]): string {
   }, '');
 }
 
-const nouns: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'fields',
-  record: 'entries with a slug each',
-};
+const nouns: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+    array: 'a list',
+    object: 'fields',
+    record: 'entries with a slug each',
+  }),
+);
 
 /** What a schema found, as sentences that say what to write. The schema must have been asked to report its input. */
 export function explainIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type': {
-      const due = nouns[issue.expected] ?? issue.expected;
+      const due = nouns.get(issue.expected) ?? issue.expected;
       if (issue.input === undefined) return `is missing: write ${due}`;
       if (issue.expected === 'string') return `is ${describe(issue.input)}: write a text, in quotes`;
       return `is ${describe(issue.input)}: write ${due}`;

@@ -1,4 +1,5 @@
 import { bigint, customType, text } from 'drizzle-orm/pg-core';
+import { isZone, zoneOrUtc } from './zones.ts';
 
 /** A moment for SQL, to the millisecond and never later, as the columns keep it: Postgres alone would round up. */
 export function moment(at: Temporal.Instant): string {
@@ -25,6 +26,16 @@ export const wallTime = customType<{ data: Temporal.PlainTime; driverData: strin
   dataType: () => 'time (0)',
   toDriver: (value) => value.toString(),
   fromDriver: (value) => Temporal.PlainTime.from(value),
+});
+
+/** A time zone by its IANA name. Nothing else is written; one that is not known here, as lists of zones change, is read as UTC. */
+export const zoneName = customType<{ data: string; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: (name) => {
+    if (!isZone(name)) throw new RangeError('that is not the name of a time zone');
+    return name;
+  },
+  fromDriver: zoneOrUtc,
 });
 
 /** What each row of a table that is only added to has: its place in the order, when it was added, and the event that added it, which does so once. */

@@ -17,6 +17,7 @@ import { createQueue } from '../deliveries/queue.ts';
 import { renewCalendars } from '../deliveries/renewing.ts';
 import { readQueueState } from '../deliveries/store.ts';
 import { findOtherPlatform } from '../domain/people/store.ts';
+import { listOddZones } from '../domain/people/zones-store.ts';
 import { readFeed } from '../features/calendar/feed.ts';
 import { readCertificate } from '../features/certificate/graduating.ts';
 import { type Http, openHttp } from '../http/server.ts';
@@ -92,6 +93,8 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   if (config.startsAt !== undefined) {
     log.warn({ now: clock.now().toString() }, 'the clock was set by PYTHIA_NOW: this is a rehearsal');
   }
+  const odd = await listOddZones(db);
+  if (odd.length > 0) log.warn({ zones: odd }, 'rows name time zones that are not known here: they are read as UTC');
 
   const platforms = new Map<string, Platform>();
   const mail = createMailroom({ db, platforms, clock: clock.now, wake: () => queue.tick() });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { loadCurriculum } from '../../src/curriculum/load.ts';
 import { routes } from '../../src/routes.ts';
 import { type Actor, createRig, type Rig, refusalOf } from '../support/rig.ts';
@@ -42,6 +43,18 @@ it('says of text that no database can hold what is wrong with it, in every field
         const said = refusalOf(await rig.command(organiser, name, { [field]: words }));
         expect(said, `${name}: ${field}`).toMatch(/can’t be kept: type it anew|must be at most 4000 characters/);
       }
+    }
+  }
+  expect(rig.failures).toEqual([]);
+});
+
+it('answers in words whoever types what every object inherits, into every field of every route that takes it', async () => {
+  for (const { name, input } of routes) {
+    for (const word of ['constructor', '__PROTO__', 'toString']) {
+      const takes = Object.entries(input.shape).filter(([, schema]) => (schema as z.ZodType).safeParse(word).success);
+      const options = Object.fromEntries(takes.map(([field]) => [field, word]));
+      await rig.command(organiser, name, options);
+      for (const [field] of takes) await rig.complete(organiser, name, field, options);
     }
   }
   expect(rig.failures).toEqual([]);

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { describeCommands } from '../../src/chat/route.ts';
@@ -47,4 +48,30 @@ it('tells platforms how long each text of a command may be', () => {
     expect(option.maxLength, `${path.join(' ')} ${option.name}`).toBeGreaterThan(0);
     expect(option.maxLength).toBeLessThanOrEqual(1500);
   }
+});
+
+/** What every plain object has without having been given it: looked up by what somebody typed it is found in any table. */
+const INHERITED = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype', '__proto__', 'isPrototypeOf'];
+
+it('reads what every object inherits as words or refuses it, in every field of every route', () => {
+  for (const { name, input } of routes) {
+    for (const [field, schema] of Object.entries(input.shape)) {
+      for (const word of INHERITED.flatMap((one) => [one, one.toUpperCase()])) {
+        const { data } = (schema as z.ZodType).safeParse(word);
+        const isPlain = data === undefined || (typeof data === 'object' && data !== null) || data === word.trim();
+        expect(isPlain, `${name}: ${field} reads ${word} as ${String(data)}`).toBe(true);
+      }
+    }
+  }
+});
+
+it('looks nothing up in a plain object by a text that may be any: a table of those is a map', () => {
+  const typed = /const (\w+): [^=\n]*\bRecord<(?:string|number)\b[^=\n]* = \{(?!\})/g;
+  const made = /^(?:export )?const (\w+)(?:: [^=\n]*)? = Object\.fromEntries/gm;
+  const found = globSync('src/**/*.ts').flatMap((file) => {
+    const source = readFileSync(file, 'utf8');
+    const tables = [...source.matchAll(typed), ...source.matchAll(made)].map(([, table = '']) => table);
+    return tables.filter((table) => new RegExp(`\\b${table}\\[(?!')`).test(source)).map((table) => `${file}: ${table}`);
+  });
+  expect(found).toEqual([]);
 });

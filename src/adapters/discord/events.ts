@@ -76,12 +76,12 @@ function toEventFailure(error: unknown): DiscordFailure | Unreachable {
   const failure = describeFailure(error);
   // What Discord does not take now it takes at no other try; nothing else waits for it.
   const refused = failure.status === 400 ? 'Discord does not take that event.' : undefined;
-  const remedy = REMEDIES[failure.code] ?? refused;
+  const remedy = REMEDIES.get(failure.code) ?? refused;
   return remedy === undefined ? toFailure(error) : new Unreachable(remedy, { cause: new DiscordFailure(failure) });
 }
 
-const REMEDIES: Readonly<Record<number | string, string>> = {
-  [CODES.missingPermissions]: 'I may not make events in this server. Give my role Create Events.',
-  [CODES.missingAccess]: 'I may not make events in this server. Give my role Create Events.',
-  [CODES.tooManyEvents]: 'This server has as many events as Discord takes. Take some away.',
-};
+const REMEDIES: ReadonlyMap<number | string, string> = new Map<number | string, string>([
+  [CODES.missingPermissions, 'I may not make events in this server. Give my role Create Events.'],
+  [CODES.missingAccess, 'I may not make events in this server. Give my role Create Events.'],
+  [CODES.tooManyEvents, 'This server has as many events as Discord takes. Take some away.'],
+]);

@@ -24,14 +24,14 @@ const PATIENCE_MILLISECONDS = 15_000;
 const TOKEN = 'Discord does not take DISCORD_TOKEN (401): copy it anew from the Bot page of the developer portal';
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes */
-const CLOSED: Readonly<Record<number, string>> = {
-  4004: 'DISCORD_TOKEN is not valid any more: copy it anew from the Bot page of the developer portal',
-  4010: 'it does not know this shard',
-  4011: 'the bot is in too many servers for one connection',
-  4012: 'it does not know this version of its gateway: update Pythia',
-  4013: 'it does not know what Pythia asks to be sent: update Pythia',
-  4014: 'the bot asks for an intent that is switched off for it in the developer portal',
-};
+const CLOSED: ReadonlyMap<number, string> = new Map([
+  [4004, 'DISCORD_TOKEN is not valid any more: copy it anew from the Bot page of the developer portal'],
+  [4010, 'it does not know this shard'],
+  [4011, 'the bot is in too many servers for one connection'],
+  [4012, 'it does not know this version of its gateway: update Pythia'],
+  [4013, 'it does not know what Pythia asks to be sent: update Pythia'],
+  [4014, 'the bot asks for an intent that is switched off for it in the developer portal'],
+]);
 
 export function createStanding(log: Log): Standing {
   let refusals = 0;
@@ -59,7 +59,7 @@ export function createStanding(log: Log): Standing {
       droppedAt ??= performance.now();
     },
     closed(code) {
-      over = `Discord closed the connection for good (${code}): ${CLOSED[code] ?? 'start Pythia anew'}`;
+      over = `Discord closed the connection for good (${code}): ${CLOSED.get(code) ?? 'start Pythia anew'}`;
       log('error', 'discord: disconnected for good', { code, remedy: over });
     },
     health() {

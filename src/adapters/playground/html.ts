@@ -1,17 +1,19 @@
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+const entities: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  }),
+);
 
-const characters = Object.fromEntries(Object.entries(entities).map(([character, entity]) => [entity, character]));
+const characters = new Map([...entities].map(([character, entity]) => [entity, character]));
 
 /** What a person reads of HTML that we made. */
 export function readWords(html: string): string {
   const lines = html.replace(/<(?:br|hr)>|<\/(?:p|h2|li|pre|div|blockquote)>/g, '\n').replace(/<[^>]*>/g, '');
-  return lines.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => characters[entity] ?? '').trim();
+  return lines.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => characters.get(entity) ?? '').trim();
 }
 
 /** What a message says, without its furniture: no buttons, no lists to choose from, no small print, no files. */
@@ -22,5 +24,5 @@ export function readQuote(html: string): string {
 
 /** Text as HTML, safe between tags and inside a quoted attribute. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  return text.replace(/[&<>"']/g, (character) => entities.get(character) ?? '');
 }

@@ -11,30 +11,32 @@ const TIER_3: Rate = { burst: 25, perMinute: 50 };
 
 const TIER_4: Rate = { burst: 50, perMinute: 100 };
 
-const RATES: Readonly<Record<string, Rate>> = {
-  'auth.test': TIER_4,
-  'bookmarks.add': TIER_2,
-  'bookmarks.edit': TIER_2,
-  'bookmarks.list': TIER_3,
-  'chat.postEphemeral': TIER_4,
-  // "Several hundred messages per minute" for a workspace; what binds is a message a second in each channel.
-  'chat.postMessage': { burst: 50, perMinute: 300 },
-  'chat.update': TIER_3,
-  'conversations.history': TIER_3,
-  'conversations.info': TIER_3,
-  'conversations.join': TIER_3,
-  'conversations.members': TIER_4,
-  'conversations.open': TIER_3,
-  'conversations.replies': TIER_3,
-  'files.completeUploadExternal': TIER_4,
-  'files.getUploadURLExternal': TIER_4,
-  'files.info': TIER_4,
-  'usergroups.list': TIER_2,
-  'users.info': TIER_4,
-  'views.open': TIER_4,
-  'views.publish': TIER_4,
-  'views.update': TIER_4,
-};
+const RATES: ReadonlyMap<string, Rate> = new Map(
+  Object.entries({
+    'auth.test': TIER_4,
+    'bookmarks.add': TIER_2,
+    'bookmarks.edit': TIER_2,
+    'bookmarks.list': TIER_3,
+    'chat.postEphemeral': TIER_4,
+    // "Several hundred messages per minute" for a workspace; what binds is a message a second in each channel.
+    'chat.postMessage': { burst: 50, perMinute: 300 },
+    'chat.update': TIER_3,
+    'conversations.history': TIER_3,
+    'conversations.info': TIER_3,
+    'conversations.join': TIER_3,
+    'conversations.members': TIER_4,
+    'conversations.open': TIER_3,
+    'conversations.replies': TIER_3,
+    'files.completeUploadExternal': TIER_4,
+    'files.getUploadURLExternal': TIER_4,
+    'files.info': TIER_4,
+    'usergroups.list': TIER_2,
+    'users.info': TIER_4,
+    'views.open': TIER_4,
+    'views.publish': TIER_4,
+    'views.update': TIER_4,
+  }),
+);
 
 const PER_CHANNEL: Rate = { burst: 5, perMinute: 60 };
 
@@ -87,7 +89,7 @@ export function createBudget(times: number): Budget {
 
   return {
     async take(workspace, method, channel) {
-      const rate = RATES[method] ?? TIER_2;
+      const rate = RATES.get(method) ?? TIER_2;
       const waits = [reserve(`${workspace} ${method}`, rate)];
       if (channel !== undefined && method === 'chat.postMessage') {
         waits.push(reserve(`${workspace} ${method} ${channel}`, PER_CHANNEL));
@@ -97,7 +99,7 @@ export function createBudget(times: number): Budget {
       return wait;
     },
     close(workspace, method, ms) {
-      const bucket = bucketOf(`${workspace} ${method}`, RATES[method] ?? TIER_2);
+      const bucket = bucketOf(`${workspace} ${method}`, RATES.get(method) ?? TIER_2);
       bucket.closedUntil = Math.max(bucket.closedUntil, performance.now() + ms);
     },
   };

@@ -77,22 +77,24 @@ function restore(word: string): string {
 }
 
 /** What opens a quotation, and what may close it: languages pair the same marks differently, and phones put some of their own. */
-const QUOTES: Readonly<Record<string, string>> = {
-  '"': '"”“',
-  '“': '”“"',
-  '”': '”"',
-  '„': '“”"',
-  "'": "'’",
-  '‘': "’‘'",
-  '’': "’'",
-  '‚': "‘’'",
-  '«': '»',
-  '»': '«»',
-  '‹': '›',
-  '›': '‹›',
-  '「': '」',
-  '『': '』',
-};
+const QUOTES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '"': '"”“',
+    '“': '”“"',
+    '”': '”"',
+    '„': '“”"',
+    "'": "'’",
+    '‘': "’‘'",
+    '’': "’'",
+    '‚': "‘’'",
+    '«': '»',
+    '»': '«»',
+    '‹': '›',
+    '›': '‹›',
+    '「': '」',
+    '『': '』',
+  }),
+);
 
 /** Words and quoted texts. A quote counts at the start of a word or behind `=` or `:`, so that an apostrophe is none. */
 function tokenise(typed: string): Token[] {
@@ -115,7 +117,7 @@ function tokenise(typed: string): Token[] {
   };
   for (let at = 0; at < letters.length; at += 1) {
     const letter = letters[at] ?? '';
-    const close = QUOTES[letter];
+    const close = QUOTES.get(letter);
     const opens = close !== undefined && (word === '' || letters[at - 1] === '=' || letters[at - 1] === ':');
     const end = opens ? find(close, at + 1) : -1;
     if (opens && end > at) {
@@ -251,7 +253,7 @@ function wordsFor({ name }: CommandOption, typed: string, before: number): Map<s
     .trim();
   const words = behind.replace(new RegExp(`^${name}\\s*[=:]\\s*`, 'i'), '');
   const letters = [...words];
-  const closes = QUOTES[letters[0] ?? ''];
+  const closes = QUOTES.get(letters[0] ?? '');
   const end = closes === undefined ? -1 : letters.findIndex((one, index) => index > 0 && closes.includes(one));
   const said = end > 0 && end === letters.length - 1 ? letters.slice(1, -1).join('') : words;
   return new Map(said === '' ? [] : [[name, said]]);

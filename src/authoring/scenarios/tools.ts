@@ -9,24 +9,26 @@ export interface Tool {
 }
 
 /** How each says its version. */
-const KNOWN: Readonly<Record<string, readonly string[]>> = {
-  gdb: ['--version'],
-  strace: ['-V'],
-  ltrace: ['--version'],
-  perf: ['--version'],
-  'py-spy': ['--version'],
-  ps: ['--version'],
-  ss: ['-V'],
-  lsof: ['-v'],
-  ip: ['-V'],
-  unshare: ['--version'],
-  'redis-server': ['--version'],
-  mypy: ['--version'],
-};
+const KNOWN: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    gdb: ['--version'],
+    strace: ['-V'],
+    ltrace: ['--version'],
+    perf: ['--version'],
+    'py-spy': ['--version'],
+    ps: ['--version'],
+    ss: ['-V'],
+    lsof: ['-v'],
+    ip: ['-V'],
+    unshare: ['--version'],
+    'redis-server': ['--version'],
+    mypy: ['--version'],
+  }),
+);
 
 /** The tools that a capture runs, as far as its text shows. */
 export async function findTools(script: string): Promise<Tool[]> {
-  const named = Object.keys(KNOWN).filter((name) => mentions(script, name));
+  const named = [...KNOWN.keys()].filter((name) => mentions(script, name));
   return Promise.all(named.map(async (name) => ({ name, version: await findVersion(name) })));
 }
 
@@ -37,7 +39,7 @@ export function mentions(script: string, name: string): boolean {
 
 async function findVersion(name: string): Promise<string | undefined> {
   try {
-    const { stdout, stderr } = await promisify(execFile)(name, KNOWN[name] ?? [], { timeout: 10_000 });
+    const { stdout, stderr } = await promisify(execFile)(name, KNOWN.get(name) ?? [], { timeout: 10_000 });
     return /\d+(?:\.\d+)+/.exec(`${stdout}\n${stderr}`)?.[0] ?? 'of unknown version';
   } catch {
     return undefined;

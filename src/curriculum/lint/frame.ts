@@ -4,18 +4,20 @@ import type { Fault } from '../faults.ts';
 import type { CurriculumFile, Topic } from '../schema.ts';
 
 /** The topic map that the course was designed on: each topic with the ones that come first. It is a decision, not data. */
-const topicMap: Readonly<Record<string, readonly string[]>> = {
-  'object-model': [],
-  memory: ['concurrency', 'cpython'],
-  concurrency: ['iterators'],
-  metaprogramming: ['object-model'],
-  'type-system': ['iterators'],
-  iterators: ['object-model'],
-  cpython: ['metaprogramming'],
-  packaging: ['type-system'],
-  testing: ['design'],
-  design: ['type-system'],
-};
+const topicMap: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    'object-model': [],
+    memory: ['concurrency', 'cpython'],
+    concurrency: ['iterators'],
+    metaprogramming: ['object-model'],
+    'type-system': ['iterators'],
+    iterators: ['object-model'],
+    cpython: ['metaprogramming'],
+    packaging: ['type-system'],
+    testing: ['design'],
+    design: ['type-system'],
+  }),
+);
 
 const SESSIONS = Array.from({ length: 12 }, (_, index) => index + 1);
 
@@ -104,9 +106,9 @@ function lintTopicMap(topics: readonly Topic[]): Fault[] {
   const file = 'topics.yaml';
   const faults: Fault[] = [];
   for (const [index, { slug, after }] of topics.entries()) {
-    const due = topicMap[slug];
+    const due = topicMap.get(slug);
     if (due === undefined) {
-      const message = `"${slug}" is not on the topic map: write one of ${Object.keys(topicMap).join(', ')}`;
+      const message = `"${slug}" is not on the topic map: write one of ${[...topicMap.keys()].join(', ')}`;
       faults.push({ file, path: `[${index}].slug`, message });
     } else if ([...after].sort().join() !== [...due].sort().join()) {
       faults.push({ file, path: `[${index}].after`, message: `is not the topic map's: write [${due.join(', ')}]` });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, type Text, text } from '../../chat/text.ts';
+import { zoneOrUtc } from '../../database/zones.ts';
 
 /**
  * The calendar of a cohort: its plan (start date, weekdays, time, zone) folded with what organisers did to it.
@@ -21,7 +22,11 @@ const date = z.iso.date().transform((value) => Temporal.PlainDate.from(value));
 const time = z.iso.time().transform((value) => Temporal.PlainTime.from(value));
 
 /** On which weekdays, when and where on Earth a cohort meets. */
-export const Rhythm = z.strictObject({ weekdays: z.array(z.int()), startTime: time, zone: z.string() });
+export const Rhythm = z.strictObject({
+  weekdays: z.array(z.int()),
+  startTime: time,
+  zone: z.string().transform(zoneOrUtc),
+});
 
 export type Rhythm = z.output<typeof Rhythm>;
 

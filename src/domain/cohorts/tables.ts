@@ -12,7 +12,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { day, instant, wallTime } from '../../database/columns.ts';
+import { day, instant, wallTime, zoneName } from '../../database/columns.ts';
 import { members } from '../people/tables.ts';
 
 export const cohorts = pgTable(
@@ -28,7 +28,7 @@ export const cohorts = pgTable(
     weekdays: integer().array().notNull(),
     startTime: wallTime('start_time').notNull(),
     /** IANA name. */
-    zone: text().notNull(),
+    zone: zoneName().notNull(),
     capacity: integer(),
     /** How many people its pairs have in each module; null where nobody is paired. */
     pairs: integer().$type<2 | 3>(),

@@ -1,5 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
+import { zoneOrUtc } from '../../database/zones.ts';
 import { listChanges } from '../cohorts/store.ts';
 import { cohorts, enrolments } from '../cohorts/tables.ts';
 import { streakWishes } from './tables.ts';
@@ -60,7 +61,7 @@ async function readChosen(db: Db, memberId: string): Promise<{ days: number[]; z
         (select zone from reminder_wishes where member_id = ${memberId})
       ) as zone`,
   );
-  return { days: chosen?.days ?? [], zone: chosen?.zone ?? undefined };
+  return { days: chosen?.days ?? [], zone: typeof chosen?.zone === 'string' ? zoneOrUtc(chosen.zone) : undefined };
 }
 
 async function listPlaces(db: Db, memberId: string): Promise<Place[]> {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
-import { instant } from '../../database/columns.ts';
+import { instant, zoneName } from '../../database/columns.ts';
 import { members } from '../people/tables.ts';
 
 /** On which days people want to learn, and by which clock, only added: each row holds until the next. */
@@ -14,7 +14,7 @@ export const streakWishes = pgTable(
     /** ISO weekdays, 1 is Monday. */
     days: integer().array().notNull(),
     /** IANA name. */
-    zone: text().notNull(),
+    zone: zoneName().notNull(),
     at: instant().notNull(),
   },
   (table) => [

@@ -1,24 +1,26 @@
 /** Time zones as people spell them: by city or country, with and without accents, by older names and abbreviations. */
 
 /** The runtime still lists some cities under the spelling of long ago. */
-const RENAMED: Readonly<Record<string, string>> = {
-  'America/Godthab': 'America/Nuuk',
-  'America/Indianapolis': 'America/Indiana/Indianapolis',
-  'Africa/Asmera': 'Africa/Asmara',
-  'Asia/Calcutta': 'Asia/Kolkata',
-  'Asia/Katmandu': 'Asia/Kathmandu',
-  'Asia/Rangoon': 'Asia/Yangon',
-  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
-  'Atlantic/Faeroe': 'Atlantic/Faroe',
-  'Europe/Kiev': 'Europe/Kyiv',
-};
+const RENAMED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'America/Godthab': 'America/Nuuk',
+    'America/Indianapolis': 'America/Indiana/Indianapolis',
+    'Africa/Asmera': 'Africa/Asmara',
+    'Asia/Calcutta': 'Asia/Kolkata',
+    'Asia/Katmandu': 'Asia/Kathmandu',
+    'Asia/Rangoon': 'Asia/Yangon',
+    'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+    'Atlantic/Faeroe': 'Atlantic/Faroe',
+    'Europe/Kiev': 'Europe/Kyiv',
+  }),
+);
 
 const ZONES: readonly string[] = [
-  ...new Set([...Intl.supportedValuesOf('timeZone').map((zone) => RENAMED[zone] ?? zone), 'UTC']),
+  ...new Set([...Intl.supportedValuesOf('timeZone').map((zone) => RENAMED.get(zone) ?? zone), 'UTC']),
 ].sort();
 
 /** What people call a zone that has another name: cities without one of their own, countries with one zone or one that most live in, abbreviations that mean one place. */
-const CALLED: Readonly<Record<string, string>> = Object.fromEntries(
+const CALLED: ReadonlyMap<string, string> = new Map(
   Object.entries({
     'Africa/Abidjan': "ivory coast, cote d'ivoire",
     'Africa/Accra': 'ghana',
@@ -176,7 +178,7 @@ const CALLED: Readonly<Record<string, string>> = Object.fromEntries(
     'Pacific/Guadalcanal': 'solomon islands',
     'Pacific/Tongatapu': 'tonga',
     UTC: 'gmt, zulu',
-  }).flatMap(([zone, names]) => names.split(', ').map((name) => [name, zone])),
+  }).flatMap(([zone, names]) => names.split(', ').map((name): [string, string] => [name, zone])),
 );
 
 /** Without accents, capitals, and the signs between words: `São_Paulo` and `sao paulo` are one. */
@@ -206,14 +208,14 @@ export function findZone(typed: string): string | undefined {
   if (listed !== undefined) return listed;
   const cities = NAMED.filter(({ city }) => city === wanted);
   if (cities.length === 1) return cities[0]?.zone;
-  const called = CALLED[wanted];
+  const called = CALLED.get(wanted);
   if (called !== undefined) return called;
   // Names that are links to others (US/Eastern, Asia/Calcutta) are not listed, but known.
   const name = typed.trim().toLowerCase().replaceAll(' ', '_');
   if (!/^[a-z]+\/[a-z_+\-/0-9]+$/.test(name)) return undefined;
   try {
     const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-    return RENAMED[known] ?? known;
+    return RENAMED.get(known) ?? known;
   } catch {
     return undefined;
   }
@@ -227,14 +229,14 @@ export function suggestZones(
 ): { label: string; value: string }[] {
   const wanted = plainName(typed);
   if (wanted === '') return usualZones(own).map((zone) => labelled(zone, now));
-  const called = Object.keys(CALLED).filter((name) => name.startsWith(wanted));
-  const exact = CALLED[wanted];
+  const called = [...CALLED.keys()].filter((name) => name.startsWith(wanted));
+  const exact = CALLED.get(wanted);
   const ranked = [
     ...(exact === undefined ? [] : [exact]),
     ...NAMED.filter(({ city }) => city.startsWith(wanted)).map(({ zone }) => zone),
     // An abbreviation is that alone: what only begins like it would be a guess.
-    ...called.filter((name) => name.length > 4 || name === wanted).map((name) => CALLED[name] ?? 'UTC'),
-    ...(wanted.length < 4 && CALLED[wanted] !== undefined
+    ...called.filter((name) => name.length > 4 || name === wanted).map((name) => CALLED.get(name) ?? 'UTC'),
+    ...(wanted.length < 4 && CALLED.has(wanted)
       ? []
       : NAMED.filter(({ city, whole }) => city.includes(wanted) || whole.includes(wanted)).map(({ zone }) => zone)),
   ];

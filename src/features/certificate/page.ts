@@ -106,16 +106,18 @@ ${main}
   return { status, headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8' }, body };
 }
 
-const LETTERS: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+const LETTERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  }),
+);
 
 function inert(words: string): string {
-  return words.replace(/[&<>"']/g, (letter) => LETTERS[letter] ?? letter);
+  return words.replace(/[&<>"']/g, (letter) => LETTERS.get(letter) ?? letter);
 }
 
 /** The day of a moment in UTC, as it is written out: `3 March 2027`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { zoneOrUtc } from '../../database/zones.ts';
 import { MOST_HELD } from './help.ts';
 import type { Hours } from './hours.ts';
 
@@ -15,7 +16,7 @@ const date = z.string().transform((typed) => Temporal.PlainDate.from(typed));
 
 /** How it is kept. */
 const Kept = z.object({
-  zone: z.string(),
+  zone: z.string().transform(zoneOrUtc),
   days: z.array(z.int().min(1).max(7)),
   from: clock,
   until: clock,

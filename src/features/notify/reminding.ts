@@ -1,3 +1,4 @@
+import { Underway } from '../../chat/errors.ts';
 import type { View } from '../../chat/view.ts';
 import type { Services } from '../../context.ts';
 import type { DeliveryOf, JobResult } from '../../deliveries/job.ts';
@@ -32,7 +33,8 @@ export async function remind<K extends DeliveryKind>(
 
 /**
  * The same under a key, with how many it reached, and the first moment at which somebody can be reminded who wants it and is not now,
- * because it is their quiet hours or they had enough. Tried again under the same key it reaches nobody twice.
+ * because it is their quiet hours or they had enough. All are tried before a failure is reported: what fails for one keeps no reminder
+ * from the others. Tried again under the same key it reaches nobody twice.
  */
 export async function remindEach(
   services: Services,
@@ -48,10 +50,17 @@ export async function remindEach(
     db,
     people.map(({ memberId }) => memberId),
   );
-  for (const { memberId, reminder } of people) {
+  const failed: unknown[] = [];
+  for (const one of people) await tell(one).catch((error: unknown) => failed.push(error));
+  // `Underway` matters less than any other failure: somebody else is writing to them right now.
+  const worst = failed.find((error) => !(error instanceof Underway)) ?? failed[0];
+  if (worst !== undefined) throw worst;
+  return { reached, laterAt: later.toSorted(Temporal.Instant.compare)[0] };
+
+  async function tell({ memberId, reminder }: Reminded): Promise<void> {
     const wishes = wished.get(memberId) ?? USUAL;
     const own = `${key}/${memberId}`;
-    if (!isWanted(memberId, wishes)) continue;
+    if (!isWanted(memberId, wishes)) return;
     const nextAt = await recordReminder(db, { key: own, memberId }, wishes, now);
     if (nextAt !== undefined) later.push(nextAt);
     else if (await tellPerson(services, memberId, reminder, own)) {
@@ -59,5 +68,4 @@ export async function remindEach(
       await recordReached(db, memberId);
     } else await recordUnreached(db, memberId, now);
   }
-  return { reached, laterAt: later.toSorted(Temporal.Instant.compare)[0] };
 }

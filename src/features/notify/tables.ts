@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text } from 'drizzle-orm/pg-core';
-import { instant, wallTime } from '../../database/columns.ts';
+import { instant, wallTime, zoneName } from '../../database/columns.ts';
 import { members } from '../../domain/people/tables.ts';
 
 /** What people want to be reminded of, where they said so. */
@@ -40,7 +40,7 @@ export const reminderWishes = pgTable(
       .notNull()
       .default('off'),
     /** Quiet hours: all three or none. */
-    zone: text(),
+    zone: zoneName(),
     quietFrom: wallTime('quiet_from'),
     quietUntil: wallTime('quiet_until'),
   },

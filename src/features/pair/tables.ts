@@ -11,7 +11,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { addedColumns, day, instant, wallTime } from '../../database/columns.ts';
+import { addedColumns, day, instant, wallTime, zoneName } from '../../database/columns.ts';
 import { cohorts } from '../../domain/cohorts/tables.ts';
 import { members } from '../../domain/people/tables.ts';
 
@@ -25,7 +25,7 @@ export const pairWishes = pgTable(
     /** Whether they take part. Null: as everybody does, and as hidden people do not. */
     takesPart: boolean('takes_part'),
     /** The hours that suit them: all three or none. */
-    zone: text(),
+    zone: zoneName(),
     hoursFrom: wallTime('hours_from'),
     hoursUntil: wallTime('hours_until'),
     /** The days on which they are away, both included: both or none. */

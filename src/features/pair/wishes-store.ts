@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
+import { zoneOrUtc } from '../../database/zones.ts';
 import type { Away, Hours } from './hours.ts';
 import { pairWishes } from './tables.ts';
 
@@ -79,5 +80,10 @@ export async function readKnown(db: Db, memberIds: readonly string[]): Promise<R
     .from(pairWishes)
     .where(sql`${pairWishes.memberId} in ${[...memberIds]}`);
   const wishes = new Map(said.map((row) => [row.memberId, wishesFrom(row)]));
-  return new Map(found.map(({ id, ...known }) => [id, { ...known, wishes: wishes.get(id) ?? NONE }]));
+  return new Map(
+    found.map(({ id, zone, ...known }) => [
+      id,
+      { ...known, zone: zone && zoneOrUtc(zone), wishes: wishes.get(id) ?? NONE },
+    ]),
+  );
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, doublePrecision, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { addedColumns, instant, wallTime } from '../../database/columns.ts';
+import { addedColumns, instant, wallTime, zoneName } from '../../database/columns.ts';
 import { members } from '../../domain/people/tables.ts';
 
 /** One thing that a person reviews. What is remembered of it is a fold over its reviews, kept in the transaction that adds one. */
@@ -60,7 +60,7 @@ export const reviewSettings = pgTable(
     days: integer().array().notNull(),
     at: wallTime(),
     /** IANA name. */
-    zone: text().notNull(),
+    zone: zoneName().notNull(),
     /** Cards a day. */
     most: integer().notNull(),
     paused: boolean().notNull().default(false),

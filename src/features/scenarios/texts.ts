@@ -67,14 +67,16 @@ function wordsBlocks(
 
 function languageOf(name: string): string {
   const ending = /\.([a-z]+)$/.exec(name)?.[1] ?? '';
-  const languages: Readonly<Record<string, string>> = {
-    py: 'python',
-    toml: 'toml',
-    cfg: 'ini',
-    ini: 'ini',
-    json: 'json',
-  };
-  return languages[ending] ?? 'text';
+  const languages: ReadonlyMap<string, string> = new Map(
+    Object.entries({
+      py: 'python',
+      toml: 'toml',
+      cfg: 'ini',
+      ini: 'ini',
+      json: 'json',
+    }),
+  );
+  return languages.get(ending) ?? 'text';
 }
 
 /** What the clock has brought. */

@@ -1,5 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { paragraph, view } from '../../../src/chat/view.ts';
 import { replan } from '../../../src/deliveries/replan.ts';
+import { listOddZones } from '../../../src/domain/people/zones-store.ts';
+import { remindEach } from '../../../src/features/notify/reminding.ts';
 import { recordReminder } from '../../../src/features/notify/store.ts';
 import { plain } from '../../support/platform.ts';
 import { type Actor, refusalOf } from '../../support/rig.ts';
@@ -237,4 +241,38 @@ it('says that what somebody asked for is answered at any hour and does not count
   const { text } = await stage.command(ada, 'notify');
   expect(text).toContain('At most 2 reminders a day reach you.');
   expect(text).toContain('Answers to what you asked or handed in come at any hour and do not count.');
+});
+
+it('reminds the others where one person’s row names a zone that is none, and counts their hours in UTC', async () => {
+  for (const actor of [ada, ben, cy]) {
+    await say(actor, 'coming');
+    await stage.command(actor, 'notify', { quiet: '22-7', zone: 'Europe/Berlin' });
+    await stage.command(actor, 'streak', { zone: 'Asia/Tokyo' });
+  }
+  const odd = 'function Object() { [native code] }';
+  for (const table of ['reminder_wishes', 'streak_wishes'])
+    await stage.services.db.execute(sql`update ${sql.identifier(table)} set zone = ${odd} where member_id like '%ada'`);
+  expect(await listOddZones(stage.services.db)).toEqual([{ zone: odd, rows: 3 }]);
+  await stage.travelTo('2026-11-26T16:00:00Z');
+  expect(toldOf('session-reminder').map((words) => words.split(':')[0])).toEqual(['ada', 'ben', 'cy']);
+  expect((await stage.command(ada, 'notify')).text).toContain('22:00 to 07:00, UTC');
+  expect((await stage.command(ada, 'streak')).text).toContain('Your clock: UTC');
+  expect((await stage.command(ada, 'progress', { cohort: cohort.id })).text).not.toContain('broke');
+});
+
+it('reminds the others where one message fails, and that one at the next try', async () => {
+  const { services } = stage;
+  let isBroken = true;
+  const post: typeof services.mail.post = async (workspace, to, shown, key) => {
+    if (isBroken && to.kind === 'person' && to.person === 'ada') throw new Error('a fault');
+    return services.mail.post(workspace, to, shown, key);
+  };
+  const people = [ada, ben].map(({ id }) => ({ memberId: `test:w/${id}`, reminder: view(paragraph`Look.`) }));
+  const send = () =>
+    remindEach({ ...services, mail: { ...services.mail, post } }, 'look', people, () => true, stage.now());
+  await expect(send()).rejects.toThrow('a fault');
+  expect(toldOf('look')).toEqual([expect.stringContaining('ben: Look.')]);
+  isBroken = false;
+  await send();
+  expect(toldOf('look').map((words) => words.split(':')[0])).toEqual(['ben', 'ada']);
 });

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { replan } from '../../../src/deliveries/replan.ts';
 import { plain } from '../../support/platform.ts';
@@ -188,4 +189,23 @@ it('draws nothing for a cohort that rests, and takes back what is planned when i
   await stage.travelTo(MORNING);
   expect(toldOf('You are')).toEqual([]);
   expect(inChannel('The pairs for')).toEqual([]);
+});
+
+it('pairs the others where one person’s row names a zone that is none, and takes theirs for UTC', async () => {
+  for (const [who, hours, zone] of [
+    [ada, '18-21', 'UTC'],
+    [ben, '18-21', 'UTC'],
+    [cy, '9-12', 'Asia/Tokyo'],
+    [dee, '9-12', 'Asia/Tokyo'],
+  ] as const)
+    await stage.command(who, 'pair hours', { hours, zone });
+  await stage.command(dee, 'pair.in', { in: 'yes' });
+  await stage.command(cy, 'notify', { quiet: '1-2', zone: 'Asia/Tokyo' });
+  await stage.services.db.execute(sql`update pair_wishes set zone = 'constructor' where member_id like '%ada'`);
+  await stage.services.db.execute(sql`update reminder_wishes set zone = 'constructor'`);
+  await organise({ size: 'pairs' });
+  await stage.travelTo(MORNING);
+  expect(messageTo(ada, '@ben and you')).toBeDefined();
+  expect(messageTo(cy, '@dee and you')).toBeDefined();
+  expect(plain(messageTo(ada, '@ben and you'))).toContain('Both free: <2026-11-25T18:00Z> to <2026-11-25T21:00Z>');
 });

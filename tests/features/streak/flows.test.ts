@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { recordWish } from '../../../src/domain/streaks/store.ts';
 import { type Actor, refusalOf } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
 import { ada, answerShown, ben, createStage, cy, type Stage, stranger } from '../quizzes/stage.ts';
@@ -90,4 +91,20 @@ it('keeps the past as it was when somebody who said no zone leaves their cohort 
     `update enrolments set left_at = '${stage.now()}' where member_id = 'test:w/ada' and cohort_id <> 'winter234567'`,
   );
   expect(await streak()).toMatch(/In a row: 2 days.*Your clock: Asia\/Tokyo/s);
+});
+
+it.each(['constructor', 'CONSTRUCTOR', 'toString', '__proto__', 'prototype', 'valueOf', 'hasOwnProperty'])(
+  'takes %s for no time zone, and suggests none for it',
+  async (zone) => {
+    for (const name of ['streak', 'review']) {
+      expect(refusalOf(await stage.command(ada, name, { zone })), name).toContain('must be a time zone');
+      expect(await stage.complete(ada, name, 'zone', { zone }), name).toEqual([]);
+    }
+    expect(refusalOf(await stage.command(ada, 'notify', { quiet: '22-7', zone }))).toContain('must be a time zone');
+  },
+);
+
+it('writes down no zone that the clock does not know, whoever asks for it', async () => {
+  const wish = { days: [1], zone: 'Mars/Olympus', since: stage.now() };
+  await expect(recordWish(stage.services.db, 'test:w/ada', [], wish)).rejects.toThrow();
 });
