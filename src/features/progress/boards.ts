@@ -1,3 +1,4 @@
+import { idFrom } from '../../domain/ids.ts';
 import type { Named } from '../../domain/people/names.ts';
 
 /** Who stands on a board, before ranking. */
@@ -12,6 +13,14 @@ export interface Entry extends Named {
 export interface Ranked extends Entry {
   /** 1 is first; equal points share a rank and the next rank is left out (1, 2, 2, 4). */
   rank: number;
+}
+
+/**
+ * What stands for somebody in a control of a board. It follows from what the board calls them and nothing else: whoever goes by
+ * another name is found by their account nowhere, also not by trying the accounts of everybody.
+ */
+export function boardKeyOf({ memberId, pseudonym = null }: Pick<Entry, 'memberId' | 'pseudonym'>): string {
+  return idFrom(pseudonym === null ? memberId : `board/${pseudonym}`);
 }
 
 /** Ranks by points. Whoever asked to be hidden is left out, and nobody's rank counts them. */

@@ -8,13 +8,12 @@ import { type CohortContext, type Context, cohortRoute, type Route, route } from
 import { LENSES, type Lens } from '../../curriculum/lenses.ts';
 import type { Cohort } from '../../domain/cohorts/cohort.ts';
 import { listCohortsOf, wasEnrolled } from '../../domain/cohorts/store.ts';
-import { idFrom } from '../../domain/ids.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { findProfile, recordTheme } from '../../domain/people/store.ts';
 import type { Board } from '../../domain/points/store.ts';
 import { drawPicture } from '../../pictures/draw.ts';
 import { hide } from '../privacy/routes.ts';
-import { rankEntries, weekOf } from './boards.ts';
+import { boardKeyOf, rankEntries, weekOf } from './boards.ts';
 import { listMentorEntries, readScores } from './mentors/board.ts';
 import { scoreView } from './mentors/views.ts';
 import { readStanding } from './standing.ts';
@@ -64,17 +63,16 @@ const mentorLines = cohortRoute({
   }),
   async run({ mentor: named, period, page }, context) {
     const { db, cohort, asker, now } = context;
-    const wanted = named === 'me' ? asker.memberId : named;
     const scores = await readScores(context, cohort, period, now);
-    // A whole id is too long to travel with a page.
-    const entry = (await listMentorEntries(db, cohort, scores)).find(
-      ({ memberId }) => memberId === wanted || idFrom(memberId) === wanted,
+    const entries = await listMentorEntries(db, cohort, scores);
+    const entry = entries.find(({ memberId, ...one }) =>
+      named === 'me' ? memberId === asker.memberId : !one.hidden && boardKeyOf({ memberId, ...one }) === named,
     );
-    const mentor = entry?.memberId ?? wanted;
+    if (entry === undefined) throw new Refused('They are not on the board of mentors.');
+    const mentor = entry.memberId;
     const isSelf = mentor === asker.memberId;
-    if (entry === undefined || (entry.hidden && !isSelf)) throw new Refused('They are not on the board of mentors.');
     const score = scores.get(mentor) ?? { mentorId: mentor, points: 0, lines: [], oneSided: 0 };
-    const shown = { id: isSelf ? 'me' : idFrom(mentor), name: entry.pseudonym ?? entry.name, isSelf };
+    const shown = { id: isSelf ? 'me' : boardKeyOf(entry), name: entry.pseudonym ?? entry.name, isSelf };
     return scoreView(cohort, shown, score, { period, page });
   },
 });

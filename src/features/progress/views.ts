@@ -28,7 +28,7 @@ import { type Calibration, CERTAINTY_WORDS, type Certainty, HONEST_RANGES, markT
 import type { ScenarioRecord } from '../scenarios/store.ts';
 import { daysText, type Streak } from '../streak/streak.ts';
 import { boardPicture } from './board-picture.ts';
-import { neighbourhood, type Ranked } from './boards.ts';
+import { boardKeyOf, neighbourhood, type Ranked } from './boards.ts';
 import type { Mastery } from './mastery.ts';
 import { LENS_TITLES, type Seat, type Skills, type Standing } from './standing-picture.ts';
 import type { Attended } from './store.ts';
@@ -96,7 +96,9 @@ export function leaderboardView(board: LeaderboardFacts, picture: Block | undefi
 
 /** Opens a mentor's line to the events that it is made of; one's own, too, when one hides. */
 function madeOf(cohort: Cohort, period: Period, named: readonly Ranked[], isHidden: boolean): Block {
-  const others = named.slice(0, 24).map(({ memberId, name }) => ({ label: clip(name, 100), value: memberId }));
+  const others = named
+    .slice(0, 24)
+    .map((entry) => ({ label: clip(entry.pseudonym ?? entry.name, 100), value: boardKeyOf(entry) }));
   return controls({
     kind: 'select',
     name: 'mentor',

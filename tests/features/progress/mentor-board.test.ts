@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ACTION_LENGTH, encodeAction } from '../../../src/chat/action.ts';
+import { idFrom } from '../../../src/domain/ids.ts';
 import { recordMember } from '../../../src/domain/people/store.ts';
-import { recordHidden } from '../../../src/features/privacy/store.ts';
+import { recordHidden, recordPseudonym } from '../../../src/features/privacy/store.ts';
+import { controlOf } from '../../support/platform.ts';
 import { type Actor, refusalOf } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
 import { ada, cohort, createStage, mentor, organiser, type Stage } from '../quizzes/stage.ts';
@@ -32,7 +34,7 @@ async function review(run: string, learner: string, mentor: string, at: string, 
 const board = (actor: Actor, period = 'cohort') =>
   stage.command(actor, 'leaderboard', { cohort: cohort.id, of: 'mentors', period });
 const open = (actor: Actor, of: string, period = 'cohort') =>
-  stage.command(actor, 'leaderboard.mentor', { cohort: cohort.id, mentor: of, period });
+  stage.command(actor, 'leaderboard.mentor', { cohort: cohort.id, mentor: of.includes(':') ? idFrom(of) : of, period });
 
 it('ranks mentors by what they did, not by how many words it took, and opens a line to its events without a learner’s name', async () => {
   await review('r1', 'ada', 'mia', '2026-11-24T10:00:00Z');
@@ -40,7 +42,7 @@ it('ranks mentors by what they did, not by how many words it took, and opens a l
   await review('r3', 'cy', 'milo', '2026-11-25T10:00:00Z', 9);
   const shown = await board(ada);
   expect(shown.text).toContain('**1.** @mia · 8 points\n**2.** @milo · 4 points');
-  const lines = await stage.press(ada, shown.view, 'What points are made of', { mentor: 'test:w/mia' });
+  const lines = await stage.press(ada, shown.view, 'What points are made of', { mentor: idFrom('test:w/mia') });
   expect(lines.text).toContain('# Mia: 8\n- <2026-11-25');
   expect(lines.text.match(/a post-mortem reviewed · \*\*4\*\*/g)).toHaveLength(2);
   expect(lines.text).not.toMatch(/Ada|Ben|Cy/);
@@ -84,7 +86,11 @@ it('opens a line to all of its events, a page at a time', async () => {
   expect(second.text.match(/a post-mortem reviewed/g)).toHaveLength(2);
   expect((await stage.press(ada, second.view, 'Newer')).text).toBe(first.text);
   // A page that is not there any more is the last one.
-  const far = await stage.command(ada, 'leaderboard.mentor', { cohort: cohort.id, mentor: 'test:w/mia', page: '9' });
+  const far = await stage.command(ada, 'leaderboard.mentor', {
+    cohort: cohort.id,
+    mentor: idFrom('test:w/mia'),
+    page: '9',
+  });
   expect(far.text).toBe(second.text);
 });
 
@@ -107,4 +113,28 @@ it('shows nobody a mentor who hides, but themselves', async () => {
   expect(own.text).toContain('you have 4 points, which only you see');
   const lines = await stage.press(mentor, own.view, 'What points are made of', { mentor: 'me' });
   expect(lines.text).toContain('# Your points: 4');
+});
+
+it('knows a mentor who goes by another name by that alone, on the board and below it', async () => {
+  await review('r1', 'ada', 'mia', '2026-11-24T10:00:00Z');
+  await recordPseudonym(stage.services.db, 'test:w/mia', 'Owl');
+  const shown = await board(ada);
+  expect(shown.text).toContain('**1.** Owl · 4 points');
+  expect(JSON.stringify(shown.view)).not.toMatch(/mia/i);
+  const choice = controlOf(shown.view, 'What points are made of');
+  if (choice.kind !== 'select') throw new Error('no mentor can be chosen');
+  const [{ label, value } = { label: '', value: '' }] = choice.options;
+  expect(label).toBe('Owl');
+  const lines = await stage.press(ada, shown.view, 'What points are made of', { mentor: value });
+  expect(lines.text).toContain('# Owl: 4');
+  expect(JSON.stringify(lines.view)).not.toMatch(/mia/i);
+  // Whoever knows the accounts of all people finds nobody by them.
+  for (const tried of ['test:w/mia', idFrom('test:w/mia'), 'mia', 'Mia'])
+    expect(refusalOf(await stage.command(ada, 'leaderboard.mentor', { cohort: cohort.id, mentor: tried }))).toContain(
+      'not on the board',
+    );
+  await recordHidden(stage.services.db, 'test:w/mia', true);
+  expect(refusalOf(await stage.command(ada, 'leaderboard.mentor', { cohort: cohort.id, mentor: value }))).toContain(
+    'not on the board',
+  );
 });
