@@ -1,6 +1,7 @@
 import { createUnderWay, type Log } from '../../chat/answering.ts';
 import { BadInput } from '../../chat/errors.ts';
 import type { Event, Handler, Outcome, Suggestion } from '../../chat/event.ts';
+import { faultOfWords } from '../../chat/input.ts';
 import type { CommandSpec, ShortcutSpec } from '../../chat/route.ts';
 import type { Reply } from '../../chat/view.ts';
 import { splitView } from './limits.ts';
@@ -195,7 +196,7 @@ export function findPersona(personas: readonly Persona[], id: string): Persona {
 
 /** A channel that this person may see: all but the direct messages of others. */
 export async function getChannel(store: PlaygroundStore, id: string, persona: string): Promise<Channel> {
-  const channel = await store.findChannel(id);
+  const channel = faultOfWords(id) === undefined ? await store.findChannel(id) : undefined;
   const isClosed = channel !== undefined && channel.person !== null && channel.person !== persona;
   if (channel === undefined || isClosed) throw new BadInput('There is no such channel.');
   return channel;

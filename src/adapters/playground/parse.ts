@@ -3,7 +3,7 @@ import { decodeAction } from '../../chat/action.ts';
 import { clip } from '../../chat/clip.ts';
 import { BadInput } from '../../chat/errors.ts';
 import type { Completion, Event, Person } from '../../chat/event.ts';
-import { explainInput, LONGEST } from '../../chat/input.ts';
+import { explainInput, faultOfWords, LONGEST } from '../../chat/input.ts';
 import { type CommandSpec, findCommandSpec, type ShortcutSpec } from '../../chat/route.ts';
 import { phrase } from '../../chat/spelling.ts';
 import { readQuote } from './html.ts';
@@ -27,7 +27,10 @@ const words = (max: number) =>
     .string({ error: ({ input }) => (input === undefined ? undefined : 'must be text') })
     .max(max, { error: `is longer than ${max} characters` });
 
-const name = words(64).min(1, { error: 'is empty' });
+/** A name or an id, as a query may ask for it. */
+export const name = words(64)
+  .min(1, { error: 'is empty' })
+  .refine((typed) => faultOfWords(typed) === undefined, { error: 'has a character in it that no name has' });
 
 const eventId = z.uuid({ error: ({ input }) => (input === undefined ? undefined : 'must be a UUID') });
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { clip } from '../../chat/clip.ts';
 import { BadInput } from '../../chat/errors.ts';
+import { faultOfWords } from '../../chat/input.ts';
 import { findPersona, getChannel } from './conversation.ts';
 import { escapeHtml, readWords } from './html.ts';
-import { type Persona, parseBody } from './parse.ts';
+import { name, type Persona, parseBody } from './parse.ts';
 import { presentChannel, presentMessage } from './present.ts';
 import type { Channel, PlaygroundStore } from './store.ts';
 import type { Streams } from './streams.ts';
@@ -31,8 +32,6 @@ const WORDS_LENGTH = 2000;
 
 const TITLE_LENGTH = 60;
 
-const name = z.string().min(1).max(64);
-
 const bodies = {
   say: z.object({
     id: z.uuid({ error: 'must be a UUID' }),
@@ -42,7 +41,8 @@ const bodies = {
       .string()
       .trim()
       .min(1, { error: 'is empty: type something first' })
-      .max(WORDS_LENGTH, { error: `is longer than ${WORDS_LENGTH} characters` }),
+      .max(WORDS_LENGTH, { error: `is longer than ${WORDS_LENGTH} characters` })
+      .refine((typed) => faultOfWords(typed) === undefined, { error: ({ input }) => faultOfWords(String(input)) }),
   }),
   thread: z.object({ persona: name, message: name }),
 };

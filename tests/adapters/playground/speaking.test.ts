@@ -40,12 +40,23 @@ test('words stand there as they were typed, under the name of who typed them, an
 test.each([
   ['nothing', { words: '  ' }, '`words` is empty: type something first.'],
   ['too much', { words: 'x'.repeat(2001) }, '`words` is longer than 2000 characters.'],
+  ['what no database keeps', { words: 'a\0b' }, '`words` has a character in it that can’t be kept: type it anew.'],
+  ['half a character', { words: 'a\uD800b' }, '`words` has a character in it that can’t be kept: type it anew.'],
+  ['in a channel that can’t be', { channel: 'a\0b' }, '`channel` has a character in it that no name has.'],
   ['in direct messages', { channel: 'dm-lena' }, 'I read no words here: type / to see what I can do.'],
   ["in somebody else's", { channel: 'dm-olga' }, 'There is no such channel.'],
   ['by nobody', { persona: 'nobody' }, 'Nobody here has that name.'],
 ])('%s cannot be said', async (_, wrong, sentence) => {
   const body = { ...sent('lena', { channel: 'general', words: 'Hello' }), ...wrong };
   expect(await world.post('/api/say', body)).toEqual({ status: 400, body: { error: sentence } });
+});
+
+test('a channel with a character that no name has is refused in words, wherever it is named', async () => {
+  const refused = { status: 400, body: { error: 'There is no such channel.' } };
+  expect(await world.get('/api/messages?persona=lena&channel=%00')).toEqual(refused);
+  const form = sent('lena', { channel: '\0', action: 'a', fields: {} });
+  const sentence = '`channel` has a character in it that no name has.';
+  expect(await world.post('/api/submit', form)).toEqual({ status: 400, body: { error: sentence } });
 });
 
 test('a message gets one thread, which is named after it', async () => {
