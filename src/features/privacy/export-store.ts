@@ -1,5 +1,6 @@
-import { eq, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
+import { parseMemberId } from '../../domain/people/ids.ts';
 import { members } from '../../domain/people/tables.ts';
 import { containing } from './erasing-store.ts';
 import { type OwnTable, PERSONAL, type Personal } from './personal.ts';
@@ -31,6 +32,17 @@ export async function listOwnRows(db: Db, accounts: readonly string[]): Promise<
     }
   }
   return found;
+}
+
+/** Which of these ids are people's other than these accounts: of whoever is known, and of anybody in the same workspaces. */
+export async function listOthers(db: Db, ids: ReadonlySet<string>, accounts: readonly string[]): Promise<Set<string>> {
+  const found = await db
+    .select({ id: members.id })
+    .from(members)
+    .where(and(inArray(members.id, [...ids]), notInArray(members.id, [...accounts])));
+  const near = new Set(accounts.map((id) => parseMemberId(id).workspaceId));
+  const alike = [...ids].filter((id) => near.has(parseMemberId(id).workspaceId) && !accounts.includes(id));
+  return new Set([...alike, ...found.map(({ id }) => id)]);
 }
 
 /** The ids of what is not over: rounds in which somebody answered, and their self-tests. */

@@ -7,8 +7,8 @@ import { readHeld } from '../quizzes/holding.ts';
 import { findHeld } from '../scenarios/playing.ts';
 import { listInvestigations } from '../scenarios/store.ts';
 import { findDeletionRequest, recordDeletionRequest, removeDeletionRequest } from './erasing-store.ts';
-import { exportOf, type Untold } from './export.ts';
-import { listAccounts, listOpenIds, listOwnRows } from './export-store.ts';
+import { exportOf, idsWithin, type Untold } from './export.ts';
+import { listAccounts, listOpenIds, listOthers, listOwnRows } from './export-store.ts';
 import { findPseudonym, isNameOfAnother, recordHidden, recordPseudonym } from './store.ts';
 import { deleteView, fileView, goingView, hiddenView, NAME_LENGTH, nameForm, privacyView, sureView } from './views.ts';
 
@@ -82,7 +82,8 @@ const download = route({
     const { db, asker, now } = context;
     const accounts = await listAccounts(db, asker.memberId);
     const tables = await listOwnRows(db, accounts);
-    return fileView(exportOf(tables, { accounts, untold: await readUntold(context), now }));
+    const others = await listOthers(db, idsWithin(tables), accounts);
+    return fileView(exportOf(tables, { accounts, others, untold: await readUntold(context), now }));
   },
 });
 

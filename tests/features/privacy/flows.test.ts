@@ -213,6 +213,30 @@ describe('the file of somebody’s data', () => {
     expect(file).not.toMatch(/test:w\/(ada|ben|cy|dee|mia|olga)/);
   });
 
+  it('names nobody else by where messages about them stand, or by what those messages are called', async () => {
+    const zoes = 'test:w/zoe7f3';
+    await stage.command(zoe, 'cohort join', { cohort: cohort.id });
+    await stage.query(`insert into posts (key, workspace_id, claimed_at, tried_at, channel, message) values
+      ('${cohort.id}/would-mentor/${zoes}/test:w/olga', 'test:w', '${stage.now()}', '${stage.now()}', 'dm-olga', '1'),
+      ('round/1/test:w/ben/${zoes}', 'test:w', '${stage.now()}', '${stage.now()}', 'dm-zoe7f3', '2')`);
+    await stage.query(`insert into deliveries (key, cohort_id, kind, due_at, detail) values
+      ('${cohort.id}/would-mentor/${zoes}', '${cohort.id}', 'notice', '${stage.now()}',
+        '{"kind":"would-mentor","memberId":"${zoes}","by":["test:w/olga"]}')`);
+    const file = await fileOf(zoe);
+    expect(file).not.toMatch(/olga|test:w\/ben/);
+    const rowsOf = (table: string) =>
+      JSON.parse(file).tables.find((one: { table: string }) => one.table === table).rows;
+    expect(rowsOf('posts')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ key: `${cohort.id}/would-mentor/${zoes}/somebody else`, channel: 'somebody else' }),
+        expect.objectContaining({ key: `round/1/somebody else/${zoes}`, channel: 'dm-zoe7f3' }),
+      ]),
+    );
+    expect(rowsOf('deliveries')).toEqual([
+      expect.objectContaining({ detail: { kind: 'would-mentor', memberId: zoes, by: ['somebody else'] } }),
+    ]);
+  });
+
   it('has what mentors wrote to them: on checkpoints, questions, post-mortems, and on a capstone once the result was told', async () => {
     const at = stage.now();
     await stage.command(zoe, 'cohort join', { cohort: cohort.id });
