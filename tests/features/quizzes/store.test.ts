@@ -313,7 +313,7 @@ describe('an answer in practice', () => {
     expect(await second).toMatchObject({ outcome: 'kept', paid: 0, answers: [{ right: false }] });
   });
 
-  it('is not kept while a cohort’s open round asks the same, and is once that has closed', async () => {
+  it('is not kept while a cohort’s open round asks the same, and is once that has closed, for no points: its key stands there', async () => {
     await practise('practice4');
     await warmUp('practice4');
     const { id } = await open();
@@ -321,7 +321,7 @@ describe('an answer in practice', () => {
     const other = { item: 'other', at: 1 };
     expect(await give('practice4', 0, true, other)).toMatchObject({ outcome: 'closed' });
     await recordClosed(db, id, start.add({ minutes: 2 }));
-    expect(await give('practice4', 0, true, other)).toMatchObject({ outcome: 'recorded', paid: 3 });
+    expect(await give('practice4', 0, true, other)).toMatchObject({ outcome: 'recorded', paid: 0 });
   });
 
   it('is nobody else’s', async () => {
