@@ -41,9 +41,9 @@ export function shownOn(name: string, earned: Earned, agreed: Agreed): Shown {
 }
 
 /** What a certificate says, after the name: a sentence without its end. */
-export function sentenceOf({ cohort, capstone }: Shown): string {
-  const project = capstone === undefined ? 'a capstone' : `the capstone “${capstone}”`;
-  return `took part in the cohort “${cohort}” and finished ${project}, which two mentors assessed independently`;
+export function sentenceOf({ cohort, capstone }: Shown, write = (typed: string) => typed): string {
+  const project = capstone === undefined ? 'a capstone' : `the capstone “${write(capstone)}”`;
+  return `took part in the cohort “${write(cohort)}” and finished ${project}, which two mentors assessed independently`;
 }
 
 /** The figures of a certificate: what, and how much. */

@@ -59,9 +59,9 @@ export function certificatePage(certificate: Certificate): Page {
     200,
     `Certificate: ${shown.name}`,
     [
-      `<p>${inert(shown.course)}</p>`,
-      `<h1>${inert(shown.name)}</h1>`,
-      `<p>${inert(sentenceOf(shown))}.</p>`,
+      `<p><bdi>${inert(shown.course)}</bdi></p>`,
+      `<h1><bdi>${inert(shown.name)}</bdi></h1>`,
+      `<p>${sentenceOf(shown, (typed) => `<bdi>${inert(typed)}</bdi>`)}.</p>`,
       `<dl>${figures.join('')}<dt>issued</dt><dd>${dayOf(issuedAt)}</dd><dt>number</dt><dd><code>${id}</code></dd></dl>`,
       `<img src="${certificatePath(id)}.png" alt="The certificate as a picture; all that it says stands above.">`,
       '<p>This certificate is good: this page reads it where it is kept.</p>',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { idOption, textOption } from '../../chat/input.ts';
+import { typedName } from '../../chat/names.ts';
 import { text } from '../../chat/text.ts';
 import { paragraph, type View, view } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, formRoute, type Route } from '../../context.ts';
@@ -64,11 +65,7 @@ const made = cohortRoute({
   who: 'learner',
   did: 'made a certificate',
   input: z.object({
-    name: z
-      .string()
-      .trim()
-      .min(1, { error: 'is empty: write the name that should stand on it' })
-      .max(NAME_LENGTH, { error: `has more than ${NAME_LENGTH} characters` }),
+    name: typedName(NAME_LENGTH).min(1, { error: 'is empty: write the name that should stand on it' }),
     capstone: agreed,
     points: agreed,
     checkpoints: agreed,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
+import { typedName } from '../../chat/names.ts';
 import { text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type Context, formRoute, type Route, route } from '../../context.ts';
@@ -57,11 +58,13 @@ const name = route({
   ack: 'private',
   who: 'anyone',
   cohort: 'none',
-  input: z.object({ name: z.string().max(NAME_LENGTH).trim().default('') }),
+  input: z.object({ name: typedName(NAME_LENGTH).default('') }),
   async run(input, context) {
     const { db, asker } = context;
     if (input.name !== '' && (await isNameOfAnother(db, asker.memberId, input.name))) {
-      throw new Refused(text`Somebody you share a cohort with is called “${input.name}”. Choose another name.`);
+      throw new Refused(
+        text`Somebody you share a cohort with is called “${input.name}”, or so that it looks alike. Choose another name.`,
+      );
     }
     await recordPseudonym(db, asker.memberId, input.name === '' ? null : input.name);
     return showPrivacy(

@@ -1,5 +1,6 @@
 import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
-import type { Db } from '../../database/client.ts';
+import { seenName } from '../../chat/names.ts';
+import { type Db, rows } from '../../database/client.ts';
 import { members } from '../../domain/people/tables.ts';
 import { workspaces } from '../workspaces/tables.ts';
 
@@ -18,14 +19,16 @@ export async function recordPseudonym(db: Db, memberId: string, pseudonym: strin
   await db.update(members).set({ pseudonym }).where(eq(members.id, memberId));
 }
 
-/** Whether somebody who is in a cohort with this person is called so, by name or on boards. */
+/** Whether somebody who is in a cohort with this person is called so, by name or on boards, or so that it looks the same. */
 export async function isNameOfAnother(db: Db, memberId: string, name: string): Promise<boolean> {
-  const found = await db.execute(sql`select 1 from members m
-    where m.id <> ${memberId} and lower(${name}) in (lower(m.name), lower(m.pseudonym))
-      and exists (select 1 from enrolments mine join enrolments theirs on theirs.cohort_id = mine.cohort_id
-        where mine.member_id = ${memberId} and theirs.member_id = m.id)
-    limit 1`);
-  return found.rows.length > 0;
+  const others = await rows<{ name: string; pseudonym: string | null }>(
+    db,
+    sql`select m.name, m.pseudonym from members m
+      where m.id <> ${memberId} and exists (select 1 from enrolments mine join enrolments theirs on theirs.cohort_id = mine.cohort_id
+        where mine.member_id = ${memberId} and theirs.member_id = m.id)`,
+  );
+  const wanted = seenName(name);
+  return others.some((one) => [one.name, one.pseudonym ?? ''].some((other) => seenName(other) === wanted));
 }
 
 /** How long the names and words of a workspace are kept after the bot was removed from it, should it come back. */

@@ -160,8 +160,8 @@ describe('a certificate', () => {
     expect(made.view.blocks.some(({ kind }) => kind === 'picture')).toBe(true);
     const page = await read(await pathOf(ann));
     expect(page.status).toBe(200);
-    expect(page.body).toContain('Dr. Ann &lt;A&gt;');
-    expect(page.body).toContain('Autumn');
+    expect(page.body).toContain('<h1><bdi>Dr. Ann &lt;A&gt;</bdi></h1>');
+    expect(page.body).toContain('“<bdi>Autumn</bdi>”');
     for (const hidden of ['The faster loop', '75 of 100', 'of 11', 'Maya', 'ann@'])
       expect(page.body).not.toContain(hidden);
   });

@@ -99,6 +99,7 @@ describe('starting a cohort', () => {
     expect(await create({ days: 'Someday' })).toContain('`days` must be weekdays');
     expect(await create({ capacity: '0' })).toContain('`capacity` must be a whole number from 1 to 500');
     expect(await create({ name: ' ' })).toContain('`name` must not be empty');
+    expect(await create({ name: 'Autumn\u202E' })).toContain('`name` has a character in it that nobody can see');
     expect(await create({}, ann)).toContain('for organisers');
     const { name, ...nameless } = options;
     expect(refusalOf(await rig.command(organiser, 'cohort create', nameless))).toBe('`name` is missing.');

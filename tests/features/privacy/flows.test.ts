@@ -324,6 +324,12 @@ describe('on boards', () => {
     expect(refusalOf(await choose(ada, 'ben'))).toContain('is called “ben”');
     await choose(ben, 'Blue Heron');
     expect(refusalOf(await choose(ada, 'blue heron'))).toContain('Choose another name');
+    for (const alike of ['Ｂlue  Heron', 'Вlue Hеrоn', 'BLUE\u00A0HERON'])
+      expect(refusalOf(await choose(ada, alike)), alike).toContain('Choose another name');
+    expect(refusalOf(await choose(ada, 'Blue \u202EHeron'))).toContain(
+      '`name` has a character in it that nobody can see',
+    );
+    expect(refusalOf(await choose(ada, '\u3164'))).toContain('nobody can see');
     expect((await choose(organiser, 'Blue Heron')).text).toContain('from now on');
   });
 });
