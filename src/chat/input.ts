@@ -145,7 +145,8 @@ function findMeta(schema: z.ZodType): OptionMeta | undefined {
 /** What is wrong with one option's value, as the rest of a sentence: "must be a date"; undefined when it is good. */
 export function faultOf(input: z.ZodObject, name: string, value: string): string | undefined {
   const schema = input.shape[name] as z.ZodType | undefined;
-  return faultOfWords(value) ?? schema?.safeParse(value).error?.issues[0]?.message;
+  const issue = schema?.safeParse(value).error?.issues[0];
+  return faultOfWords(value) ?? (issue && faultOfIssue(issue));
 }
 
 /** What a picker shows for what was typed into one option; nothing where it says no day and no time. */
@@ -179,5 +180,32 @@ export function explainInput(error: z.ZodError): string {
 function explainIssue(name: string, issue: z.core.$ZodIssue): string {
   const missing = issue.code === 'invalid_type' && issue.message.includes('undefined');
   if (missing) return `\`${name}\` is missing.`;
-  return name === '' ? `${issue.message}.` : `\`${name}\` ${issue.message}.`;
+  const fault = faultOfIssue(issue);
+  return name === '' ? `${fault}.` : `\`${name}\` ${fault}.`;
+}
+
+/** How the library's own messages begin; ours begin small, or with the name of what is wrong. */
+const LIBRARY = /^(?:Invalid|Too (?:big|small)|Unrecognized|Not)\b/;
+
+/** What is wrong, as the rest of a sentence: the schema's own words, or plain ones where it has none, as for what only a forged control has. */
+function faultOfIssue(issue: z.core.$ZodIssue): string {
+  if (!LIBRARY.test(issue.message)) return issue.message;
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.expected === 'int') return 'must be a whole number';
+      return issue.expected === 'number' ? 'must be a number' : 'can’t be read';
+    case 'invalid_value':
+      return 'is not one of the choices';
+    case 'too_big':
+      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'too_small':
+      if (issue.origin === 'string' && issue.minimum === 1) return 'must not be empty';
+      return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+    default:
+      return 'can’t be read';
+  }
+}
+
+function unitOf(origin: string): string {
+  return origin === 'string' ? ' characters' : '';
 }

@@ -92,6 +92,19 @@ describe('inputs', () => {
     );
     expect(explain({ name: 'xy', of: 'three' })).toBe('`of` must be one of one, two.');
     expect(explain({ name: 'xy', channel: '<@1>' })).toBe('`channel` is not a channel.');
+    const forged = z.object({
+      step: z.coerce.number().int().max(3),
+      on: z.enum(['yes']),
+      words: z.string().min(1).max(2),
+    });
+    const said = (given: unknown) => explainInput(forged.safeParse(given).error as z.ZodError);
+    expect(said({ step: 'x', on: 'no', words: '' })).toBe(
+      '`step` must be a number. `on` is not one of the choices. `words` must not be empty.',
+    );
+    expect(said({ step: '1.5', on: 'yes', words: 'abc' })).toBe(
+      '`step` must be a whole number. `words` must be at most 2 characters.',
+    );
+    expect(said({ step: '4', on: 'yes', words: 'a' })).toBe('`step` must be at most 3.');
   });
 });
 

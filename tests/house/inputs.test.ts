@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { explainInput } from '../../src/chat/input.ts';
 import { describeCommands } from '../../src/chat/route.ts';
 import { routes } from '../../src/routes.ts';
 
@@ -60,6 +61,21 @@ it('reads what every object inherits as words or refuses it, in every field of e
         const { data } = (schema as z.ZodType).safeParse(word);
         const isPlain = data === undefined || (typeof data === 'object' && data !== null) || data === word.trim();
         expect(isPlain, `${name}: ${field} reads ${word} as ${String(data)}`).toBe(true);
+      }
+    }
+  }
+});
+
+it('says in plain words what is wrong with what only a forged control has, never in the library’s', () => {
+  const forged: unknown[] = ['', ' ', 'NaN', '-1', '1e99', '0.5', 'none of them', 'x'.repeat(4001), 7, null, {}];
+  for (const { name, input } of routes) {
+    for (const [field, schema] of Object.entries(input.shape)) {
+      for (const value of forged) {
+        const { error } = z.object({ [field]: schema as z.ZodType }).safeParse({ [field]: value });
+        if (error === undefined) continue;
+        expect(explainInput(error), `${name}: ${field}`).not.toMatch(
+          /Invalid|Too (big|small)|Unrecognized|expected|NaN|undefined/,
+        );
       }
     }
   }

@@ -1,9 +1,9 @@
 import { clip } from '../../chat/clip.ts';
 import type { Suggestion } from '../../chat/event.ts';
-import { unknown } from '../../chat/nearest.ts';
+import { nearest } from '../../chat/nearest.ts';
 import type { Area, Curriculum } from '../../curriculum/schema.ts';
 
-/** The competency area that somebody calls by its number, its slug or words of its title; or the sentence for none. */
+/** The competency area that somebody calls by its number, its slug or words of its title; or a sentence that says what to type. */
 export function areaCalled(typed: string, { areas }: Pick<Curriculum, 'areas'>): Area | { fault: string } {
   const wanted = typed.trim().toLowerCase();
   const all = [...areas.values()];
@@ -13,7 +13,15 @@ export function areaCalled(typed: string, { areas }: Pick<Curriculum, 'areas'>):
   if (exact !== undefined) return exact;
   const like = all.filter(({ title, slug }) => title.toLowerCase().includes(wanted) || slug.includes(wanted));
   const [only, ...more] = like;
-  return only !== undefined && more.length === 0 ? only : { fault: unknown('area', wanted, all) };
+  return only !== undefined && more.length === 0 ? only : { fault: noneCalled(typed.trim(), all) };
+}
+
+function noneCalled(typed: string, areas: readonly Area[]): string {
+  const close = new Set(nearest(typed.toLowerCase(), areas));
+  const titles = areas.filter(({ slug }) => close.has(slug)).map(({ title }) => `“${title}”`);
+  const what = `No area is called “${typed}”`;
+  if (titles.length > 0) return `${what}: did you mean ${titles.join(' or ')}?`;
+  return `${what}. Type the number of one, or words of its title; left out, all of them are there to choose from.`;
 }
 
 /** Areas for what somebody has typed so far. */

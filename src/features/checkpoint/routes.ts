@@ -39,7 +39,7 @@ const request = formRoute({
   open({ area, cohort }, { curriculum }) {
     if (area === undefined || area === '') return requestForm(undefined, cohort, curriculum);
     const called = areaCalled(area, curriculum);
-    if ('fault' in called) throw new Refused(text`${called.fault}.`);
+    if ('fault' in called) throw new Refused(text`${called.fault}`);
     return requestForm(called.slug, cohort, curriculum);
   },
 });
@@ -167,7 +167,7 @@ const show = route({
     const requests = await listRequests(db, asker.memberId);
     if (area === undefined || area === '') return overviewView(requests, curriculum);
     const called = areaCalled(area, curriculum);
-    if ('fault' in called) throw new Refused(text`${called.fault}.`);
+    if ('fault' in called) throw new Refused(text`${called.fault}`);
     const newest = requests.findLast((one) => one.area === called.slug);
     return areaView(called, newest, await readRuns(context), curriculum);
   },

@@ -62,9 +62,14 @@ describe('areas', () => {
     }
     expect(areaCalled('internal', curriculum)).toMatchObject({ slug: 'internals' });
     expect(areaCalled('intenals', curriculum)).toEqual({
-      fault: expect.stringContaining('did you mean internals'),
+      fault: 'No area is called “intenals”: did you mean “Python Internals”?',
     });
     expect(areaCalled('e', curriculum)).toHaveProperty('fault');
+    // What authors are told to do is nothing that a learner could.
+    expect(areaCalled('Nonsense and more', curriculum)).toEqual({
+      fault:
+        'No area is called “Nonsense and more”. Type the number of one, or words of its title; left out, all of them are there to choose from.',
+    });
     expect(suggestAreas('internals', curriculum)).toEqual([{ label: '1 · Python Internals', value: 'internals' }]);
   });
 
