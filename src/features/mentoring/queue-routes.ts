@@ -189,11 +189,13 @@ const say = cohortRoute({
   },
 });
 
-/** What was said last; a mentor may save it. */
-function showSent({ asker }: CohortContext, request: HelpRequest): View {
-  const isMentors = asker.memberId !== request.memberId;
+/** What was said last; a mentor may save it where somebody would find it again, by its skill or by what its asker believes. */
+async function showSent(context: CohortContext, request: HelpRequest): Promise<View> {
+  const { asker } = context;
+  if (asker.memberId === request.memberId) return sentView(request, undefined);
+  const isFound = request.skill !== null || (await readBeliefs(context, request)).length > 0;
   const said = request.help.events.findLast(({ kind, by }) => kind === 'spoke' && by === asker.memberId);
-  return sentView(request, isMentors ? said?.id : undefined);
+  return sentView(request, isFound ? said?.id : undefined);
 }
 
 const replyInput = z.object({ ...requestInput.shape, reply: z.string().regex(/^\d{1,15}$/) });

@@ -264,14 +264,14 @@ export function replyForm(state: Record<string, string>): Modal {
   };
 }
 
-/** After words went through the bot; a mentor may keep them for the next one who asks the like, by their event. */
-export function sentView(request: HelpRequest, event: number | undefined): View {
+/** After words went through the bot; what a mentor may keep for the next one who asks the like is named by its event. */
+export function sentView(request: HelpRequest, kept: number | undefined): View {
   const where = request.place === 'private' ? 'It goes to them in private' : 'It goes into the thread of the question';
   return view(
     paragraph`${where}, with your name.`,
-    event === undefined || request.skill === null
+    kept === undefined
       ? []
-      : controls(button('Keep this reply', 'ask.save', { ...stateOf(request), reply: String(event) })),
+      : controls(button('Keep this reply', 'ask.save', { ...stateOf(request), reply: String(kept) })),
   );
 }
 

@@ -272,7 +272,7 @@ describe('what is kept', () => {
     expect(told).toEqual([expect.stringContaining('Milo said it: “Look at symtable.”')]);
     expect(told.join()).not.toContain('Ben');
     const board = await help.rig.command(maya, 'leaderboard', { of: 'mentors' }, 'home');
-    expect(board.text).toMatch(/Milo[^\n]*10[\s\S]*Maya[^\n]*3/);
+    expect(board.text).toMatch(/Milo[^\n]*5 points[\s\S]*Maya[^\n]*3 points/);
   });
 
   it('a mentor’s own words in the thread at one press, once, and nobody else’s', async () => {
@@ -306,6 +306,26 @@ describe('what is kept', () => {
     await help.does(ben, 'ask.answered', 'When are');
     await help.does(ben, 'ask.rate', 'When are', { mark: 'solved' });
     expect(help.toldTo(maya).filter((words) => words.includes('has helped again'))).toHaveLength(1);
+  });
+
+  it('replies to a question about no skill too, where what its asker believes leads to them, and else not', async () => {
+    await misses(ann);
+    for (const [who, question] of [
+      [ann, 'Believed?'],
+      [cleo, 'Unknown?'],
+    ] as const) {
+      await help.ask(who, question);
+      await help.does(who, 'ask.skill', question, { skill: 'none' });
+      await help.does(who, 'ask.where', question);
+      await help.take(maya, question);
+    }
+    const known = await help.does(maya, 'ask.say', 'Believed?', { words: 'Count who holds it.' });
+    expect((await help.rig.press(maya, known.view, 'Keep this reply', { cohort: help.cohort })).text).toContain(
+      'Kept.',
+    );
+    const unknown = await help.does(maya, 'ask.say', 'Unknown?', { words: 'Say more.' });
+    expect(unknown.text).not.toContain('Keep this reply');
+    expect((await help.does(ann, 'ask.say', 'Believed?', { words: 'Thanks.' })).text).not.toContain('Keep this reply');
   });
 
   it('finds a reply by the belief behind a question, whatever it is about, and says so', async () => {

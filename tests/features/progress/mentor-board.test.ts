@@ -103,6 +103,28 @@ it('counts a week apart, and what was before it not', async () => {
   expect((await open(ada, 'test:w/mia', 'week')).text).toContain('# Mia: 4');
 });
 
+it('counts a checkpoint that a mentor has decided on, and not that they asked for more', async () => {
+  const [at, later] = ['2026-11-24T10:00:00Z', '2026-11-25T10:00:00Z'];
+  for (const [id, learner] of [
+    ['c1', 'ada'],
+    ['c2', 'ben'],
+    ['c3', 'cy'],
+  ] as const) {
+    await stage.query(`insert into checkpoint_requests (id, cohort_id, member_id, area, standing)
+      values ('${id}', '${cohort.id}', 'test:w/${learner}', 'internals', 'live')`);
+  }
+  const entry = (id: string, kind: string, moment: string) =>
+    stage.query(`insert into checkpoint_entries (request_id, member_id, kind, words, links, runs, at, event_id)
+      values ('${id}', 'test:w/mia', '${kind}', 'So.', '[]', '[]', '${moment}', '${id} ${kind}')`);
+  for (const id of ['c1', 'c2', 'c3']) await entry(id, 'asked', at);
+  expect((await board(ada)).text).not.toContain('@mia');
+  await entry('c2', 'signed-off', later);
+  await entry('c3', 'declined', later);
+  expect((await board(ada)).text).toContain('@mia · 12 points');
+  const lines = await open(ada, 'test:w/mia');
+  expect(lines.text.match(/<2026-11-25[^\n]*a checkpoint verified · \*\*6\*\*/g)).toHaveLength(2);
+});
+
 it('shows nobody a mentor who hides, but themselves', async () => {
   await review('r1', 'ada', 'mia', '2026-11-24T10:00:00Z');
   await recordHidden(stage.services.db, 'test:w/mia', true);

@@ -39,14 +39,14 @@ async function listReviews(db: Db, cohortId: string): Promise<MentorEvent[]> {
   return eventsFrom('review', found);
 }
 
-/** The checkpoints of a cohort that mentors have decided on, each mentor's first decision on each. */
+/** The checkpoints of a cohort that mentors have decided on, each mentor's first decision on each: asking for more decides nothing. */
 async function listCheckpoints(db: Db, cohortId: string): Promise<MentorEvent[]> {
   const found = await rows<DoneRow>(
     db,
     sql`select distinct on (e.request_id, e.member_id) e.request_id as id, e.member_id as "mentorId",
         r.member_id as "learnerId", to_char(e.at at time zone 'UTC', ${UTC}) as at
       from checkpoint_entries e join checkpoint_requests r on r.id = e.request_id
-      where r.cohort_id = ${cohortId} and e.kind in ('signed-off', 'declined', 'asked')
+      where r.cohort_id = ${cohortId} and e.kind in ('signed-off', 'declined')
       order by e.request_id, e.member_id, e.id`,
   );
   return eventsFrom('checkpoint', found);

@@ -40,8 +40,12 @@ export const WORTH = {
 /** What one learner can bring a mentor in a week. */
 export const PAIR_WEEK = 12;
 
-/** How much more one learner can bring a mentor than all their other learners together. */
-export const PAIR_AHEAD = 10;
+/**
+ * How much more one learner can bring a mentor than all their other learners together: less than the least that two learners bring,
+ * so that one pair alone stands below whoever helped two.
+ */
+export const PAIR_AHEAD =
+  2 * Math.min(WORTH.help, WORTH.nextRight, WORTH.checkpoint, WORTH.review, WORTH.assessment, WORTH.reply) - 1;
 
 /** What being there can bring a mentor in a week. */
 export const THERE_WEEK = 2;
