@@ -123,9 +123,17 @@ const how = z.enum(Object.keys(DECISIONS) as [Decision, ...Decision[]]);
 
 const decide = formRoute({
   name: 'checkpoint.decide',
-  input: z.object({ ...requestInput, cohort: z.string().max(20), how }),
-  open: ({ request, cohort, how: decision }) => decisionForm(decision, { cohort, request }),
+  input: z.object({ ...requestInput, cohort: z.string().max(20), how, bare: z.enum(['yes']).optional() }),
+  open: ({ request, cohort, how: decision, bare }) => decisionForm(decision, { cohort, request }, bare === 'yes'),
 });
+
+/** Whether somebody has a request and has ticked nothing of its verification. */
+async function isBare(id: string, context: CohortContext): Promise<boolean> {
+  const { db, asker } = context;
+  const { holder, ended } = (await getRequest(id, context)).standing;
+  if (ended !== undefined || holder?.memberId !== asker.memberId) return false;
+  return (await listTicks(db, id, asker.memberId)).length === 0;
+}
 
 const decided = cohortRoute({
   name: 'checkpoint.decided',
@@ -140,9 +148,15 @@ const decided = cohortRoute({
       .trim()
       .min(1, { error: 'is empty: write a line of reason' })
       .max(WORDS_LENGTH, { error: `has more than ${WORDS_LENGTH} characters` }),
+    anyway: z.enum(['yes', 'no']).default('no'),
   }),
-  async run({ request, how: decision, words }, context) {
+  async run({ request, how: decision, words, anyway }, context) {
     await refuseLearners(context);
+    if (decision === 'signed-off' && anyway === 'no' && (await isBare(request, context))) {
+      throw new Refused(
+        text`Nothing of the verification is ticked yet. Open the request again and tick what you have verified, or choose in the form to sign it off all the same.${kept(words, '')}`,
+      );
+    }
     return decidedView(decision, await act(context, request, decision, { words }, kept(words, '')));
   },
 });

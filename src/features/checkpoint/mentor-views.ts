@@ -4,6 +4,7 @@ import {
   type Block,
   button,
   controls,
+  type Field,
   heading,
   lineBlock,
   type Modal,
@@ -130,7 +131,12 @@ export function guideView(
       ),
     ),
     controls(
-      button('Sign it off', 'checkpoint.decide', { ...state, how: 'signed-off' }, { style: 'primary' }),
+      button(
+        'Sign it off',
+        'checkpoint.decide',
+        { ...state, how: 'signed-off', ...(ticked.length === 0 ? { bare: 'yes' } : {}) },
+        { style: 'primary' },
+      ),
       button('Ask for more', 'checkpoint.decide', { ...state, how: 'asked' }),
       button('Decline', 'checkpoint.decide', { ...state, how: 'declined' }, { style: 'danger' }),
       button('Give it back', 'checkpoint.release', state),
@@ -159,15 +165,31 @@ export const DECISIONS = {
 
 export type Decision = keyof typeof DECISIONS;
 
-export function decisionForm(how: Decision, state: Record<string, string>): Modal {
+/** The form of a decision; `isBare` where nothing of the verification is ticked, which a sign-off asks about. */
+export function decisionForm(how: Decision, state: Record<string, string>, isBare: boolean): Modal {
   const { title, label, hint } = DECISIONS[how];
   return {
     kind: 'modal',
     title,
-    fields: [{ kind: 'text', name: 'words', label, hint, long: true, required: true, maxLength: WORDS_LENGTH }],
+    fields: [
+      { kind: 'text', name: 'words', label, hint, long: true, required: true, maxLength: WORDS_LENGTH },
+      ...(isBare && how === 'signed-off' ? [ANYWAY] : []),
+    ],
     action: { route: 'checkpoint.decided', state: { ...state, how } },
   };
 }
+
+const ANYWAY: Field = {
+  kind: 'choice',
+  name: 'anyway',
+  label: 'Nothing is ticked yet: sign off all the same?',
+  options: [
+    { label: 'No', value: 'no' },
+    { label: 'Yes, I have verified it', value: 'yes' },
+  ],
+  value: 'no',
+  required: true,
+};
 
 /** What a mentor reads after deciding. */
 export function decidedView(how: Decision, { learner, cohortId }: CheckpointRequest): View {

@@ -64,7 +64,7 @@ describe('asking for a checkpoint', () => {
     expect(modal.fields[0]).toMatchObject({ kind: 'choice', value: 'internals' });
     expect(modal.fields[0]?.kind === 'choice' && modal.fields[0].options).toHaveLength(11);
     expect(refusalOf(await rig.command(ann, 'checkpoint request', { area: 'intenals' }))).toContain(
-      'did you mean internals',
+      'did you mean “Python Internals”?',
     );
   });
 
@@ -174,9 +174,19 @@ describe('verifying a checkpoint', () => {
     await settle();
     expect(plain(saidTo(maya).at(-1) ?? guide)).toContain('**Ann** has added evidence');
 
+    const ticked = await rig.press(maya, await opens(maya, 'Ann'), '☐ 1', {}, 'home');
+    const plainly = (await rig.press(maya, ticked.view, 'Sign it off', {}, 'home')).modal;
+    expect(plainly.fields.map(({ name }) => name)).toEqual(['words']);
+    await rig.press(maya, ticked.view, '☑ 1', {}, 'home');
     const sign = (await rig.press(maya, await opens(maya, 'Ann'), 'Sign it off', {}, 'home')).modal;
     expect(refusalOf(await decide(sign.action.state, ' '))).toContain('write a line of reason');
-    expect((await decide(sign.action.state, 'Down to the counts.')).text).toContain('Signed off');
+    // They ticked and unticked: nothing is ticked now, and the form asks once more.
+    expect(sign.fields.map(({ label }) => label)).toContain('Nothing is ticked yet: sign off all the same?');
+    expect(refusalOf(await decide(sign.action.state, 'Down to the counts.'))).toMatch(
+      /Nothing of the verification is ticked yet\..*You wrote: Down to the counts\./s,
+    );
+    const anyway = { ...sign.action.state, anyway: 'yes' };
+    expect((await decide(anyway, 'Down to the counts.')).text).toContain('Signed off');
     expect(refusalOf(await decide(sign.action.state, 'Again'))).toContain('That is over');
     expect(refusalOf(await decide({ ...sign.action.state, how: 'declined' }, 'No', milo))).toContain('That is over');
     await settle();
