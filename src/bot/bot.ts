@@ -17,13 +17,13 @@ import { command, type Text, text, word } from '../chat/text.ts';
 import { type Reply, refusal, type View } from '../chat/view.ts';
 import type { Context, Route, Services } from '../context.ts';
 import type { Ahead } from '../database/ahead.ts';
-import { recordAbsent } from '../domain/cohorts/absent-store.ts';
 import { cohortChoice } from '../domain/cohorts/choice.ts';
 import type { Cohort } from '../domain/cohorts/cohort.ts';
 import { homeIn } from '../domain/cohorts/homes.ts';
 import { endsWork, NEXT_ROUTE, withWayOn } from '../domain/onward.ts';
 import { memberIdOf, workspaceIdOf } from '../domain/people/ids.ts';
 import { findPersonId } from '../domain/people/store.ts';
+import { noticeLeft } from '../features/cohorts/absence.ts';
 import { findNext } from '../features/next/looking.ts';
 import { isShownBy, leadOn } from '../features/next/views.ts';
 import { takeLeave } from '../features/workspaces/leaving.ts';
@@ -141,7 +141,7 @@ export function createBot(routes: readonly Route[], services: Services, report: 
   async function left(platform: string, workspace: string, person: string): Promise<void> {
     try {
       const personId = await findPersonId(services.db, memberIdOf(workspaceIdOf(platform, workspace), person));
-      if (personId !== undefined) await recordAbsent(services.db, personId, services.clock());
+      if (personId !== undefined) await noticeLeft(services, personId, services.clock());
     } catch (error) {
       report(error, { route: 'left', event: workspace, platform });
     }

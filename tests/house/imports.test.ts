@@ -16,7 +16,7 @@ main.ts              -> config.ts program curriculum
 program              -> bot routes.ts adapters http features deliveries context.ts domain curriculum chat database config.ts
 authoring            -> adapters features python domain curriculum chat config.ts
 routes.ts            -> features deliveries context.ts
-bot                  -> features/next features/workspaces access.ts context.ts domain curriculum chat database
+bot                  -> features/cohorts features/next features/workspaces access.ts context.ts domain curriculum chat database
 adapters/discord     -> chat
 adapters/slack       -> chat database
 adapters/playground  -> chat database

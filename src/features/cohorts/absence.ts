@@ -84,6 +84,17 @@ async function noticeAbsent(services: Services, cohortId: string, now: Temporal.
   await mail.wake();
 }
 
+/** Somebody left a workspace, as its platform says: where they are in no other one, the organisers are told at once. */
+export async function noticeLeft(services: Services, personId: string, now: Temporal.Instant): Promise<void> {
+  if (await isSomewhere(services, personId)) return;
+  const told = await services.db.transaction(async (tx) => {
+    const cohortIds = await recordAbsent(tx, personId, now);
+    for (const cohortId of cohortIds) await recordAbsentNotice(tx, cohortId, [personId], now);
+    return cohortIds.length;
+  });
+  if (told > 0) await services.mail.wake();
+}
+
 /** Whether a person is still in a workspace, by any account of theirs. Where a platform does not say, they are. */
 export async function isSomewhere({ db, mail }: Services, personId: string): Promise<boolean> {
   for (const { workspaceId, externalId } of await listAccountsOf(db, personId)) {

@@ -16,7 +16,7 @@ import { rightsBlocks } from './rights-views.ts';
 export function movedUpView(cohort: Cohort, member: Named | undefined, next: Slot | undefined): View {
   const whom: Text = member === undefined ? text`You have` : text`${pinging(nameOf(member))}, you have`;
   return view(
-    paragraph`${whom} a place in **${cohort.name}**: somebody left, and you were next.${next === undefined ? '' : text` The next session is ${time(next.startsAt)}.`}${member === undefined ? text` Everything of it is in ${whereOf(cohort)}.` : ''}`,
+    paragraph`${whom} a place in **${cohort.name}**: a place is free, and you were next.${next === undefined ? '' : text` The next session is ${time(next.startsAt)}.`}${member === undefined ? text` Everything of it is in ${whereOf(cohort)}.` : ''}`,
     controls(button('Schedule', 'schedule', { cohort: cohort.id }), ...(member === undefined ? [onward()] : [])),
   );
 }

@@ -51,6 +51,7 @@ describe('who has left the workspace', () => {
     await stage.handler.left('test', 'w', 'ben');
     await live(30);
     expect(to('eve')).toEqual([]);
+    expect(toOlga('left the workspace')).toEqual([]);
     expect((await stage.command(organiser, 'cohort show', {}, 'home')).text).not.toContain('⚠');
   }, 60_000);
 
@@ -60,8 +61,11 @@ describe('who has left the workspace', () => {
     stage.platform.left.add('ben');
     await stage.handler.left('test', 'w', 'ben');
     await stage.handler.left('test', 'w', 'nobody');
+    await stage.travelTo(stage.now());
+    expect(toOlga('Ben has left the workspace')).toHaveLength(1);
     await live(26);
-    expect(to('eve').join()).toContain('a place in **Autumn**');
+    expect(to('eve').join()).toContain('a place in **Autumn**: a place is free, and you were next.');
+    expect(toOlga('left the workspace')).toHaveLength(1);
     expect(stage.failures).toEqual([]);
   }, 60_000);
 
