@@ -27,10 +27,11 @@ export async function moveIn({ mail }: Services, cohort: Cohort, home: Home, cau
   await mail.post(workspaceId, { kind: 'channel', channel }, shown, `${cohort.id}/home/${cause}`);
 }
 
-/** Where a move was refused after that word: it says so where it stands. */
-export async function stayAway({ mail }: Services, cohort: Cohort, cause: string): Promise<void> {
+/** Where a move failed after that word: it says so where it stands. Throws what the move failed of, whatever becomes of that. */
+export async function takeBack({ mail }: Services, cohort: Cohort, cause: string, error: unknown): Promise<never> {
   const shown = view(paragraph`**${cohort.name}** stays in ${whereOf(cohort)} after all.`);
-  await mail.edit(`${cohort.id}/home/${cause}`, shown);
+  await mail.edit(`${cohort.id}/home/${cause}`, shown).catch(() => undefined);
+  throw error;
 }
 
 /** Brings the announcement to where a cohort has moved; where it stood it says where it went. */

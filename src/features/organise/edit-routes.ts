@@ -19,7 +19,7 @@ import { proposeChange, recordCalendarChange } from '../calendar/changing.ts';
 
 import { suggestDays, timeOption, WHEN_LENGTH, weekdaysInput, zoneInput } from '../calendar/inputs.ts';
 import { suggestZones } from '../calendar/zones.ts';
-import { moveIn, stayAway } from '../cohorts/announcing.ts';
+import { moveIn, takeBack } from '../cohorts/announcing.ts';
 import { CERTAINTY_CHOICE, EVENTS_CHOICE, NAME_LENGTH, nameInput } from '../cohorts/inputs.ts';
 
 import { listOwnZones } from '../cohorts/own-zones.ts';
@@ -220,8 +220,8 @@ const change = cohortRoute({
       return { wanted, movedUp: edited.movedUp };
     });
     const { wanted, movedUp } = await carryOut.catch(async (error: unknown) => {
-      if (moved !== undefined && error instanceof Refused) await stayAway(context, cohort, id);
-      throw error;
+      if (moved === undefined) throw error;
+      return takeBack(context, cohort, id, error);
     });
     await mail.wake();
     return editedView(cohort, wanted, workspaceId, movedUp.length);

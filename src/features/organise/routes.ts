@@ -13,7 +13,7 @@ import { idFrom } from '../../domain/ids.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { nameOf } from '../../domain/people/names.ts';
 import { findPersonId, getNamed } from '../../domain/people/store.ts';
-import { moveIn } from '../cohorts/announcing.ts';
+import { moveIn, takeBack } from '../cohorts/announcing.ts';
 import { recordLeave } from '../cohorts/store.ts';
 import { findAtHome } from '../linking/homes-store.ts';
 import { takeOutOfTeams } from '../scenarios/incidents/opening.ts';
@@ -117,12 +117,14 @@ const home = cohortRoute({
     if (other !== undefined) {
       throw new Refused(text`**${other}** lives in that channel. Choose one of its own for **${cohort.name}**.`);
     }
-    await moveIn(context, cohort, moved, idFrom(eventKey));
-    await db.transaction(async (tx) => {
+    const cause = idFrom(eventKey);
+    await moveIn(context, cohort, moved, cause);
+    const carryOut = db.transaction(async (tx) => {
       if (!(await recordHomeMoved(tx, cohort.id, moved)))
         throw new Refused(text`**${cohort.name}** has left this ${word('workspace')}.`);
       await recordHomeNotice(tx, cohort.id, { kind: 'home-moved', workspaceId }, now);
     });
+    await carryOut.catch((error: unknown) => takeBack(context, cohort, cause, error));
     await mail.wake();
     return view(
       paragraph`**${cohort.name}** lives in ${mention('channel', channel)} now and is announced there. Rounds and incidents that are open go on there; the calendar posts there from now on.`,

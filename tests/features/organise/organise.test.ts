@@ -77,6 +77,12 @@ describe('another home', () => {
     await stage.press(organiser, preview.view, 'Create the cohort');
     expect(refusalOf(await home('winter'))).toContain('**Winter** lives in that channel');
     expect(refusalOf(await stage.command(ada, 'organise home', { channel: 'x' }, 'home'))).toContain('for organisers');
+    expect(wordsIn('new-home')).toEqual([]);
+    await stage.query(`alter table homes add constraint shut check (channel <> 'new-home')`);
+    const broken = await home('new-home');
+    await stage.query('alter table homes drop constraint shut');
+    expect(refusalOf(broken)).toContain('Something broke on my side');
+    expect(wordsIn('new-home')).toEqual(['**Autumn** stays in @home after all.']);
     const homes = await stage.query(`select channel from homes where cohort_id = '${cohort.id}'`);
     expect(homes).toEqual([{ channel: 'home' }]);
   });
