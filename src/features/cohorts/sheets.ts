@@ -12,16 +12,26 @@ export function csvOf({ columns, rows }: Sheet): string {
   return `\uFEFF${lines.join('\r\n')}\r\n`;
 }
 
-/** Quoted where it must be. A text that a spreadsheet would run as a formula gets an apostrophe before it. */
+/**
+ * Quoted where it must be, also for a spreadsheet that splits at semicolons or tabs. A text that one would run as a formula gets
+ * an apostrophe before it, and so does what would become a cell of its own and run where quotes are not heeded.
+ */
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);
-  const inert = looksLikeFormula(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+  const inert = value
+    .split(/([,;\t])/)
+    .map((part, at) => (at % 2 === 0 && beginsFormula(part) ? `'${part}` : part))
+    .join('');
+  const first = looksLikeFormula(value) && !inert.startsWith("'") ? `'${inert}` : inert;
+  return /[",;\t\r\n]/.test(first) ? `"${first.replaceAll('"', '""')}"` : first;
 }
 
 /** Whether the first thing that is seen of a text begins a formula, in whichever width, whatever stands invisibly before it. */
 function looksLikeFormula(value: string): boolean {
-  if (/^[\t\r\n]/.test(value)) return true;
+  return /^[\t\r\n]/.test(value) || beginsFormula(value);
+}
+
+function beginsFormula(value: string): boolean {
   const [first = ''] = value.replace(UNSEEN, '').normalize('NFKC');
   return FORMULA.test(first);
 }

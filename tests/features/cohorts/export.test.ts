@@ -41,7 +41,9 @@ function unzip(archive: Buffer): Record<string, string> {
 describe('the export of a cohort', () => {
   it('lets no name run as a formula in a spreadsheet', () => {
     for (const first of ['=', '+', '-', '@', '\t']) {
-      expect(linesOf(exportCsv([person(`${first}SUM(A1)`)], null, 0))[0]).toMatch(`'${first}SUM(A1),`);
+      expect(linesOf(exportCsv([person(`${first}SUM(A1)`)], null, 0))[0]).toMatch(
+        first === '\t' ? `"'\tSUM(A1)",` : `'${first}SUM(A1),`,
+      );
     }
     expect(linesOf(exportCsv([person('=1,"2"')], null, 0))[0]).toMatch(/^"'=1,""2""",/);
     expect(linesOf(exportCsv([person('a=b@c-d+e')], null, 0))[0]).toMatch(/^a=b@c-d\+e,/);
@@ -72,6 +74,15 @@ describe('the export of a cohort', () => {
         expect(csv.slice('\uFEFFname\r\n'.length)).toMatch(/^"?'/);
       }),
     );
+    fc.assert(
+      fc.property(fc.constantFrom(',', ';', '\t'), unseen, formula, (separator, before, sign) => {
+        const csv = csvOf({ name: 'x', columns: ['name'], rows: [[`a${separator}${before}${sign}1+1`]] });
+        const quoted = csv.slice('\uFEFFname\r\n'.length, -'\r\n'.length);
+        expect(quoted).toMatch(/^"[\s\S]*"$/);
+        // A spreadsheet that splits there and heeds no quotes.
+        expect(quoted.split(/[,;\t]/).findLast((part) => part.includes(sign))).toMatch(/^'/);
+      }),
+    );
     expect(csvOf({ name: 'x', columns: ['n'], rows: [[-5, '１2', ' a=1']] })).toBe('\uFEFFn\r\n-5,１2, a=1\r\n');
   });
 
@@ -82,11 +93,13 @@ describe('the export of a cohort', () => {
   });
 
   it('gives back every name it was given, quoted where it must be', () => {
-    const name = fc.string({ unit: fc.constantFrom('a', '"', ',', ' ', '\r', '\n', 'ß') }).map((typed) => `n${typed}`);
+    const name = fc
+      .string({ unit: fc.constantFrom('a', '"', ',', ';', '\t', ' ', '\r', '\n', 'ß') })
+      .map((typed) => `n${typed}`);
     fc.assert(
       fc.property(name, (typed) => {
         const line = exportCsv([person(typed)], null, 0).slice(exportCsv([], null, 0).length);
-        const [, quoted = '', plain = ''] = /^(?:"((?:[^"]|"")*)"|([^",\r\n]*)),test:id,/.exec(line) ?? [];
+        const [, quoted = '', plain = ''] = /^(?:"((?:[^"]|"")*)"|([^",;\t\r\n]*)),test:id,/.exec(line) ?? [];
         expect(quoted === '' ? plain : quoted.replaceAll('""', '"')).toBe(typed);
       }),
     );
