@@ -28,7 +28,7 @@ function isPicture(path: string): boolean {
 function listFiles(directory: string): { path: string; full: string }[] {
   if (!existsSync(directory)) {
     throw new CurriculumFault([
-      { file: directory, path: '', message: 'is not there: name the curriculum’s directory' },
+      { file: directory, path: '', message: 'is not there: set CURRICULUM_DIR to the curriculum’s folder' },
     ]);
   }
   return readdirSync(directory, { recursive: true, withFileTypes: true }).flatMap((entry) => {

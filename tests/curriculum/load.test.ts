@@ -390,7 +390,9 @@ describe('a directory', () => {
 
   it('is named when it is not there', () => {
     const missing = join(directory, 'nowhere');
-    expect(faultOf(() => loadCurriculum(missing)).faults).toMatchObject([{ file: missing, path: '' }]);
+    expect(faultOf(() => loadCurriculum(missing)).faults).toMatchObject([
+      { file: missing, path: '', message: expect.stringContaining('set CURRICULUM_DIR') },
+    ]);
   });
 
   function write(files: ReadonlyMap<string, string>, newline: string): void {
