@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { Unreachable } from '../../chat/errors.ts';
 import type { Dialect } from '../../chat/spelling.ts';
 import { text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
@@ -48,9 +49,19 @@ export function createVoice({ workspaces, pictures, dialect }: Means, source: So
       return { text: payload.summary, blocks: payload.blocks };
     }
     const access = await workspaces.get(source.workspace);
-    const blocks = await withPictures({ access, workspace: source.workspace, pictures }, payload);
-    const notes = await sendFiles(access, source.user.id, payload);
-    const shown = blocks.map((block) => notes.get(block.block_id ?? '') ?? block);
+    const notes = new Map<string, types.KnownBlock>();
+    let { blocks } = payload;
+    let remedy: string | undefined;
+    try {
+      blocks = await withPictures({ access, workspace: source.workspace, pictures }, payload);
+      await sendFiles(access, source.user.id, payload, notes);
+    } catch (error) {
+      const failure = toFailure(error);
+      if (!(failure instanceof Unreachable)) throw error;
+      remedy = failure.remedy;
+    }
+    const sent = blocks.map((block) => notes.get(block.block_id ?? '') ?? block);
+    const shown = remedy === undefined ? sent : inWords(sent, payload, remedy);
     return { text: payload.summary, blocks: nameless(shown) };
   }
 
@@ -153,9 +164,13 @@ function fitHome(parts: readonly types.KnownBlock[][]): types.KnownBlock[] {
 const MORE = text`There is more than this page holds. My commands show the rest.`;
 
 /** A message that only one person sees holds no files. So they get them directly, and are told so where they asked. */
-async function sendFiles(access: Access, user: string, { files }: Payload): Promise<Map<string, types.KnownBlock>> {
-  const notes = new Map<string, types.KnownBlock>();
-  if (files.length === 0) return notes;
+async function sendFiles(
+  access: Access,
+  user: string,
+  { files }: Payload,
+  notes: Map<string, types.KnownBlock>,
+): Promise<void> {
+  if (files.length === 0) return;
   try {
     const channel = await openDirect(access, user);
     for (const [index, file] of files.entries()) {
@@ -164,10 +179,33 @@ async function sendFiles(access: Access, user: string, { files }: Payload): Prom
       const url = await findLink(access.web, id);
       notes.set(`file:${index}`, fileNote(file.name, url));
     }
-    return notes;
   } catch (error) {
     throw toFailure(error);
   }
+}
+
+/**
+ * What could not be sent is said in words where it would stand: what a picture shows, which file it is. What mends that stands with
+ * the last of them, so that the message has no more blocks than before.
+ */
+function inWords(blocks: readonly types.KnownBlock[], { files }: Payload, remedy: string): types.KnownBlock[] {
+  const wordsFor = (block: types.KnownBlock): string | undefined => {
+    if (block.type === 'image' && 'slack_file' in block && 'id' in block.slack_file && block.slack_file.id === '') {
+      return `Picture: ${block.alt_text}`;
+    }
+    const index = block.type === 'context' ? /^file:(\d+)$/.exec(block.block_id ?? '')?.[1] : undefined;
+    return index === undefined ? undefined : `Not sent: ${files[Number(index)]?.name ?? 'a file'}`;
+  };
+  const last = blocks.findLastIndex((block) => wordsFor(block) !== undefined);
+  return blocks.map((block, at) => {
+    const words = wordsFor(block);
+    if (words === undefined) return block;
+    return { type: 'context', elements: (at === last ? [words, remedy] : [words]).map(wordsElement) };
+  });
+}
+
+function wordsElement(words: string): types.PlainTextElement {
+  return { type: 'plain_text', text: words, emoji: false };
 }
 
 function fileNote(name: string, url: string): types.RichTextBlock {

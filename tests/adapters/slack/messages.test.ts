@@ -253,6 +253,18 @@ test('a file in a private reply comes as a direct message, and the reply says so
   expect(fake.channel(fake.home)).toEqual([]);
 });
 
+test('where the app may send no files the words arrive all the same, with what the picture shows and what mends it', async () => {
+  const { fake } = await start(() =>
+    soon('private', view(paragraph`Your data.`, file('data.csv', 'a,b\n'), picture('you.png', 'You, going up', PNG))),
+  );
+  fake.inject({ method: 'files.getUploadURLExternal', fault: 'error', error: 'missing_scope', times: 9 });
+  const seen = message(await fake.as('ada').type('/progress'));
+  expect(seen.text).toBe(
+    'Your data.\nNot sent: data.csv\nPicture: You, going up My Slack app may not do that yet (files.getUploadURLExternal). An admin has to install it anew from the current manifest.',
+  );
+  expect(JSON.stringify(seen.blocks)).not.toContain('slack_file');
+});
+
 test('an address is kept at the top of a channel once, under its newest title', async () => {
   const { fake, platform } = await start();
   const keep = (title: string) => platform.keepLink(fake.team, fake.home, title, 'https://pythia.example/a.ics');
