@@ -61,12 +61,14 @@ export function doctorView(
       paragraph`${nextText(next)}`,
       again,
       machineLine(machine),
+      ...slackLine(machine),
     );
   }
   return view(
     paragraph`✓ **${cohort.name}** is well: I have every right I need in ${whereOf(cohort)}, and nothing is late. ${nextText(next)}`,
     again,
     machineLine(machine),
+    ...slackLine(machine),
   );
 }
 
@@ -108,6 +110,14 @@ function machineLine(machine: Machine): Block {
   const waiting =
     queue.waiting === 0 ? 'nothing waits' : `${queue.waiting} wait, the first for ${Math.round(queue.oldestSeconds)} s`;
   return footnote`My clock says ${time(now)}${clockText(machine)}; time zone rules of ${zoneRules}; in the queue ${waiting}; ${sessions} sessions and ${items} questions, checked at my start. ${proofText(machine)}`;
+}
+
+/** Slack tells no app which commands it has. */
+function slackLine({ platforms }: Machine): Block[] {
+  if (!platforms.some(({ name }) => name === 'slack')) return [];
+  return [
+    footnote`Which of my commands Slack has can’t be seen from here: after an update, an admin installs me anew from the current manifest.`,
+  ];
 }
 
 /** Whose clocks go with mine; those that do not are told above. */

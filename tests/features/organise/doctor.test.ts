@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProofStanding } from '../../../src/curriculum/proven.ts';
+import type { Machine } from '../../../src/features/cohorts/machine.ts';
+import { doctorView } from '../../../src/features/organise/doctor-views.ts';
 import { plain } from '../../support/platform.ts';
 import { refusalOf } from '../../support/rig.ts';
 import { plainItem } from '../quizzes/curriculum.ts';
-import { ada, createStage, organiser, type Stage } from '../quizzes/stage.ts';
+import { ada, cohort, createStage, organiser, type Stage } from '../quizzes/stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -14,6 +16,17 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 const doctor = async () => (await stage.command(organiser, 'organise doctor', {}, 'home')).text;
+
+const MACHINE: Machine = {
+  now: Temporal.Instant.from('2026-11-24T12:00:00Z'),
+  databaseAhead: 0,
+  platforms: [],
+  zoneRules: '2026a',
+  queue: { waiting: 0, oldestSeconds: 0, untouchedSeconds: 0 },
+  sessions: 12,
+  items: 1,
+  proof: { isRecorded: true, proven: 1, sources: 0, pythons: [], changed: [] },
+};
 
 const THREADS = {
   what: 'Create Public Threads is missing',
@@ -49,6 +62,18 @@ describe('the doctor', () => {
     expect(words).toContain('⚠ Posts do not arrive since');
     expect(words).toContain('- I can’t post there: nothing of the cohort arrives.\nThat channel is gone.');
     expect(words).toContain('⚠ Late, and being tried:\n- a notice, due <');
+  });
+
+  it('says where a cohort is on Slack that the commands there can’t be seen, and what is done after an update', () => {
+    const wordsOn = (...names: string[]) => {
+      const platforms = names.map((name) => ({ name, health: { state: 'serving' as const }, clockAhead: 0 }));
+      const looked = { homes: [], trouble: undefined, late: [], failures: [], gone: [], next: undefined };
+      return plain(doctorView(cohort, looked, { ...MACHINE, platforms }));
+    };
+    expect(wordsOn('discord', 'slack')).toContain(
+      'after an update, an admin installs me anew from the current manifest',
+    );
+    expect(wordsOn('discord')).not.toContain('manifest');
   });
 
   it('says so where a platform does not say what may be done', async () => {
