@@ -9,6 +9,7 @@ import { recordHomeNotice, recordMovedUp } from '../../deliveries/notices.ts';
 import { findTrouble } from '../../deliveries/troubles-store.ts';
 import { channelOf, homeIn } from '../../domain/cohorts/homes.ts';
 import { listEnrolled } from '../../domain/cohorts/store.ts';
+import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { nameOf } from '../../domain/people/names.ts';
@@ -21,7 +22,7 @@ import { auditRoutes } from './audit-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
 import { editRoutes } from './edit-routes.ts';
 import { previewOf } from './previewing.ts';
-import { listComing, listSettled, recordDropped, recordHomeMoved, recordRetry } from './store.ts';
+import { listComing, listLastFailures, listSettled, recordDropped, recordHomeMoved, recordRetry } from './store.ts';
 import { transferRoutes } from './transfer-routes.ts';
 import { deliveriesView, previewView } from './views.ts';
 
@@ -41,12 +42,13 @@ const list = cohortRoute({
 });
 
 async function showDeliveries({ db, cohort, now }: CohortContext): Promise<View> {
-  const [coming, settled, trouble] = [
+  const [coming, settled, failures, trouble] = [
     await listComing(db, cohort.id, COMING),
     await listSettled(db, cohort.id, SETTLED),
+    await listLastFailures(db, cohort.id),
     await findTrouble(db, cohort.id),
   ];
-  return deliveriesView(cohort, { coming, settled, trouble }, now);
+  return deliveriesView(cohort, { coming, settled, failures, trouble }, now);
 }
 
 const keyInput = z.object({ key: z.string().max(100) });
@@ -59,8 +61,8 @@ const retry = cohortRoute({
   did: 'let a message be posted after all',
   input: keyInput,
   async run({ key }, context) {
-    const { db, cohort, mail } = context;
-    if (!(await recordRetry(db, cohort.id, key))) throw new Refused(SETTLED_OTHERWISE);
+    const { db, cohort, mail, now } = context;
+    if (!(await recordRetry(db, cohort.id, key, now))) throw new Refused(SETTLED_OTHERWISE);
     await mail.wake();
     return showDeliveries(context);
   },
@@ -88,16 +90,23 @@ const preview = cohortRoute({
   ack: 'private',
   who: 'organiser',
   did: null,
-  input: z.object({ session: sessionOption('Which session, 1-12') }),
+  input: z.object({ session: sessionOption('Which session, 1-12; the next one where left out').optional() }),
   complete: { session: (typed, { curriculum }) => suggestSessions(typed, curriculum) },
   async run({ session: called }, context) {
     const { cohort, curriculum } = context;
-    const session = getSessionNumber(curriculum, called);
+    const session = called === undefined ? await getNextSession(context) : getSessionNumber(curriculum, called);
     const previewed = await previewOf(context, cohort, session);
     if (previewed.messages.length === 0) throw new Refused(text`There is no session ${session}.`);
     return previewView(cohort, session, previewed);
   },
 });
+
+async function getNextSession({ db, cohort, curriculum, now }: CohortContext): Promise<number> {
+  const [next] = progressing(await readSlots(db, cohort, curriculum), curriculum, now).coming;
+  if (next === undefined)
+    throw new Refused(text`Every session of **${cohort.name}** has begun. Say which: 1-${curriculum.sessions.length}.`);
+  return next.session;
+}
 
 /** Nothing has changed unless the new channel took the announcement. */
 const home = cohortRoute({

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../../database/client.ts';
 import { UNLISTED_KINDS } from '../../deliveries/kinds.ts';
 import { deliveries, posts } from '../../deliveries/tables.ts';
@@ -90,8 +90,8 @@ function compareSettled(one: Listed, other: Listed): number {
   return (one.settledAt?.epochMilliseconds ?? 0) - (other.settledAt?.epochMilliseconds ?? 0);
 }
 
-/** Lets a delivery that was given up or skipped be tried again from the beginning, however late it is. */
-export async function recordRetry(db: Db, cohortId: string, key: string): Promise<boolean> {
+/** Lets a delivery that was given up or skipped, or that is late, be tried again at once and from the beginning, however late it is. */
+export async function recordRetry(db: Db, cohortId: string, key: string, now: Temporal.Instant): Promise<boolean> {
   const again = await db
     .update(deliveries)
     .set({ queuedAt: null, settledAt: null, outcome: null, note: null, uselessAt: null })
@@ -99,14 +99,18 @@ export async function recordRetry(db: Db, cohortId: string, key: string): Promis
       and(
         eq(deliveries.key, key),
         eq(deliveries.cohortId, cohortId),
-        inArray(deliveries.outcome, ['failed', 'skipped']),
+        or(
+          inArray(deliveries.outcome, ['failed', 'skipped']),
+          // Its job in the queue finds it settled when its turn comes.
+          and(isNull(deliveries.settledAt), lte(deliveries.dueAt, now)),
+        ),
       ),
     )
     .returning({ key: deliveries.key });
   return again.length === 1;
 }
 
-/** Settles a delivery that has not been posted yet as dropped. The close of a round or an incident can't be dropped: people wait for it. */
+/** Settles a delivery that has not been posted yet, or was given up, as dropped. The close of a round or an incident can't be dropped: people wait for it. */
 export async function recordDropped(db: Db, cohortId: string, key: string, now: Temporal.Instant): Promise<boolean> {
   const dropped = await db
     .update(deliveries)
@@ -120,7 +124,7 @@ export async function recordDropped(db: Db, cohortId: string, key: string, now: 
       and(
         eq(deliveries.key, key),
         eq(deliveries.cohortId, cohortId),
-        isNull(deliveries.settledAt),
+        or(isNull(deliveries.settledAt), eq(deliveries.outcome, 'failed')),
         sql`${deliveries.kind} not in ('close', 'debrief')`,
       ),
     )

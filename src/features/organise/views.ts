@@ -13,8 +13,9 @@ import {
 } from '../../chat/view.ts';
 import { KINDS } from '../../deliveries/kinds.ts';
 import type { Trouble } from '../../deliveries/troubles-store.ts';
-import type { Cohort } from '../../domain/cohorts/cohort.ts';
-import { whereOf } from '../../domain/cohorts/homes.ts';
+import type { Cohort, Home } from '../../domain/cohorts/cohort.ts';
+import { channelOf, notifiedOf, whereOf } from '../../domain/cohorts/homes.ts';
+import { platformNameOf } from '../../domain/people/ids.ts';
 import type { Listed } from './store.ts';
 
 /** What a delivery is, in words: `the reminder of session 3`. */
@@ -25,10 +26,23 @@ export function wordsOf({ kind, session }: Pick<Listed, 'kind' | 'session'>): st
 /** What is to come, what came, and what did not, with the reason and what can be done about it. */
 export function deliveriesView(
   cohort: Cohort,
-  { coming, settled, trouble }: { coming: readonly Listed[]; settled: readonly Listed[]; trouble: Trouble | undefined },
+  {
+    coming,
+    settled,
+    failures,
+    trouble,
+  }: {
+    coming: readonly Listed[];
+    settled: readonly Listed[];
+    /** The newest failure of each kind, however long ago. */
+    failures: readonly Listed[];
+    trouble: Trouble | undefined;
+  },
   now: Temporal.Instant,
 ): View {
-  const stuck = settled.filter(({ outcome }) => outcome === 'failed' || outcome === 'skipped');
+  const older = failures.filter(({ key }) => !settled.some((one) => one.key === key));
+  const stuck = [...settled.filter(({ outcome }) => outcome === 'failed' || outcome === 'skipped'), ...older];
+  const late = coming.filter((one) => isLate(one, now));
   return view(
     heading(`${cohort.name}: what the calendar posts`),
     troubleBlocks(trouble),
@@ -36,12 +50,15 @@ export function deliveriesView(
       ? [paragraph`Nothing is planned.`]
       : [paragraph`**To come**`, lineBlock(coming.map((one) => comingLine(one, now)))]),
     ...(settled.length === 0 ? [] : [paragraph`**So far, the newest first**`, lineBlock(settled.map(settledLine))]),
-    choice(cohort, 'retry', 'Post after all…', stuck),
+    ...(older.length === 0 ? [] : [paragraph`**Given up before that**`, lineBlock(older.map(settledLine))]),
+    choice(cohort, 'retry', late.length === 0 ? 'Post after all…' : 'Post now, or after all…', [...late, ...stuck]),
     choice(
       cohort,
       'drop',
       'Leave out…',
-      coming.filter(({ kind }) => kind !== 'close' && kind !== 'debrief'),
+      [...coming, ...stuck.filter(({ outcome }) => outcome === 'failed')].filter(
+        ({ kind }) => kind !== 'close' && kind !== 'debrief',
+      ),
     ),
     footnote`${command('organise preview')} shows the messages of a session before they are posted.`,
   );
@@ -55,9 +72,12 @@ export function troubleBlocks(trouble: Trouble | undefined): Block[] {
 
 const REMEDIES = text`I go on trying by myself. ${command('organise home')} gives the cohort another channel.`;
 
+function isLate({ dueAt }: Listed, now: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(dueAt, now) < 0;
+}
+
 function comingLine(one: Listed, now: Temporal.Instant): Text {
-  const isLate = Temporal.Instant.compare(one.dueAt, now) < 0;
-  return text`${time(one.dueAt)} · ${wordsOf(one)}${isLate ? text` · **late**, being tried` : ''}`;
+  return text`${time(one.dueAt)} · ${wordsOf(one)}${isLate(one, now) ? text` · **late**, being tried` : ''}`;
 }
 
 function settledLine(one: Listed): Text {
@@ -104,6 +124,12 @@ export interface Besides {
   words: string;
 }
 
+/** Where it is posted, and whom that notifies. */
+function homeLine(home: Home): Text {
+  const [notified] = notifiedOf(home);
+  return text`- ${platformNameOf(home.workspaceId)}: ${channelOf(home)}, ${notified === undefined ? 'nobody is notified' : text`${notified} is notified of reminders, starts, rounds and results`}`;
+}
+
 /** A session's messages as they will be posted, in their order, without what can be pressed; then what comes besides. */
 export function previewView(
   cohort: Cohort,
@@ -112,7 +138,13 @@ export function previewView(
 ): View {
   return view(
     heading(`What is posted for session ${session} of ${cohort.name}`),
-    paragraph`In ${whereOf(cohort)}, on each in its own way. Times are yours, and the cohort's in brackets.`,
+    ...(cohort.status === 'paused'
+      ? [paragraph`**${cohort.name}** is paused: nothing of this is posted until ${command('organise resume')}.`]
+      : []),
+    ...(cohort.homes.length === 0
+      ? [paragraph`It is posted ${whereOf(cohort)}. ${command('organise link')} gives it a channel.`]
+      : [lineBlock(cohort.homes.map(homeLine))]),
+    paragraph`Times are yours, and the cohort's in brackets.`,
     ...messages.flatMap(({ title, at, shown }) => [
       divider,
       paragraph`**${title}** · ${time(at)} (${inZone(at, cohort)})`,

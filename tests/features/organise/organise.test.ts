@@ -312,6 +312,40 @@ describe('what the calendar posts', () => {
     );
   });
 
+  it('can be posted at once when what kept it is mended: nobody waits for the next try', async () => {
+    stage.platform.gone.add('home');
+    await failToPost();
+    stage.platform.gone.delete('home');
+    await stage.query(`update pgboss.job set start_after = now() + interval '1 hour' where state = 'retry'`);
+    const [late] = await stage.query(
+      `select key from deliveries where kind = 'notice' and settled_at is null and due_at <= '${stage.now()}'`,
+    );
+    const key = String(late?.['key']);
+    const list = await stage.command(organiser, 'organise deliveries', {}, 'home');
+    expect(list.text).toContain('**late**, being tried');
+    expect(stage.platform.messages.filter((message) => message.key === key)).toEqual([]);
+    await stage.press(organiser, list.view, 'Post now, or after all…', { key });
+    expect(stage.platform.messages.filter((message) => message.key === key)).toHaveLength(1);
+  });
+
+  it('and was given up long ago is still shown, until it is posted after all or left out', async () => {
+    await stage.confirm(organiser, 'organise shift', { days: '3' }, 'home');
+    await stage.query(
+      `update deliveries set queued_at = due_at, settled_at = '2020-01-02', outcome = 'posted' where kind in ('start', 'reminder')`,
+    );
+    await stage.query(
+      `update deliveries set queued_at = due_at, settled_at = '2020-01-01', outcome = 'failed', note = 'gave up after many tries' where kind = 'prework' and session = 2`,
+    );
+    const [failed] = await stage.query(`select key from deliveries where outcome = 'failed'`);
+    const key = String(failed?.['key']);
+    const list = await stage.command(organiser, 'organise deliveries', {}, 'home');
+    expect(list.text).toMatch(/\*\*Given up before that\*\*\n✗ .* · pre-work for session 2 · given up: gave up after/);
+    const after = await stage.press(organiser, list.view, 'Leave out…', { key });
+    expect(after.text).not.toContain('Given up before that');
+    expect(after.text).toContain('left out: dropped by an organiser');
+    expect((await stage.command(organiser, 'organise doctor', {}, 'home')).text).not.toContain('Given up');
+  });
+
   it('never leaves out the close of a round: people wait for it', async () => {
     await stage.command(mentor, 'quiz post', { session: '1' }, 'home');
     const [close] = await stage.query(`select key from deliveries where kind = 'close'`);
@@ -326,6 +360,10 @@ describe('what the calendar posts', () => {
       expect(preview.text).toContain(`**${title}** · <`);
     }
     expect(preview.text).toContain('18:00 Europe/Berlin');
+    expect(preview.text).toContain('- Test: @home, nobody is notified\n');
+    expect(preview.text).not.toContain('paused');
+    const next = await stage.command(organiser, 'organise preview', {}, 'home');
+    expect(next.text).toContain('# What is posted for session 2 of Autumn');
     expect(preview.text).toMatch(
       /\*\*Besides, until the next session\*\*\n- <[^>]*>: reminders of session 2 in private\n[\s\S]*- <[^>]*>: checkpoints at the end of the module of session 2, in private/,
     );
@@ -344,5 +382,10 @@ describe('what the calendar posts', () => {
     const posted = stage.platform.messages.find(({ key }) => key.endsWith('s02/start'));
     const words = posted === undefined ? 'nothing' : plain(posted.view).split('\n')[1];
     expect(preview.text).toContain(words);
+    await stage.confirm(organiser, 'organise edit', { pings: 'everybody' }, 'home');
+    await stage.command(organiser, 'organise pause', {}, 'home');
+    const paused = await stage.command(organiser, 'organise preview', {}, 'home');
+    expect(paused.text).toContain('# What is posted for session 3 of Autumn\n**Autumn** is paused: nothing of this');
+    expect(paused.text).toContain('- Test: @home, @everybody is notified of reminders');
   });
 });
