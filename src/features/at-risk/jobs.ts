@@ -5,7 +5,7 @@ import { listEnrolled } from '../../domain/cohorts/store.ts';
 import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { findPersonId, getNamed } from '../../domain/people/store.ts';
 import { remind } from '../notify/reminding.ts';
-import { listHoldersOf } from '../staff/holding.ts';
+import { listHolders, listHoldersOf } from '../staff/holding.ts';
 import { listMentors, readOrganisers } from '../staff/store.ts';
 import { listSlipping } from './reading.ts';
 import { findNudge } from './store.ts';
@@ -29,15 +29,18 @@ const atRisk: Job<'at-risk'> = async (delivery, cohort, services, now) => {
   return remind(services, delivery, people, (_, { risk }) => risk === 'on', now);
 };
 
-/** Everybody who is there as a mentor or has their role, and the organisers by name. */
+/** Everybody who is there as a mentor or has their role, and the organisers by name or by the role that was named. */
 async function listStaff(services: Services, cohort: Cohort, now: Temporal.Instant): Promise<string[]> {
   const { db } = services;
   const enrolled = (await listEnrolled(db, cohort.id)).filter(({ role }) => role === 'mentor');
-  const organisers = await Promise.all(cohort.homes.map(({ workspaceId }) => readOrganisers(db, workspaceId)));
+  const organisers = await Promise.all(
+    cohort.homes.map(async ({ workspaceId }) => ({ workspaceId, ...(await readOrganisers(db, workspaceId)) })),
+  );
   const named = [
     ...enrolled.map(({ memberId }) => memberId),
     ...(await listMentors(db, cohort.id)),
     ...(await listHoldersOf(services, cohort.homes, now)),
+    ...(await listHolders(services, organisers, now)),
     cohort.createdBy,
     ...organisers.flatMap(({ memberIds }) => memberIds),
   ];

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { Refused } from '../../chat/errors.ts';
 import { type CohortContext, cohortRoute, formRoute, type Route } from '../../context.ts';
+import { findCohort } from '../../domain/cohorts/store.ts';
 import { keepForm, MARKS, ratedView, solvedView, THANKS_LENGTH, thanksForm } from './after-views.ts';
 import { getOwnRequest } from './asking.ts';
 import { requestInput } from './asking-routes.ts';
 import { QUESTION_LENGTH } from './asking-views.ts';
 import { readBeliefs } from './believing.ts';
-import { act, happen } from './happening.ts';
+import { act, GONE, happen } from './happening.ts';
 import type { Mark } from './help.ts';
+import type { HelpRequest } from './requests.ts';
+import { listKept } from './store.ts';
 
 /** After a question: how it went, thanks, and what is kept for whoever asks the like. */
 
@@ -80,13 +83,17 @@ const solved = cohortRoute({
   input: z.object({ ...requestInput.shape, like: z.string().max(24) }),
   async run({ request: id, like }, context) {
     const request = await getOwnRequest(context, id);
-    if (request.help.state === 'draft') await credit(context, like, id);
+    if (request.help.state === 'draft') await credit(context, like, request);
     return solvedView(request);
   },
 });
 
-/** Whoever solved a question that was kept is credited once for each question that it answered. */
-async function credit({ db, cohort, asker, now }: CohortContext, like: string, id: string): Promise<void> {
+/** Whoever solved a question that was kept is credited once for each question that it answered, in the cohort in which they solved it. */
+async function credit({ db, asker, now }: CohortContext, like: string, request: HelpRequest): Promise<void> {
+  const { id } = request;
+  const old = (await listKept(db, request)).find((one) => one.id === like);
+  const cohort = await findCohort(db, old?.cohortId ?? '');
+  if (cohort === undefined) throw new Refused(GONE);
   const told = { kind: 'reused', at: now, by: asker.memberId, cause: `ask/${like}/reused/${id}` } as const;
   await happen(db, cohort, like, told);
 }

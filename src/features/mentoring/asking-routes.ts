@@ -6,6 +6,7 @@ import { LONGEST, textOption } from '../../chat/input.ts';
 import { text } from '../../chat/text.ts';
 import type { View } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, formRoute, type Route, route } from '../../context.ts';
+import type { Db } from '../../database/client.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { offersView } from './after-views.ts';
 import {
@@ -27,10 +28,11 @@ import {
   TRIED_LENGTH,
   whichCohortView,
 } from './asking-views.ts';
-import { act } from './happening.ts';
+import { act, explain, happen } from './happening.ts';
 import { answeredView, reopenedView, withdrawnView } from './queue-views.ts';
 import { type HelpRequest, PLACES, URGENCIES } from './requests.ts';
-import { listKept, recordHelpCohort, recordHelpRequest, recordHelpSkill } from './store.ts';
+import { readRoom } from './room-store.ts';
+import { listKept, lockMember, recordHelpCohort, recordHelpRequest, recordHelpSkill } from './store.ts';
 import { likelySkill, likeOf } from './suggesting.ts';
 
 export const requestInput = z.object({ request: z.string().max(24) });
@@ -80,7 +82,7 @@ const send = route({
     const { db, asker, now, workspaceId, eventKey, cohort, candidates, curriculum } = context;
     const id = idFrom(`ask/${eventKey}`);
     if (cohort !== undefined) await refuseTooMany({ ...context, cohort }, id, question);
-    // In a cohort that is still to be named there is no draft to look at: only words count.
+    // In a cohort that is still to be named there is no draft to look at yet: only words count.
     const missed = cohort === undefined ? [] : await readMissed(context, asker.memberId);
     const likely = likelySkill(wordsOfQuestion({ question, about, tried }), missed, curriculum);
     await recordHelpRequest(db, {
@@ -97,15 +99,19 @@ const send = route({
       askedAt: now,
     });
     if (cohort === undefined) return whichCohortView(id, candidates);
-    const draft = await getRequest({ db, cohort }, id);
-    const like = draft.help.state === 'draft' ? likeOf(draft, await listKept(db, workspaceId)) : [];
-    if (draft.help.state !== 'draft' || (like.length === 0 && !likely.isGuess)) return put({ ...context, cohort }, id);
-    const { skills } = await readStanding({ ...context, cohort }, draft);
-    return like.length > 0
-      ? offersView(draft, like, likely.isGuess ? skills : [])
-      : draftView(draft, skills, likely.isGuess);
+    return offer({ ...context, cohort }, id, likely.isGuess);
   },
 });
+
+/** Shows its asker what was asked before and a guess of what a question is about, before it is posted; asks at once where there is neither. */
+async function offer(context: CohortContext, id: string, isGuess: boolean): Promise<View> {
+  const draft = await getOwnRequest(context, id);
+  if (draft.help.state !== 'draft') return put(context, id);
+  const like = likeOf(draft, await listKept(context.db, draft));
+  if (like.length === 0 && !isGuess) return put(context, id);
+  const { skills } = await readStanding(context, draft);
+  return like.length > 0 ? offersView(draft, like, isGuess ? skills : []) : draftView(draft, skills, isGuess);
+}
 
 function wordsOrNull(words: string): string | null {
   return words.trim() === '' ? null : words.trimEnd();
@@ -115,13 +121,21 @@ const where = cohortRoute({
   name: 'ask.where',
   ack: 'update',
   who: 'learner',
-  did: 'asked the mentors a question',
-  spends: 'question',
-  input: requestInput,
-  async run({ request }, context) {
-    await refuseTooMany(context, request, '');
-    await recordHelpCohort(context.db, request, context.asker.memberId, context.cohort.id);
-    return put(context, request);
+  did: ({ first }) => (first === undefined ? 'asked the mentors a question' : 'said for which cohort a question is'),
+  // What was looked at first was paid for when it was written, or when its cohort was named; it is posted once.
+  spends: ({ first }) => (first === undefined ? undefined : 'question'),
+  // `first` where the cohort is chosen: nobody has seen yet what else would have been shown before.
+  input: z.object({ ...requestInput.shape, first: z.literal('yes').optional() }),
+  async run({ request: id, first }, context) {
+    const { db, asker, cohort, curriculum } = context;
+    await refuseTooMany(context, id, '');
+    const isNamed = await recordHelpCohort(db, id, asker.memberId, cohort.id);
+    if (first === undefined) return put(context, id);
+    const draft = await getOwnRequest(context, id);
+    const missed = await readMissed(context, asker.memberId);
+    const { skill, isGuess } = likelySkill(wordsOfQuestion(draft), missed, curriculum);
+    if (isNamed && isGuess) await recordHelpSkill(db, id, skill?.slug ?? null);
+    return offer(context, id, isGuess);
   },
 });
 
@@ -195,10 +209,30 @@ const reopen = cohortRoute({
   did: 'opened a question again',
   input: requestInput,
   async run({ request: id }, context) {
-    await getConcerned(context, id);
-    return reopenedView(await act(context, id, { kind: 'reopened' }, ['waiting', 'taken']));
+    const { request } = await getConcerned(context, id);
+    return reopenedView(await openAgain(context, request));
   },
 });
+
+/** Opens a question again, once: whoever helped goes on where they have room, and else it waits for all mentors. */
+async function openAgain(context: CohortContext, { id, help }: HelpRequest): Promise<HelpRequest> {
+  const { db, cohort, asker, now, eventKey, mail } = context;
+  const { request, obstacle } = await db.transaction(async (tx) => {
+    const isQueued = help.holder !== null && !(await hasRoom(tx, help.holder, now));
+    const cause = `${eventKey}/reopened`;
+    return happen(tx, cohort, id, { kind: 'reopened', isQueued, at: now, by: asker.memberId, cause });
+  });
+  if (obstacle !== undefined && obstacle !== 'waiting' && obstacle !== 'taken')
+    throw new Refused(explain(obstacle, request));
+  if (obstacle === undefined) await mail.wake();
+  return request;
+}
+
+async function hasRoom(tx: Db, memberId: string, now: Temporal.Instant): Promise<boolean> {
+  await lockMember(tx, memberId);
+  const { isFull, isPaused } = await readRoom(tx, memberId, now);
+  return !isFull && !isPaused;
+}
 
 /** A question whose end is for its asker and for mentors to say. */
 async function getConcerned(context: CohortContext, id: string): Promise<{ request: HelpRequest; isOwn: boolean }> {

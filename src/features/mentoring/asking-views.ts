@@ -247,7 +247,7 @@ export function waitText(wait: TypicalWait | undefined): string {
 /** The asker is in several cohorts, and nothing that they typed is lost. */
 export function whichCohortView(id: string, cohorts: readonly { id: string; name: string }[]): View {
   const question = text`Your question is kept. Which cohort's mentors is it for?`;
-  return cohortChoice(question, cohorts, { route: 'ask.where', state: { request: id } });
+  return cohortChoice(question, cohorts, { route: 'ask.where', state: { request: id, first: 'yes' } });
 }
 
 /** To the asker: a mentor has their question. In a thread or a conversation it names both, and notifies exactly them. */

@@ -14,7 +14,8 @@ export type Happening =
   | { kind: 'released'; isLapsed: boolean }
   | { kind: 'handed-over'; to: string }
   | { kind: 'resolved' }
-  | { kind: 'reopened' }
+  /** `isQueued` where whoever helped has no room for it now. */
+  | { kind: 'reopened'; isQueued?: boolean }
   | { kind: 'withdrawn' }
   | { kind: 'nudged'; turn: Turn }
   | { kind: 'escalated'; to: 'mentors' | 'organisers' }
@@ -249,8 +250,8 @@ function step(help: Help, event: HelpEvent, askerId: string): Help {
         overAt: null,
         mark: null,
       } as const;
-      // Whoever helped goes on helping, as long as they do not give it back.
-      return help.holder === null || help.state !== 'resolved'
+      // Whoever helped and has room goes on helping, as long as they do not give it back.
+      return help.holder === null || help.state !== 'resolved' || event.isQueued === true
         ? again
         : { ...again, ...held(help, help.holder, at, at.add({ hours: HANDED_OVER_HOURS })) };
     }

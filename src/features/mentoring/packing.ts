@@ -39,7 +39,7 @@ async function readPacket(context: CohortContext, request: HelpRequest): Promise
     ({ id, help }) => id !== request.id && help.helpers.includes(asker.memberId),
   );
   const beliefs = beliefsAbout(request.skill, learned);
-  const kept = answersFor(request, beliefs, await listKept(db, request.workspaceId));
+  const kept = answersFor(request, beliefs, await listKept(db, request));
   const isSame = ({ help }: HelpRequest) => help.beliefs.some((belief) => beliefs.includes(belief));
   return {
     name: request.asker,

@@ -4,14 +4,12 @@ import { Refused } from '../../chat/errors.ts';
 import { choiceOption } from '../../chat/input.ts';
 import type { View } from '../../chat/view.ts';
 import { type CohortContext, cohortRoute, formRoute, type Route } from '../../context.ts';
-import type { Db } from '../../database/client.ts';
 import { getRequest } from './asking.ts';
 import { requestInput } from './asking-routes.ts';
 import { QUESTION_LENGTH } from './asking-views.ts';
 import { readBeliefs } from './believing.ts';
 import { staffHours } from './checks.ts';
 import { act, explain, happen } from './happening.ts';
-import { MOST_HELD } from './help.ts';
 import { workedBetween } from './hours.ts';
 import { findHours, type KnownMentor, listKnownMentors } from './hours-store.ts';
 import { lapse } from './lapsing.ts';
@@ -32,7 +30,8 @@ import {
 } from './queue-views.ts';
 import { listSavedReplies } from './replies-store.ts';
 import { type HelpRequest, type QueueFilter, shownIn } from './requests.ts';
-import { listHeld, listHelpedSkills, listOpenRequests, listRequestsOf, listWaits, lockMember } from './store.ts';
+import { readRoom } from './room-store.ts';
+import { listHelpedSkills, listOpenRequests, listRequestsOf, listWaits, lockMember } from './store.ts';
 import { talkLink } from './talking.ts';
 import { typicalWait, WAIT_DAYS } from './waiting.ts';
 
@@ -89,14 +88,6 @@ async function takeIt(context: CohortContext, before: HelpRequest): Promise<Help
   return request;
 }
 
-/** How many questions somebody wants at once, and whether they have as many: true while `lockMember` holds them. */
-async function readRoom(tx: Db, memberId: string, now: Temporal.Instant) {
-  const hours = await findHours(tx, memberId);
-  const capacity = hours?.capacity ?? MOST_HELD;
-  const held = await listHeld(tx, memberId, now);
-  return { capacity, isFull: held.length >= capacity, isPaused: hours?.isPaused === true };
-}
-
 async function showTaken(context: CohortContext, request: HelpRequest): Promise<View> {
   const { db, cohort, curriculum, asker } = context;
   const mentors = await listKnownMentors(db, cohort.id);
@@ -105,7 +96,7 @@ async function showTaken(context: CohortContext, request: HelpRequest): Promise<
   );
   const skill = request.skill === null ? undefined : curriculum.skills.get(request.skill)?.title;
   const beliefs = await readBeliefs(context, request);
-  const saved = await listSavedReplies(db, request.workspaceId, { skill: request.skill, beliefs });
+  const saved = await listSavedReplies(db, request, { skill: request.skill, beliefs });
   const packet = await packetFor(context, request);
   return takenView(request, { skill, others, talk: talkText(request, talkLink(request)), packet, saved, beliefs });
 }
@@ -225,9 +216,9 @@ const use = cohortRoute({
   input: replyInput,
   async run({ request: id, reply: typed }, context) {
     const request = await getRequest(context, id);
-    const { workspaceId, skill } = request;
+    const { skill } = request;
     const beliefs = await readBeliefs(context, request);
-    const saved = await listSavedReplies(context.db, workspaceId, { skill, beliefs });
+    const saved = await listSavedReplies(context.db, request, { skill, beliefs });
     const found = saved.find(({ event }) => event === Number(typed));
     if (found === undefined) throw new Refused('That reply is not kept any more.');
     return sentView(await act(context, id, { kind: 'spoke', words: found.words, from: found.event }), undefined);

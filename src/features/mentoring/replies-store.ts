@@ -2,13 +2,18 @@ import { sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { repliesFor, type SavedReply, type Wanted } from './replies.ts';
+import type { HelpRequest } from './requests.ts';
 import { lockHelpRequest, recordHappening } from './store.ts';
 
 /** How many of the saved replies that could be meant are looked at, the newest. */
 const MOST_LOOKED_AT = 200;
 
-/** The replies that mentors of a workspace have saved and that may help with a question, the likeliest first. */
-export async function listSavedReplies(db: Db, workspaceId: string, wanted: Wanted): Promise<SavedReply[]> {
+/** The replies that mentors of a question's workspace or of its cohort, wherever that lives, have saved and that may help with it, the likeliest first. */
+export async function listSavedReplies(
+  db: Db,
+  { workspaceId, cohortId }: Pick<HelpRequest, 'workspaceId' | 'cohortId'>,
+  wanted: Wanted,
+): Promise<SavedReply[]> {
   const { skill, beliefs } = wanted;
   const believed = beliefs.length === 0 ? sql`false` : sql`belief in ${[...beliefs]}`;
   const found = await rows<SavedReply & Record<string, unknown>>(
@@ -23,7 +28,7 @@ export async function listSavedReplies(db: Db, workspaceId: string, wanted: Want
           order by one.id desc limit 1) s on true
         join help_requests r on r.id = e.request_id join members m on m.id = e.member_id
         left join help_events u on u.kind = 'spoke' and u.detail ->> 'from' = e.id::text
-      where e.kind in ('spoke', 'written') and r.workspace_id = ${workspaceId} and e.detail ->> 'words' <> ''
+      where e.kind in ('spoke', 'written') and (r.workspace_id = ${workspaceId} or r.cohort_id = ${cohortId}::text) and e.detail ->> 'words' <> ''
         and (r.skill = ${skill}::text or exists (
           select 1 from jsonb_array_elements_text(coalesce(s.detail -> 'beliefs', '[]')) belief where ${believed}))
       group by e.id, m.name, r.skill, s.detail order by e.id desc limit ${MOST_LOOKED_AT}::int`,

@@ -32,6 +32,7 @@ const DETAILS = {
   opened: z.object({ workspaceId: z.string(), channel: z.string() }),
   spoke: z.object({ words: z.string().nullable().default(null), from: z.int().nullable().default(null) }),
   released: z.object({ isLapsed: z.boolean().default(false) }),
+  reopened: z.object({ isQueued: z.boolean().default(false) }),
   nudged: z.object({ turn: z.enum(['asker', 'holder', 'mentors']) }),
   escalated: z.object({ to: z.enum(['mentors', 'organisers']) }),
   rated: z.object({ mark: z.enum(['solved', 'helped', 'not-yet']) }),
@@ -55,6 +56,8 @@ export function happeningFrom({ id, kind, memberId: by, otherId, detail, at }: H
       return { ...own, kind, ...DETAILS.spoke.parse(detail) };
     case 'released':
       return { ...own, kind, ...DETAILS.released.parse(detail) };
+    case 'reopened':
+      return { ...own, kind, ...DETAILS.reopened.parse(detail) };
     case 'nudged':
       return { ...own, kind, ...DETAILS.nudged.parse(detail) };
     case 'escalated':
@@ -73,7 +76,6 @@ export function happeningFrom({ id, kind, memberId: by, otherId, detail, at }: H
     case 'extended':
     case 'reused':
     case 'resolved':
-    case 'reopened':
     case 'withdrawn':
     case 'closed':
       return { ...own, kind };

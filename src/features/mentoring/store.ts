@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { type Db, rows } from '../../database/client.ts';
 import { moment } from '../../database/columns.ts';
 import { members } from '../../domain/people/tables.ts';
@@ -15,12 +15,14 @@ export async function recordHelpRequest(db: Db, request: NewHelpRequest): Promis
   await db.insert(helpRequests).values(request).onConflictDoNothing();
 }
 
-/** Says for which cohort a question is: only its asker may, and once. */
-export async function recordHelpCohort(db: Db, id: string, memberId: string, cohortId: string): Promise<void> {
-  await db
+/** Says for which cohort a question is: only its asker may, and once. Returns whether this was the once. */
+export async function recordHelpCohort(db: Db, id: string, memberId: string, cohortId: string): Promise<boolean> {
+  const said = await db
     .update(helpRequests)
     .set({ cohortId })
-    .where(and(eq(helpRequests.id, id), eq(helpRequests.memberId, memberId), isNull(helpRequests.cohortId)));
+    .where(and(eq(helpRequests.id, id), eq(helpRequests.memberId, memberId), isNull(helpRequests.cohortId)))
+    .returning({ id: helpRequests.id });
+  return said.length > 0;
 }
 
 /** Says which skill a question is about. */
@@ -115,10 +117,15 @@ export async function listHelpedSkills(db: Db, mentorId: string): Promise<string
   return found.map(({ skill }) => skill);
 }
 
-/** What was asked in a workspace, solved, and kept with its asker's word for whoever asks the like; the newest last. */
-export async function listKept(db: Db, workspaceId: string): Promise<HelpRequest[]> {
+/** What was asked in a question's workspace, or in its cohort wherever that lives, solved, and kept with its asker's word for whoever asks the like; the newest last. */
+export async function listKept(
+  db: Db,
+  { workspaceId, cohortId }: Pick<HelpRequest, 'workspaceId' | 'cohortId'>,
+): Promise<HelpRequest[]> {
+  const isHere = eq(helpRequests.workspaceId, workspaceId);
+  const isNear = cohortId === null ? isHere : or(isHere, eq(helpRequests.cohortId, cohortId));
   const isKept = sql`exists (select 1 from help_events k where k.request_id = help_requests.id and k.kind = 'kept')`;
-  const found = await readRequests(db, and(eq(helpRequests.workspaceId, workspaceId), isKept));
+  const found = await readRequests(db, and(isNear, isKept));
   return found.filter(({ help }) => help.kept !== null && help.kept !== '');
 }
 

@@ -3,14 +3,20 @@ import type { Home } from '../../domain/cohorts/cohort.ts';
 import { memberIdOf } from '../../domain/people/ids.ts';
 import { findPersonId, recordMember } from '../../domain/people/store.ts';
 
-/** Those of one home; undefined where its platform does not say, or does not answer: that keeps nobody else from being reached. */
+/** A role of a workspace; null where there is none. */
+interface RoleThere {
+  workspaceId: string;
+  role: string | null;
+}
+
+/** Those of one role; undefined where its platform does not say, or does not answer: that keeps nobody else from being reached. */
 async function listRoleHolders(
   { db, mail }: Pick<Services, 'db' | 'mail'>,
-  { workspaceId, mentorRole }: Pick<Home, 'workspaceId' | 'mentorRole'>,
+  { workspaceId, role }: RoleThere,
   now: Temporal.Instant,
 ): Promise<readonly string[] | undefined> {
-  if (mentorRole === null) return [];
-  const accounts = await mail.listHolders(workspaceId, mentorRole).catch(() => undefined);
+  if (role === null) return [];
+  const accounts = await mail.listHolders(workspaceId, role).catch(() => undefined);
   if (accounts === undefined) return undefined;
   const holders: string[] = [];
   for (const externalId of accounts) {
@@ -43,6 +49,19 @@ export async function listHoldersOf(
   homes: readonly Home[],
   now: Temporal.Instant,
 ): Promise<readonly string[]> {
-  const all = await Promise.all(homes.map((home) => listRoleHolders(services, home, now)));
+  return listHolders(
+    services,
+    homes.map(({ workspaceId, mentorRole: role }) => ({ workspaceId, role })),
+    now,
+  );
+}
+
+/** The same of any roles. */
+export async function listHolders(
+  services: Pick<Services, 'db' | 'mail'>,
+  roles: readonly RoleThere[],
+  now: Temporal.Instant,
+): Promise<readonly string[]> {
+  const all = await Promise.all(roles.map((one) => listRoleHolders(services, one, now)));
   return [...new Set(all.flatMap((holders) => holders ?? []))];
 }

@@ -174,13 +174,17 @@ it('tells mentors and organisers on Monday how many are slipping, without a name
   await stage.command(organiser, 'at-risk', { cohort: cohort.id });
   // Nia only has the role, and was never seen.
   stage.platform.holders.set('mentors', ['mia', 'nia']);
+  // So does Otto, of the role whose members are organisers.
+  await stage.command(organiser, 'organise organisers', { role: 'helpers' });
+  stage.platform.holders.set('helpers', ['otto']);
   await stage.travelTo('2026-12-07T09:00:00Z');
   const [told, ...more] = toldOf(mentor, 'are slipping.');
   expect(more).toEqual([]);
   if (told === undefined) throw new Error('the mentor was not told');
   expect(plain(told)).toMatch(/^\*\*4 learners of Autumn are slipping\.\*\*/);
   expect(plain(told)).not.toMatch(/Ada|Ben|Cy|Dee/);
-  for (const who of [organiser, { id: 'nia', name: 'Nia' }]) expect(toldOf(who, 'are slipping.')).toHaveLength(1);
+  for (const who of [organiser, { id: 'nia', name: 'Nia' }, { id: 'otto', name: 'Otto' }])
+    expect(toldOf(who, 'are slipping.')).toHaveLength(1);
   for (const who of [ada, ben, cy, dee]) expect(toldOf(who, 'slipping')).toEqual([]);
   expect((await stage.press(mentor, told, 'No more of these')).text).toContain('For mentors: who is slipping: never');
   await stage.travelTo('2026-12-14T09:00:00Z');

@@ -7,7 +7,7 @@ import { misconceptionsIn } from '../../../src/features/quizzes/learned.ts';
 import { answers, rounds } from '../../../src/features/quizzes/tables.ts';
 import { plain } from '../../support/platform.ts';
 import { type Actor, refusalOf } from '../../support/rig.ts';
-import { ann, ben, cleo, createHelp, type Help, maya, milo } from './stage.ts';
+import { ann, ben, cleo, createHelp, type Help, maya, milo, organiser } from './stage.ts';
 
 let help: Help;
 beforeEach(async () => {
@@ -230,6 +230,83 @@ describe('what is kept', () => {
     expect((await help.rig.press(ben, offered.view, 'Ask the mentors', state)).text).toContain('waits for a mentor');
     await help.settle();
     expect(help.said('home').join()).toContain('Why are ids');
+  });
+
+  /** Another cohort of the same workspace, in a channel of its own, in which Ben is too. */
+  async function winter(): Promise<string> {
+    const preview = await help.rig.command(organiser, 'cohort create', {
+      name: 'Winter',
+      channel: 'second',
+      start: '2027-03-02',
+      days: 'Tue, Thu',
+      time: '18:00',
+      zone: 'Europe/Berlin',
+      mentors: 'mentor-role',
+    });
+    await help.rig.press(organiser, preview.view, 'Create the cohort');
+    await help.rig.command(ben, 'cohort join', {}, 'second');
+    const { rows } = await help.rig.database.db.execute("select id from cohorts where name = 'Winter'");
+    return String(rows[0]?.['id']);
+  }
+
+  const asks = (question: string, channel: string) =>
+    help.rig.command(ben, 'ask.send', { question, place: 'thread' }, channel);
+
+  it('solves the question of another cohort too, and is credited where it was solved', async () => {
+    await kept();
+    await winter();
+    const offered = await asks('Why are ids of lists reused?', 'second');
+    expect(offered.text).toContain('The memory was free again.');
+    expect((await help.rig.press(ben, offered.view, 'That solves it')).text).toContain('was not posted');
+    const [old] = await listResolvedRequests(help.rig.services.db, help.cohort);
+    expect(old?.help.events.filter(({ kind }) => kind === 'reused')).toHaveLength(1);
+    await help.settle();
+    expect(help.toldTo(maya).join()).toContain('What you solved has helped again');
+    const forged = { request: await help.idOf('Why are ids'), like: await help.idOf('Why are ids') };
+    expect(refusalOf(await help.rig.command(ben, 'ask.solved', forged, 'second'))).toContain('no longer exists');
+  });
+
+  it('is offered, and a guess is shown, once whoever is in several cohorts has said which one is meant', async () => {
+    await kept();
+    await misses(ben);
+    const cohort = await winter();
+    const which = await asks('Why are ids of lists reused?', 'lobby');
+    expect(which.text).toContain('Which cohort');
+    const offered = await help.rig.press(ben, which.view, 'Choose a cohort', { cohort });
+    expect(offered.text).toContain('Before it is posted: this was asked before.');
+    const vague = await help.rig.press(ben, (await asks('Hm?', 'lobby')).view, 'Choose a cohort', { cohort });
+    expect(vague.text).toContain('has not been asked yet');
+    expect(vague.text).toContain('Is it about **');
+    await help.settle();
+    expect(help.said('second').join()).not.toMatch(/Hm\?|Why are ids/);
+    for (const shown of [offered, vague])
+      expect((await help.rig.press(ben, shown.view, 'Ask the mentors')).text).toContain('waits for a mentor');
+  });
+
+  it('is asked at once with the cohort where nothing like it was kept and nothing is guessed', async () => {
+    const cohort = await winter();
+    const which = await asks('How do generators end?', 'lobby');
+    const asked = await help.rig.press(ben, which.view, 'Choose a cohort', { cohort });
+    expect(asked.text).toContain('waits for a mentor');
+  });
+
+  it('is one for all homes of a cohort, and so are saved replies', async () => {
+    await kept();
+    await help.ask(ann, 'How do symbol tables come about?');
+    await help.take(maya, 'symbol');
+    const said = await help.does(maya, 'ask.say', 'symbol', { words: 'Look at symtable.' });
+    await help.rig.press(maya, said.view, 'Keep this reply', { cohort: help.cohort });
+    const at = { platform: 'other', workspace: 'team' };
+    const { text } = await help.rig.command(organiser, 'organise link', {}, 'home');
+    const code = /[B-Z2-9]{4}-[B-Z2-9]{4}/.exec(text)?.[0] ?? '';
+    await help.rig.command({ id: 'U-oskar', name: 'Oskar', manages: true, at }, 'organise link', { code }, 'C1');
+    const nora: Actor = { id: 'U-nora', name: 'Nora', at };
+    await help.rig.command(nora, 'cohort join', {}, 'C1');
+    const ask = (question: string) => help.rig.command(nora, 'ask.send', { question, place: 'private' }, 'C1');
+    expect((await ask('Why are ids of lists reused?')).text).toContain('The memory was free again.');
+    await ask('When are symbol tables made?');
+    await help.settle();
+    expect(plain((await help.take(milo, 'When are')).view)).toContain('▾ Look at symtable.]');
   });
 
   it('does not stand in the way of another question', async () => {

@@ -257,6 +257,27 @@ describe('a question that is handed over', () => {
     await hours(milo, { pause: 'no' });
     expect((await hand('Why?')).text).toContain('It is with **Milo** now');
   });
+
+  it('goes back to whoever helped when it is opened again, and to all mentors while they are full or take a pause', async () => {
+    await help.ask(ann, 'Why?');
+    const again = async () => {
+      await help.take(milo, 'Why?');
+      await help.does(ann, 'ask.answered', 'Why?');
+      return async () => (await help.does(ann, 'ask.reopen', 'Why?')).text;
+    };
+    const paused = await again();
+    await hours(milo, { pause: 'yes' });
+    expect(await paused()).toContain('waits for a mentor');
+    await hours(milo, { pause: 'no', capacity: '1' });
+    const full = await again();
+    await help.ask(ben, 'Two?');
+    await help.take(milo, 'Two?');
+    expect(await full()).toContain('waits for a mentor');
+    expect((await help.rig.command(maya, 'questions', {}, 'home')).text).toContain('Why?');
+    await help.does(milo, 'ask.answered', 'Two?');
+    const free = await again();
+    expect(await free()).toContain('**Milo** hears of it');
+  });
 });
 
 describe('mentors hear of what waits', () => {
