@@ -1,6 +1,8 @@
 import { Refused } from '../../chat/errors.ts';
 import { markdown, text } from '../../chat/text.ts';
 import type { CohortContext, Context } from '../../context.ts';
+import type { Skill } from '../../curriculum/schema.ts';
+import { progressing, readSlots } from '../../domain/cohorts/timetable.ts';
 import { readLearned } from '../quizzes/learning.ts';
 import type { Standing } from './asking-views.ts';
 import { follow, GONE } from './happening.ts';
@@ -71,8 +73,19 @@ export async function readStanding(context: CohortContext, request: HelpRequest)
   const open = await listOpenRequests(db, cohort.id);
   const waits = await listWaits(db, cohort.id, now.subtract({ hours: 24 * WAIT_DAYS }));
   const missed = await readMissed(context, request.memberId);
-  const likely = suggestSkills(wordsOfQuestion(request), missed, curriculum);
+  const suggested = suggestSkills(wordsOfQuestion(request), missed, curriculum);
+  const likely = suggested.length > 0 ? suggested : await readTaught(context);
   const chosen = request.skill === null ? undefined : curriculum.skills.get(request.skill);
   const skills = chosen === undefined || likely.includes(chosen) ? likely : [chosen, ...likely];
   return { request, before: placeInLine(open, request.id), wait: typicalWait(waits), skills };
+}
+
+/** How many skills fit into one choice, beside one that was chosen before and none of them. */
+const MOST_OFFERED = 23;
+
+/** The skills of the session that runs or ran last, of the first one before that: where neither words nor misses say what a question is about. */
+async function readTaught({ db, cohort, now, curriculum }: CohortContext): Promise<Skill[]> {
+  const { running, over, coming } = progressing(await readSlots(db, cohort, curriculum), curriculum, now);
+  const session = (running ?? over.at(-1) ?? coming[0])?.session;
+  return [...curriculum.skills.values()].filter((one) => one.session === session).slice(0, MOST_OFFERED);
 }

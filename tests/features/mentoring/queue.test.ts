@@ -68,6 +68,18 @@ describe('a question that is asked', () => {
     expect(refusalOf(await help.does(ben, 'ask.skill', 'symbol', { skill: 'gil' }))).toContain('Only who asked');
   });
 
+  it('offers what is taught now where neither its words nor what its asker missed say what it is about', async () => {
+    await help.rig.close();
+    help = await createHelp('2027-03-01T09:00:00Z');
+    const asked = await help.ask(ann, 'Hm, hm?');
+    expect(asked.text).toContain('waits for a mentor');
+    expect(plain(asked.view)).toMatch(/\[What is it about\? ▾ [^\]]*Symbol tables[^\]]*Something else\]/);
+    expect(plain(asked.view)).not.toContain('What the compiler optimises');
+    // After the third session it is its skills.
+    await help.rig.travelTo('2027-03-10T12:00:00Z');
+    expect(plain((await help.does(ann, 'ask.stand', 'Hm, hm?')).view)).toContain('What the compiler optimises');
+  });
+
   it('tells the typical wait from five on, in the working hours of mentors', async () => {
     // 11:00 in Berlin; each waits an hour more.
     for (const [index, question] of ['One?', 'Two?', 'Three?', 'Four?', 'Five?'].entries()) {
