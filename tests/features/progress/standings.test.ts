@@ -23,7 +23,9 @@ beforeAll(async () => {
     await recordMember(db, { id, workspaceId: 'test:w', externalId: id.slice(7), name: id, seenAt: now });
   }
   for (const [id, zone] of Object.entries(ZONES)) {
-    await recordDraft(db, { ...cohort, id, zone, name: id });
+    await recordDraft(db, { ...cohort, id, zone: 'UTC', name: id });
+    // One of them stands in a row of before names were checked, and no machine knows it.
+    await db.execute(sql`update cohorts set zone = ${zone} where id = ${id}`);
   }
 });
 afterAll(() => database.close());
