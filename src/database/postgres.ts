@@ -4,6 +4,7 @@ import { PgBoss } from 'pg-boss';
 import { bossTiming, type Database, type Follow, type Report } from './client.ts';
 import { createLease } from './lease.ts';
 import { migratePostgres } from './migrate.ts';
+import { throughOutages } from './outages.ts';
 import { openPool } from './pool.ts';
 import { placeOf, reachPostgres, readVersion, type Say } from './reach.ts';
 import { shortenStatements } from './shortcut.ts';
@@ -27,14 +28,16 @@ const BOSS_START_MILLISECONDS = 60_000;
 /** Opens Postgres 15 or later and brings its tables up to date, one process at a time. */
 export async function openPostgres(connectionString: string, options: PostgresOptions): Promise<Database> {
   const { report, say = () => {}, prepares = true, reachSeconds = 60, patienceMs, follow } = options;
-  const client = await reachPostgres(connectionString, reachSeconds, say);
-  let version: string;
-  try {
-    version = await readVersion(client);
-    await migratePostgres(client, say);
-  } finally {
-    await client.end();
-  }
+  const version = await throughOutages(async () => {
+    const client = await reachPostgres(connectionString, reachSeconds, say);
+    try {
+      const found = await readVersion(client);
+      await migratePostgres(client, say);
+      return found;
+    } finally {
+      await client.end();
+    }
+  });
   const bounds = patienceMs === undefined ? {} : { patienceMs };
   const common = { connectionString, prepares, report, ...bounds };
   const pool = openPool({ ...common, max: 10, name: 'pythia', follow });
@@ -47,7 +50,8 @@ export async function openPostgres(connectionString: string, options: PostgresOp
     db: {
       async executeSql(text, values) {
         const bound = isStarted ? {} : { query_timeout: BOSS_START_MILLISECONDS };
-        const result = await queuePool.query({ text, ...(values === undefined ? {} : { values }), ...bound });
+        const ask = () => queuePool.query({ text, ...(values === undefined ? {} : { values }), ...bound });
+        const result = isStarted ? await ask() : await throughOutages(ask);
         answeredAt = performance.now();
         return result;
       },

@@ -1,28 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { codeOf, isPassing } from './outages.ts';
 import { connectionOptions } from './pool.ts';
 
 /** Says something an operator should know while the start goes on. */
 export type Say = (message: string, fields: Record<string, unknown>) => void;
-
-/** Faults that pass by themselves: the server starts, restarts, or its name is not known yet. */
-const PASSING = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EPIPE',
-  // The server starts, stops or has no room: https://www.postgresql.org/docs/current/errcodes-appendix.html
-  '57P03',
-  '57P01',
-  '57P02',
-  '53300',
-  '08006',
-  '08P01',
-]);
 
 const MOST_SECONDS_BETWEEN = 2;
 
@@ -44,8 +26,7 @@ export async function reachPostgres(connectionString: string, seconds: number, s
       void client.end().catch(() => {});
       const code = codeOf(error);
       const passed = (performance.now() - startedAt) / 1000;
-      if (!PASSING.has(code) || passed >= seconds)
-        throw new Error(explain(error, code, where, passed), { cause: error });
+      if (!isPassing(code) || passed >= seconds) throw new Error(explain(error, code, where, passed), { cause: error });
       if (tries === 1) say('Postgres does not answer yet; I go on trying', { postgres: where, code, seconds });
       await sleep(1000 * Math.min(MOST_SECONDS_BETWEEN, tries / 4, Math.max(0.1, seconds - passed)));
     }
@@ -72,14 +53,6 @@ async function requireVersion(client: pg.Client): Promise<void> {
   throw new Error(`DATABASE_URL: this is Postgres ${version}, and Pythia needs ${OLDEST} or later`);
 }
 
-/** A pooler's own timeouts have no code; a connection that is not answered has none either. */
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  if (!(error instanceof Error)) return '';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return /timeout|terminated unexpectedly/i.test(error.message) ? 'ETIMEDOUT' : '';
-}
-
 function explain(error: unknown, code: string, where: string, seconds: number): string {
   const said = error instanceof Error ? error.message : String(error);
   if (said.startsWith('DATABASE_URL')) return said;
@@ -92,7 +65,7 @@ function explain(error: unknown, code: string, where: string, seconds: number): 
     case 'ENOTFOUND':
       return `DATABASE_URL: nobody knows the host of ${where} (${code}): check its spelling`;
     default:
-      return PASSING.has(code)
+      return isPassing(code)
         ? `DATABASE_URL: Postgres at ${where} could not be reached for ${Math.round(seconds)} s (${code}): start it, or correct the address`
         : `DATABASE_URL: Postgres at ${where} could not be used (${said})`;
   }

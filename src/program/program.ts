@@ -10,6 +10,7 @@ import { type Config, ConfigFault } from '../config.ts';
 import type { Services } from '../context.ts';
 import { loadCachedCurriculum } from '../curriculum/cached.ts';
 import { type Database, type Db, ping } from '../database/client.ts';
+import { throughOutages } from '../database/outages.ts';
 import { findClockOffset } from '../database/settings-store.ts';
 import { createMailroom } from '../deliveries/mailroom.ts';
 import { releaseAllClaims } from '../deliveries/posts-store.ts';
@@ -88,12 +89,12 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   rehearsal.opened?.(database);
   const { db, boss, embedded } = database;
   if (embedded) await releaseAllClaims(db);
-  const isReal = servesPeople(config) || (await holdsPeople(config, db));
-  const clock = createClock(await findClockStart(config, database, isReal));
+  const isReal = servesPeople(config) || (await throughOutages(() => holdsPeople(config, db)));
+  const clock = createClock(await throughOutages(() => findClockStart(config, database, isReal)));
   if (config.startsAt !== undefined) {
     log.warn({ now: clock.now().toString() }, 'the clock was set by PYTHIA_NOW: this is a rehearsal');
   }
-  const odd = await listOddZones(db);
+  const odd = await throughOutages(() => listOddZones(db));
   if (odd.length > 0) log.warn({ zones: odd }, 'rows name time zones that are not known here: they are read as UTC');
 
   const platforms = new Map<string, Platform>();
@@ -175,11 +176,11 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
   people = served.people;
   for (const [name, platform] of served.platforms) platforms.set(name, rehearsal.watchPosts?.(platform) ?? platform);
 
-  await queue.prepare();
+  await throughOutages(queue.prepare);
   // Where many cohorts run this takes a while, and people need not wait for it.
-  const renewing = renewCalendars(services, clock.now());
+  const renewing = throughOutages(() => renewCalendars(services, clock.now()));
   await Promise.all([renewing, ...[...platforms.values()].map((platform) => platform.start(handler))]);
-  if (config.playground) await seedDemo(services, Temporal.Now.timeZoneId());
+  if (config.playground) await throughOutages(() => seedDemo(services, Temporal.Now.timeZoneId()));
   await queue.start();
   let ticking = Promise.resolve();
   let tickedAt = performance.now();
@@ -200,7 +201,7 @@ async function compose(config: Config, log: Logger, rehearsal: Rehearsal, http: 
     },
     { noOverlap: true, logger: cronLogger(log) },
   );
-  await queue.tick();
+  await throughOutages(() => queue.tick());
   const { queueSilence } = database;
   http.open({
     checkReady: () =>
