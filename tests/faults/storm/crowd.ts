@@ -58,6 +58,9 @@ export function createCrowd({ hands, chance, announcement, round, isTroubled }: 
   const counts = { acts: 0, unanswered: 0, apologies: 0, late: 0 };
   let isGoing = true;
 
+  /** Who asked to leave and was not told that they have. */
+  const leaving = new Set<string>();
+
   /** What was seen, or undefined where nothing came. */
   async function look(act: () => Promise<Glance>): Promise<Glance | undefined> {
     const wasTroubled = isTroubled();
@@ -84,7 +87,9 @@ export function createCrowd({ hands, chance, announcement, round, isTroubled }: 
   async function leave(hand: Hand, own: Told): Promise<void> {
     own.place = undefined;
     const seen = await look(() => hand.command('cohort leave'));
-    if (/You have left|You are not in/.test(seen?.text ?? '')) own.place = 'out';
+    const isTold = /You have left|You are not in/.test(seen?.text ?? '');
+    if (isTold) own.place = 'out';
+    leaving[isTold ? 'delete' : 'add'](own.id);
   }
 
   async function answer(hand: Hand, own: Told): Promise<void> {
@@ -112,6 +117,8 @@ export function createCrowd({ hands, chance, announcement, round, isTroubled }: 
 
   async function act(hand: Hand, own: Told): Promise<void> {
     const dice = chance.next();
+    // Somebody who was not told that they have left asks again: the first one may yet be carried out.
+    if (leaving.has(own.id)) return leave(hand, own);
     if (own.place !== 'in') return dice < 0.8 ? join(hand, own) : leave(hand, own);
     return dice < 0.12 ? leave(hand, own) : answer(hand, own);
   }
