@@ -34,7 +34,8 @@ export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
   if (/timeout|terminated/i.test(error.message)) return 'ETIMEDOUT';
-  return codeOf(error.cause);
+  // Drizzle's wrapper. Whoever gave up after waiting says so with a cause as well, and that is not waited for again.
+  return error.message.startsWith('Failed query') ? codeOf(error.cause) : '';
 }
 
 /**
