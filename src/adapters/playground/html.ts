@@ -1,14 +1,6 @@
-const entities: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  }),
-);
+import { ENTITIES } from '../../chat/html.ts';
 
-const characters = new Map([...entities].map(([character, entity]) => [entity, character]));
+const characters = new Map([...ENTITIES].map(([character, entity]) => [entity, character]));
 
 /** What a person reads of HTML that we made. */
 export function readWords(html: string): string {
@@ -20,9 +12,4 @@ export function readWords(html: string): string {
 export function readQuote(html: string): string {
   const said = html.replace(/<div class="(?:controls|footnote|file)">[\s\S]*?<\/div>/g, '');
   return readWords(said).replace(/\n{3,}/g, '\n\n');
-}
-
-/** Text as HTML, safe between tags and inside a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities.get(character) ?? '');
 }

@@ -1,6 +1,6 @@
+import { escapeHtml } from '../../chat/html.ts';
 import { plainSpelling } from '../../chat/spelling.ts';
 import type { Inline, Text } from '../../chat/text.ts';
-import { escapeHtml } from './html.ts';
 import { highlight, isPython } from './python.ts';
 
 /** How the playground calls what a mention names; undefined where it knows no such thing. */

@@ -1,7 +1,7 @@
 import { encodeAction } from '../../chat/action.ts';
 import { bytesOf, mediaTypeOf } from '../../chat/files.ts';
+import { escapeHtml } from '../../chat/html.ts';
 import type { AttachedFile, Block, Control, Modal, Picture, Refusal, View } from '../../chat/view.ts';
-import { escapeHtml } from './html.ts';
 import { type Names, renderCode, renderLine, renderText } from './markdown.ts';
 
 /** What a press on a message may say: the encoded action and, for a select, one of its values under its name. */

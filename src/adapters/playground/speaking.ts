@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { clip } from '../../chat/clip.ts';
 import { BadInput } from '../../chat/errors.ts';
+import { escapeHtml } from '../../chat/html.ts';
 import { faultOfWords } from '../../chat/input.ts';
 import { findPersona, getChannel } from './conversation.ts';
-import { escapeHtml, readWords } from './html.ts';
+import { readWords } from './html.ts';
 import { name, type Persona, parseBody } from './parse.ts';
 import { presentChannel, presentMessage } from './present.ts';
 import type { Channel, PlaygroundStore } from './store.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../../chat/html.ts';
 import { figuresOf, sentenceOf } from './certifying.ts';
 import type { Certificate } from './store.ts';
 
@@ -54,14 +55,16 @@ export function picturePage(png: Uint8Array): Page {
 export function certificatePage(certificate: Certificate): Page {
   const { id, shown, issuedAt, standing, endedAt } = certificate;
   if (standing !== 'live') return htmlPage(410, 'A certificate that is good no more', ended(standing, endedAt));
-  const figures = figuresOf(shown).map(([label, value]) => `<dt>${inert(label)}</dt><dd>${inert(value)}</dd>`);
+  const figures = figuresOf(shown).map(
+    ([label, value]) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>`,
+  );
   return htmlPage(
     200,
     `Certificate: ${shown.name}`,
     [
-      `<p><bdi>${inert(shown.course)}</bdi></p>`,
-      `<h1><bdi>${inert(shown.name)}</bdi></h1>`,
-      `<p>${sentenceOf(shown, (typed) => `<bdi>${inert(typed)}</bdi>`)}.</p>`,
+      `<p><bdi>${escapeHtml(shown.course)}</bdi></p>`,
+      `<h1><bdi>${escapeHtml(shown.name)}</bdi></h1>`,
+      `<p>${sentenceOf(shown, (typed) => `<bdi>${escapeHtml(typed)}</bdi>`)}.</p>`,
       `<dl>${figures.join('')}<dt>issued</dt><dd>${dayOf(issuedAt)}</dd><dt>number</dt><dd><code>${id}</code></dd></dl>`,
       `<img src="${certificatePath(id)}.png" alt="The certificate as a picture; all that it says stands above.">`,
       '<p>This certificate is good: this page reads it where it is kept.</p>',
@@ -93,7 +96,7 @@ function htmlPage(status: number, title: string, main: string): Page {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex, nofollow">
-<title>${inert(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -104,20 +107,6 @@ ${main}
 </html>
 `;
   return { status, headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8' }, body };
-}
-
-const LETTERS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  }),
-);
-
-function inert(words: string): string {
-  return words.replace(/[&<>"']/g, (letter) => LETTERS.get(letter) ?? letter);
 }
 
 /** The day of a moment in UTC, as it is written out: `3 March 2027`. */
